@@ -1,0 +1,33 @@
+// The rules alone, on bodies that they let through.
+import { bodies, main, Meter } from "./scene.mjs";
+
+function race(passes, all) {
+  const lap = (items) => {
+    for (const item of items) if (!passes(item)) throw new Error("refused");
+  };
+  lap(all.slice(0, 2000));
+  const meter = new Meter();
+  lap(all);
+  return meter.stop(all.length);
+}
+
+await main({
+  connguard: async (count) => {
+    const { check } = await import("connguard");
+    return race((body) => check("matillion.create_connection", body).length === 0, bodies("check", count));
+  },
+  "connguard from JSON text": async (count) => {
+    const { check } = await import("connguard");
+    const texts = bodies("check", count).map((body) => JSON.stringify(body));
+    return race((text) => check("matillion.create_connection", text).length === 0, texts);
+  },
+  zod: async (count) => {
+    const { NewConnection } = await import("./models.mjs");
+    return race((body) => NewConnection.safeParse(body).success, bodies("check", count));
+  },
+  ajv: async (count) => {
+    const { Ajv } = await import("ajv");
+    const { schema } = await import("./schema.mjs");
+    return race(new Ajv({ allErrors: true }).compile(schema), bodies("check", count));
+  },
+});

@@ -1,0 +1,101 @@
+import { ConfigError } from "./generated/errors.js";
+import { encodeValue } from "./json/encode.js";
+import { unknownName } from "./spelling.js";
+import type { RuleId } from "./generated/rules.js";
+import type { Location, Violation } from "./violation.js";
+
+/** What an operation takes: its parameters under the names that they have here. */
+export interface OperationInfo {
+  readonly parameters: Readonly<Record<string, { readonly argument: string; readonly wire: string; readonly location: Location }>>;
+}
+
+/** Options that every call takes. */
+export interface CallOptions {
+  /** How long this call may take, retries and waiting included, in seconds; the client's unless given. */
+  readonly timeoutSeconds?: number | undefined;
+  /** How often an attempt that may be repeated is repeated; the client's unless given. */
+  readonly maxRetries?: number | undefined;
+  /** Ids of rules to waive, beyond those that the client waives. Combination tables cannot be waived. */
+  readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
+  /**
+   * Aborts the call: its request is dropped on the wire and the promise rejects with the signal's reason. A write that
+   * is aborted may have happened.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The call options under the names that the core has for them; a signal stays on this side. */
+const CALL_OPTIONS: Readonly<Record<string, string>> = {
+  timeoutSeconds: "timeout_seconds",
+  maxRetries: "max_retries",
+  waive: "waive",
+};
+
+/** Arguments beyond parameters that some operations take. */
+const EXTRA_ARGUMENTS: Readonly<Record<string, string>> = { parent: "parent", multiTenant: "multi_tenant" };
+
+/** Arguments as JSON text, or the violations of those parameters that JSON cannot hold. */
+export interface EncodedArguments {
+  readonly text: string;
+  readonly violations: readonly Violation[];
+}
+
+/** Options, split into what the core takes and the signal. */
+export interface GivenOptions {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * Splits the options of a call into what the core takes and the signal.
+ *
+ * @throws ConfigError when an option is unknown (the message has the likely spelling) or null.
+ */
+export function readOptions(options: unknown, allowed: readonly string[]): GivenOptions {
+  if (options === undefined) return { given: {}, signal: undefined };
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new ConfigError({ message: "options must be an object" });
+  }
+  const given: Record<string, unknown> = {};
+  let signal: AbortSignal | undefined;
+  for (const [name, value] of Object.entries(options)) {
+    if (!allowed.includes(name)) throw new ConfigError({ message: unknownName("option", name, allowed) });
+    if (value === undefined) continue;
+    if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
+    if (name === "signal") signal = asSignal(value);
+    else given[name] = value;
+  }
+  return { given, signal };
+}
+
+/** The names of the options that every call takes. */
+export const callOptionNames: readonly string[] = [...Object.keys(CALL_OPTIONS), "signal"];
+
+/**
+ * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a
+ * violation, as in a body; anything else that JSON cannot hold is a wrong option.
+ *
+ * @throws ConfigError when an option that is no parameter has no form in JSON.
+ */
+export function encodeArguments(info: OperationInfo, given: Readonly<Record<string, unknown>>): EncodedArguments {
+  const members: string[] = [];
+  const violations: Violation[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (value === undefined) continue;
+    const parameter = Object.hasOwn(info.parameters, name) ? info.parameters[name] : undefined;
+    const encoded = encodeValue(value, `/${parameter?.wire ?? name}`, parameter?.location ?? "body");
+    if (parameter !== undefined) violations.push(...encoded.violations);
+    else if (encoded.violations[0] !== undefined) throw new ConfigError({ message: encoded.violations[0].message });
+    const argument = parameter?.argument ?? CALL_OPTIONS[name] ?? EXTRA_ARGUMENTS[name] ?? name;
+    members.push(`${JSON.stringify(argument)}:${encoded.text}`);
+  }
+  return { text: `{${members.join(",")}}`, violations };
+}
+
+function asSignal(value: unknown): AbortSignal {
+  const signal = value as Partial<AbortSignal>;
+  if (typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") {
+    return value as AbortSignal;
+  }
+  throw new ConfigError({ message: "signal must be an AbortSignal" });
+}

@@ -1,0 +1,71 @@
+import { encodeArguments } from "../arguments.js";
+import { ConfigError, RuleViolationError } from "../generated/errors.js";
+import { operations, type OperationId } from "../generated/operations.js";
+import { encodeBody } from "../json/encode.js";
+import { native } from "../native.js";
+import type { Violation } from "../violation.js";
+import type { Entry } from "./report.js";
+
+/** One item before it is encoded. */
+export interface Item {
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** All items in the form that the core takes; those that have no such form are refused here. */
+export interface EncodedItems {
+  /** How many items there are. */
+  readonly total: number;
+  /** The items that the core takes, as a JSON list. */
+  readonly text: string;
+  /** The place that each item of `text` has among all. */
+  readonly places: readonly number[];
+  readonly refused: readonly Entry<never>[];
+}
+
+/** Encodes the items of a bulk run, each by itself, so that one without a form in JSON does not keep the others back. */
+export function encodeItems(operation: OperationId, items: readonly Item[]): EncodedItems {
+  const texts: string[] = [];
+  const places: number[] = [];
+  const refused: Entry<never>[] = [];
+  items.forEach(({ parameters, body }, index) => {
+    const encoded = encodeBody(body);
+    const given = encodeArguments(operations[operation], parameters);
+    const violations = [...given.violations, ...encoded.violations];
+    if (violations.length === 0 && typeof body !== "object") violations.push(...unreadable(operation, encoded.text));
+    if (violations.length > 0) {
+      const error = new RuleViolationError({ operation, violations });
+      refused.push({ index, outcome: "refused", value: undefined, error, warnings: [] });
+      return;
+    }
+    texts.push(`{"arguments":${given.text},"body":${encoded.text}}`);
+    places.push(index);
+  });
+  return { total: items.length, text: `[${texts.join(",")}]`, places, refused };
+}
+
+/** A body that is a text, or missing, must be JSON by itself before it becomes a part of a larger text. */
+function unreadable(operation: OperationId, body: string | null): Violation[] {
+  const violations = JSON.parse(native().check(operation, "{}", body)) as Violation[];
+  return violations.filter((violation) => violation.severity === "error" && violation.rule.startsWith("input.json."));
+}
+
+/**
+ * Reads what was given as items.
+ *
+ * @throws ConfigError when it is not iterable.
+ */
+export function listOf(items: unknown): unknown[] {
+  if (typeof items === "object" && items !== null && Symbol.iterator in items) return [...(items as Iterable<unknown>)];
+  throw new ConfigError({ message: "items must be a list, or something else that can be iterated over" });
+}
+
+/**
+ * Reads an item that is a pair of a key (a name, an id) and a body.
+ *
+ * @throws ConfigError when it is none.
+ */
+export function pairOf(item: unknown, index: number, key: string): readonly [unknown, unknown] {
+  if (Array.isArray(item) && item.length === 2) return [item[0], item[1]];
+  throw new ConfigError({ message: `items[${index}] must be a pair, [${key}, body]` });
+}

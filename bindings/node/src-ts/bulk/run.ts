@@ -1,0 +1,84 @@
+import type { CallOptions } from "../arguments.js";
+import type { Report } from "./report.js";
+
+/** How far a bulk run is. */
+export interface Progress {
+  /** How many items are done, whatever their outcome. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Options of a bulk run; those of a call hold for each of its items. */
+export interface BulkOptions extends CallOptions {
+  /** How many items are under way at once, 1 to 64; 16 unless given. */
+  readonly concurrency?: number | undefined;
+  /** Is called whenever further items are done, the last time with all of them. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Stops the run: nothing more is sent, requests under way are dropped on the wire, and the run rejects at once with
+   * the signal's reason. What had happened until then is in the run's {@link BulkRun.report}.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A bulk run under way: a promise of its report, whatever becomes of the items. It rejects when its options are wrong,
+ * and with the signal's reason when it is aborted; its `report` tells then what had happened.
+ *
+ * @example
+ * ```ts
+ * const run = project.connections.createMany(bodies, { signal });
+ * try {
+ *   (await run).raiseForFailures();
+ * } catch (error) {
+ *   if (signal.aborted) console.log((await run.report).counts);
+ *   else throw error;
+ * }
+ * ```
+ */
+export class BulkRun<Value> implements Promise<Report<Value>> {
+  readonly [Symbol.toStringTag] = "BulkRun";
+  readonly #report: Promise<Report<Value>>;
+  readonly #result: Promise<Report<Value>>;
+
+  /** @internal */
+  constructor(report: Promise<Report<Value>>, signal: AbortSignal | undefined) {
+    this.#report = report;
+    this.#result = signal === undefined ? report : rejectedBy(signal, report);
+  }
+
+  /**
+   * What became of every item, also of a run that was aborted: settles when nothing is under way any more. Rejects only
+   * when the run could not begin, because an option was wrong.
+   */
+  get report(): Promise<Report<Value>> {
+    // Who asks for the report need not look at the run itself, whose rejection would then count as unhandled.
+    this.#result.catch(() => {});
+    return this.#report;
+  }
+
+  then<Fulfilled = Report<Value>, Rejected = never>(
+    onFulfilled?: ((report: Report<Value>) => Fulfilled | PromiseLike<Fulfilled>) | null,
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Fulfilled | Rejected> {
+    return this.#result.then(onFulfilled, onRejected);
+  }
+
+  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Report<Value> | Rejected> {
+    return this.#result.catch(onRejected);
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<Report<Value>> {
+    return this.#result.finally(onFinally);
+  }
+}
+
+/** The report, unless the signal is aborted before: then its reason, without waiting for the report. */
+function rejectedBy<Value>(signal: AbortSignal, report: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    report.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}

@@ -1,0 +1,111 @@
+import { encodeArguments, type GivenOptions } from "../arguments.js";
+import { failureOf, fromEnvelope } from "../errors/from-native.js";
+import { ConfigError } from "../generated/errors.js";
+import type { OperationId } from "../generated/operations.js";
+import { log, notify, warn, type Listeners } from "../listeners.js";
+import type { NativeBulk, NativeSession } from "../native.js";
+import type { Violation } from "../violation.js";
+import { encodeItems, type EncodedItems, type Item } from "./items.js";
+import { Report, type Entry, type Outcome } from "./report.js";
+import type { Progress } from "./run.js";
+
+/** The names of the options that a bulk run takes beyond those of a call. */
+export const bulkOptionNames: readonly string[] = ["concurrency", "onProgress"];
+
+/** A bulk run before it begins. */
+export interface Plan {
+  readonly native: NativeSession;
+  readonly listeners: Listeners;
+  readonly operation: OperationId;
+  readonly items: readonly Item[];
+  readonly options: GivenOptions;
+}
+
+/** An entry as the core has it. */
+interface CoreEntry {
+  readonly index: number;
+  readonly outcome: Outcome;
+  readonly value: unknown;
+  readonly error: Readonly<Record<string, unknown>> | null;
+  readonly warnings: readonly Violation[];
+  readonly attempts?: unknown;
+}
+
+/** Runs all items to their end, or until the signal is aborted, and reports. */
+export async function runBulk<Value>({ native, listeners, operation, items, options }: Plan): Promise<Report<Value>> {
+  const { signal } = options;
+  const { onProgress, ...rest } = options.given;
+  const listener = asListener(onProgress);
+  const optionsText = encodeArguments({ parameters: {} }, rest).text;
+  const encoded = encodeItems(operation, items);
+  if (encoded.places.length > 0 && signal?.aborted) return cancelledReport(encoded);
+
+  const { total, refused } = encoded;
+  if (listener !== undefined && refused.length > 0) notify(listener, { done: refused.length, total });
+  if (encoded.places.length === 0) return new Report(refused, false);
+  let bulk: NativeBulk;
+  try {
+    bulk = await native.bulk(operation, encoded.text, optionsText);
+  } catch (thrown) {
+    throw logged(listeners, thrown);
+  }
+  const cancel = () => bulk.cancel();
+  if (signal?.aborted) cancel();
+  signal?.addEventListener("abort", cancel, { once: true });
+  try {
+    if (listener !== undefined) await follow(bulk, encoded, listener, signal);
+    return read(operation, await bulk.report(), encoded, listeners);
+  } catch (thrown) {
+    throw logged(listeners, thrown);
+  } finally {
+    signal?.removeEventListener("abort", cancel);
+  }
+}
+
+/** Tells the listener whenever items are done, until all of them are or the run is aborted. */
+async function follow(
+  bulk: NativeBulk,
+  { places, refused, total }: EncodedItems,
+  listener: (progress: Progress) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  let done = 0;
+  while (done < places.length && !signal?.aborted) {
+    done = await bulk.progress(done);
+    if (!signal?.aborted) notify(listener, { done: done + refused.length, total });
+  }
+}
+
+/** Puts the core's report and the items that never reached the core together. */
+function read<Value>(operation: OperationId, text: string, { places, refused }: EncodedItems, listeners: Listeners): Report<Value> {
+  const report = JSON.parse(text) as { entries: CoreEntry[]; cancelled: boolean };
+  const entries: Entry<Value>[] = [...refused];
+  for (const { index, outcome, value, error, warnings, attempts } of report.entries) {
+    log(listeners, attempts ?? error?.["attempts"]);
+    if (listeners.onWarning !== undefined) warn(listeners, operation, warnings);
+    entries.push({
+      index: places[index] ?? index,
+      outcome,
+      value: outcome === "succeeded" ? (value as Value) : undefined,
+      error: error === null ? undefined : fromEnvelope(error),
+      warnings,
+    });
+  }
+  return new Report(entries.sort((left, right) => left.index - right.index), report.cancelled);
+}
+
+function cancelledReport({ places, refused }: EncodedItems): Report<never> {
+  const cancelled = places.map((index): Entry<never> => ({ index, outcome: "cancelled", value: undefined, error: undefined, warnings: [] }));
+  return new Report([...refused, ...cancelled].sort((left, right) => left.index - right.index), true);
+}
+
+function logged(listeners: Listeners, thrown: unknown): Error {
+  const { error, attempts } = failureOf(thrown);
+  log(listeners, attempts);
+  return error;
+}
+
+function asListener(value: unknown): ((progress: Progress) => void) | undefined {
+  if (value === undefined || typeof value === "function") return value as ((progress: Progress) => void) | undefined;
+  throw new ConfigError({ message: "onProgress must be a function" });
+}

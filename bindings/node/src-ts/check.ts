@@ -1,0 +1,52 @@
+import { encodeArguments, readOptions, type OperationInfo } from "./arguments.js";
+import { fromNative } from "./errors/from-native.js";
+import { operations, type OperationId, type OperationParameters } from "./generated/operations.js";
+import type { RuleId } from "./generated/rules.js";
+import { encodeBody } from "./json/encode.js";
+import { native } from "./native.js";
+import type { Violation } from "./violation.js";
+
+/** What `check` takes besides the body: the operation's parameters and what the rules can be told. */
+export interface CheckOptions extends OperationParameters {
+  /** The parent connection of an override, to compare its authType with. */
+  readonly parent?: object | undefined;
+  /** Ids of rules to leave out. Combination tables cannot be waived. */
+  readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
+  /** Whether the service runs multi-tenant and refuses private addresses (Lerian). */
+  readonly multiTenant?: boolean | undefined;
+}
+
+const parameterNames = [...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters)))];
+const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "multiTenant"];
+
+/** Of an operation that is not known, the core says so; its arguments are passed as they are named. */
+const unknownOperation: OperationInfo = { parameters: {} };
+const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.values(operations).map((operation) => operation.parameters));
+
+/**
+ * Returns everything that is wrong with a request, offline: no client, no network. Warnings are included; a request is
+ * refused by its violations of severity `error` only.
+ *
+ * @param operation - For example `matillion.create_connection`.
+ * @param body - The request's body as an object or as JSON text; none for operations without one.
+ * @throws ConfigError when the operation or an option is unknown.
+ *
+ * @example
+ * ```ts
+ * const violations = check("lerian.create_connection", { type: "POSTGRESQL" }, { product: "my-product" });
+ * ```
+ */
+export function check(operation: OperationId | (string & Record<never, never>), body?: unknown, options?: CheckOptions): Violation[] {
+  const { given } = readOptions(options, allowed);
+  const info = Object.hasOwn(operations, operation) ? operations[operation as OperationId] : unknownOperation;
+  const encodedBody = encodeBody(body);
+  const encoded = encodeArguments({ parameters: { ...allParameters, ...info.parameters } }, given);
+  const violations = [...encoded.violations, ...encodedBody.violations];
+  if (violations.length > 0) return violations;
+  const { check: nativeCheck } = native();
+  try {
+    return JSON.parse(nativeCheck(String(operation), encoded.text, encodedBody.text)) as Violation[];
+  } catch (thrown) {
+    throw fromNative(thrown);
+  }
+}

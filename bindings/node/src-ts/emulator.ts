@@ -1,0 +1,170 @@
+import { readOptions } from "./arguments.js";
+import { fromNative } from "./errors/from-native.js";
+import { ConfigError, TransportError } from "./generated/errors.js";
+import { encodeBody } from "./json/encode.js";
+import type { LerianOptions } from "./lerian/client.js";
+import type { MatillionOptions } from "./matillion/client.js";
+import { native, type NativeEmulator } from "./native.js";
+
+/** How to start an emulator. */
+export interface EmulatorOptions {
+  /** IP address and port to listen on; `127.0.0.1:0`, a free port, unless given. */
+  readonly listen?: string | undefined;
+  /** A file that keeps the state, so that it survives a restart; in memory unless given. */
+  readonly data?: string | undefined;
+  /** A JSON file with the state to begin with. */
+  readonly seed?: string | undefined;
+}
+
+/** Where an emulator listens, and what it accepts. */
+export interface EmulatorInfo {
+  readonly url: string;
+  readonly matillionBaseUrl: string;
+  readonly lerianBaseUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly projectId: string;
+}
+
+/** A request that the emulator saw, secrets redacted. */
+export interface JournalEntry {
+  readonly sequence: number;
+  readonly time: string;
+  readonly provider: string;
+  readonly operation: string | null;
+  readonly method: string;
+  readonly path: string;
+  readonly query: unknown;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+  readonly status: number | null;
+  readonly fault: unknown;
+  readonly [member: string]: unknown;
+}
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/**
+ * Both services, emulated inside this process on one local port. It does not keep the process alive.
+ *
+ * @example
+ * ```ts
+ * await using emulator = await Emulator.start();
+ * const matillion = new Matillion(emulator.matillion);
+ * ```
+ */
+export class Emulator implements AsyncDisposable {
+  readonly #native: NativeEmulator;
+  readonly #info: EmulatorInfo;
+
+  private constructor(started: NativeEmulator) {
+    this.#native = started;
+    this.#info = readInfo(started.info);
+  }
+
+  /**
+   * Starts an emulator.
+   *
+   * @throws ConfigError when an option is unknown or wrong; TransportError when the port cannot be had.
+   */
+  static async start(options?: EmulatorOptions): Promise<Emulator> {
+    const { given } = readOptions(options, ["listen", "data", "seed"]);
+    for (const [name, value] of Object.entries(given)) {
+      if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a text` });
+    }
+    const { NativeEmulator } = native();
+    try {
+      return new Emulator(await NativeEmulator.start(JSON.stringify(given)));
+    } catch (thrown) {
+      throw fromNative(thrown);
+    }
+  }
+
+  /** Where the emulator listens, e.g. `http://127.0.0.1:34567`. */
+  get url(): string {
+    return this.#info.url;
+  }
+
+  /** Everything that the emulator says about itself, its generated credentials included. */
+  get info(): EmulatorInfo {
+    return this.#info;
+  }
+
+  /** The project that the emulated Matillion has. */
+  get projectId(): string {
+    return this.#info.projectId;
+  }
+
+  /** Options for `new Matillion(…)`. */
+  get matillion(): MatillionOptions {
+    const { clientId, clientSecret, tokenUrl, matillionBaseUrl } = this.#info;
+    return { clientId, clientSecret, tokenUrl, baseUrl: matillionBaseUrl };
+  }
+
+  /** Options for `new Lerian(…)`. */
+  get lerian(): LerianOptions {
+    return { baseUrl: this.#info.lerianBaseUrl };
+  }
+
+  /** Puts state, journal, settings and faults back to the start. */
+  async reset(): Promise<void> {
+    await this.#control("POST", "reset");
+  }
+
+  /**
+   * Changes settings and returns those in force; settings that are not named stay as they are.
+   *
+   * @throws ConfigError when the emulator does not know a setting or its value is wrong.
+   */
+  async settings(changes: object): Promise<Record<string, unknown>> {
+    return (await this.#control("PUT", "settings", changes)) as Record<string, unknown>;
+  }
+
+  /** Returns the requests seen since the start or the last reset, in their order. */
+  async journal(): Promise<JournalEntry[]> {
+    return ((await this.#control("GET", "journal")) as { requests: JournalEntry[] }).requests;
+  }
+
+  /** Stops the emulator; stopping it again does nothing. */
+  async stop(): Promise<void> {
+    await this.#native.stop();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  [INSPECT](): string {
+    return `Emulator { url: '${this.url}' }`;
+  }
+
+  async #control(method: string, name: string, value?: object): Promise<unknown> {
+    const { text, violations } = encodeBody(value);
+    if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
+    const headers = value === undefined ? {} : { "content-type": "application/json" };
+    let response: Response;
+    try {
+      response = await fetch(`${this.url}/_emulator/${name}`, { method, headers, body: text });
+    } catch (cause) {
+      throw new TransportError({ message: `the emulator at ${this.url} does not answer; was it stopped?`, cause });
+    }
+    const reply = await response.text();
+    if (!response.ok) throw new ConfigError({ message: `the emulator refused ${name}: ${reply}` });
+    return reply === "" ? undefined : (JSON.parse(reply) as unknown);
+  }
+}
+
+function readInfo(text: string): EmulatorInfo {
+  const info = JSON.parse(text) as Record<string, string>;
+  const member = (name: string) => info[name] ?? "";
+  return Object.freeze({
+    url: member("url"),
+    matillionBaseUrl: member("matillion_base_url"),
+    lerianBaseUrl: member("lerian_base_url"),
+    tokenUrl: member("token_url"),
+    clientId: member("client_id"),
+    clientSecret: member("client_secret"),
+    projectId: member("project_id"),
+  });
+}

@@ -1,0 +1,93 @@
+/** The parts of an error; what does not apply is left out. */
+export interface ErrorParts {
+  readonly message?: string | undefined;
+  /** The stable code; unless given, that of the class. */
+  readonly code?: string | undefined;
+  /** The operation that failed, e.g. `matillion.create_connection`. */
+  readonly operation?: string | undefined;
+  readonly status?: number | undefined;
+  readonly apiCode?: string | undefined;
+  readonly title?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly violations?: readonly unknown[] | undefined;
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
+  readonly requestId?: string | undefined;
+  readonly body?: unknown;
+  readonly retryAfter?: number | undefined;
+  readonly cause?: unknown;
+}
+
+const codes = new WeakMap<object, string>();
+
+/** Gives an error class its name and its stable code. Names are set here so that minifying does not change them. */
+export function describe(errorClass: { prototype: object }, name: string, code: string): void {
+  Object.defineProperty(errorClass.prototype, "name", { value: name, configurable: true, writable: true });
+  codes.set(errorClass, code);
+}
+
+function codeOf(errorClass: object | null): string {
+  for (let current = errorClass; current !== null; current = Object.getPrototypeOf(current) as object | null) {
+    const code = codes.get(current);
+    if (code !== undefined) return code;
+  }
+  return "unknown";
+}
+
+/** The base of every error that connguard raises. */
+export class ConnguardError extends Error {
+  static {
+    describe(this, "ConnguardError", "unknown");
+  }
+
+  /** The stable code, the same in every language, e.g. `not_found`; a newer core may send one that is not listed. */
+  readonly code: string;
+  /** The operation that failed, e.g. `matillion.create_connection`; undefined outside of an operation. */
+  readonly operation: string | undefined;
+
+  constructor(parts: ErrorParts) {
+    super(parts.message ?? "", parts.cause === undefined ? undefined : { cause: parts.cause });
+    this.code = parts.code ?? codeOf(new.target);
+    this.operation = parts.operation;
+  }
+
+  /** Returns the error as plain data, without its stack and without the service's raw reply. */
+  toJSON(): Record<string, unknown> {
+    return { ...(this as object), name: this.name, message: this.message };
+  }
+}
+
+/** The base of the errors that the service answered with an HTTP status. */
+export class ApiError extends ConnguardError {
+  static {
+    describe(this, "ApiError", "api");
+  }
+
+  /** The HTTP status; undefined when the client itself found out, e.g. that no connection has the name. */
+  readonly status: number | undefined;
+  /** The service's own code, e.g. `FET-1002`. */
+  readonly apiCode: string | undefined;
+  /** The kind of error in the service's words. */
+  readonly title: string | undefined;
+  /** What happened in the service's words. */
+  readonly detail: string | undefined;
+  /** The single findings that the service lists (Matillion). */
+  readonly violations: readonly unknown[];
+  /** What the service says about single members (Lerian). */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** The service's id of the request, for its support. */
+  readonly requestId: string | undefined;
+  /** The service's reply. Not enumerable, so that no log shows it by accident. */
+  declare readonly body: unknown;
+
+  constructor(parts: ErrorParts) {
+    super(parts);
+    this.status = parts.status;
+    this.apiCode = parts.apiCode;
+    this.title = parts.title;
+    this.detail = parts.detail;
+    this.violations = parts.violations ?? [];
+    this.fields = parts.fields ?? {};
+    this.requestId = parts.requestId;
+    Object.defineProperty(this, "body", { value: parts.body, enumerable: false });
+  }
+}

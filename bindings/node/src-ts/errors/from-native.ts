@@ -1,0 +1,68 @@
+import { errorClasses, type ErrorCode } from "../generated/errors.js";
+import { camelCaseNames } from "../spelling.js";
+import { ConnguardError, type ErrorParts } from "./base.js";
+
+/** An error of the native part, and the requests that were sent before it, in the form that the core has for them. */
+export interface NativeFailure {
+  readonly error: ConnguardError;
+  readonly attempts: unknown;
+}
+
+/** Rebuilds the error that the native part sent as JSON; anything else is a defect and keeps its cause. */
+export function fromNative(thrown: unknown): ConnguardError {
+  return failureOf(thrown).error;
+}
+
+/** Like {@link fromNative}, with the attempts for the log. */
+export function failureOf(thrown: unknown): NativeFailure {
+  const envelope = thrown instanceof Error ? parse(thrown.message) : undefined;
+  if (envelope !== undefined) return { error: fromEnvelope(envelope), attempts: envelope["attempts"] };
+  const message = "connguard's native part failed unexpectedly";
+  return { error: new ConnguardError({ code: "internal", message, cause: thrown }), attempts: undefined };
+}
+
+/** Makes the error that the JSON of `docs/architecture.md` describes. */
+export function fromEnvelope(envelope: Readonly<Record<string, unknown>>): ConnguardError {
+  const code = text(envelope["code"]) ?? "unknown";
+  const errorClass = Object.hasOwn(errorClasses, code) ? errorClasses[code as ErrorCode] : ConnguardError;
+  return new errorClass(partsOf(envelope, code));
+}
+
+function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): ErrorParts {
+  const message = text(envelope["message"]) ?? "";
+  return {
+    code,
+    // The core names options as it knows them; the caller wrote them in camel case.
+    message: code === "config" ? camelCaseNames(message) : message,
+    operation: text(envelope["operation"]),
+    status: number(envelope["status"]),
+    apiCode: text(envelope["api_code"]),
+    title: text(envelope["title"]),
+    detail: text(envelope["detail"]),
+    violations: Array.isArray(envelope["violations"]) ? (envelope["violations"] as unknown[]) : undefined,
+    fields: record(envelope["fields"]),
+    requestId: text(envelope["request_id"]),
+    body: envelope["body"] ?? undefined,
+    retryAfter: number(envelope["retry_after"]),
+  };
+}
+
+function parse(message: string): Record<string, unknown> | undefined {
+  try {
+    return record(JSON.parse(message));
+  } catch {
+    return undefined;
+  }
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function number(value: unknown): number | undefined {
+  return typeof value === "number" ? value : undefined;
+}
+
+function record(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+}

@@ -1,0 +1,7 @@
+import { native } from "../native.js";
+import type { Violation } from "../violation.js";
+
+/** Returns the message of a refused request. The text is the core's, so that all languages show the same. */
+export function violationsMessage(operation: string | undefined, violations: readonly Violation[]): string {
+  return native().describeRefusal(operation ?? "the request", JSON.stringify(violations));
+}

@@ -1,0 +1,23 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/**
+ * Provisions the connections that data pipelines run on, and refuses every invalid combination before a request leaves
+ * the machine.
+ */
+export { Matillion, type MatillionOptions } from "./matillion/client.js";
+export { Lerian, type LerianOptions } from "./lerian/client.js";
+export { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
+export { check, type CheckOptions } from "./check.js";
+export { Pages, type Page } from "./pages.js";
+export { BulkError, Report, type Entry, type Outcome } from "./bulk/report.js";
+export { BulkRun, type BulkOptions, type Progress } from "./bulk/run.js";
+export type { Listeners, LogEntry } from "./listeners.js";
+export type { CallOptions } from "./arguments.js";
+export type { JsonText } from "./json-text.js";
+export type { Evidence, Location, Row, RuleInfo, Severity, Violation } from "./violation.js";
+export { ApiError, ConnguardError, type ErrorParts } from "./errors/base.js";
+export * from "./generated/errors.js";
+export { rules, type InputRuleId, type LerianRuleId, type MatillionRuleId, type RuleId } from "./generated/rules.js";
+export type { LerianOperationId, MatillionOperationId, OperationId } from "./generated/operations.js";
+export * as matillion from "./matillion/index.js";
+export * as lerian from "./lerian/index.js";

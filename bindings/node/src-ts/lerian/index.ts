@@ -1,0 +1,13 @@
+export * from "./constructors.js";
+export type { LerianOptions } from "./client.js";
+export { Connections } from "./connections.js";
+export type {
+  AssignOptions,
+  ConnectionFilter,
+  CreateManyOptions,
+  CreateOptions,
+  UnassignedFilter,
+  UpdateManyOptions,
+  UpdateOptions,
+} from "./options.js";
+export type * from "../generated/lerian.js";

@@ -1,0 +1,56 @@
+import type { CallOptions } from "../arguments.js";
+import type { BulkOptions } from "../bulk/run.js";
+import type { DatabaseType } from "../generated/lerian.js";
+
+interface Product {
+  /** The product to associate connections with: letters, digits, underscores and hyphens, at most 100. */
+  readonly product: string;
+}
+
+interface Host {
+  /** Whether the service runs multi-tenant: private addresses are then refused before anything is sent. */
+  readonly multiTenant?: boolean | undefined;
+}
+
+/** Options of a call that creates a connection. */
+export interface CreateOptions extends CallOptions, Product, Host {}
+
+/** Options of a run that creates connections. */
+export interface CreateManyOptions extends BulkOptions, Product, Host {}
+
+/** Options of a call that changes a connection. */
+export interface UpdateOptions extends CallOptions, Host {}
+
+/** Options of a run that changes connections. */
+export interface UpdateManyOptions extends BulkOptions, Host {}
+
+/** Options of a call that assigns a connection to a product. */
+export interface AssignOptions extends CallOptions, Product {}
+
+/** Which connections without a product a list holds; several filters must all match. */
+export interface UnassignedFilter extends CallOptions {
+  /** Only connections of this database type; an unknown one finds nothing. */
+  readonly type?: DatabaseType | (string & Record<never, never>) | undefined;
+  /** Created on this day or later, as `YYYY-MM-DD`. */
+  readonly startDate?: string | undefined;
+  /** Created on this day or earlier, as `YYYY-MM-DD`. */
+  readonly endDate?: string | undefined;
+  /** Order by creation time; the newest first unless given. */
+  readonly sortOrder?: "asc" | "desc" | undefined;
+  /** How many connections to ask for at a time, 1 to 100. */
+  readonly limit?: number | undefined;
+  /** Only connections whose metadata has these values. */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Which connections a list holds; several filters must all match. */
+export interface ConnectionFilter extends UnassignedFilter {
+  /** Only connections of this product. */
+  readonly product?: string | undefined;
+}
+
+/** The names of the options beyond those of every call, by operation. */
+export const hostOptionNames: readonly string[] = ["multiTenant"];
+export const createOptionNames: readonly string[] = ["product", ...hostOptionNames];
+export const unassignedOptionNames: readonly string[] = ["type", "startDate", "endDate", "sortOrder", "limit", "metadata"];
+export const listOptionNames: readonly string[] = ["product", ...unassignedOptionNames];

@@ -1,0 +1,28 @@
+import type { CallOptions } from "../arguments.js";
+import type { CreateDataPlatformConnectionRequest } from "../generated/matillion.js";
+import type { JsonText } from "../json-text.js";
+import type { Session } from "../session.js";
+
+/** A project's data warehouse. */
+export class DataPlatformConnections {
+  readonly #session: Session;
+  readonly #projectId: string;
+
+  /** @internal */
+  constructor(session: Session, projectId: string) {
+    this.#session = session;
+    this.#projectId = projectId;
+  }
+
+  /**
+   * Creates the default warehouse connection of the project, without its credentials: those go into the environment.
+   * The API documents no reply.
+   *
+   * @throws RuleViolationError when the body breaks a rule, before anything is sent; ConflictError when the name is
+   * taken.
+   */
+  async create(body: CreateDataPlatformConnectionRequest | JsonText, options?: CallOptions): Promise<void> {
+    const parameters = { projectId: this.#projectId };
+    await this.#session.call("matillion.create_data_platform_connection", { parameters, options, body: { value: body } });
+  }
+}

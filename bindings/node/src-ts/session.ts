@@ -1,0 +1,172 @@
+import { abortable } from "./abort.js";
+import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
+import { listOf, type Item } from "./bulk/items.js";
+import { BulkRun } from "./bulk/run.js";
+import { bulkOptionNames, runBulk } from "./bulk/start.js";
+import { failureOf, fromNative } from "./errors/from-native.js";
+import { RuleViolationError } from "./generated/errors.js";
+import { operations, type OperationId } from "./generated/operations.js";
+import type { settings } from "./generated/options.js";
+import { encodeBody, type Encoded } from "./json/encode.js";
+import { log, warn } from "./listeners.js";
+import { native, type NativeSession } from "./native.js";
+import { readClientOptions, type ReadOptions } from "./options.js";
+import { Pages, type Page, type PageReader } from "./pages.js";
+import type { Violation } from "./violation.js";
+
+/** One call, before it is encoded. */
+export interface Call {
+  /** Parameters under the names that they have here. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The caller's options, not yet looked at. */
+  readonly options: unknown;
+  /** The names of the options beyond those that every call takes. */
+  readonly takes?: readonly string[];
+  /** Options that are called otherwise than the parameters that they are. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Absent for an operation without a body. */
+  readonly body?: { readonly value: unknown };
+}
+
+/** A bulk run, before its items are read. */
+export interface BulkCall {
+  readonly items: unknown;
+  /** Makes the parameters and the body of one of the items. */
+  readonly read: (item: unknown, index: number) => Item;
+  readonly options: unknown;
+  /** The names of the options beyond those of a bulk run; they are arguments of every item. */
+  readonly takes?: readonly string[];
+}
+
+/** What the core says beside what was asked for. */
+interface Side {
+  readonly warnings?: readonly Violation[];
+  readonly attempts?: unknown;
+}
+
+/** A client's way to the core: encodes, calls, cancels, decodes, and hands warnings and attempts on. */
+export class Session {
+  readonly #native: NativeSession;
+  readonly #options: ReadOptions;
+  #lastId = 0;
+
+  constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
+    this.#options = readClientOptions(provider, options, fromEnv);
+    const { NativeSession } = native();
+    try {
+      this.#native = new NativeSession(provider, this.#options.text, fromEnv);
+    } catch (thrown) {
+      throw fromNative(thrown);
+    }
+  }
+
+  get auth(): ReadOptions["auth"] {
+    return this.#options.auth;
+  }
+
+  /**
+   * Makes a call and returns the value of the reply.
+   *
+   * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
+   * or the signal's reason when it was aborted.
+   */
+  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Value> {
+    const { given, signal } = readOptions(options, [...takes, ...callOptionNames]);
+    signal?.throwIfAborted();
+    const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(body.value);
+    const argumentsText = encode(operation, { ...given, ...parameters }, bodyText.violations);
+    const id = (this.#lastId = (this.#lastId + 1) >>> 0);
+    const text = await abortable(signal, () => this.#native.cancel(id), async () => {
+      return this.#reply(() => this.#native.call(id, operation, argumentsText, bodyText.text));
+    });
+    const reply = JSON.parse(text) as Side & { readonly value: Value };
+    this.#tell(operation, reply);
+    return reply.value;
+  }
+
+  /** Returns the items of a list operation; its arguments are encoded when an iteration begins. */
+  list<Value>(operation: OperationId, { parameters, options, takes = [], renamed = {} }: Call): Pages<Value> {
+    const { given, signal } = readOptions(options, [...takes, ...callOptionNames]);
+    const named = Object.entries(given).map(([name, value]) => [renamed[name] ?? name, value] as const);
+    return new Pages(() => this.#openPages<Value>(operation, { ...Object.fromEntries(named), ...parameters }, signal));
+  }
+
+  /** Starts a bulk run. What is wrong with its options rejects the run. */
+  bulk<Value>(operation: OperationId, { items, read, options, takes = [] }: BulkCall): BulkRun<Value> {
+    let signal: AbortSignal | undefined;
+    const run = async () => {
+      const all = readOptions(options, [...takes, ...bulkOptionNames, ...callOptionNames]);
+      signal = all.signal;
+      const own: [string, unknown][] = [];
+      const shared: [string, unknown][] = [];
+      for (const option of Object.entries(all.given)) (takes.includes(option[0]) ? shared : own).push(option);
+      const arguments_ = Object.fromEntries(shared);
+      const plans = listOf(items).map((item, index) => {
+        const { parameters, body } = read(item, index);
+        return { parameters: { ...arguments_, ...parameters }, body };
+      });
+      const { listeners } = this.#options;
+      return runBulk<Value>({ native: this.#native, listeners, operation, items: plans, options: { given: Object.fromEntries(own), signal } });
+    };
+    return new BulkRun(run(), signal);
+  }
+
+  close(): void {
+    this.#native.close();
+  }
+
+  #openPages<Value>(operation: OperationId, given: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined): PageReader<Value> {
+    signal?.throwIfAborted();
+    const text = encode(operation, given, []);
+    const pages = this.#start(() => this.#native.pages(operation, text));
+    const close = () => pages.close();
+    // The page that is fetched ahead is dropped at once, not when the next one is asked for.
+    signal?.addEventListener("abort", close, { once: true });
+    return {
+      next: async () => {
+        const reply = await abortable(signal, close, () => this.#reply(() => pages.next()));
+        if (reply === null) return undefined;
+        const page = JSON.parse(reply) as Side & { readonly items: readonly Value[]; readonly total: number | null };
+        this.#tell(operation, page);
+        return { items: page.items, total: page.total ?? undefined } satisfies Page<Value>;
+      },
+      close: () => {
+        signal?.removeEventListener("abort", close);
+        close();
+      },
+    };
+  }
+
+  /** Runs what the native part begins at once; its error becomes one of this package. */
+  #start<Value>(work: () => Value): Value {
+    try {
+      return work();
+    } catch (thrown) {
+      throw fromNative(thrown);
+    }
+  }
+
+  /** Awaits the native part; the attempts before an error go to the log. */
+  async #reply<Value>(work: () => Promise<Value>): Promise<Value> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const { error, attempts } = failureOf(thrown);
+      log(this.#options.listeners, attempts);
+      throw error;
+    }
+  }
+
+  #tell(operation: OperationId, { warnings, attempts }: Side): void {
+    log(this.#options.listeners, attempts);
+    warn(this.#options.listeners, operation, warnings ?? []);
+  }
+}
+
+/** @throws RuleViolationError with everything that has no form in JSON. */
+function encode(operation: OperationId, given: Readonly<Record<string, unknown>>, ofBody: readonly Violation[]): string {
+  const { text, violations } = encodeArguments(operations[operation], given);
+  const all = [...violations, ...ofBody];
+  if (all.length > 0) throw new RuleViolationError({ operation, violations: all });
+  return text;
+}

@@ -1,0 +1,46 @@
+//! Many requests at a time. The core runs them; JavaScript asks how far they are, and may end them early.
+
+use std::sync::Arc;
+
+use connguard::boundary::BulkRun;
+use napi::Env;
+use napi::bindgen_prelude::PromiseRaw;
+use napi_derive::napi;
+
+use crate::failure;
+
+/// A bulk run, which is under way since it was made; dropping it ends it.
+#[napi]
+pub struct NativeBulk(Arc<BulkRun>);
+
+impl NativeBulk {
+    pub(crate) fn new(run: BulkRun) -> Self {
+        Self(Arc::new(run))
+    }
+}
+
+#[napi]
+impl NativeBulk {
+    /// Waits until more than `known` items are done, or all; resolves to how many are.
+    #[napi]
+    pub fn progress<'env>(&self, env: &'env Env, known: u32) -> napi::Result<PromiseRaw<'env, u32>> {
+        let run = Arc::clone(&self.0);
+        failure::promise(env, async move {
+            let known = usize::try_from(known).unwrap_or(usize::MAX);
+            Ok(u32::try_from(run.progress(known).await.done).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// Sends nothing more and drops the requests under way.
+    #[napi]
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits for the end; resolves to the report, as JSON.
+    #[napi]
+    pub fn report<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
+        let run = Arc::clone(&self.0);
+        failure::promise(env, async move { Ok(run.report().await) })
+    }
+}

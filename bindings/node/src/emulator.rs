@@ -1,0 +1,90 @@
+//! The emulator, running inside the Node process.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use connguard_emulator::{Emulator, Options};
+use napi::Env;
+use napi::bindgen_prelude::PromiseRaw;
+use napi_derive::napi;
+use serde_json::Value;
+
+use crate::failure;
+
+/// A running emulator.
+#[napi]
+pub struct NativeEmulator {
+    running: Arc<Mutex<Option<Emulator>>>,
+    info: String,
+}
+
+#[napi]
+impl NativeEmulator {
+    /// Starts an emulator from a JSON object with any of `listen`, `data` and `seed`.
+    #[napi]
+    pub async fn start(options: String) -> napi::Result<NativeEmulator> {
+        failure::guard_async(async move {
+            let options = parse_options(&options)?;
+            let emulator = Emulator::start_with(options)
+                .await
+                .map_err(|error| transport("the emulator could not start", &error))?;
+            let info = serde_json::to_string(emulator.info())
+                .map_err(|_| failure::from_parts("ConnguardError", "internal", "the emulator's info is not JSON"))?;
+            Ok(NativeEmulator { running: Arc::new(Mutex::new(Some(emulator))), info })
+        })
+        .await
+    }
+
+    /// Returns where the emulator listens and its credentials, as JSON.
+    #[napi(getter)]
+    pub fn info(&self) -> String {
+        self.info.clone()
+    }
+
+    /// Stops the emulator; stopping it again does nothing.
+    #[napi]
+    pub fn stop<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, ()>> {
+        let running = Arc::clone(&self.running);
+        failure::promise(env, async move {
+            let running = running.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(emulator) = running {
+                emulator.stop().await;
+            }
+            Ok(())
+        })
+    }
+}
+
+fn parse_options(text: &str) -> napi::Result<Options> {
+    let mut options = Options::default();
+    let Ok(Value::Object(members)) = serde_json::from_str(text) else {
+        return Err(config("the emulator's options must be an object"));
+    };
+    for (name, value) in members {
+        let Value::String(value) = value else {
+            return Err(config(&format!("{name} must be a text")));
+        };
+        match name.as_str() {
+            "listen" => options.listen = parse_listen(&value)?,
+            "data" => options.data = Some(PathBuf::from(value)),
+            "seed" => options.seed = Some(PathBuf::from(value)),
+            _ => return Err(config(&format!("{name} is no option of the emulator; allowed: listen, data, seed"))),
+        }
+    }
+    Ok(options)
+}
+
+fn parse_listen(value: &str) -> napi::Result<SocketAddr> {
+    value
+        .parse()
+        .map_err(|_| config("listen must be an IP address and a port, e.g. 127.0.0.1:0 (port 0 takes a free one)"))
+}
+
+fn config(message: &str) -> napi::Error {
+    failure::from_parts("ConfigError", "config", message)
+}
+
+fn transport(what: &str, error: &std::io::Error) -> napi::Error {
+    failure::from_parts("TransportError", "transport", &format!("{what}: {error}"))
+}

@@ -1,0 +1,17 @@
+//! The native half of the Node package: sessions, lists, bulk runs, the offline check and the emulator, in JSON text.
+//!
+//! Everything that a user sees (classes, errors, iteration, AbortSignal) is written in TypeScript in `src-ts/`.
+//! Nothing here holds a JavaScript callback, so that nothing can be called after Node has torn its environment down.
+
+mod bulk;
+mod check;
+mod emulator;
+mod failure;
+mod pages;
+mod session;
+
+pub use bulk::NativeBulk;
+pub use check::{check, describe_refusal, version};
+pub use emulator::NativeEmulator;
+pub use pages::NativePages;
+pub use session::NativeSession;

@@ -1,0 +1,68 @@
+//! A list, page by page. The core fetches the next page ahead; closing the list, or dropping it, drops that request.
+
+use std::sync::Arc;
+
+use connguard::boundary::Pages;
+use napi::Env;
+use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
+use napi_derive::napi;
+use tokio::sync::{Mutex, watch};
+
+use crate::failure;
+
+/// The pages of a list operation.
+#[napi]
+pub struct NativePages(Arc<State>);
+
+struct State {
+    /// Empty when it is closed.
+    stream: Mutex<Option<Pages>>,
+    closed: watch::Sender<bool>,
+}
+
+impl NativePages {
+    pub(crate) fn new(stream: Pages) -> Self {
+        Self(Arc::new(State { stream: Mutex::new(Some(stream)), closed: watch::Sender::new(false) }))
+    }
+}
+
+#[napi]
+impl NativePages {
+    /// Waits for the next page, as JSON; nothing after the last one, or when the list is closed.
+    #[napi]
+    pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Option<String>>> {
+        let state = Arc::clone(&self.0);
+        failure::promise(env, async move { state.next().await })
+    }
+
+    /// Drops the request under way, if there is one; nothing more is fetched.
+    #[napi]
+    pub fn close(&self) {
+        self.0.closed.send_replace(true);
+        // While a page is waited for, the one who waits holds the lock, hears of it and drops the stream.
+        if let Ok(mut stream) = self.0.stream.try_lock() {
+            let stream = stream.take();
+            within_runtime_if_available(|| drop(stream));
+        }
+    }
+}
+
+impl State {
+    async fn next(&self) -> napi::Result<Option<String>> {
+        let mut closed = self.closed.subscribe();
+        let mut stream = self.stream.lock().await;
+        let Some(pages) = stream.as_mut() else { return Ok(None) };
+        let page = tokio::select! {
+            biased;
+            _ = closed.wait_for(|closed| *closed) => None,
+            page = pages.next() => Some(page),
+        };
+        match page {
+            Some(page) => page.map_err(|error| failure::from_json(error.to_json())),
+            None => {
+                stream.take();
+                Ok(None)
+            }
+        }
+    }
+}

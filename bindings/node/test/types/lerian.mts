@@ -1,0 +1,82 @@
+// Compiled, never run, as an ES module: what tsc must accept and must refuse.
+import { check, Lerian, lerian, NotFoundError, RuleViolationError, type LogEntry, type Report, type RuleId, type Violation } from "connguard";
+
+const members = { configName: "db1", host: "db.example.com", port: 5432, databaseName: "d", userName: "u", password: "p" };
+
+export const accepted: lerian.CreateConnectionRequest[] = [
+  { ...members, type: "POSTGRESQL", ssl: { mode: "verify-full", ca: "pem" }, metadata: { team: "x" } },
+  { ...members, type: "SQL_SERVER", ssl: { mode: "strict", ca: "pem" } },
+  { ...members, type: "MYSQL" },
+];
+
+export const refused: lerian.CreateConnectionRequest[] = [
+  // @ts-expect-error verify-full is PostgreSQL's
+  { ...members, type: "MYSQL", ssl: { mode: "verify-full", ca: "pem" } },
+  // @ts-expect-error MySQL's mode is the text "true"
+  { ...members, type: "MYSQL", ssl: { mode: true, ca: "pem" } },
+  // @ts-expect-error no such database
+  { ...members, type: "SQLITE" },
+  // @ts-expect-error a port is a number
+  { ...members, type: "ORACLE", port: "1521" },
+  // @ts-expect-error metadata is flat text
+  { ...members, type: "ORACLE", metadata: { replicas: 2 } },
+];
+
+// @ts-expect-error strict is SQL Server's
+lerian.postgresql({ ...members, ssl: { mode: "strict", ca: "pem" } });
+
+export async function calls(client: Lerian): Promise<void> {
+  await client.connections.create(lerian.postgresql(members), { product: "p", signal: new AbortController().signal });
+  // @ts-expect-error product is required
+  await client.connections.create(lerian.postgresql(members));
+  await client.connections.update("id", { port: 5433 }, { multiTenant: true });
+  (await client.connections.test("id")).status satisfies string;
+  (await client.connections.schema("id")).tables[0]?.fields?.[0] satisfies string | undefined;
+  await client.connections.assign("id", { product: "p" });
+  await client.connections.validateSchema({ mappedFields: { "production-db": { customers: ["id"] } } });
+  (await client.connections.delete("id")) satisfies void;
+  for await (const found of client.connections.listUnassigned({ metadata: { team: "x" }, sortOrder: "asc" })) found.id satisfies string;
+  // @ts-expect-error what is unassigned has no product
+  client.connections.listUnassigned({ product: "p" });
+  // @ts-expect-error product is required
+  await client.connections.assign("id");
+  // @ts-expect-error a filter's metadata are texts
+  client.connections.list({ metadata: { replicas: 2 } });
+
+  const run = client.connections.createMany(accepted, { product: "p", concurrency: 4, onProgress: ({ done, total }) => void (done / total) });
+  run satisfies Promise<Report<lerian.Connection>>;
+  const report = await run;
+  for (const { index, outcome, value, error } of report) {
+    index satisfies number;
+    if (outcome === "succeeded") value?.configName satisfies string | undefined;
+    else error?.code satisfies string | undefined;
+  }
+  report.counts.refused satisfies number;
+  (await run.report) satisfies Report<lerian.Connection>;
+  // @ts-expect-error every item must be a valid combination
+  client.connections.createMany([{ ...members, type: "SQLITE" }], { product: "p" });
+  // @ts-expect-error product is required
+  client.connections.createMany(accepted);
+  await client.connections.updateMany(new Map([["id", { host: "h" }]]));
+  // @ts-expect-error pairs are wanted
+  client.connections.updateMany([{ host: "h" }]);
+
+  try {
+    const { type } = await client.connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
+    if (type !== undefined && type !== "ORACLE") void (type satisfies string);
+  } catch (error) {
+    if (error instanceof RuleViolationError) error.violations satisfies readonly Violation[];
+    if (error instanceof NotFoundError) error.status satisfies number | undefined;
+  }
+}
+
+// @ts-expect-error an unknown option of the client
+new Lerian({ baseURL: "x" });
+new Lerian({ clientId: "i", clientSecret: "s", authUrl: "u", proxyUrl: "p", trustStore: "ca_file", caFile: "f", logger: (entry: LogEntry) => void entry.milliseconds });
+// @ts-expect-error no such trust store
+new Lerian({ trustStore: "none" });
+// @ts-expect-error an unknown option of check
+check("lerian.create_connection", {}, { produkt: "p" });
+export const rule: RuleId = "lerian.ssl.mode";
+// @ts-expect-error an unknown rule
+export const noRule: RuleId = "lerian.ssl.modus";

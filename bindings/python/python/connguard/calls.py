@@ -1,0 +1,182 @@
+"""A call: how it is encoded for the core, and how its reply is read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
+
+from connguard import encoding, errors, logs
+from connguard.generated.operations import PARAMETERS
+from connguard.generated.rules import WaivableRule
+from connguard.results import Result
+from connguard.violations import Violation
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+Answer = TypeVar("Answer", bound=Result)
+
+
+class CallOptions(TypedDict, total=False):
+    """What every call takes beside its own arguments."""
+
+    timeout_seconds: float
+    """How long the call may take, retries and waiting included; the client's unless told."""
+    max_retries: int
+    """How often an attempt that may be repeated is repeated; the client's unless told."""
+    waive: Sequence[WaivableRule]
+    """Ids of rules to waive for this call. Combination tables cannot be waived."""
+
+
+class Request(NamedTuple):
+    """One operation with its arguments (by their Python names) and its body; a body of None is none."""
+
+    operation: str
+    arguments: Mapping[str, object]
+    body: object | None = None
+
+
+class EncodedRequest(NamedTuple):
+    """A request as the core takes it."""
+
+    operation: str
+    arguments: str
+    body: str | None
+
+
+class Reply(NamedTuple):
+    """What the service answered, and the warnings about the request."""
+
+    value: Any
+    warnings: list[Violation]
+
+    def read(self, kind: type[Answer]) -> Answer:
+        """Return the value as a result of this class, with the warnings."""
+        return kind(self.value or {}, self.warnings)
+
+
+def request(
+    operation: str, options: Mapping[str, Any], body: object | None = None, /, **arguments: object
+) -> Request:
+    """Put a request together; arguments that are None are left out.
+
+    Raises:
+        TypeError: for a keyword that is no option of a call.
+    """
+    known_options(operation, options)
+    return Request(operation, given({**arguments, **options}), body)
+
+
+def given(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the arguments that are None."""
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def known_options(operation: str, options: Mapping[str, Any]) -> None:
+    """Refuse a keyword that is no option of a call, as Python itself would.
+
+    Raises:
+        TypeError: naming the keyword and the options that there are.
+    """
+    for name in options:
+        if name not in CallOptions.__annotations__:
+            known = ", ".join(CallOptions.__annotations__)
+            raise TypeError(f"{name} is no option of {operation}, a call takes {known}")
+
+
+def identifier(value: str | UUID) -> str:
+    """Return an id as text. What is neither a text nor a UUID is left to the rules."""
+    # The module is not imported here, because that takes a while; where nobody else did, no value is a UUID.
+    uuid = sys.modules.get("uuid")
+    return str(value) if uuid is not None and isinstance(value, uuid.UUID) else cast(str, value)
+
+
+def day(value: str | date | None) -> str | None:
+    """Return a day as ``YYYY-MM-DD``. A point in time is left to the rules: which day it is depends on the zone."""
+    datetime = sys.modules.get("datetime")
+    if datetime is not None and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        return str(value.isoformat())
+    return cast("str | None", value)
+
+
+def encode(call: Request) -> EncodedRequest:
+    """Write a request as JSON text.
+
+    Raises:
+        Unencodable: with what JSON cannot hold, in the arguments and in the body.
+    """
+    found: list[Violation] = []
+    arguments = body = None
+    try:
+        arguments = encode_arguments(call.operation, call.arguments)
+    except encoding.Unencodable as cause:
+        found.extend(cause.violations)
+    if call.body is not None:
+        try:
+            body = encoding.encode_body(call.body)
+        except encoding.Unencodable as cause:
+            found.extend(cause.violations)
+    if found or arguments is None:
+        raise encoding.Unencodable(found)
+    return EncodedRequest(call.operation, arguments, body)
+
+
+def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
+    """Write the arguments of an operation as JSON text.
+
+    Raises:
+        Unencodable: with what JSON cannot hold, at the arguments' places on the wire.
+    """
+    found: list[Violation] = []
+    members = []
+    for name, value in arguments.items():
+        wire, location = PARAMETERS.get(operation, {}).get(name, (name, "query"))
+        try:
+            members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value), path=f'/{wire}', location=location)}")
+        except encoding.Unencodable as cause:
+            found.extend(cause.violations)
+    if found:
+        raise encoding.Unencodable(found)
+    return "{" + ",".join(members) + "}"
+
+
+def encode_or_refuse(call: Request) -> EncodedRequest:
+    """Write a request as JSON text.
+
+    Raises:
+        RuleViolationError: with what JSON cannot hold.
+    """
+    try:
+        return encode(call)
+    except encoding.Unencodable as cause:
+        found = cause.violations
+    raise errors.refusal(call.operation, found)
+
+
+def read_reply(operation: str, text: str) -> Reply:
+    """Read a reply of the core and log its attempts and warnings."""
+    reply = json.loads(text)
+    logs.attempts(reply.get("attempts"))
+    warnings = read_warnings(reply)
+    logs.warnings(operation, warnings)
+    return Reply(reply["value"], warnings)
+
+
+def read_failure(text: str) -> errors.ConnguardError:
+    """Read an error of the core and log its attempts."""
+    failure = errors.from_json(text)
+    logs.attempts(failure.attempts)
+    return failure
+
+
+def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
+    """Read the warnings that came with a reply."""
+    return [Violation.from_dict(values) for values in reply.get("warnings") or []]
+
+
+def _sequence(value: object) -> object:
+    """Sets and other collections of texts are as good as a list for an argument."""
+    return list(value) if isinstance(value, (set, frozenset)) else value

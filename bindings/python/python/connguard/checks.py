@@ -1,0 +1,76 @@
+"""The rules alone: no client, no network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from connguard import _native, calls, encoding, errors
+from connguard.generated.operations import OperationId
+from connguard.generated.rules import WaivableRule
+from connguard.results import Result
+from connguard.violations import Violation
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def check(
+    operation: OperationId,
+    body: Mapping[str, Any] | str | bytes | None = None,
+    *,
+    product: str | None = None,
+    project_id: str | UUID | None = None,
+    connection_name: str | None = None,
+    parent: Result | Mapping[str, Any] | None = None,
+    waive: Sequence[WaivableRule] | None = None,
+    multi_tenant: bool | None = None,
+    **parameters: Any,
+) -> list[Violation]:
+    """Return everything that the rules say about a request, errors and warnings, without sending it.
+
+    Args:
+        operation: ``<provider>.<operation>``, e.g. ``matillion.create_connection``.
+        body: the request's body as the API documents it: a mapping or JSON text. Left out for operations without one.
+        product: the product name that a Lerian connection is created for.
+        project_id: the Matillion project.
+        connection_name: the connection that is to be updated.
+        parent: the connection that an override is for; its ``authType`` must be the override's.
+        waive: ids of rules to leave out. Combination tables cannot be waived.
+        multi_tenant: whether the Lerian service is multi-tenant and refuses private addresses.
+        parameters: further parameters of the operation, in snake case.
+
+    Raises:
+        ConfigError: for an unknown operation or argument; it is a ``ValueError`` too.
+
+    Example:
+        >>> from connguard import check
+        >>> for violation in check("lerian.create_connection", {"type": "postgres"}, product="my-product"):
+        ...     if violation.path == "/type":
+        ...         print(violation.rule)
+        lerian.type.values
+    """
+    request = calls.request(
+        operation,
+        {},
+        body,
+        product=product,
+        project_id=None if project_id is None else calls.identifier(project_id),
+        connection_name=connection_name,
+        parent=parent.to_dict() if isinstance(parent, Result) else parent,
+        waive=waive,
+        multi_tenant=multi_tenant,
+        **parameters,
+    )
+    try:
+        encoded = calls.encode(request)
+    except encoding.Unencodable as cause:
+        return cause.violations
+    try:
+        text = _native.check(*encoded)
+    except _native.NativeError as cause:
+        failure = errors.from_json(cause.args[0])
+    else:
+        return [Violation.from_dict(values) for values in json.loads(text)]
+    raise failure

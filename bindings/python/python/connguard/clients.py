@@ -1,0 +1,164 @@
+"""What the clients of all providers have in common: options, calls, closing, and a repr without secrets."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from connguard import _native, bulk, calls, encoding, errors
+from connguard.generated.errors import ConfigError
+from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
+from connguard.results import Result
+
+if TYPE_CHECKING:
+    from connguard.report import Report
+
+Item = TypeVar("Item", bound=Result)
+
+atexit.register(_native.shutdown)
+
+
+class Client:
+    """Base of the clients; it holds the native session, which holds the options."""
+
+    _provider: ClassVar[str]
+
+    # What a client has that could not be opened.
+    _session: _native.Session | None = None
+    _shown = ""
+
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._open(options, from_env=False)
+
+    def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
+        given = {name: _path(name, value) for name, value in options.items() if value is not None}
+        try:
+            encoded = encoding.encode(given)
+        except encoding.Unencodable as cause:
+            found = [f"{each.path.lstrip('/') or 'options'}: {each.message}" for each in cause.violations]
+        else:
+            found = []
+        if found:
+            raise ConfigError("; ".join(found))
+        try:
+            session = _native.Session(self._provider, encoded, from_env)
+        except _native.NativeError as cause:
+            failure = errors.from_json(cause.args[0])
+        else:
+            self._session = session
+            self._shown = _describe(self._provider, given, from_env)
+            return
+        raise failure
+
+    @classmethod
+    def _from_env(cls, overrides: Mapping[str, Any]) -> Self:
+        client = cls.__new__(cls)
+        client._open(overrides, from_env=True)
+        return client
+
+    def native(self) -> _native.Session:
+        """Return the native session; for the resources of the client.
+
+        Raises:
+            ConfigError: if the client is closed.
+        """
+        if self._session is None:
+            raise ConfigError(f"this {type(self).__name__} is closed, open a new one")
+        return self._session
+
+    def __repr__(self) -> str:
+        closed = " (closed)" if self._session is None else ""
+        return f"{type(self).__name__}({self._shown}){closed}"
+
+
+class SyncClient(Client):
+    """Base of the clients whose calls block; any thread may call, and other threads run meanwhile."""
+
+    def close(self) -> None:
+        """Close the client and its connections; a second call does nothing."""
+        self._session = None
+
+    def __enter__(self) -> Self:
+        self.native()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def call(self, request: calls.Request) -> calls.Reply:
+        """Make a call that was put together by one of the client's methods."""
+        encoded = calls.encode_or_refuse(request)
+        try:
+            text = self.native().call(*encoded)
+        except _native.NativeError as cause:
+            failure = calls.read_failure(cause.args[0])
+        else:
+            return calls.read_reply(request.operation, text)
+        raise failure
+
+    def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+        """Carry out a bulk run that was put together by one of the client's methods."""
+        return bulk.run(self.native(), wanted, progress)
+
+
+class AsyncClient(Client):
+    """Base of the clients whose calls are awaited; cancelling a task drops its request."""
+
+    async def close(self) -> None:
+        """Close the client and its connections; a second call does nothing."""
+        self._session = None
+
+    async def __aenter__(self) -> Self:
+        self.native()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def call(self, request: calls.Request) -> calls.Reply:
+        """Make a call that was put together by one of the client's methods."""
+        # Imported here, because asyncio is a large part of the time that `import connguard` would take.
+        from connguard.pump import pump
+
+        encoded = calls.encode_or_refuse(request)
+        session = self.native()
+        text = await pump().call(lambda number: session.submit(number, *encoded))
+        return calls.read_reply(request.operation, text)
+
+    async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+        """Carry out a bulk run that was put together by one of the client's methods."""
+        from connguard import bulk_async
+
+        return await bulk_async.run(self.native(), wanted, progress)
+
+
+def _path(name: str, value: Any) -> Any:
+    """A path may be any object that stands for one."""
+    return os.fspath(value) if name in PATH_OPTIONS and isinstance(value, os.PathLike) else value
+
+
+def _describe(provider: str, options: Mapping[str, Any], from_env: bool) -> str:
+    """The options that tell a reader where the client goes, and which kind of credential it has."""
+    variables = ENVIRONMENT[provider] if from_env else {}
+    present = {name for name, variable in variables.items() if os.environ.get(variable)} | options.keys()
+    # An explicit option wins over the environment's, and base_url and region exclude each other.
+    places = [name for name in ("base_url", "region") if name in options] or ["base_url", "region"]
+    shown = []
+    for name in places:
+        value = options.get(name) or os.environ.get(variables.get(name, ""))
+        if isinstance(value, str) and value:
+            shown.append(f"{name}={_without_credentials(value) if name in URL_OPTIONS else repr(value)}")
+    if "token" in options or ("token" in present and "client_id" not in options):
+        auth = "token"
+    else:
+        auth = "client_credentials" if "client_id" in present else "none"
+    return ", ".join([*shown, f"auth={auth!r}"])
+
+
+def _without_credentials(url: str) -> str:
+    """A URL may carry a user name and a password; neither belongs into a repr."""
+    scheme, separator, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    return repr(f"{scheme}{separator}{authority.rpartition('@')[2]}{slash}{path.partition('?')[0]}")

@@ -1,0 +1,133 @@
+"""Both services on a local port, inside this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any, Self, cast
+
+from connguard import _native, encoding, errors
+from connguard.generated.options import LerianOptions, MatillionOptions
+
+CONTROL_PATIENCE_SECONDS = 10.0
+
+
+class Emulator:
+    """A stateful local server that answers as Matillion's and Lerian's connection APIs do.
+
+    It starts when it is made and stops at the end of its ``with`` block, or with :meth:`close`.
+
+    Args:
+        listen: address and port, ``127.0.0.1:0`` (any free port) unless told.
+        data: a file in which the state outlives the emulator; in memory unless told.
+        seed: a JSON file with the environments and connections to begin with.
+
+    Raises:
+        ConfigError: if the server cannot start.
+
+    Example:
+        >>> from connguard import Emulator, Matillion
+        >>> with Emulator() as emulator, Matillion(**emulator.matillion) as matillion:
+        ...     list(matillion.project(emulator.project_id).connections.list())
+        []
+    """
+
+    def __init__(
+        self,
+        *,
+        listen: str | None = None,
+        data: str | PathLike[str] | None = None,
+        seed: str | PathLike[str] | None = None,
+    ) -> None:
+        try:
+            self._native = _native.Emulator(listen, data, seed)
+        except _native.NativeError as cause:
+            failure = errors.from_json(cause.args[0])
+        else:
+            self._info: dict[str, str] = json.loads(self._native.info())
+            return
+        raise failure
+
+    @property
+    def info(self) -> dict[str, str]:
+        """URLs, credentials and the project: what the program ``connguard-emulator`` prints first."""
+        return dict(self._info)
+
+    @property
+    def url(self) -> str:
+        """Where the server is, e.g. ``http://127.0.0.1:40123``."""
+        return self._info["url"]
+
+    @property
+    def project_id(self) -> str:
+        """The Matillion project that exists."""
+        return self._info["project_id"]
+
+    @property
+    def matillion(self) -> MatillionOptions:
+        """Options for ``Matillion(**emulator.matillion)``."""
+        info = self._info
+        return {
+            "client_id": info["client_id"],
+            "client_secret": info["client_secret"],
+            "token_url": info["token_url"],
+            "base_url": info["matillion_base_url"],
+        }
+
+    @property
+    def lerian(self) -> LerianOptions:
+        """Options for ``Lerian(**emulator.lerian)``."""
+        return {"base_url": self._info["lerian_base_url"]}
+
+    def reset(self) -> None:
+        """Forget all connections, the journal, the settings and the faults; tokens stay valid."""
+        self._control("POST", "reset")
+
+    def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Change the services' behaviour or inject faults, and return the settings in force.
+
+        Raises:
+            ConfigError: for a setting that the emulator does not know.
+        """
+        return cast(dict[str, Any], self._control("PUT", "settings", changes))
+
+    def journal(self) -> list[dict[str, Any]]:
+        """Return the requests that were received, the oldest first, with secrets redacted."""
+        return cast(list[dict[str, Any]], self._control("GET", "journal")["requests"])
+
+    def close(self) -> None:
+        """Stop the server and free its port; a second call does nothing."""
+        self._native.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        import asyncio
+
+        await asyncio.to_thread(self.close)
+
+    def __repr__(self) -> str:
+        return f"Emulator(url={self.url!r})"
+
+    def _control(self, method: str, name: str, body: Mapping[str, Any] | None = None) -> Any:
+        from urllib import error, request
+
+        data = None if body is None else encoding.encode(body).encode()
+        call = request.Request(f"{self.url}/_emulator/{name}", data, {"Content-Type": "application/json"}, method=method)
+        # No proxy stands between a process and itself, whatever the environment says.
+        opener = request.build_opener(request.ProxyHandler({}))
+        try:
+            with opener.open(call, timeout=CONTROL_PATIENCE_SECONDS) as reply:
+                text = reply.read()
+        except error.HTTPError as cause:
+            told = cause.read().decode("utf-8", "replace")
+            raise errors.ConfigError(f"the emulator refuses {name}: {told}") from None
+        return json.loads(text) if text else None

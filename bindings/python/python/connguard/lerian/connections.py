@@ -1,0 +1,240 @@
+"""The database connections of a Lerian service, addressed by id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Unpack
+
+from connguard import bulk
+from connguard.calls import CallOptions
+from connguard.clients import SyncClient
+from connguard.generated.lerian.requests import (
+    CreateConnectionRequest,
+    UpdateConnectionRequest,
+    ValidateSchemaRequest,
+)
+from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
+from connguard.lerian import operations
+from connguard.lerian.operations import SortOrder
+from connguard.paging import Pages
+from connguard.report import Report
+
+if TYPE_CHECKING:
+    from datetime import date
+    from uuid import UUID
+
+
+class Connections:
+    """The database connections."""
+
+    def __init__(self, client: SyncClient) -> None:
+        self._client = client
+
+    def create(
+        self, body: CreateConnectionRequest | str | bytes, *, product: str, **options: Unpack[CallOptions]
+    ) -> Connection:
+        """Create a database connection; its password is stored encrypted and never returned.
+
+        Args:
+            body: the API's JSON: a mapping, JSON text, or the result of ``connguard.lerian.postgresql`` and its like.
+            product: the product to associate the connection with; it is sent in lower case.
+            options: see :class:`connguard.CallOptions`.
+
+        Raises:
+            RuleViolationError: if the request breaks a rule; nothing was sent.
+            ConflictError: if ``configName`` is taken.
+            OutcomeUnknownError: if the connection may or may not exist now.
+            ConnguardError: for every other failure.
+        """
+        return self._client.call(operations.create_connection(body, product, options)).read(Connection)
+
+    def create_many(
+        self,
+        items: Iterable[CreateConnectionRequest | str | bytes],
+        *,
+        product: str,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Connection]:
+        """Create many database connections, several at a time. What fails does not keep the others from being created.
+
+        Args:
+            items: the bodies, each as :meth:`create` takes it. One that JSON cannot hold is refused, as any other that
+                breaks a rule; the others are sent.
+            product: the product to associate all of them with.
+            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            progress: called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
+            options: see :class:`connguard.CallOptions`; they are meant for each item.
+
+        Returns:
+            One entry for each item, in the order given.
+
+        Raises:
+            BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
+            ConfigError: for options that are no good; nothing was sent.
+        """
+        given = bulk.bodies("create_many", items)
+        wanted = bulk.bulk("lerian.create_connection", Connection, given, options, concurrency, product=product)
+        return self._client.bulk(wanted, progress)
+
+    def get(self, id: str | UUID, **options: Unpack[CallOptions]) -> Connection:
+        """Return the connection with this id.
+
+        Raises:
+            RuleViolationError: if the id is no UUID; nothing was sent.
+            NotFoundError: if there is no such connection.
+            ConnguardError: for every other failure.
+        """
+        return self._client.call(operations.on_connection("get_connection", id, options)).read(Connection)
+
+    def list(
+        self,
+        *,
+        product: str | None = None,
+        type: str | None = None,
+        start_date: str | date | None = None,
+        end_date: str | date | None = None,
+        sort_order: SortOrder | None = None,
+        limit: int | None = None,
+        metadata: Mapping[str, str] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Pages[Connection]:
+        """Iterate over the connections, the newest first unless told; the next page is fetched ahead.
+
+        The service shows a month at most, so that the client walks the months: without dates back to the service's
+        first release, with dates all of the range.
+
+        Args:
+            product: only connections of this product.
+            type: only connections of this database type, e.g. ``POSTGRESQL``.
+            start_date: created on this day (``YYYY-MM-DD``) or later.
+            end_date: created on this day (``YYYY-MM-DD``) or earlier.
+            sort_order: order by creation time.
+            limit: connections in a page, at most 100; the service's 10 unless told.
+            metadata: only connections with these metadata values.
+            options: see :class:`connguard.CallOptions`; they are meant for each page.
+        """
+        request = operations.list_connections(
+            "list_connections", type, start_date, end_date, sort_order, limit, metadata, options, product
+        )
+        return Pages(self._client, request, Connection)
+
+    def list_unassigned(
+        self,
+        *,
+        type: str | None = None,
+        start_date: str | date | None = None,
+        end_date: str | date | None = None,
+        sort_order: SortOrder | None = None,
+        limit: int | None = None,
+        metadata: Mapping[str, str] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Pages[Connection]:
+        """Iterate over the connections without a product; the arguments are those of :meth:`list`."""
+        request = operations.list_connections(
+            "list_unassigned_connections", type, start_date, end_date, sort_order, limit, metadata, options
+        )
+        return Pages(self._client, request, Connection)
+
+    def update(
+        self, id: str | UUID, body: UpdateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+    ) -> Connection:
+        """Change the members that are in ``body`` of the connection with this id.
+
+        None is the same as leaving a member out, so that nothing can be unset; ``ssl`` and ``metadata`` are replaced as
+        a whole.
+
+        Raises:
+            RuleViolationError: if the request breaks a rule; nothing was sent.
+            NotFoundError: if there is no such connection.
+            ConflictError: if ``configName`` is taken, or a job uses the connection.
+            ConnguardError: for every other failure.
+        """
+        request = operations.on_connection("update_connection", id, options, body)
+        return self._client.call(request).read(Connection)
+
+    def update_many(
+        self,
+        items: Iterable[tuple[str | UUID, UpdateConnectionRequest | str | bytes]],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Connection]:
+        """Change many connections, several at a time.
+
+        Args:
+            items: pairs of an id and a body, as :meth:`update` takes them.
+            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            progress: called with the number of items that finished since the last time.
+            options: see :class:`connguard.CallOptions`; they are meant for each item.
+
+        Raises:
+            BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
+            ConfigError: for options that are no good; nothing was sent.
+        """
+        given = bulk.pairs("update_many", "id", items)
+        wanted = bulk.bulk("lerian.update_connection", Connection, given, options, concurrency)
+        return self._client.bulk(wanted, progress)
+
+    def delete(self, id: str | UUID, **options: Unpack[CallOptions]) -> None:
+        """Delete the connection with this id; its ``configName`` may be used again.
+
+        Raises:
+            NotFoundError: if there is no such connection.
+            ConflictError: while a job uses it.
+            ConnguardError: for every other failure.
+        """
+        self._client.call(operations.on_connection("delete_connection", id, options))
+
+    def test(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
+        """Let the service connect to the database, at most 10 times a minute for one connection.
+
+        Raises:
+            ServerError: if the service cannot connect; its ``title`` is ``Database Connection Error``.
+            RateLimitError: if the connection was tested too often.
+            NotFoundError: if there is no such connection.
+            ConnguardError: for every other failure.
+        """
+        return self._client.call(operations.on_connection("test_connection", id, options)).read(ConnectionTest)
+
+    def schema(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionSchema:
+        """Return the tables and fields of the database, which the service reads from it at once.
+
+        Raises:
+            ServerError: if the service cannot read them.
+            NotFoundError: if there is no such connection.
+            ConnguardError: for every other failure.
+        """
+        request = operations.on_connection("get_connection_schema", id, options)
+        return self._client.call(request).read(ConnectionSchema)
+
+    def assign(self, id: str | UUID, *, product: str, **options: Unpack[CallOptions]) -> Connection:
+        """Assign a connection that has no product yet to one; once only.
+
+        Raises:
+            ConflictError: if it has one.
+            NotFoundError: if there is no such connection.
+            ConnguardError: for every other failure.
+        """
+        request = operations.on_connection("assign_connection", id, options, product=product)
+        return self._client.call(request).read(Connection)
+
+    def validate_schema(
+        self, body: ValidateSchemaRequest | str | bytes, **options: Unpack[CallOptions]
+    ) -> SchemaValidation:
+        """Check that data sources (by ``configName``), tables and fields exist.
+
+        Args:
+            body: e.g. ``{"mappedFields": {"production-db": {"customers": ["id", "name"]}}}``; up to 10 data sources
+                with 20 tables each and 50 fields each.
+            options: see :class:`connguard.CallOptions`.
+
+        Raises:
+            BadRequestError: if something does not exist; its ``status`` is 422, and its ``violations`` or ``fields`` say
+                what, depending on the service's release.
+            RuleViolationError: if the request breaks a rule; nothing was sent.
+            ConnguardError: for every other failure.
+        """
+        return self._client.call(operations.validate_schema(body, options)).read(SchemaValidation)

@@ -1,0 +1,106 @@
+"""The requests of Matillion's operations, for the blocking and the asynchronous client alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from connguard import calls
+from connguard.calls import CallOptions, Request
+from connguard.generated.matillion.results import Connection
+
+Parent = Connection | Mapping[str, Any]
+"""A connection, to compare the ``authType`` of its override with."""
+
+
+def on_connection(
+    operation: str, project_id: str, name: str, options: CallOptions, body: object | None = None
+) -> Request:
+    """Return the request of an operation on the connection with this name."""
+    return calls.request(
+        f"matillion.{operation}", options, body, project_id=project_id, connection_name=name
+    )
+
+
+def create_connection(project_id: str, body: object, options: CallOptions) -> Request:
+    """Return the request that creates a connection."""
+    return calls.request("matillion.create_connection", options, body, project_id=project_id)
+
+
+def list_connections(
+    project_id: str,
+    auth_provider: Sequence[str] | None,
+    names: Sequence[str] | None,
+    platform_connection_type: Sequence[str] | None,
+    size: int | None,
+    options: CallOptions,
+) -> Request:
+    """Return the request that lists connections."""
+    return calls.request(
+        "matillion.list_connections",
+        options,
+        project_id=project_id,
+        auth_provider=auth_provider,
+        connection_names=names,
+        platform_connection_type=platform_connection_type,
+        size=size,
+    )
+
+
+def write_override(
+    verb: str, project_id: str, body: object, parent: Parent | None, options: CallOptions
+) -> Request:
+    """Return the request that creates, updates or upserts an override."""
+    known = parent.to_dict() if isinstance(parent, Connection) else parent
+    return calls.request(
+        f"matillion.{verb}_environment_override", options, body, project_id=project_id, parent=known
+    )
+
+
+def list_overrides(project_id: str, environment: str, size: int | None, options: CallOptions) -> Request:
+    """Return the request that lists the overrides of an environment."""
+    return calls.request(
+        "matillion.list_environment_overrides",
+        options,
+        project_id=project_id,
+        environment_name=environment,
+        size=size,
+    )
+
+
+def delete_overrides(
+    project_id: str, environment: str, names: Sequence[str] | str, options: CallOptions
+) -> Request:
+    """Return the request that deletes overrides; a single name is as good as a list of one."""
+    return calls.request(
+        "matillion.delete_environment_overrides",
+        options,
+        project_id=project_id,
+        environment_name=environment,
+        connection_names=[names] if isinstance(names, str) else names,
+    )
+
+
+def create_data_platform_connection(project_id: str, body: object, options: CallOptions) -> Request:
+    """Return the request that creates a project's default warehouse connection."""
+    return calls.request("matillion.create_data_platform_connection", options, body, project_id=project_id)
+
+
+def list_projects(size: int | None, options: CallOptions) -> Request:
+    """Return the request that lists projects."""
+    return calls.request("matillion.list_projects", options, size=size)
+
+
+def get_project(name: str, options: CallOptions) -> Request:
+    """Return the request that finds a project."""
+    return calls.request("matillion.get_project", options, project_name=name)
+
+
+def list_environments(project_id: str, size: int | None, options: CallOptions) -> Request:
+    """Return the request that lists environments."""
+    return calls.request("matillion.list_environments", options, project_id=project_id, size=size)
+
+
+def get_environment(project_id: str, name: str, options: CallOptions) -> Request:
+    """Return the request that finds an environment."""
+    return calls.request("matillion.get_environment", options, project_id=project_id, environment_name=name)

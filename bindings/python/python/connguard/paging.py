@@ -1,0 +1,154 @@
+"""Lists, read page by page as they are looped over; the core fetches the next page meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Generic, Self, TypeVar
+
+from connguard import _native, calls, errors, logs
+from connguard.clients import AsyncClient, Client, SyncClient
+
+Item = TypeVar("Item")
+
+
+class _Pages(Generic[Item]):
+    """What is left of the page that was read, and the native list that the next one comes from."""
+
+    def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
+        # A filter that cannot be sent is refused here and not at the first item.
+        self._encoded = calls.encode_or_refuse(request)
+        self._client = client
+        self._read = read
+        self._native: _native.Pages | None = None
+        self._items: list[dict[str, Any]] = []
+        self._total: int | None = None
+        self._ended = False
+        self._broken: errors.ConnguardError | None = None
+
+    @property
+    def total(self) -> int | None:
+        """How many items the service says there are; None before the first page, or if it does not say."""
+        return self._total
+
+    def _more(self) -> bool:
+        """Tell whether a page must be read for the next item.
+
+        Raises:
+            ConnguardError: if an earlier step failed: a list that broke off must never look complete.
+        """
+        if self._items or self._ended:
+            return False
+        if self._broken is not None:
+            raise self._broken
+        return True
+
+    def _break(self, failure: errors.ConnguardError | None) -> None:
+        """Remember that a page is missing from here on."""
+        operation = self._encoded.operation
+        interrupted = "the list was interrupted before its end; list again"
+        self._broken = failure or errors.TransportError(interrupted, operation=operation)
+        self._native = None
+
+    def _begun(self) -> _native.Pages:
+        session = self._client.native()
+        if self._native is None:
+            self._native = session.pages(self._encoded.operation, self._encoded.arguments)
+        return self._native
+
+    def _turn(self, text: str) -> None:
+        page = json.loads(text)
+        if page is None:
+            self._end()
+            return
+        logs.attempts(page.get("attempts"))
+        logs.warnings(self._encoded.operation, calls.read_warnings(page))
+        self._items = list(reversed(page.get("items") or []))
+        self._total = page.get("total")
+
+    def _end(self) -> None:
+        """Drop the native list, and with it the request for the page after this one."""
+        self._ended = True
+        self._items = []
+        self._native = None
+
+
+class Pages(_Pages[Item]):
+    """An iterator over the items of all pages.
+
+    Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
+    the iterator drops that request. After an error every further step raises it again: list anew.
+    """
+
+    def __init__(
+        self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
+    ) -> None:
+        super().__init__(client, request, read)
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> Item:
+        while self._more():
+            self._turn(self._next_page())
+        if not self._items:
+            raise StopIteration
+        return self._read(self._items.pop())
+
+    def close(self) -> None:
+        """End the list: nothing more is fetched, and there are no more items."""
+        self._end()
+
+    def _next_page(self) -> str:
+        failure = None
+        try:
+            return self._begun().next()
+        except _native.NativeError as cause:
+            failure = calls.read_failure(cause.args[0])
+            self._break(failure)
+        except KeyboardInterrupt:
+            self._break(None)
+            raise
+        raise failure
+
+
+class AsyncPages(_Pages[Item]):
+    """An asynchronous iterator over the items of all pages.
+
+    Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
+    the iterator drops that request. After an error every further step raises it again: list anew.
+    """
+
+    def __init__(
+        self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
+    ) -> None:
+        super().__init__(client, request, read)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Item:
+        while self._more():
+            self._turn(await self._next_page())
+        if not self._items:
+            raise StopAsyncIteration
+        return self._read(self._items.pop())
+
+    async def aclose(self) -> None:
+        """End the list: nothing more is fetched, and there are no more items."""
+        self._end()
+
+    async def _next_page(self) -> str:
+        import asyncio
+
+        from connguard.pump import pump
+
+        try:
+            return await pump().call(lambda number: self._begun().submit_next(number))
+        except errors.ConnguardError as failure:
+            if self._native is not None:
+                self._break(failure)
+            raise
+        except asyncio.CancelledError:
+            self._break(None)
+            raise

@@ -1,0 +1,112 @@
+"""Joins the core's finished calls to asyncio: one thread empties the queue and wakes each loop once for a batch."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import itertools
+import os
+import sys
+import threading
+from collections.abc import Callable
+from typing import Final
+
+from connguard import _native, calls
+
+Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
+
+EXIT_PATIENCE_SECONDS: Final = 2.0
+
+
+class Pump:
+    """The calls that are under way and the thread that ends them."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, Waiting] = {}
+        self._starting = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    async def call(self, submit: Callable[[int], None]) -> str:
+        """Wait for what ``submit`` starts under a number, without blocking the loop. Cancelling the task drops it.
+
+        Raises:
+            ConnguardError: as the core says.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[tuple[bool, str]] = loop.create_future()
+        number = next(self._numbers)
+        self._waiting[number] = (loop, future)
+        try:
+            submit(number)
+            self._ensure_running()
+            succeeded, text = await future
+        except _native.NativeError as cause:
+            succeeded, text = False, cause.args[0]
+        except asyncio.CancelledError:
+            _native.cancel(number)
+            raise
+        finally:
+            self._waiting.pop(number, None)
+        if succeeded:
+            return text
+        raise calls.read_failure(text)
+
+    def stop(self) -> None:
+        """Let the thread end; the queue must be closed."""
+        thread = self._thread
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(EXIT_PATIENCE_SECONDS)
+
+    def _ensure_running(self) -> None:
+        thread = self._thread
+        if thread is not None and thread.is_alive():
+            return
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="connguard-pump", daemon=True)
+                self._thread.start()
+
+    def _run(self) -> None:
+        while batch := _native.wait_completions():
+            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, str]]] = {}
+            for number, succeeded, text in batch:
+                waiting = self._waiting.pop(number, None)
+                if waiting is not None:
+                    by_loop.setdefault(waiting[0], []).append((waiting, succeeded, text))
+            for loop, finished in by_loop.items():
+                try:
+                    loop.call_soon_threadsafe(_deliver, finished)
+                except RuntimeError:
+                    # The loop was closed meanwhile: nobody waits for these any more.
+                    continue
+
+
+def _deliver(finished: list[tuple[Waiting, bool, str]]) -> None:
+    for (_, future), succeeded, text in finished:
+        if not future.done():
+            future.set_result((succeeded, text))
+
+
+_pump = Pump()
+
+
+def pump() -> Pump:
+    """Return the pump of this process."""
+    return _pump
+
+
+def _start_anew() -> None:
+    """A forked child has neither its parent's thread nor its parent's calls."""
+    global _pump
+    _pump = Pump()
+
+
+if sys.platform != "win32":
+    os.register_at_fork(after_in_child=_start_anew)
+
+
+@atexit.register
+def _stop() -> None:
+    _native.shutdown()
+    _pump.stop()

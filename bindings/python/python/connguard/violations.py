@@ -1,0 +1,82 @@
+"""What a rule says about a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+__all__ = ["Violation"]
+
+MEMBERS: Final = ("rule", "path", "location", "message", "allowed", "nearest", "evidence", "severity", "source")
+
+
+class Violation:
+    """One rule that a request breaks, or that it should be warned about.
+
+    No attribute ever contains a secret.
+    """
+
+    __slots__ = MEMBERS
+
+    rule: str
+    """The rule's stable id, e.g. ``matillion.connection.combination``."""
+    path: str
+    """A JSON Pointer to the value, e.g. ``/authType``; for a parameter its name on the wire, e.g. ``/projectId``."""
+    location: str
+    """Where the value is: ``body``, ``path``, ``query`` or ``header``."""
+    message: str
+    """What is wrong and what to do."""
+    allowed: list[Any]
+    """The values that would pass, as far as they can be listed."""
+    nearest: list[dict[str, Any]]
+    """The rows of the combination table that are nearest to the request, the nearest first."""
+    evidence: str
+    """``documented``, ``observed`` (the service refuses it) or ``assumed``."""
+    severity: str
+    """``error`` (the request is not sent) or ``warning`` (it is sent)."""
+    source: str
+    """Where the rule comes from."""
+
+    def __init__(
+        self,
+        rule: str,
+        path: str,
+        message: str,
+        *,
+        location: str = "body",
+        allowed: list[Any] | None = None,
+        nearest: list[dict[str, Any]] | None = None,
+        evidence: str = "documented",
+        severity: str = "error",
+        source: str = "",
+    ) -> None:
+        self.rule = rule
+        self.path = path
+        self.location = location
+        self.message = message
+        self.allowed = [] if allowed is None else allowed
+        self.nearest = [] if nearest is None else nearest
+        self.evidence = evidence
+        self.severity = severity
+        self.source = source
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Violation:
+        """Read the form that :meth:`to_dict` writes; members that are missing take their defaults."""
+        known = {name: values[name] for name in MEMBERS if values.get(name) is not None}
+        return cls(known.pop("rule", ""), known.pop("path", ""), known.pop("message", ""), **known)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the violation as JSON has it, the same in all languages."""
+        return {name: getattr(self, name) for name in MEMBERS}
+
+    def __eq__(self, other: object) -> bool:
+        return self.to_dict() == other.to_dict() if isinstance(other, Violation) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Violation(rule={self.rule!r}, path={self.path!r}, severity={self.severity!r}, message={self.message!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Violation.from_dict, (self.to_dict(),))

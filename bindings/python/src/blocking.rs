@@ -1,0 +1,67 @@
+//! The one way to block: the GIL is released, panics are caught, Ctrl-C is heard.
+
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use crate::engine::Engine;
+use crate::failure;
+
+/// How often a blocked call looks for signals: soon enough for a person, seldom enough to cost nothing.
+const SIGNAL_INTERVAL: Duration = Duration::from_millis(25);
+
+/// Runs `work` with the GIL released; a panic becomes the JSON text of an error.
+pub(crate) fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> Result<T, String> {
+    py.detach(|| catch_unwind(AssertUnwindSafe(work)).map_err(failure::of_panic))
+}
+
+/// `future`, with a panic in it turned into the JSON text of an error.
+pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, String>>) -> Result<T, String> {
+    let mut future = pin!(future);
+    poll_fn(move |context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        polled.unwrap_or_else(|payload| Poll::Ready(Err(failure::of_panic(payload))))
+    })
+    .await
+}
+
+enum Step<T> {
+    Finished(Result<T, String>),
+    Closing,
+    Tick,
+}
+
+/// Runs `future` to its end with the GIL released. A signal's exception ends it early, and dropping the future
+/// cancels the request.
+pub(crate) fn wait<T: Send>(
+    py: Python<'_>,
+    engine: &Engine,
+    future: impl Future<Output = Result<T, String>> + Send,
+) -> PyResult<T> {
+    let mut future = pin!(caught(future));
+    let mut closing = engine.closing();
+    let _counted = engine.count_call();
+    loop {
+        let step = released(py, || {
+            engine.handle().block_on(async {
+                tokio::select! {
+                    biased;
+                    result = future.as_mut() => Step::Finished(result),
+                    _ = closing.changed() => Step::Closing,
+                    () = tokio::time::sleep(SIGNAL_INTERVAL) => Step::Tick,
+                }
+            })
+        });
+        match step.map_err(failure::raise)? {
+            Step::Finished(result) => return result.map_err(failure::raise),
+            Step::Closing => {
+                return Err(failure::raise(failure::internal("the interpreter is exiting")));
+            }
+            Step::Tick => py.check_signals()?,
+        }
+    }
+}

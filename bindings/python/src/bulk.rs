@@ -1,0 +1,57 @@
+//! Many requests at a time. The core runs them; Python hears how far they are, and may end them early.
+
+use connguard::boundary;
+use pyo3::prelude::*;
+
+use crate::blocking;
+use crate::engine::Engine;
+use crate::failure;
+use crate::owned::Owned;
+
+const WHAT: &str = "the bulk run";
+
+/// A bulk run, which is under way since it was made.
+#[pyclass(frozen, module = "connguard._native")]
+pub(crate) struct Bulk(Owned<boundary::BulkRun>);
+
+impl Bulk {
+    pub(crate) fn new(engine: &Engine, bulk: boundary::BulkRun) -> Self {
+        Self(Owned::new(engine, bulk))
+    }
+}
+
+#[pymethods]
+impl Bulk {
+    /// Waits until more than `known` items are finished, or all; returns how many are, as JSON text.
+    fn progress(&self, py: Python<'_>, known: usize) -> PyResult<String> {
+        let (engine, bulk) = self.0.current(py, WHAT)?;
+        blocking::wait(py, &engine, async move { Ok(bulk.progress(known).await.done.to_string()) })
+    }
+
+    /// Starts to wait as `progress` does; `wait_completions` tells the outcome under `number`.
+    fn submit_progress(&self, py: Python<'_>, number: u64, known: usize) -> PyResult<()> {
+        let (engine, bulk) = self.0.current(py, WHAT)?;
+        let waiting = async move { Ok(bulk.progress(known).await.done.to_string()) };
+        engine.completions().start(engine.handle(), number, waiting);
+        Ok(())
+    }
+
+    /// Sends nothing more and drops the requests under way.
+    fn cancel(&self, py: Python<'_>) -> PyResult<()> {
+        let (_, bulk) = self.0.current(py, WHAT)?;
+        blocking::released(py, || bulk.cancel()).map_err(failure::raise)
+    }
+
+    /// Waits for the end and returns the report, as JSON text.
+    fn report(&self, py: Python<'_>) -> PyResult<String> {
+        let (engine, bulk) = self.0.current(py, WHAT)?;
+        blocking::wait(py, &engine, async move { Ok(bulk.report().await) })
+    }
+
+    /// Starts to wait for the report, which `wait_completions` tells under `number`.
+    fn submit_report(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+        let (engine, bulk) = self.0.current(py, WHAT)?;
+        engine.completions().start(engine.handle(), number, async move { Ok(bulk.report().await) });
+        Ok(())
+    }
+}

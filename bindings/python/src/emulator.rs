@@ -1,0 +1,98 @@
+//! The emulator inside this process, on a runtime of its own so that it stops as a whole.
+
+use std::mem;
+use std::path::PathBuf;
+use std::process;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use connguard_emulator::Options;
+use pyo3::prelude::*;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::blocking;
+use crate::engine::locked;
+use crate::failure;
+
+/// How long the emulator's last requests may take when it stops.
+const STOP_PATIENCE: Duration = Duration::from_secs(2);
+
+struct Running {
+    pid: u32,
+    runtime: Runtime,
+    emulator: connguard_emulator::Emulator,
+}
+
+impl Running {
+    fn stop(self) {
+        if self.pid != process::id() {
+            // The server runs in the parent process; this one only has a copy of its handles.
+            mem::forget(self);
+            return;
+        }
+        let Self { runtime, emulator, .. } = self;
+        runtime.block_on(async { tokio::time::timeout(STOP_PATIENCE, emulator.stop()).await.ok() });
+        runtime.shutdown_timeout(STOP_PATIENCE);
+    }
+}
+
+/// A local server that answers as both providers do.
+#[pyclass(frozen, module = "connguard._native")]
+pub(crate) struct Emulator {
+    info: String,
+    running: Mutex<Option<Running>>,
+}
+
+#[pymethods]
+impl Emulator {
+    #[new]
+    #[pyo3(signature = (listen, data, seed))]
+    fn new(py: Python<'_>, listen: Option<&str>, data: Option<PathBuf>, seed: Option<PathBuf>) -> PyResult<Self> {
+        let mut options = Options { data, seed, ..Options::default() };
+        if let Some(listen) = listen {
+            options.listen = listen.parse().map_err(|_| {
+                failure::raise(failure::config("listen: an address and a port are needed, e.g. 127.0.0.1:0"))
+            })?;
+        }
+        blocking::released(py, || start(options)).and_then(|started| started).map_err(failure::raise)
+    }
+
+    /// Where the emulator is and which credentials it takes, as JSON text.
+    fn info(&self) -> &str {
+        &self.info
+    }
+
+    /// Stops the server and frees its port; a second call does nothing.
+    fn stop(&self, py: Python<'_>) -> PyResult<()> {
+        let running = locked(&self.running).take();
+        blocking::released(py, || {
+            if let Some(running) = running {
+                running.stop();
+            }
+        })
+        .map_err(failure::raise)
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        if let Some(running) = locked(&self.running).take() {
+            running.stop();
+        }
+    }
+}
+
+fn start(options: Options) -> Result<Emulator, String> {
+    let failed = |cause: &dyn std::fmt::Display| failure::config(&format!("the emulator cannot start: {cause}"));
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("connguard-emulator")
+        .enable_all()
+        .build()
+        .map_err(|cause| failed(&cause))?;
+    let emulator =
+        runtime.block_on(connguard_emulator::Emulator::start_with(options)).map_err(|cause| failed(&cause))?;
+    let info = serde_json::to_string(emulator.info()).map_err(|cause| failed(&cause))?;
+    let running = Running { pid: process::id(), runtime, emulator };
+    Ok(Emulator { info, running: Mutex::new(Some(running)) })
+}

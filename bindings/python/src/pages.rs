@@ -1,0 +1,42 @@
+//! A list, page by page. The core fetches the next page ahead; when the list is dropped, so is that request.
+
+use connguard::boundary;
+use pyo3::prelude::*;
+use tokio::sync::Mutex;
+
+use crate::blocking;
+use crate::engine::Engine;
+use crate::owned::Owned;
+
+const WHAT: &str = "the list";
+
+/// The pages of a list operation.
+#[pyclass(frozen, module = "connguard._native")]
+pub(crate) struct Pages(Owned<Mutex<boundary::Pages>>);
+
+impl Pages {
+    pub(crate) fn new(engine: &Engine, stream: boundary::Pages) -> Self {
+        Self(Owned::new(engine, Mutex::new(stream)))
+    }
+}
+
+#[pymethods]
+impl Pages {
+    /// Waits for the next page, as JSON text; `null` after the last one.
+    fn next(&self, py: Python<'_>) -> PyResult<String> {
+        let (engine, stream) = self.0.current(py, WHAT)?;
+        blocking::wait(py, &engine, async move { next(&stream).await })
+    }
+
+    /// Starts to wait for the next page, which `wait_completions` tells under `number`.
+    fn submit_next(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+        let (engine, stream) = self.0.current(py, WHAT)?;
+        engine.completions().start(engine.handle(), number, async move { next(&stream).await });
+        Ok(())
+    }
+}
+
+async fn next(stream: &Mutex<boundary::Pages>) -> Result<String, String> {
+    let page = stream.lock().await.next().await.map_err(|error| error.to_json())?;
+    Ok(page.unwrap_or_else(|| "null".to_owned()))
+}

@@ -1,0 +1,112 @@
+//! A client of one provider, opened on the engine of this process.
+
+use std::sync::{Arc, Mutex};
+
+use connguard::boundary;
+use pyo3::prelude::*;
+
+use crate::blocking;
+use crate::bulk::Bulk;
+use crate::engine::{self, Engine, locked};
+use crate::failure;
+use crate::owned::Owned;
+use crate::pages::Pages;
+
+/// A client of one provider. It keeps its options, so that it can be opened again in a forked process.
+#[pyclass(frozen, module = "connguard._native")]
+pub(crate) struct Session {
+    provider: String,
+    options: String,
+    from_env: bool,
+    // Like the engine's lock, taken only while the GIL is held.
+    opened: Mutex<Option<Owned<boundary::Session>>>,
+}
+
+impl Session {
+    fn current(&self, py: Python<'_>, engine: &Engine) -> PyResult<Arc<boundary::Session>> {
+        if let Some(session) = self.opened_on(engine) {
+            return Ok(session);
+        }
+        // Opened without the lock, because the GIL is released meanwhile; of two threads the first one's session stays.
+        let opening = blocking::released(py, || {
+            let _runtime = engine.handle().enter();
+            let opened = match self.from_env {
+                true => boundary::Session::open_from_env(&self.provider, &self.options),
+                false => boundary::Session::open(&self.provider, &self.options),
+            };
+            opened.map_err(|error| error.to_json())
+        });
+        let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
+        if let Some(earlier) = self.opened_on(engine) {
+            return Ok(earlier);
+        }
+        let session = opened.on(engine);
+        // What was opened on another engine is dropped after the lock is free.
+        let _former = locked(&self.opened).replace(opened);
+        session.ok_or_else(|| failure::raise(failure::internal("the client was not opened")))
+    }
+
+    fn opened_on(&self, engine: &Engine) -> Option<Arc<boundary::Session>> {
+        locked(&self.opened).as_ref()?.on(engine)
+    }
+}
+
+#[pymethods]
+impl Session {
+    #[new]
+    fn new(py: Python<'_>, provider: String, options: String, from_env: bool) -> PyResult<Self> {
+        let session = Self { provider, options, from_env, opened: Mutex::new(None) };
+        session.current(py, &*engine::current(py)?)?;
+        Ok(session)
+    }
+
+    /// Makes a call and waits for its reply.
+    #[pyo3(signature = (operation, arguments, body))]
+    fn call(&self, py: Python<'_>, operation: &str, arguments: &str, body: Option<&str>) -> PyResult<String> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        blocking::wait(py, &engine, async move {
+            session.call(operation, arguments, body).await.map_err(|error| error.to_json())
+        })
+    }
+
+    /// Starts a call whose outcome `wait_completions` tells under `number`.
+    #[pyo3(signature = (number, operation, arguments, body))]
+    fn submit(
+        &self,
+        py: Python<'_>,
+        number: u64,
+        operation: String,
+        arguments: String,
+        body: Option<String>,
+    ) -> PyResult<()> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        engine.completions().start(engine.handle(), number, async move {
+            let reply = session.call(&operation, &arguments, body.as_deref()).await;
+            reply.map_err(|error| error.to_json())
+        });
+        Ok(())
+    }
+
+    /// Begins a list; its first page is read when it is asked for.
+    fn pages(&self, py: Python<'_>, operation: &str, arguments: &str) -> PyResult<Pages> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        let begun = blocking::released(py, || {
+            let _runtime = engine.handle().enter();
+            session.pages(operation, arguments).map_err(|error| error.to_json())
+        });
+        begun.and_then(|begun| begun).map(|stream| Pages::new(&engine, stream)).map_err(failure::raise)
+    }
+
+    /// Starts an operation for each of the items.
+    fn bulk(&self, py: Python<'_>, operation: &str, items: &str, options: &str) -> PyResult<Bulk> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        let started = blocking::wait(py, &engine, async move {
+            session.bulk(operation, items, options).await.map_err(|error| error.to_json())
+        });
+        started.map(|bulk| Bulk::new(&engine, bulk))
+    }
+}

@@ -1,0 +1,60 @@
+"""The emulator inside the process."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import samples
+from connguard import ConfigError, Emulator, Lerian, Matillion
+
+
+def test_it_says_where_it_is() -> None:
+    with Emulator() as emulator:
+        assert emulator.url.startswith("http://127.0.0.1:")
+        assert list(emulator.info) == [
+            "url",
+            "matillion_base_url",
+            "lerian_base_url",
+            "token_url",
+            "client_id",
+            "client_secret",
+            "project_id",
+        ]
+        assert emulator.info["client_secret"] not in repr(emulator)
+    emulator.close()
+
+
+def test_the_state_outlives_it_in_a_file(tmp_path: Path) -> None:
+    with Emulator(data=tmp_path / "state.jsonl") as emulator, Lerian(**emulator.lerian) as client:
+        client.connections.create(samples.postgresql(), product="p")
+    with Emulator(data=tmp_path / "state.jsonl") as emulator, Lerian(**emulator.lerian) as client:
+        assert [each.config_name for each in client.connections.list()] == ["production-db"]
+    for path in tmp_path.iterdir():
+        assert samples.PASSWORD.encode() not in path.read_bytes()
+
+
+def test_it_begins_with_a_seed(tmp_path: Path) -> None:
+    seed = tmp_path / "seed.json"
+    seed.write_text(json.dumps({"matillion": {"environments": ["STAGING"], "connections": [samples.AWS]}}))
+    with Emulator(seed=seed) as emulator, Matillion(**emulator.matillion) as client:
+        project = client.project(emulator.project_id)
+        assert project.connections.get("my-aws-connection").auth_provider == "aws"
+        assert project.overrides.create({**samples.OVERRIDE, "environmentName": "STAGING"}).name
+
+
+def test_what_it_cannot_do_is_a_config_error(emulator: Emulator, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="listen"):
+        Emulator(listen="nonsense")
+    with pytest.raises(ConfigError, match="seed"):
+        Emulator(seed=tmp_path / "missing.json")
+    with pytest.raises(ConfigError, match="colour"):
+        emulator.settings({"colour": "red"})
+
+
+def test_it_is_an_asynchronous_context_manager_too() -> None:
+    async def flow() -> str:
+        async with Emulator() as emulator:
+            return emulator.url
+
+    assert asyncio.run(flow()).startswith("http://")

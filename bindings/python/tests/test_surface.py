@@ -1,0 +1,109 @@
+"""Every operation of the documents has a method in both kinds of clients."""
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from connguard import AsyncLerian, AsyncMatillion, Lerian, Matillion, calls
+from connguard.generated.operations import OperationId
+
+OPERATIONS = set(get_args(OperationId))
+PROJECT = "550e8400-e29b-41d4-a716-446655440002"
+CLIENTS: list[tuple[Any, Any]] = [(Matillion, AsyncMatillion), (Lerian, AsyncLerian)]
+
+
+class Sent(Exception):
+    """The operation that a method would have sent."""
+
+
+class Recorder:
+    """Stands in the place of a native session and tells what is asked of it."""
+
+    def call(self, operation: str, arguments: str, body: str | None) -> str:
+        raise Sent(operation)
+
+    def submit(self, number: int, operation: str, arguments: str, body: str | None) -> None:
+        raise Sent(operation)
+
+    def pages(self, operation: str, arguments: str) -> None:
+        raise Sent(operation)
+
+    def bulk(self, operation: str, items: str, options: str) -> None:
+        raise Sent(operation)
+
+
+def methods(client: Any) -> Iterator[tuple[str, Any]]:
+    """Every public method of the client's resources, with its path, e.g. ``connections.create``."""
+    holders = [client, client.project(PROJECT)] if hasattr(client, "project") else [client]
+    for holder in holders:
+        for place, resource in vars(holder).items():
+            if place.startswith("_") or not type(resource).__module__.startswith("connguard."):
+                continue
+            for name, method in inspect.getmembers(resource, inspect.ismethod):
+                if not name.startswith("_"):
+                    yield f"{place}.{name}", method
+
+
+def operation_of(method: Any) -> str:
+    """The operation that a method sends when it is called with something in each place."""
+    parameters = inspect.signature(method).parameters.values()
+    some: Any = [("name", {})] if method.__name__ == "update_many" else [{}] if "many" in method.__name__ else "name"
+    required = [each for each in parameters if each.default is each.empty and each.kind is not each.VAR_KEYWORD]
+    given = [some for each in required if each.kind is each.POSITIONAL_OR_KEYWORD]
+    named = {each.name: "name" for each in required if each.kind is each.KEYWORD_ONLY}
+    with pytest.raises(Sent) as caught:
+        result = method(*given, **named)
+        if inspect.iscoroutine(result):
+            asyncio.run(result)
+        elif hasattr(result, "__anext__"):
+            asyncio.run(result.__anext__())
+        else:
+            next(result)
+    return str(caught.value)
+
+
+def surface(kind: Any) -> dict[str, str]:
+    options = {"base_url": "https://example.com", "token": "a token"}
+    client = kind(**options)
+    client._session = Recorder()
+    return {path: operation_of(method) for path, method in methods(client)}
+
+
+@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian"])
+def test_every_operation_has_a_method(blocking: Any, awaited: Any) -> None:
+    found = surface(blocking)
+    provider = blocking.__name__.lower()
+    assert set(found.values()) == {each for each in OPERATIONS if each.startswith(f"{provider}.")}
+    assert surface(awaited) == found
+    for path, operation in found.items():
+        assert fits(path, operation), f"{path} sends {operation}"
+
+
+def fits(path: str, operation: str) -> bool:
+    """Whether a method is where its operation's name says: ``list_environments`` is ``environments.list``."""
+    resource, _, method = path.partition(".")
+    verb = method.removesuffix("_many")
+    _, _, name = operation.partition(".")
+    words = name.split("_")
+    subject = resource.removesuffix("s").split("_")[-1]
+    return all(word in words for word in verb.split("_")) and (subject in name or "schema" in name)
+
+
+@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian"])
+def test_both_kinds_of_clients_take_the_same_arguments(blocking: Any, awaited: Any) -> None:
+    options = {"base_url": "https://example.com", "token": "a token"}
+    arguments = [
+        {path: list(inspect.signature(method).parameters) for path, method in methods(kind(**options))}
+        for kind in (blocking, awaited)
+    ]
+    assert arguments[0] == arguments[1]
+
+
+def test_every_call_takes_the_options_of_a_call() -> None:
+    client = Lerian(base_url="https://example.com")
+    for _, method in methods(client):
+        kinds = [each.kind for each in inspect.signature(method).parameters.values()]
+        assert inspect.Parameter.VAR_KEYWORD in kinds
+    assert set(calls.CallOptions.__annotations__) == {"timeout_seconds", "max_retries", "waive"}

@@ -1,0 +1,167 @@
+//! A running emulator: how it is started, what a client needs to know of it, and how it ends.
+
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::matillion::PROJECT_ID;
+use crate::server;
+use crate::world::{Shared, World};
+
+/// How long [`Emulator::stop`] waits for requests under way.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Where to listen and what to keep.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The address to listen on; port 0 takes a free one. Default: `127.0.0.1:0`.
+    pub listen: SocketAddr,
+    /// A file that keeps the state across restarts; made if missing, like the key file beside it (`<data>.key`,
+    /// readable by its owner only). Default: none, the state ends with the emulator.
+    pub data: Option<PathBuf>,
+    /// A JSON file of what exists from the start:
+    /// `{"matillion": {"environments": [name …], "connections": [create request …]},
+    /// "lerian": {"connections": [create request with productName …]}}`. Default: none.
+    pub seed: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), data: None, seed: None }
+    }
+}
+
+/// What a client needs to know of a running emulator.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Info {
+    /// Where the emulator is, e.g. `http://127.0.0.1:40123`; `/_emulator/…` is below it.
+    pub url: String,
+    /// The base URL of the Matillion API, without `/v1`.
+    pub matillion_base_url: String,
+    /// The base URL of the Lerian API, without `/v1`.
+    pub lerian_base_url: String,
+    /// Where client credentials are exchanged for a token.
+    pub token_url: String,
+    /// The client id of the only credentials.
+    pub client_id: String,
+    /// The client secret of the only credentials; not shown by `Debug`.
+    pub client_secret: String,
+    /// The only Matillion project.
+    pub project_id: String,
+}
+
+impl fmt::Debug for Info {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Info")
+            .field("url", &self.url)
+            .field("matillion_base_url", &self.matillion_base_url)
+            .field("lerian_base_url", &self.lerian_base_url)
+            .field("token_url", &self.token_url)
+            .field("client_id", &self.client_id)
+            .field("project_id", &self.project_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A running emulator. It ends with [`Emulator::stop`], or when the value is dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    info: Info,
+    /// Dropping the sender ends the server too.
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts an emulator on a free loopback port, without files.
+    ///
+    /// # Errors
+    ///
+    /// As [`Emulator::start_with`].
+    pub async fn start() -> io::Result<Self> {
+        Self::start_with(Options::default()).await
+    }
+
+    /// Starts an emulator. It runs on the Tokio runtime that awaits this call, and no longer than that.
+    ///
+    /// # Errors
+    ///
+    /// The address cannot be listened on, a file cannot be read or written, or a file's content is not usable; the
+    /// error's text names which.
+    pub async fn start_with(options: Options) -> io::Result<Self> {
+        let world = World::open(&options)?;
+        let listener = TcpListener::bind(options.listen).await.map_err(|error| {
+            io::Error::new(error.kind(), format!("listening on {} failed: {error}", options.listen))
+        })?;
+        let url = format!("http://{}", reachable(listener.local_addr()?));
+        let info = Info {
+            matillion_base_url: format!("{url}/dpc"),
+            lerian_base_url: url.clone(),
+            token_url: format!("{url}/oauth/dpc/token"),
+            client_id: world.credentials.client_id.clone(),
+            client_secret: world.credentials.client_secret.clone(),
+            project_id: PROJECT_ID.to_owned(),
+            url,
+        };
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(server::serve(listener, Shared::new(world), stopped));
+        Ok(Self { info, stop, task })
+    }
+
+    /// What a client needs to know.
+    pub fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// Stops listening, answers the requests under way (for two seconds at most) and ends.
+    pub async fn stop(self) {
+        let Self { stop, task, .. } = self;
+        drop(stop);
+        let abort = task.abort_handle();
+        if tokio::time::timeout(PATIENCE, task).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+/// The address under which this machine reaches a listener; one that listens everywhere is reached on loopback.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_means_everywhere_is_reached_on_loopback() {
+        let reached = |text: &str| reachable(text.parse().unwrap()).to_string();
+        assert_eq!(reached("0.0.0.0:80"), "127.0.0.1:80");
+        assert_eq!(reached("[::]:80"), "[::1]:80");
+        assert_eq!(reached("192.0.2.1:80"), "192.0.2.1:80");
+    }
+
+    #[tokio::test]
+    async fn the_secret_is_not_shown() {
+        let emulator = Emulator::start().await.unwrap();
+        assert!(!format!("{emulator:?}").contains(&emulator.info().client_secret));
+        let keys = "url matillion_base_url lerian_base_url token_url client_id client_secret project_id";
+        let text = serde_json::to_string(emulator.info()).unwrap();
+        let places: Vec<_> = keys.split(' ').map(|key| text.find(&format!("\"{key}\":")).unwrap()).collect();
+        assert!(places.is_sorted());
+        assert_eq!(serde_json::to_value(emulator.info()).unwrap().as_object().unwrap().len(), 7);
+    }
+}

@@ -1,0 +1,56 @@
+//! Which connection the path means.
+
+use uuid::Uuid;
+
+use super::error::Failure;
+use super::state::Connection;
+use crate::world::World;
+
+/// The id in the path.
+pub(crate) fn id(text: &str) -> Result<Uuid, Failure> {
+    parse(text).ok_or_else(|| Failure::new("FET-0404", "the path parameter id is not a UUID"))
+}
+
+/// The connection with this id.
+pub(crate) fn connection<'a>(world: &'a World, id: &Uuid) -> Result<&'a Connection, Failure> {
+    world.lerian.get(id).ok_or_else(|| Failure::new("FET-1001", "no connection has this id"))
+}
+
+/// Refuses to touch a connection that a job uses.
+pub(crate) fn not_busy(world: &World, connection: &Connection) -> Result<(), Failure> {
+    if world.settings.lerian.busy.contains(&connection.config_name) {
+        return Err(Failure::new("FET-1021", "a job that is not finished uses the connection"));
+    }
+    Ok(())
+}
+
+/// Hyphens, letter case and the prefix `urn:uuid:` are free; escapes in the path are not decoded, so braces, which
+/// have to be escaped, never are an id.
+fn parse(id: &str) -> Option<Uuid> {
+    if id.starts_with('{') { None } else { Uuid::parse_str(id).ok() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_have_several_spellings() {
+        for id in [
+            "0190a3a4-0000-7000-8000-00000000abcd",
+            "0190A3A4-0000-7000-8000-00000000ABCD",
+            "0190a3a40000700080000000000000ab",
+            "urn:uuid:0190a3a4-0000-7000-8000-00000000abcd",
+        ] {
+            assert!(parse(id).is_some(), "{id}");
+        }
+        for id in [
+            "123",
+            "not-a-uuid",
+            "%7B0190a3a4-0000-7000-8000-00000000abcd%7D",
+            "{0190a3a4-0000-7000-8000-00000000abcd}",
+        ] {
+            assert!(parse(id).is_none(), "{id}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Lerian Reporter: the Fetcher Manager's database connections, and Access Manager's tokens for them.
+
+mod address;
+mod assign;
+mod body;
+mod create;
+mod database;
+mod delete;
+mod error;
+mod get;
+mod list;
+mod probe;
+mod product;
+mod refusals;
+mod replies;
+mod router;
+mod state;
+mod token;
+mod update;
+mod validation;
+mod window;
+
+pub(crate) use assign::unassign;
+pub(crate) use create::seeded;
+pub(crate) use error::failure;
+pub(crate) use probe::Tests;
+pub(crate) use router::{OPERATIONS, TOKEN, answer, operation};
+pub(crate) use state::{Connection, State};

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod clock;
+mod control;
+mod credentials;
+mod crypto;
+mod emulator;
+mod faults;
+mod journal;
+mod lerian;
+mod link;
+mod matillion;
+mod provider;
+mod redaction;
+mod reply;
+mod request;
+mod rules;
+mod seed;
+mod server;
+mod settings;
+mod store;
+mod world;
+
+pub use emulator::{Emulator, Info, Options};

@@ -1,0 +1,73 @@
+//! The two services behind the one port, and which of them a path belongs to.
+
+use crate::reply::Reply;
+use crate::request::Incoming;
+use crate::settings::Settings;
+use crate::world::World;
+use crate::{lerian, matillion};
+
+/// One of the services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Provider {
+    Matillion,
+    Lerian,
+}
+
+impl Provider {
+    /// The service whose path this is: Matillion's are below `/dpc` and `/oauth`, all others are Lerian's.
+    pub(crate) fn of(path: &str) -> Self {
+        let is_below =
+            |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_below("/dpc") || is_below("/oauth") { Self::Matillion } else { Self::Lerian }
+    }
+
+    /// The name in operations and in the journal.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Matillion => "matillion",
+            Self::Lerian => "lerian",
+        }
+    }
+
+    /// The operation that method and path name.
+    pub(crate) fn operation(self, method: &str, path: &str) -> Option<&'static str> {
+        match self {
+            Self::Matillion => matillion::operation(method, path),
+            Self::Lerian => lerian::operation(method, path),
+        }
+    }
+
+    /// Processes a request.
+    pub(crate) fn answer(self, world: &mut World, incoming: &Incoming) -> Reply {
+        match self {
+            Self::Matillion => matillion::answer(world, incoming),
+            Self::Lerian => lerian::answer(world, incoming),
+        }
+    }
+
+    /// An error that comes from the service's surroundings, in the service's shape.
+    pub(crate) fn failure(self, status: u16, incoming: &Incoming, settings: &Settings) -> Reply {
+        match self {
+            Self::Matillion => matillion::failure(status, incoming),
+            Self::Lerian => lerian::failure(status, settings.lerian.errors),
+        }
+    }
+}
+
+/// Every operation, in full: `<provider>.<operationId>`.
+pub(crate) fn operations() -> impl Iterator<Item = &'static str> {
+    matillion::OPERATIONS.iter().chain(lerian::OPERATIONS).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_tell_the_service() {
+        assert_eq!(Provider::of("/dpc/v1/projects"), Provider::Matillion);
+        assert_eq!(Provider::of("/oauth/dpc/token"), Provider::Matillion);
+        assert_eq!(Provider::of("/dpcx"), Provider::Lerian);
+        assert_eq!(Provider::of("/v1/management/connections"), Provider::Lerian);
+    }
+}

@@ -1,0 +1,125 @@
+//! A request as it came: nothing decoded but the query, since each service decodes bodies and paths in its own way.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use futures_util::StreamExt;
+use percent_encoding::percent_decode_str;
+
+/// The longest body that is read, in bytes (4 MiB).
+pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How much of a body that is too long is still taken off the wire, so that its sender gets to read the refusal.
+const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
+
+/// One request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Incoming {
+    pub(crate) method: String,
+    /// The path as it was sent, escapes included.
+    pub(crate) path: String,
+    /// Bytes of path and query as they were sent.
+    pub(crate) target_length: usize,
+    /// The query's names and values, decoded, in the order in which they were sent.
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    /// The body is longer than [`BODY_LIMIT`] and was not kept.
+    pub(crate) too_large: bool,
+}
+
+impl Incoming {
+    /// Reads the whole request. A body that breaks off ends where it broke off.
+    pub(crate) async fn read(request: Request) -> Self {
+        let (head, body) = request.into_parts();
+        let (body, too_large) = read_body(body).await;
+        Self {
+            method: head.method.as_str().to_owned(),
+            path: head.uri.path().to_owned(),
+            target_length: head.uri.path_and_query().map_or(0, |target| target.as_str().len()),
+            query: pairs(head.uri.query().unwrap_or_default()),
+            headers: head.headers,
+            body,
+            too_large,
+        }
+    }
+
+    /// The last value of a query parameter.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A header's value, invalid bytes replaced.
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    }
+
+    /// The media type of the body in lower case, without parameters; empty if none was sent.
+    pub(crate) fn media_type(&self) -> String {
+        let header = self.header(header::CONTENT_TYPE.as_str()).unwrap_or_default();
+        header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+    }
+
+    /// The token of `Authorization: Bearer …`.
+    pub(crate) fn bearer(&self) -> Option<String> {
+        let header = self.header(header::AUTHORIZATION.as_str())?;
+        let (scheme, token) = header.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
+    }
+}
+
+/// Names and values of a query or of a form body.
+pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
+    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    text.split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+async fn read_body(body: Body) -> (Vec<u8>, bool) {
+    let (mut kept, mut seen, mut too_large) = (Vec::new(), 0, false);
+    let mut chunks = body.into_data_stream();
+    while let Some(Ok(chunk)) = chunks.next().await {
+        seen += chunk.len();
+        if seen > BODY_LIMIT {
+            too_large = true;
+            kept = Vec::new();
+        }
+        if seen > DRAIN_LIMIT {
+            break;
+        }
+        if !too_large {
+            kept.extend_from_slice(&chunk);
+        }
+    }
+    (kept, too_large)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_decoded_as_a_form() {
+        assert_eq!(
+            pairs("a=1&b=x%20y+z&c&&d=%C3%BC%FF"),
+            [("a", "1"), ("b", "x y z"), ("c", ""), ("d", "ü\u{fffd}")]
+                .map(|(name, value)| (name.into(), value.into()))
+        );
+    }
+
+    #[test]
+    fn the_last_parameter_wins_and_the_scheme_has_no_case() {
+        let mut incoming = Incoming { query: pairs("a=1&a=2"), ..Incoming::default() };
+        assert_eq!(incoming.parameter("a"), Some("2"));
+        assert_eq!(incoming.bearer(), None);
+        incoming.headers.insert("authorization", "bearer abc".parse().unwrap());
+        assert_eq!(incoming.bearer().as_deref(), Some("abc"));
+        incoming.headers.insert("content-type", "Application/JSON; charset=utf-8".parse().unwrap());
+        assert_eq!(incoming.media_type(), "application/json");
+    }
+}

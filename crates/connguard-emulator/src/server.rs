@@ -1,0 +1,130 @@
+//! From a request to its answer: control, faults, the services, the journal.
+
+use std::io;
+use std::task::Poll;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::Response;
+use bytes::Bytes;
+use futures_util::stream;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::control;
+use crate::faults::{Fault, Kind};
+use crate::link::{BreakableListener, Link};
+use crate::provider::Provider;
+use crate::reply::Reply;
+use crate::request::Incoming;
+use crate::world::{Shared, World};
+
+/// Serves until `stop` is given or dropped, and until the requests under way are answered.
+pub(crate) async fn serve(listener: TcpListener, world: Shared, stop: oneshot::Receiver<()>) {
+    let router = Router::new().fallback(handle).with_state(world);
+    let service = router.into_make_service_with_connect_info::<Link>();
+    let stopped = async {
+        let _ = stop.await;
+    };
+    // The listener retries by itself, so serving has no error to report.
+    let _ = axum::serve(BreakableListener(listener), service).with_graceful_shutdown(stopped).await;
+}
+
+/// How an answer leaves.
+enum Ending {
+    Whole(Reply),
+    Late(Reply, Duration),
+    Truncated(Reply),
+    Reset,
+}
+
+async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link>, request: Request) -> Response<Body> {
+    let incoming = Incoming::read(request).await;
+    if control::owns(&incoming.path) {
+        return control::answer(&mut world.lock(), &incoming).into_response();
+    }
+    let ending = answer(&mut world.lock(), &incoming);
+    match ending {
+        Ending::Whole(reply) => reply.into_response(),
+        Ending::Late(reply, wait) => {
+            tokio::time::sleep(wait).await;
+            reply.into_response()
+        }
+        Ending::Truncated(reply) => {
+            let half = Bytes::copy_from_slice(&reply.body[..reply.body.len() / 2]);
+            reply.into_response_with(broken_off(half))
+        }
+        Ending::Reset => {
+            link.reset();
+            Response::default()
+        }
+    }
+}
+
+fn answer(world: &mut World, incoming: &Incoming) -> Ending {
+    let provider = Provider::of(&incoming.path);
+    let operation = provider.operation(&incoming.method, &incoming.path);
+    let fault = operation.and_then(|operation| world.faults.pick(operation));
+    let kind = fault.as_ref().map(|fault| fault.kind);
+    let reply = match &fault {
+        Some(fault) if fault.kind == Kind::Status => {
+            if fault.processed {
+                provider.answer(world, incoming);
+            }
+            Some(failure(world, provider, incoming, fault))
+        }
+        Some(fault) if fault.kind == Kind::Html502 => Some(bad_gateway()),
+        Some(fault) if fault.kind == Kind::ResetBefore => None,
+        _ if incoming.too_large => Some(provider.failure(413, incoming, &world.settings)),
+        _ => Some(provider.answer(world, incoming)),
+    };
+    let status = reply.as_ref().map(|reply| reply.status);
+    world.journal.note(provider, operation, incoming, status, kind.map(Kind::name));
+    let Some(reply) = reply else {
+        return Ending::Reset;
+    };
+    match kind {
+        Some(Kind::ResetAfter) => Ending::Reset,
+        Some(Kind::Truncate) if reply.body.len() < 2 => Ending::Reset,
+        Some(Kind::Truncate) => Ending::Truncated(reply),
+        Some(Kind::Delay) => {
+            let milliseconds = fault.and_then(|fault| fault.milliseconds).unwrap_or_default();
+            Ending::Late(reply, Duration::from_millis(milliseconds))
+        }
+        _ => Ending::Whole(reply),
+    }
+}
+
+fn failure(world: &World, provider: Provider, incoming: &Incoming, fault: &Fault) -> Reply {
+    let reply = provider.failure(fault.status.unwrap_or(500), incoming, &world.settings);
+    match &fault.retry_after {
+        Some(value) => reply.with_header("retry-after", value),
+        None => reply,
+    }
+}
+
+fn bad_gateway() -> Reply {
+    Reply::html(
+        502,
+        "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n\
+         <hr><center>proxy</center>\r\n</body>\r\n</html>\r\n",
+    )
+}
+
+/// A body that ends with an error after `part`. The pause before the error lets the part go out first.
+fn broken_off(part: Bytes) -> Body {
+    let (mut part, mut paused) = (Some(part), false);
+    Body::from_stream(stream::poll_fn(move |context| {
+        if let Some(part) = part.take() {
+            return Poll::Ready(Some(Ok(part)));
+        }
+        if !paused {
+            paused = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(io::Error::from(io::ErrorKind::ConnectionAborted))))
+    }))
+}

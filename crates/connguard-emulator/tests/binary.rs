@@ -1,0 +1,45 @@
+//! The command: its first line, its end, its refusals.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+fn command() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_connguard-emulator"))
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_line_tells_where_it_is_and_signals_end_it_cleanly() {
+    for signal in ["-TERM", "-INT"] {
+        let mut child = command().stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let info: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(info.as_object().unwrap().len(), 7);
+        let address = info["url"].as_str().unwrap().strip_prefix("http://").unwrap().to_owned();
+        assert!(std::net::TcpStream::connect(&address).is_ok());
+        let killed = Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap();
+        assert!(killed.success());
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(std::net::TcpStream::connect(&address).is_err());
+    }
+}
+
+#[test]
+fn arguments_are_explained_or_refused() {
+    let run = |arguments: &[&str]| {
+        let output = command().args(arguments).output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    };
+    let (code, output, _) = run(&["--help"]);
+    assert_eq!((code, output.starts_with("usage: connguard-emulator")), (Some(0), true));
+    let (code, output, _) = run(&["--version"]);
+    assert_eq!((code, output.trim()), (Some(0), concat!("connguard-emulator ", env!("CARGO_PKG_VERSION"))));
+    for wrong in [&["--colour"][..], &["--listen", "here"], &["--data"]] {
+        let (code, output, error) = run(wrong);
+        assert_eq!((code, output.as_str(), error.contains(wrong[0])), (Some(2), "", true));
+    }
+    let (code, _, error) = run(&["--seed", "no-such-seed.json"]);
+    assert_eq!((code, error.contains("no-such-seed.json")), (Some(1), true));
+}

@@ -1,0 +1,225 @@
+//! Rules about the input itself: what JSON cannot hold, and what no service should be asked to read.
+
+use serde_json::{Map, Value};
+
+use crate::generated::shared as rule;
+use crate::path::{Path, pointer};
+use crate::spec::Rule;
+use crate::violation::Violation;
+
+/// The deepest nesting of objects and lists, the body itself included.
+const MAX_DEPTH: usize = 64;
+/// The longest text, in bytes.
+const MAX_TEXT: usize = 262_144;
+/// Whole numbers from here on, or below the least, do not fit into 64 bits.
+const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
+const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;
+
+/// Reads JSON text. A text that is no JSON is one violation, with the place where reading stopped.
+///
+/// # Errors
+/// The violation: syntax, a number that would lose its value, a text that is no Unicode, or nesting too deep.
+pub fn parse(text: &str) -> Result<Value, Violation> {
+    serde_json::from_str(text).map_err(|error| {
+        let offset = byte_offset(text, error.line(), error.column());
+        let place = place(text, offset);
+        let reason = error.to_string();
+        let rule: &'static Rule = if reason.starts_with("recursion limit") {
+            &rule::JSON_DEPTH
+        } else if reason.starts_with("number out of range") || is_not_finite(&text[place.value..]) {
+            &rule::JSON_NUMBER
+        } else if reason.contains("surrogate") || reason.contains("unicode") || reason.contains("hex escape") {
+            &rule::JSON_TEXT
+        } else {
+            &rule::JSON_SYNTAX
+        };
+        let message = if std::ptr::eq(rule, &rule::JSON_SYNTAX) {
+            format!("{} (line {}, column {}); {}", rule.summary, error.line(), error.column(), rule.remedy)
+        } else {
+            format!("{}; {}", rule.summary, rule.remedy)
+        };
+        Violation::new(rule, place.path, message)
+    })
+}
+
+pub(crate) fn no_object(body: Option<&Value>) -> Violation {
+    let rule = &rule::JSON_OBJECT;
+    let what = if body.is_none() { "the operation needs a body" } else { rule.summary };
+    Violation::new(rule, "", format!("{what}; {}", rule.remedy))
+}
+
+/// Checks numbers, lengths and depth; `false` if the body is nested too deep to be read further.
+pub(crate) fn check(body: &Map<String, Value>, out: &mut Vec<Violation>) -> bool {
+    let before = out.len();
+    walk_map(body, Path::Root(""), 1, out);
+    !out[before..].iter().any(|v| std::ptr::eq(v.rule, &rule::JSON_DEPTH))
+}
+
+fn walk_map(map: &Map<String, Value>, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
+    for (key, value) in map {
+        if key.len() > MAX_TEXT {
+            let message = format!("a member's name is longer than {MAX_TEXT} bytes");
+            out.push(Violation::new(&rule::JSON_TEXT_LENGTH, path.pointer(), message));
+        } else {
+            walk(value, Path::Member(&path, key), depth, out);
+        }
+    }
+}
+
+fn walk(value: &Value, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
+    match value {
+        Value::String(text) if text.len() > MAX_TEXT => {
+            let rule = &rule::JSON_TEXT_LENGTH;
+            let message = format!("has {} bytes, at most {MAX_TEXT} are sent; {}", text.len(), rule.remedy);
+            out.push(Violation::new(rule, path.pointer(), message));
+        }
+        Value::Number(number)
+            if number.is_f64() && number.as_f64().is_some_and(|n| !(LEAST_64_BITS..BEYOND_64_BITS).contains(&n)) =>
+        {
+            let rule = &rule::JSON_NUMBER;
+            out.push(Violation::new(rule, path.pointer(), format!("{}; {}", rule.summary, rule.remedy)));
+        }
+        Value::Array(_) | Value::Object(_) if depth >= MAX_DEPTH => {
+            let rule = &rule::JSON_DEPTH;
+            out.push(Violation::new(rule, path.pointer(), format!("{}; {}", rule.summary, rule.remedy)));
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                walk(item, Path::Index(&path, index), depth + 1, out);
+            }
+        }
+        Value::Object(map) => walk_map(map, path, depth + 1, out),
+        _ => {}
+    }
+}
+
+fn is_not_finite(text: &str) -> bool {
+    ["NaN", "Infinity", "-Infinity"].iter().any(|word| text.starts_with(word))
+}
+
+fn byte_offset(text: &str, line: usize, column: usize) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let mut offset = (start + column.saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+struct Place {
+    /// The JSON Pointer of the value that is being read at the offset.
+    path: String,
+    /// Where that value starts.
+    value: usize,
+}
+
+enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// Follows objects and lists up to `end`. Text after it is not looked at, so it may be anything.
+fn place(text: &str, end: usize) -> Place {
+    let bytes = text.as_bytes();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut key: Option<String> = None;
+    let mut at = 0;
+    let mut value = 0;
+    while at <= end && at < bytes.len() {
+        match bytes[at] {
+            b'{' => {
+                steps.push(Step::Key(String::new()));
+                key = None;
+            }
+            b'[' => {
+                steps.push(Step::Index(0));
+                value = at + 1;
+            }
+            b'}' | b']' if at < end => {
+                steps.pop();
+            }
+            b',' => {
+                if let Some(Step::Index(index)) = steps.last_mut() {
+                    *index += 1;
+                    value = at + 1;
+                }
+            }
+            b':' => {
+                if let (Some(Step::Key(name)), Some(read)) = (steps.last_mut(), key.take()) {
+                    *name = read;
+                    value = at + 1;
+                }
+            }
+            b'"' => {
+                let start = at + 1;
+                at = start;
+                while at < bytes.len() && bytes[at] != b'"' {
+                    at += if bytes[at] == b'\\' { 2 } else { 1 };
+                }
+                if at >= end {
+                    break;
+                }
+                key = text.get(start..at).map(|raw| serde_json::from_str(&format!("\"{raw}\"")).unwrap_or_default());
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let path = steps.iter().fold(String::new(), |path, step| match step {
+        Step::Key(name) if name.is_empty() => path,
+        Step::Key(name) => pointer(&path, name),
+        Step::Index(index) => format!("{path}/{index}"),
+    });
+    let skipped = text.get(value..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    Place { path, value: (value + skipped).min(text.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> (&'static str, String) {
+        let violation = parse(text).unwrap_err();
+        (violation.rule.id, violation.path)
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_found_with_its_path() {
+        assert_eq!(refused(r#"{"port": NaN}"#), ("input.json.number", "/port".to_owned()));
+        assert_eq!(refused(r#"{"a": {"b": [1, -Infinity]}}"#), ("input.json.number", "/a/b/1".to_owned()));
+        assert_eq!(refused(r#"{"a": 1, "port": 1e400}"#), ("input.json.number", "/port".to_owned()));
+        assert_eq!(refused(r#"{"x": [], "name": "\udcff"}"#), ("input.json.text", "/name".to_owned()));
+        assert_eq!(refused(r#"{"a": 1,"#).0, "input.json.syntax");
+        assert_eq!(refused("").0, "input.json.syntax");
+        assert_eq!(refused("{\"ä\": [\n{\"b\": tru}]}"), ("input.json.syntax", "/ä/0/b".to_owned()));
+        let deep = format!("{{\"a\": {}{}}}", "[".repeat(300), "]".repeat(300));
+        let (rule, path) = refused(&deep);
+        assert_eq!(rule, "input.json.depth");
+        assert!(path.starts_with("/a/0/0"), "{path}");
+    }
+
+    #[test]
+    fn numbers_lengths_and_depth_are_limited() {
+        let check = |value: Value| {
+            let mut out = Vec::new();
+            check(value.as_object().unwrap(), &mut out);
+            out.iter().map(|v| (v.rule.id, v.path.clone())).collect::<Vec<_>>()
+        };
+        let value = parse("{\"a\": [123456789012345678901234567890]}").unwrap();
+        assert_eq!(check(value), [("input.json.number", "/a/0".to_owned())]);
+        assert_eq!(
+            check(serde_json::json!({"b": "x".repeat(1_000_000)})),
+            [("input.json.text-length", "/b".to_owned())]
+        );
+        assert_eq!(check(serde_json::json!({"b": 1.5, "c": u64::MAX, "d": i64::MIN})), []);
+        let deep = parse(&format!("{{\"a\": {}{}}}", "[".repeat(100), "]".repeat(100))).unwrap();
+        assert_eq!(check(deep)[0].0, "input.json.depth");
+    }
+
+    #[test]
+    fn no_text_makes_reading_panic() {
+        for text in ["{\"\\", "\"", "[[[", "{\"a\":\"\u{1F600}", "é", "{\"é\":\n\"é\n", "}", "]", ",", ":", "\\"] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Database connections: names, host, and what a database type needs beyond the schema.
+
+use super::{host, metadata, ssl};
+use crate::generated::lerian::rule;
+use crate::members::Members;
+use crate::spec::Rule;
+use crate::violation::Violation;
+
+pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violation>) {
+    config_name(body, out);
+    for (member, rule) in [("databaseName", &rule::DATABASE_NAME_BLANK), ("userName", &rule::USER_NAME_BLANK)] {
+        if body.text(member).is_some_and(is_blank) {
+            push(rule, member, out);
+        }
+    }
+    if let Some(host) = body.text("host").filter(|h| !h.is_empty()) {
+        host::check(host, multi_tenant, out);
+    }
+    ssl::check(body, out);
+    metadata::check(body, out);
+    engine(body, out);
+}
+
+pub(super) fn config_name(body: Members<'_>, out: &mut Vec<Violation>) {
+    let Some(name) = body.text("configName").filter(|n| !n.is_empty()) else { return };
+    let trimmed = name.trim();
+    if trimmed.is_empty() {
+        return push(&rule::CONFIG_NAME_BLANK, "configName", out);
+    }
+    if !trimmed.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-') {
+        push(&rule::CONFIG_NAME_CHARACTERS, "configName", out);
+    }
+    if trimmed.len() < name.len() {
+        push(&rule::CONFIG_NAME_TRIMMED, "configName", out);
+    }
+}
+
+/// A password that the service stores and then cannot use.
+pub(super) fn mysql_password(body: Members<'_>, out: &mut Vec<Violation>) {
+    let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+    if body.text("password").is_some_and(|p| !p.bytes().all(unreserved)) {
+        push(&rule::MYSQL_PASSWORD_CHARACTERS, "password", out);
+    }
+}
+
+/// What is accepted and fails once the service connects.
+fn engine(body: Members<'_>, out: &mut Vec<Violation>) {
+    match body.text("type") {
+        Some("ORACLE") => {
+            let named = body.object("metadata").and_then(|m| m.map.get("serviceName")).and_then(|s| s.as_str());
+            if named.is_none_or(is_blank) {
+                let rule = &rule::ORACLE_SERVICE_NAME;
+                let message = format!("{}; {}", rule.summary, rule.remedy);
+                out.push(Violation::new(rule, "/metadata/serviceName", message));
+            }
+        }
+        Some("MYSQL") => mysql_password(body, out),
+        _ => {}
+    }
+}
+
+pub(super) fn is_blank(text: &str) -> bool {
+    !text.is_empty() && text.trim().is_empty()
+}
+
+pub(super) fn push(rule: &'static Rule, member: &str, out: &mut Vec<Violation>) {
+    out.push(Violation::new(rule, format!("/{member}"), format!("{}; {}", rule.summary, rule.remedy)));
+}

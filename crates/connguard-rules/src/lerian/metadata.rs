@@ -1,0 +1,33 @@
+//! Metadata: flat, texts only, limited in length.
+
+use serde_json::Value;
+
+use crate::generated::lerian::rule;
+use crate::members::Members;
+use crate::path::pointer;
+use crate::spec::Rule;
+use crate::violation::Violation;
+
+const MAX_KEY: usize = 100;
+const MAX_VALUE: usize = 2000;
+
+pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
+    let Some(metadata) = body.object("metadata") else { return };
+    for (key, value) in metadata.map {
+        if key.chars().count() > MAX_KEY {
+            push(&rule::METADATA_KEY_LENGTH, key, out);
+        }
+        match value {
+            Value::String(text) if text.len() > MAX_VALUE && text.chars().count() > MAX_VALUE => {
+                push(&rule::METADATA_VALUE_LENGTH, key, out);
+            }
+            Value::String(_) => {}
+            Value::Object(_) | Value::Array(_) => push(&rule::METADATA_NO_NESTING, key, out),
+            _ => push(&rule::METADATA_STRING_VALUES, key, out),
+        }
+    }
+}
+
+fn push(rule: &'static Rule, key: &str, out: &mut Vec<Violation>) {
+    out.push(Violation::new(rule, pointer("/metadata", key), format!("{}; {}", rule.summary, rule.remedy)));
+}

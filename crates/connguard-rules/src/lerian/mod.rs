@@ -1,0 +1,85 @@
+//! Guards of the Lerian operations: what is no table and no keyword.
+
+mod connection;
+mod host;
+mod mapped_fields;
+mod metadata;
+mod ssl;
+mod update;
+
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::generated::lerian::rule;
+use crate::members::Members;
+use crate::spec::{Location, Operation};
+use crate::violation::Violation;
+
+pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&Value>, out: &mut Vec<Violation>) {
+    if let Some(id) = arguments.get("id").and_then(Value::as_str).filter(|id| !id.is_empty())
+        && !is_uuid(id)
+    {
+        let rule = &rule::ID_FORMAT;
+        let mut violation = Violation::new(rule, "/id", format!("{}; {}", rule.summary, rule.remedy));
+        violation.location = Location::Path;
+        out.push(violation);
+    }
+    if let Some(filter) = arguments.get("metadata").filter(|f| !f.is_null())
+        && !filter.as_object().is_some_and(|f| f.values().all(Value::is_string))
+    {
+        let rule = &rule::PARAMETER_TYPE;
+        let mut violation = Violation::new(rule, "/metadata", "metadata must be an object of texts");
+        violation.location = Location::Query;
+        out.push(violation);
+    }
+    let Some(map) = body.and_then(Value::as_object) else { return };
+    let body = Members::new(map, operation.dialect);
+    let multi_tenant = arguments.get("multi_tenant").and_then(Value::as_bool).unwrap_or(false);
+    match operation.id {
+        "lerian.create_connection" => connection::create(body, multi_tenant, out),
+        "lerian.update_connection" => update::check(body, arguments.get("parent"), multi_tenant, out),
+        "lerian.validate_schema" => mapped_fields::check(body, out),
+        _ => {}
+    }
+}
+
+/// The forms that the service reads: with hyphens, as 32 digits, and with the prefix of a URN.
+fn is_uuid(text: &str) -> bool {
+    let text = text.get(..9).filter(|p| p.eq_ignore_ascii_case("urn:uuid:")).map_or(text, |_| &text[9..]);
+    let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
+    match text.len() {
+        32 => hex(text),
+        36 => {
+            let parts: Vec<&str> = text.split('-').collect();
+            parts.iter().map(|p| p.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|p| hex(p))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_uuid;
+
+    #[test]
+    fn the_observed_forms_of_an_id() {
+        for id in [
+            "00000000-0000-0000-0000-000000000000",
+            "urn:uuid:00000000-0000-0000-0000-000000000000",
+            "00000000000000000000000000000000",
+            "A1B2C3D4-E5F6-7890-ABCD-EF1234567890",
+        ] {
+            assert!(is_uuid(id), "{id}");
+        }
+        for id in [
+            "",
+            "123",
+            "not-a-uuid",
+            "{00000000-0000-0000-0000-000000000000}",
+            "0000000000000000-0000-0000-0000-0000000",
+            "urn:uuid:é",
+        ] {
+            assert!(!is_uuid(id), "{id}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! TLS: an ssl object that is not empty needs mode and ca; some modes do less than they say.
+
+use serde_json::Value;
+
+use crate::generated::lerian::rule;
+use crate::members::Members;
+use crate::spec::Rule;
+use crate::violation::Violation;
+
+pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
+    let Some(ssl) = body.object("ssl") else { return };
+    let text = |member: &str| ssl.text(member).filter(|t| !t.is_empty());
+    // The service reads an object without any of these four as no ssl at all.
+    if ["mode", "ca", "cert", "key"].iter().all(|member| text(member).is_none()) {
+        return;
+    }
+    for (member, rule) in [("mode", &rule::SSL_MODE_REQUIRED), ("ca", &rule::SSL_CA_REQUIRED)] {
+        // A value of the wrong type has its violation already.
+        let wrong_type = ssl.get(member).is_some_and(|v| !v.is_string());
+        if text(member).is_none() && !wrong_type {
+            push(rule, member, out);
+        }
+    }
+    less_than_said(body.text("type"), text("mode"), out);
+}
+
+/// An update: without a mode nothing happens, with one the whole object is replaced.
+pub(super) fn replaced(body: Members<'_>, engine: Option<&str>, out: &mut Vec<Violation>) {
+    let Some(ssl) = body.object("ssl") else { return };
+    let text = |member: &str| ssl.text(member).filter(|t| !t.is_empty());
+    let Some(mode) = text("mode") else {
+        if ["ca", "cert", "key"].iter().any(|member| text(member).is_some()) {
+            out.push(Violation::new(
+                &rule::UPDATE_SSL_WITHOUT_MODE,
+                "/ssl",
+                with_remedy(&rule::UPDATE_SSL_WITHOUT_MODE),
+            ));
+        }
+        return;
+    };
+    if text("ca").is_none() && ssl.get("ca").is_none_or(Value::is_string) {
+        push(&rule::SSL_CA_REQUIRED, "ca", out);
+    }
+    if text("cert").is_none() && text("key").is_none() {
+        out.push(Violation::new(&rule::UPDATE_SSL_REPLACED, "/ssl", with_remedy(&rule::UPDATE_SSL_REPLACED)));
+    }
+    // The type may be the stored one.
+    if let Some(engine) = engine {
+        let tables = crate::generated::lerian::CREATE_CONNECTION_REQUEST.tables;
+        crate::combinations::single_column(tables, engine, mode, out);
+    }
+    less_than_said(engine, Some(mode), out);
+}
+
+fn less_than_said(engine: Option<&str>, mode: Option<&str>, out: &mut Vec<Violation>) {
+    match (engine, mode) {
+        (Some("SQL_SERVER"), Some("false" | "true")) | (Some("ORACLE"), Some(_)) => {
+            push(&rule::SSL_NOT_VERIFIED, "mode", out);
+        }
+        (_, Some("verify-ca" | "verify-full" | "strict" | "verify")) => push(&rule::SSL_CA_UNUSED, "ca", out),
+        _ => {}
+    }
+}
+
+fn with_remedy(rule: &Rule) -> String {
+    format!("{}; {}", rule.summary, rule.remedy)
+}
+
+fn push(rule: &'static Rule, member: &str, out: &mut Vec<Violation>) {
+    out.push(Violation::new(rule, format!("/ssl/{member}"), format!("{}; {}", rule.summary, rule.remedy)));
+}

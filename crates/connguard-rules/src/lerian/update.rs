@@ -1,0 +1,89 @@
+//! Changes of a database connection: what the service refuses, and what it accepts and then ignores.
+
+use serde_json::{Map, Value};
+
+use super::connection::{config_name, is_blank, mysql_password, push};
+use super::{host, metadata, ssl};
+use crate::generated::lerian::rule;
+use crate::members::Members;
+use crate::spec::Dialect;
+use crate::violation::Violation;
+
+const REQUIRED: [&str; 5] = ["configName", "type", "host", "databaseName", "userName"];
+const KNOWN: [&str; 10] =
+    ["configName", "type", "host", "port", "databaseName", "userName", "password", "schema", "ssl", "metadata"];
+
+pub(super) fn check(body: Members<'_>, stored: Option<&Value>, multi_tenant: bool, out: &mut Vec<Violation>) {
+    ignored(body, out);
+    let mut changes = KNOWN.iter().filter_map(|name| body.get(name).map(|value| (*name, value)));
+    // An empty ssl object is read as none at all.
+    if !changes.any(|(name, value)| name != "ssl" || has_text(value, body.dialect)) {
+        let already = out.iter().any(|v| std::ptr::eq(v.rule, &rule::BODY_EMPTY));
+        if !already {
+            let rule = &rule::BODY_EMPTY;
+            out.push(Violation::new(rule, "", format!("nothing is changed; known members: {}", KNOWN.join(", "))));
+        }
+        return;
+    }
+    for member in REQUIRED {
+        if body.text(member).is_some_and(str::is_empty) {
+            push(&rule::UPDATE_BLANK, member, out);
+        }
+    }
+    for (member, rule) in [("databaseName", &rule::DATABASE_NAME_BLANK), ("userName", &rule::USER_NAME_BLANK)] {
+        if body.text(member).is_some_and(is_blank) {
+            push(rule, member, out);
+        }
+    }
+    config_name(body, out);
+    if let Some(host) = body.text("host").filter(|h| !h.is_empty()) {
+        host::check(host, multi_tenant, out);
+    }
+    if body.text("password") == Some("") {
+        push(&rule::UPDATE_EMPTY_PASSWORD, "password", out);
+    }
+    let engine = body.text("type").or_else(|| stored?.get("type")?.as_str());
+    if engine == Some("MYSQL") {
+        mysql_password(body, out);
+    }
+    ssl::replaced(body, engine, out);
+    if let Some(stored) = stored.and_then(Value::as_object) {
+        against_stored(body, stored, out);
+    }
+    metadata::check(body, out);
+}
+
+/// What depends on the connection as it is stored.
+fn against_stored(body: Members<'_>, stored: &Map<String, Value>, out: &mut Vec<Violation>) {
+    let text = |name: &str| stored.get(name).and_then(Value::as_str).filter(|t| !t.is_empty());
+    if text("id").is_some() && text("productName").is_none() {
+        let rule = &rule::UPDATE_UNASSIGNED;
+        out.push(Violation::new(rule, "", format!("{}; {}", rule.summary, rule.remedy)));
+    }
+    // A new type has to go with the mode that stays.
+    let stored_mode = stored.get("ssl").and_then(|s| s.get("mode")).and_then(Value::as_str).filter(|m| !m.is_empty());
+    let mode_stays = body.object("ssl").and_then(|ssl| ssl.text("mode")).is_none_or(str::is_empty);
+    if let (Some(engine), Some(mode), true) = (body.text("type"), stored_mode, mode_stays) {
+        let tables = crate::generated::lerian::CREATE_CONNECTION_REQUEST.tables;
+        crate::combinations::single_column(tables, engine, mode, out);
+    }
+}
+
+/// Whether an ssl object has any of the members that the service knows.
+fn has_text(ssl: &Value, dialect: &'static Dialect) -> bool {
+    let Value::Object(map) = ssl else { return true };
+    let ssl = Members::new(map, dialect);
+    ["mode", "ca", "cert", "key"].iter().any(|m| ssl.get(m).is_some_and(|v| v.as_str().is_none_or(|t| !t.is_empty())))
+}
+
+fn ignored(body: Members<'_>, out: &mut Vec<Violation>) {
+    for (key, value) in body.map {
+        if ["id", "productName"].iter().any(|name| key.eq_ignore_ascii_case(name)) {
+            // Also not documented here, which the structure says; this says what becomes of it.
+            out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && v.path == format!("/{key}")));
+            push(&rule::UPDATE_IGNORED_MEMBER, key, out);
+        } else if value.is_null() && KNOWN.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+            push(&rule::UPDATE_NULL_IGNORED, key, out);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod check;
+mod combinations;
+#[rustfmt::skip]
+#[allow(clippy::all, unreachable_pub)]
+mod generated;
+mod input;
+mod lerian;
+mod matillion;
+mod members;
+mod parameters;
+mod path;
+pub mod spec;
+mod structure;
+mod suggest;
+mod violation;
+
+pub use check::{
+    Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
+};
+pub use input::parse;
+pub use parameters::normalized;
+pub use spec::{Evidence, Location, Operation, Rule, Severity};
+pub use suggest::nearest as nearest_name;
+pub use violation::Violation;

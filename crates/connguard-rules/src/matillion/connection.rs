@@ -1,0 +1,80 @@
+//! Project connections: secrets that must be named, and what an update would unset.
+
+use crate::generated::matillion::rule;
+use crate::members::Members;
+use crate::spec::Rule;
+use crate::violation::Violation;
+
+pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
+    let auth_type = body.text("authType");
+    if auth_type == Some("GENERIC_SECRET") {
+        secret_name(body, "connectionDetails", &rule::CONNECTION_SECRET_NAME_REQUIRED, out);
+    }
+    credential_secret_name(body, "connectionDetails", out);
+    secrets_location(body, "connectionDetails", out);
+    if body.text("name").is_some_and(|name| name.contains(',')) {
+        let rule = &rule::CONNECTION_NAME_COMMA;
+        out.push(Violation::new(rule, "/name", format!("{}; {}", rule.summary, rule.remedy)));
+    }
+    let provider = body.text("authProvider").unwrap_or_default();
+    let is_oauth = auth_type.is_some_and(|t| t.starts_with("OAUTH_") && t != "OAUTH_1_0_X_ADS");
+    if is_oauth && ["aws", "gcp", "azure"].iter().any(|cloud| cloud.eq_ignore_ascii_case(provider)) {
+        let rule = &rule::CONNECTION_OAUTH_CLOUD_PROVIDER;
+        out.push(Violation::new(rule, "/authProvider", format!("{}; {}", rule.summary, rule.remedy)));
+    }
+}
+
+pub(super) fn update(body: Members<'_>, out: &mut Vec<Violation>) {
+    let auth_type = body.text("authType").unwrap_or_default();
+    if body.get("connectionDetails").is_none() {
+        let rule = &rule::CONNECTION_UPDATE_DETAILS_UNSET;
+        out.push(Violation::new(rule, "/connectionDetails", format!("{}; {}", rule.summary, rule.remedy)));
+    } else if auth_type == "GENERIC_SECRET" {
+        secret_name(body, "connectionDetails", &rule::CONNECTION_UPDATE_SECRET_NAME, out);
+    }
+    secrets_location(body, "connectionDetails", out);
+    match body.text("platformConnectionType") {
+        Some("DWH") => {
+            let rule = &rule::CONNECTION_UPDATE_UNDOCUMENTED_DWH;
+            out.push(Violation::new(rule, "/platformConnectionType", format!("{}; {}", rule.summary, rule.remedy)));
+        }
+        Some("COMPONENT_BASIC") if ["COMPOSITE_TOKEN", "OAUTH_1_0_X_ADS"].contains(&auth_type) => {
+            let rule = &rule::CONNECTION_UPDATE_UNDOCUMENTED_AUTH_TYPE;
+            out.push(Violation::new(rule, "/authType", format!("{}; {}", rule.summary, rule.remedy)));
+        }
+        _ => {}
+    }
+}
+
+/// A generic secret is named in `<details>.connectionProperties.secretName`.
+pub(super) fn secret_name(body: Members<'_>, details: &str, rule: &'static Rule, out: &mut Vec<Violation>) {
+    // A value of the wrong type has its violation already; an empty one has none of its own.
+    let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
+    let wrong_type = body.get(details).is_some_and(|d| !d.is_object())
+        || body.object(details).and_then(|d| d.get("connectionProperties")).is_some_and(|p| !p.is_object());
+    if !wrong_type && properties.and_then(|p| p.get("secretName")).is_none() {
+        let path = format!("/{details}/connectionProperties/secretName");
+        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
+    }
+}
+
+fn credential_secret_name(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
+    let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
+    let named = properties.and_then(|p| p.get("credentialSecretName")).is_some();
+    if body.text("authType") == Some("CLOUD_PROVIDER_SECRET") && !named {
+        let rule = &rule::CONNECTION_CREDENTIAL_SECRET_NAME;
+        let path = format!("/{details}/connectionProperties/credentialSecretName");
+        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
+    }
+}
+
+/// Only the AWS kind of vault is documented; the others pass, with a word.
+pub(super) fn secrets_location(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
+    const DOCUMENTED: &str = "AWS_SECRET_MANAGER";
+    let kind = body.object(details).and_then(|d| d.object("secretsLocation")).and_then(|l| l.text("type"));
+    if kind.is_some_and(|kind| kind != DOCUMENTED) {
+        let rule = &rule::SECRETS_LOCATION_TYPE;
+        let path = format!("/{details}/secretsLocation/type");
+        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)).allowing([DOCUMENTED]));
+    }
+}

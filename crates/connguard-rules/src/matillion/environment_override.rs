@@ -1,0 +1,49 @@
+//! Environment overrides: they follow their parent connection.
+
+use serde_json::Value;
+
+use super::connection::{secret_name, secrets_location};
+use crate::generated::matillion::rule;
+use crate::members::Members;
+use crate::spec::{Location, Rule};
+use crate::suggest::quoted;
+use crate::violation::Violation;
+
+/// Names that are sent as one comma-separated text.
+pub(super) fn names(names: Option<&Value>, rule: &'static Rule, out: &mut Vec<Violation>) {
+    let names = match names {
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(name)) => vec![name.as_str()],
+        _ => Vec::new(),
+    };
+    for (index, name) in names.iter().enumerate() {
+        if name.contains(',') {
+            let path = format!("/connectionNames/{index}");
+            let mut violation =
+                Violation::new(rule, path, format!("{}: {}; {}", quoted(name), rule.summary, rule.remedy));
+            violation.location = Location::Query;
+            out.push(violation);
+        }
+    }
+}
+
+pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Violation>) {
+    let auth_type = body.text("authType");
+    if auth_type == Some("GENERIC_SECRET") {
+        secret_name(body, "connectionOverrides", &rule::OVERRIDE_SECRET_NAME_REQUIRED, out);
+    }
+    secrets_location(body, "connectionOverrides", out);
+    let member = |name: &str| parent.and_then(|p| p.get(name)).and_then(Value::as_str);
+    if let (Some(given), Some(wanted)) = (auth_type, member("authType"))
+        && given != wanted
+    {
+        let message = format!("is {}, but the connection has {}", quoted(given), quoted(wanted));
+        out.push(Violation::new(&rule::OVERRIDE_AUTH_TYPE_MATCHES_PARENT, "/authType", message).allowing([wanted]));
+    }
+    if let (Some(given), Some(wanted)) = (body.text("connectionName"), member("name"))
+        && given != wanted
+    {
+        let message = format!("is {}, but the connection that was handed over is {}", quoted(given), quoted(wanted));
+        out.push(Violation::new(&rule::OVERRIDE_PARENT_NAME, "/connectionName", message).allowing([wanted]));
+    }
+}

@@ -1,0 +1,92 @@
+//! Parameters of path, query and header: the same keywords as members, and how they are written on the wire.
+
+use std::collections::BTreeMap;
+use std::sync::{LazyLock, RwLock};
+
+use regex_lite::Regex;
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::path::Path;
+use crate::spec::{Kind, Location, Operation, Parameter};
+use crate::structure::{Demand, Structure};
+use crate::violation::Violation;
+
+/// The longest text in a URL or header, in bytes.
+const MAX_PARAMETER: usize = 2000;
+
+/// Checks the parameters in `arguments`. What addresses something (path, query) may be left out when only a body
+/// is checked; `sending` requires it.
+pub(crate) fn check(operation: &'static Operation, arguments: &Arguments, sending: bool, out: &mut Vec<Violation>) {
+    for parameter in operation.parameters {
+        let path = format!("/{}", parameter.wire);
+        let mut found = Vec::new();
+        match arguments.get(parameter.argument).filter(|v| !v.is_null()) {
+            None => {
+                let demanded = parameter.required && (sending || parameter.location == Location::Header);
+                if let (true, Some(rule)) = (demanded, parameter.rules.required) {
+                    found.push(Violation::new(rule, path, format!("{} is required", called(parameter))));
+                }
+            }
+            Some(value) => single(operation, parameter, value, &path, &mut found),
+        }
+        for mut violation in found {
+            violation.location = parameter.location;
+            out.push(violation);
+        }
+    }
+}
+
+fn single(
+    operation: &'static Operation,
+    parameter: &'static Parameter,
+    value: &Value,
+    path: &str,
+    out: &mut Vec<Violation>,
+) {
+    let text = value.as_str().map(|text| normalized(parameter, text));
+    let value = text.as_ref().map_or_else(|| value.clone(), |text| Value::String(text.clone()));
+    let absent = operation.dialect.empty_string_is_absent && parameter.required && text.as_deref() == Some("");
+    if let (true, Some(rule)) = (absent, parameter.rules.required) {
+        out.push(Violation::new(rule, path, format!("{} must not be empty", called(parameter))));
+        return;
+    }
+    if text.as_ref().is_some_and(|t| t.len() > MAX_PARAMETER) {
+        let rule = &crate::generated::shared::PARAMETER_TEXT_LENGTH;
+        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
+        return;
+    }
+    let one_for_list = matches!(parameter.kind, Kind::List(_)) && value.is_string();
+    if !one_for_list {
+        let demand = Demand { kind: &parameter.kind, rules: &parameter.rules, trim: false };
+        Structure { operation, out }.value(demand, &value, Path::Root(path));
+    }
+}
+
+/// The parameter's name, with the argument's where they differ more than in spelling.
+fn called(parameter: &Parameter) -> String {
+    let same = parameter.wire.replace(['-', '_'], "").eq_ignore_ascii_case(&parameter.argument.replace('_', ""));
+    if same { parameter.wire.to_owned() } else { format!("{} ({})", parameter.argument, parameter.wire) }
+}
+
+/// A text parameter as it is sent: trimmed and in lower case where the API does so.
+pub fn normalized(parameter: &Parameter, text: &str) -> String {
+    let text = if parameter.trim { text.trim() } else { text };
+    if parameter.lowercase { text.to_ascii_lowercase() } else { text.to_owned() }
+}
+
+/// Whether the whole text matches. Patterns come from the generated tables alone, so each is compiled once.
+pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
+    if let Ok(compiled) = COMPILED.read()
+        && let Some(regex) = compiled.get(pattern)
+    {
+        return regex.as_ref().is_some_and(|r| r.is_match(text));
+    }
+    let regex = Regex::new(pattern).ok();
+    let matched = regex.as_ref().is_some_and(|r| r.is_match(text));
+    if let Ok(mut compiled) = COMPILED.write() {
+        compiled.insert(pattern, regex);
+    }
+    matched
+}

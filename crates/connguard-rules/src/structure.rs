@@ -1,0 +1,175 @@
+//! What every schema says: required members, types, values, lengths, ranges, patterns, unknown members.
+
+use serde_json::{Map, Value};
+
+use crate::members::Members;
+use crate::path::Path;
+use crate::spec::{Additional, Kind, Member, Object, Operation, Rule, Violated};
+use crate::suggest::{nearest, quoted};
+use crate::violation::Violation;
+
+/// Checks values against what the schemas say of them; violations go to `out`.
+pub(crate) struct Structure<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) out: &'a mut Vec<Violation>,
+}
+
+/// What a schema says of one value.
+#[derive(Clone, Copy)]
+pub(crate) struct Demand {
+    pub(crate) kind: &'static Kind,
+    pub(crate) rules: &'static Violated,
+    /// Lengths count without surrounding space.
+    pub(crate) trim: bool,
+}
+
+impl Structure<'_> {
+    /// Checks an object against its documented members.
+    pub(crate) fn object(&mut self, object: &'static Object, map: &Map<String, Value>, path: Path<'_>) {
+        let members = Members::new(map, self.operation.dialect);
+        for member in object.members {
+            let here = Path::Member(&path, member.name);
+            match members.get(member.name) {
+                None => self.missing(member, here),
+                Some(Value::String(text))
+                    if text.is_empty() && member.required && members.dialect.empty_string_is_absent =>
+                {
+                    self.missing(member, here);
+                }
+                Some(found) => {
+                    self.value(Demand { kind: &member.kind, rules: &member.rules, trim: member.trim }, found, here);
+                }
+            }
+        }
+        self.unknown_members(object, members, path);
+    }
+
+    fn missing(&mut self, member: &Member, path: Path<'_>) {
+        if let (true, Some(rule)) = (member.required, member.rules.required) {
+            let message = format!("{} is required", member.name);
+            let allowed = match member.kind {
+                Kind::Text { values, .. } => values,
+                _ => &[],
+            };
+            self.out.push(Violation::new(rule, path.pointer(), message).allowing(allowed.iter().copied()));
+        }
+    }
+
+    /// Checks one value; also used for parameters.
+    pub(crate) fn value(&mut self, demand: Demand, found: &Value, path: Path<'_>) {
+        let rules = demand.rules;
+        match (demand.kind, found) {
+            (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
+            (Kind::Text { .. }, Value::String(text)) => self.text(demand, text, path),
+            (Kind::Integer { min, max }, Value::Number(number)) => match number.as_i64() {
+                Some(integer) if (*min..=*max).contains(&integer) => {}
+                None if !number.is_u64() => {
+                    self.report(rules.kind, path, || {
+                        "must be a whole number, without a decimal point or exponent".to_owned()
+                    });
+                }
+                _ => self.report(rules.range, path, || format!("must be between {min} and {max}")),
+            },
+            (Kind::List(item), Value::Array(items)) => {
+                for (index, found) in items.iter().enumerate() {
+                    self.value(Demand { kind: item, ..demand }, found, Path::Index(&path, index));
+                }
+            }
+            (Kind::Object(inner), Value::Object(map)) => self.object(inner, map, path),
+            (kind, found) => {
+                self.report(rules.kind, path, || format!("must be {}, not {}", wanted(kind), given(found)));
+            }
+        }
+    }
+
+    fn text(&mut self, demand: Demand, text: &str, path: Path<'_>) {
+        let Kind::Text { min, max, pattern, values } = demand.kind else { return };
+        let text = if demand.trim { text.trim() } else { text };
+        if demand.trim && text.is_empty() {
+            // A text that is blank once trimmed is the guard's to judge.
+            return;
+        }
+        if !values.is_empty() && !values.contains(&text) {
+            if let Some(rule) = demand.rules.values {
+                let near = nearest(text.trim(), values.iter().copied());
+                let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+                let message = format!("{} is none of the options: {}{hint}", quoted(text), values.join(", "));
+                // The likely one comes first.
+                let rest = values.iter().copied().filter(|v| Some(*v) != near);
+                let violation = Violation::new(rule, path.pointer(), message);
+                self.out.push(violation.allowing(near.into_iter().chain(rest)));
+            }
+            return;
+        }
+        // Counting characters is only needed when bytes do not decide already.
+        let short = text.len() < *min || (text.len() / 4 < *min && text.chars().count() < *min);
+        let long = text.len() > *max && text.chars().count() > *max;
+        if short || long {
+            self.report(demand.rules.length, path, || match (*min, *max) {
+                (1, usize::MAX) => "must not be empty".to_owned(),
+                (min, usize::MAX) => format!("must have at least {min} characters"),
+                (0, max) => format!("must have at most {max} characters"),
+                (min, max) => format!("must have {min} to {max} characters"),
+            });
+        }
+        if let Some(pattern) = pattern.filter(|_| !long && text.len() >= *min) {
+            let rule = demand.rules.pattern;
+            if !crate::parameters::matches(pattern, text) {
+                self.report(rule, path, || rule.map_or_else(String::new, |r| format!("{}; {}", r.summary, r.remedy)));
+            }
+        }
+    }
+
+    fn report(&mut self, rule: Option<&'static Rule>, path: Path<'_>, message: impl FnOnce() -> String) {
+        if let Some(rule) = rule {
+            self.out.push(Violation::new(rule, path.pointer(), message()));
+        }
+    }
+
+    fn unknown_members(&mut self, object: &Object, members: Members<'_>, path: Path<'_>) {
+        for key in members.map.keys() {
+            if object.members.iter().any(|m| m.name == key) {
+                continue;
+            }
+            let same_but_case = object.members.iter().any(|m| m.name.eq_ignore_ascii_case(key));
+            let rule = match (object.additional, self.operation.member_case) {
+                (_, Some(rule)) if same_but_case => Some(rule),
+                (Additional::Values, _) => None,
+                (Additional::Warned | Additional::Open, _) => self.operation.unknown_member,
+            };
+            let Some(rule) = rule else { continue };
+            let near = nearest(key, object.members.iter().map(|m| m.name));
+            // Open objects take any member; only one that is missing under its right name is worth a word.
+            if object.additional == Additional::Open && near.is_none_or(|n| members.get(n).is_some()) {
+                continue;
+            }
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let message = format!("{} is not documented here{hint}", quoted(key));
+            let here = Path::Member(&path, key);
+            self.out.push(Violation::new(rule, here.pointer(), message).allowing(near));
+        }
+    }
+}
+
+fn wanted(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Text { .. } => "a text",
+        Kind::Integer { .. } => "a whole number",
+        Kind::Number => "a number",
+        Kind::Boolean => "true or false",
+        Kind::List(_) => "a list",
+        Kind::Object(_) => "an object",
+        Kind::Any => "a value",
+    }
+}
+
+fn given(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null (leave the member out instead)",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}

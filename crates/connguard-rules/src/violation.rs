@@ -1,0 +1,72 @@
+//! One finding about a request.
+
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_json::Value;
+
+use crate::spec::{Location, Rule, Severity};
+
+/// One finding about a request: which rule, where, and what would be right.
+///
+/// Serializes to `{"rule", "path", "location", "message", "allowed", "nearest", "evidence", "severity", "source"}`.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Violation {
+    /// The rule that it violates.
+    pub rule: &'static Rule,
+    /// The part of the request.
+    pub location: Location,
+    /// A JSON Pointer into the body; for a parameter `/` and its name on the wire.
+    pub path: String,
+    /// What is wrong, and what to do. Never holds the value of a secret.
+    pub message: String,
+    /// Values that would pass at `path`; empty if they cannot be listed.
+    pub allowed: Vec<Value>,
+    /// The nearest valid rows, for a combination; best first.
+    pub nearest: Vec<Value>,
+}
+
+impl Violation {
+    pub(crate) fn new(rule: &'static Rule, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            location: Location::Body,
+            path: path.into(),
+            message: message.into(),
+            allowed: Vec::new(),
+            nearest: Vec::new(),
+        }
+    }
+
+    pub(crate) fn allowing<T: Into<Value>>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {
+        self.allowed = allowed.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Whether it refuses the request.
+    pub fn is_error(&self) -> bool {
+        self.rule.severity == Severity::Error
+    }
+}
+
+impl std::fmt::Display for Violation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = if self.path.is_empty() { "the body" } else { &self.path };
+        write!(f, "{path}: {} [{}]", self.message, self.rule.id)
+    }
+}
+
+impl Serialize for Violation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_struct("Violation", 9)?;
+        out.serialize_field("rule", self.rule.id)?;
+        out.serialize_field("path", &self.path)?;
+        out.serialize_field("location", self.location.as_str())?;
+        out.serialize_field("message", &self.message)?;
+        out.serialize_field("allowed", &self.allowed)?;
+        out.serialize_field("nearest", &self.nearest)?;
+        out.serialize_field("evidence", self.rule.evidence.as_str())?;
+        out.serialize_field("severity", self.rule.severity.as_str())?;
+        out.serialize_field("source", self.rule.source)?;
+        out.end()
+    }
+}

@@ -1,0 +1,169 @@
+//! What holds for any JSON at all.
+
+use connguard_rules::{Arguments, canonical_body, check, check_call, operations, parse};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Any JSON, with the names that the rules look at more often than chance would have it.
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(|n| json!(n)),
+        any::<String>().prop_map(Value::from),
+        known_text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(6, 64, 8, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::vec((name(), inner), 0..10)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+fn known_text() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        "COMPONENT_BASIC",
+        "CLOUD_PLATFORM_CREDENTIALS",
+        "NONE",
+        "none",
+        "aws",
+        "AWS",
+        "GENERIC_SECRET",
+        "OAUTH_CLIENT_CRED",
+        "CLOUD_PROVIDER_SECRET",
+        "POSTGRESQL",
+        "MYSQL",
+        "ORACLE",
+        "require",
+        "strict",
+        "db.example.com",
+        "127.0.0.1",
+        "::1",
+        "production-db",
+        "",
+        " ",
+        "\u{0}",
+        "é",
+        "urn:uuid:",
+    ])
+    .prop_map(str::to_owned)
+}
+
+fn name() -> impl Strategy<Value = String> {
+    let known = prop::sample::select(vec![
+        "name",
+        "platformConnectionType",
+        "authProvider",
+        "authType",
+        "connectionDetails",
+        "connectionOverrides",
+        "connectionProperties",
+        "secretsLocation",
+        "secretName",
+        "type",
+        "configName",
+        "CONFIGNAME",
+        "host",
+        "port",
+        "databaseName",
+        "userName",
+        "password",
+        "ssl",
+        "mode",
+        "ca",
+        "key",
+        "metadata",
+        "mappedFields",
+        "serviceName",
+    ]);
+    prop_oneof![3 => known.prop_map(str::to_owned), 1 => any::<String>()]
+}
+
+fn arguments() -> impl Strategy<Value = Arguments> {
+    let names = prop::sample::select(vec![
+        "project_id",
+        "connection_name",
+        "connection_names",
+        "product",
+        "id",
+        "waive",
+        "parent",
+        "multi_tenant",
+        "page",
+        "limit",
+        "metadata",
+        "type",
+        "start_date",
+        "environment_name",
+        "auth_provider",
+    ]);
+    prop::collection::vec((names.prop_map(str::to_owned), any_json()), 0..5).prop_map(|a| a.into_iter().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_json_makes_the_rules_panic(arguments in arguments(), body in any_json()) {
+        for operation in operations() {
+            for body in [None, Some(&body)] {
+                for violation in check(operation.id, &arguments, body).unwrap() {
+                    prop_assert!(violation.path.is_empty() || violation.path.starts_with('/'), "{}", violation.path);
+                    prop_assert!(!violation.message.is_empty());
+                    let text = serde_json::to_string(&violation).unwrap();
+                    prop_assert!(serde_json::from_str::<Value>(&text).is_ok());
+                }
+                check_call(operation.id, &arguments, body).unwrap();
+            }
+            canonical_body(operation.id, &body);
+        }
+    }
+
+    #[test]
+    fn no_text_makes_reading_panic(text in ".{0,200}") {
+        let _ = parse(&text);
+    }
+
+    #[test]
+    fn a_broken_text_is_refused_with_a_pointer(body in any_json(), cut in any::<prop::sample::Index>()) {
+        let text = json!({ "a": body }).to_string();
+        let mut end = cut.index(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let violation = parse(&text[..end]).unwrap_err();
+        prop_assert!(violation.path.is_empty() || violation.path.starts_with('/'));
+        prop_assert!(violation.rule.id.starts_with("input.json."));
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(body in any_json()) {
+        prop_assert_eq!(parse(&body.to_string()).unwrap(), body);
+    }
+
+    #[test]
+    fn a_canonical_body_is_its_own(members in prop::collection::vec((name(), any_json()), 0..10)) {
+        let body = Value::Object(members.into_iter().collect::<Map<_, _>>());
+        for operation in operations().filter(|o| o.body.is_some()) {
+            let once = Value::Object(canonical_body(operation.id, &body));
+            prop_assert_eq!(Value::Object(canonical_body(operation.id, &once)), once);
+        }
+    }
+
+    #[test]
+    fn a_secret_is_in_no_message(extra in any_json(), other in prop::sample::select(vec!["type", "host", "port", "ssl", "metadata"])) {
+        let mut body = json!({
+            "configName": "a b", "type": "MYSQL", "host": "x_y", "port": 0, "databaseName": " ", "userName": " ",
+            "password": "c4n4ry/secret", "ssl": { "mode": "bogus", "key": "c4n4ry-key" },
+        });
+        if !extra.to_string().contains("c4n4ry") {
+            body[other] = extra;
+        }
+        for violation in check("lerian.create_connection", &Arguments::new(), Some(&body)).unwrap() {
+            prop_assert!(!violation.message.contains("c4n4ry"), "{}", violation.message);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! The boundary of the bindings: JSON text in, JSON text out. See `docs/architecture.md`.
+
+use std::sync::Arc;
+
+use connguard_rules::{Arguments, Violation, nearest_name};
+use serde_json::{Value, json};
+
+use crate::bulk::{Bulk, CONCURRENCY, Entry, Item, MOST_CONCURRENCY, OutcomeKind};
+use crate::config::Builder;
+use crate::core::{Core, check_waivers, known_arguments, takes_body};
+use crate::error::{Error, Result};
+use crate::provider::Provider;
+use crate::stream::PageStream;
+use crate::{Lerian, Matillion};
+
+/// A client of one provider. Clones share everything.
+#[derive(Clone, Debug)]
+pub struct Session(Client);
+
+#[derive(Clone, Debug)]
+enum Client {
+    Matillion(Matillion),
+    Lerian(Lerian),
+}
+
+impl Session {
+    /// Opens a client with the options of a JSON object.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn open(provider: &str, options: &str) -> Result<Self> {
+        Self::build(provider, options, false)
+    }
+
+    /// Like [`Self::open`]; what is not given is read from the environment.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn open_from_env(provider: &str, options: &str) -> Result<Self> {
+        Self::build(provider, options, true)
+    }
+
+    fn build(provider: &str, options: &str, from_env: bool) -> Result<Self> {
+        let options = match serde_json::from_str(options) {
+            Ok(Value::Object(options)) => options,
+            _ => return Err(Error::config("options must be an object")),
+        };
+        match provider {
+            "matillion" => Ok(Self(Client::Matillion(built(options, from_env)?))),
+            "lerian" => Ok(Self(Client::Lerian(built(options, from_env)?))),
+            other => {
+                let hint = nearest_name(other, ["matillion", "lerian"]).unwrap_or("matillion or lerian");
+                Err(Error::config(format!("unknown provider {other:.40}; did you mean {hint}?")))
+            }
+        }
+    }
+
+    /// Carries out an operation; the reply is `{"value", "warnings"}`.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn call(&self, operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+        let arguments = parsed_arguments(arguments)?;
+        let body = match body.map(connguard_rules::parse).transpose() {
+            Ok(body) => body,
+            Err(violation) => return Err(Error::rules(operation, vec![violation])),
+        };
+        match &self.0 {
+            Client::Matillion(client) => call(&client.core, operation, arguments, body).await,
+            Client::Lerian(client) => call(&client.core, operation, arguments, body).await,
+        }
+    }
+}
+
+impl Session {
+    /// The pages of a list operation, the next one fetched ahead.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn pages(&self, operation: &str, arguments: &str) -> Result<Pages> {
+        let arguments = parsed_arguments(arguments)?;
+        Ok(Pages(match &self.0 {
+            Client::Matillion(c) => AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments)),
+            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments)),
+        }))
+    }
+
+    /// Starts many writes at once, on the runtime that awaits this. Each of `items` is `{"arguments", "body"}`.
+    ///
+    /// # Errors
+    /// Configuration. What is wrong with an item is in its entry of the report.
+    pub async fn bulk(&self, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+        match &self.0 {
+            Client::Matillion(client) => bulk(&client.core, operation, items, options),
+            Client::Lerian(client) => bulk(&client.core, operation, items, options),
+        }
+    }
+}
+
+fn built<P: Provider>(options: serde_json::Map<String, Value>, from_env: bool) -> Result<P> {
+    let builder = Builder::<P>::explicit(options);
+    if from_env { builder.from_env().build() } else { builder.build() }
+}
+
+async fn call<P: Provider>(
+    core: &Arc<Core<P>>,
+    operation: &str,
+    arguments: Arguments,
+    body: Option<Value>,
+) -> Result<String> {
+    let outcome = core.call(operation, arguments, body).await?;
+    Ok(json!({ "value": outcome.value, "warnings": outcome.warnings, "attempts": outcome.attempts }).to_string())
+}
+
+/// The pages of a list. Dropping it cancels the page that is being fetched ahead.
+pub struct Pages(AnyPages);
+
+enum AnyPages {
+    Matillion(PageStream<Matillion>),
+    Lerian(PageStream<Lerian>),
+}
+
+impl Pages {
+    /// The next page, `{"items", "total", "attempts"}`; `None` after the last.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn next(&mut self) -> Result<Option<String>> {
+        let page = match &mut self.0 {
+            AnyPages::Matillion(pages) => pages.next().await?,
+            AnyPages::Lerian(pages) => pages.next().await?,
+        };
+        Ok(page.map(|p| json!({ "items": p.items, "total": p.total, "attempts": p.attempts }).to_string()))
+    }
+}
+
+/// A bulk run.
+pub struct BulkRun(Bulk);
+
+/// How far a bulk run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Items that are done.
+    pub done: usize,
+    /// Items in all.
+    pub total: usize,
+}
+
+impl BulkRun {
+    /// Waits until more than `known` items are done, or all.
+    pub async fn progress(&self, known: usize) -> Progress {
+        Progress { done: self.0.progress(known).await, total: self.0.total() }
+    }
+
+    /// Ends the run: nothing more is sent, and requests under way are dropped.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits for the end; the report as JSON text.
+    pub async fn report(&self) -> String {
+        let entries = self.0.report().await;
+        let mut counts = serde_json::Map::new();
+        for kind in OutcomeKind::ALL {
+            let count = entries.iter().filter(|e| e.outcome == kind).count();
+            counts.insert(kind.as_str().to_owned(), count.into());
+        }
+        let cancelled = entries.iter().any(|e| e.outcome == OutcomeKind::Cancelled);
+        let lines: Vec<Value> = entries.into_iter().map(entry).collect();
+        json!({ "entries": lines, "counts": counts, "cancelled": cancelled }).to_string()
+    }
+}
+
+fn entry(entry: Entry) -> Value {
+    json!({
+        "index": entry.index,
+        "outcome": entry.outcome.as_str(),
+        "value": entry.value,
+        "error": entry.error.map(|e| e.to_value()),
+        "warnings": entry.warnings,
+        "attempts": entry.attempts,
+    })
+}
+
+fn bulk<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+    let mut shared = parsed_arguments(options)?;
+    let concurrency = match shared.remove("concurrency").filter(|c| !c.is_null()) {
+        None => CONCURRENCY,
+        Some(value) => value
+            .as_u64()
+            .and_then(|c| usize::try_from(c).ok())
+            .filter(|c| (1..=MOST_CONCURRENCY).contains(c))
+            .ok_or_else(|| Error::config(format!("concurrency must be a whole number from 1 to {MOST_CONCURRENCY}")))?,
+    };
+    let items: Vec<BulkItem<'_>> =
+        serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
+    let items = items.into_iter().map(|item| {
+        let mut arguments = shared.clone();
+        arguments.extend(item.arguments);
+        Item { arguments, body: connguard_rules::parse(item.body.get()) }
+    });
+    Ok(BulkRun(Bulk::start(core, operation, items.collect(), concurrency)))
+}
+
+#[derive(serde::Deserialize)]
+struct BulkItem<'a> {
+    #[serde(default)]
+    arguments: Arguments,
+    /// Read on its own, so that one item that is no JSON object does not spoil the others.
+    #[serde(borrow)]
+    body: &'a serde_json::value::RawValue,
+}
+
+/// Checks a request offline; the reply is a JSON array of violations.
+///
+/// # Errors
+/// Configuration: an operation, an argument or a waived rule that does not exist.
+pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+    let arguments = parsed_arguments(arguments)?;
+    known_arguments(operation, &arguments)?;
+    if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
+        let waive: Vec<String> =
+            serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
+        check_waivers(&waive)?;
+    }
+    let violations: Vec<Violation> = match body.map(connguard_rules::parse).transpose() {
+        Ok(body) => {
+            takes_body(
+                connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?,
+                body.as_ref(),
+            )?;
+            connguard_rules::check(operation, &arguments, body.as_ref()).map_err(|e| Error::config(e.to_string()))?
+        }
+        Err(violation) => vec![violation],
+    };
+    Ok(json!(violations).to_string())
+}
+
+/// The text of a refusal, for violations that a binding found itself while it encoded a body: what
+/// `Error::to_json` has as its message.
+pub fn describe_refusal(operation: &str, violations: &str) -> String {
+    let violations: Vec<Value> = serde_json::from_str(violations).unwrap_or_default();
+    format!("{operation}: {}", crate::explain::refusal(&violations))
+}
+
+fn parsed_arguments(arguments: &str) -> Result<Arguments> {
+    match serde_json::from_str(arguments) {
+        Ok(Value::Object(arguments)) => Ok(arguments),
+        Ok(_) => Err(Error::config("arguments must be an object")),
+        Err(error) => Err(Error::config(format!("arguments are not JSON: {error}"))),
+    }
+}

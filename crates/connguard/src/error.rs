@@ -1,0 +1,254 @@
+//! The one error of this crate.
+
+use std::fmt;
+use std::time::Duration;
+
+use connguard_rules::Violation;
+use serde_json::{Map, Value, json};
+
+use crate::generated::errors::ErrorKind;
+use crate::transport::Attempt;
+
+/// The result of everything that can fail here.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a call failed. Neither `Display` nor `Debug` shows a secret.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone, Default)]
+struct Inner {
+    kind: Option<ErrorKind>,
+    message: String,
+    operation: Option<String>,
+    status: Option<u16>,
+    api_code: Option<String>,
+    title: Option<String>,
+    detail: Option<String>,
+    violations: Vec<Violation>,
+    details: Vec<String>,
+    fields: Map<String, Value>,
+    request_id: Option<String>,
+    body: Option<String>,
+    retry_after: Option<Duration>,
+    outcome_unknown: bool,
+    attempts: Vec<Attempt>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind: Some(kind), message: message.into(), ..Inner::default() }))
+    }
+
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    pub(crate) fn rules(operation: &str, violations: Vec<Violation>) -> Self {
+        let as_json: Vec<Value> = violations.iter().map(|v| json!(v)).collect();
+        let message = crate::explain::refusal(&as_json);
+        let mut error = Self::new(ErrorKind::RuleViolation, message);
+        error.0.violations = violations;
+        error.operation(operation)
+    }
+
+    pub(crate) fn operation(mut self, operation: &str) -> Self {
+        self.0.operation.get_or_insert_with(|| operation.to_owned());
+        self
+    }
+
+    /// The request was sent, and whether it was carried out is not known.
+    pub(crate) fn with_unknown_outcome(mut self) -> Self {
+        self.0.outcome_unknown = true;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    pub(crate) fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    pub(crate) fn has_unknown_outcome(&self) -> bool {
+        self.0.outcome_unknown
+    }
+
+    pub(crate) fn status_reply(status: u16, reply: ReplyError) -> Self {
+        let what = [reply.title.as_deref().map(short), reply.detail.as_deref().map(short)];
+        let mut message = format!("the service answered {status}");
+        for part in what.into_iter().flatten().filter(|p| !p.is_empty()) {
+            message.push_str(": ");
+            message.push_str(&part);
+        }
+        if let Some(code) = &reply.api_code {
+            message.push_str(&format!(" ({})", short(code)));
+        }
+        for (field, text) in reply.fields.iter().take(MOST_LINES) {
+            message.push_str(&format!("\n  {}: {}", short(field), short(text.as_str().unwrap_or_default())));
+        }
+        for detail in reply.details.iter().take(MOST_LINES) {
+            message.push_str(&format!("\n  {}", short(detail)));
+        }
+        let inner = Inner {
+            kind: Some(ErrorKind::from_status(status)),
+            message,
+            status: Some(status),
+            api_code: reply.api_code,
+            title: reply.title,
+            detail: reply.detail,
+            details: reply.details,
+            fields: reply.fields,
+            request_id: reply.request_id,
+            body: reply.body,
+            retry_after: reply.retry_after,
+            ..Inner::default()
+        };
+        Self(Box::new(inner))
+    }
+
+    /// The same error, with what had happened before it.
+    pub(crate) fn after(mut self, what: &str) -> Self {
+        self.0.message = format!("{} ({what})", self.0.message);
+        self
+    }
+
+    pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = Some(kind);
+        self
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind.unwrap_or(ErrorKind::Transport)
+    }
+
+    /// The stable code of the kind, e.g. `not_found`.
+    pub fn code(&self) -> &'static str {
+        self.kind().code()
+    }
+
+    /// The operation, e.g. `matillion.create_connection`.
+    pub fn operation_id(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// The HTTP status, if the service answered.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The service's own code, e.g. `FET-1002`.
+    pub fn api_code(&self) -> Option<&str> {
+        self.0.api_code.as_deref()
+    }
+
+    /// The service's title of the problem.
+    pub fn title(&self) -> Option<&str> {
+        self.0.title.as_deref()
+    }
+
+    /// The service's description of the problem.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// The violated rules; not empty only for [`ErrorKind::RuleViolation`].
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
+    /// What the service says of single members, by its own spelling of them.
+    pub fn fields(&self) -> &Map<String, Value> {
+        &self.0.fields
+    }
+
+    /// The request's id, if the service gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The reply's body, at most 2000 characters of it, without secrets.
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// How long the service asked to wait.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The error as JSON text, as the bindings get it (`docs/architecture.md`).
+    pub fn to_json(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        let inner = &self.0;
+        let mut violations: Vec<Value> = inner.violations.iter().map(|v| json!(v)).collect();
+        violations.extend(inner.details.iter().map(|d| json!(d)));
+        json!({
+            "class": self.kind().class(),
+            "code": self.code(),
+            "message": self.to_string(),
+            "operation": inner.operation,
+            "status": inner.status,
+            "api_code": inner.api_code,
+            "title": inner.title,
+            "detail": inner.detail,
+            "violations": violations,
+            "fields": inner.fields,
+            "request_id": inner.request_id,
+            "body": inner.body,
+            "retry_after": inner.retry_after.map(|d| d.as_secs_f64()),
+            "attempts": inner.attempts,
+        })
+    }
+}
+
+/// A message shows no more lines of a service's than these.
+const MOST_LINES: usize = 50;
+const LONGEST_LINE: usize = 500;
+
+/// A text of a service's for a message: not endless, and nothing in it that a terminal would obey.
+fn short(text: &str) -> String {
+    let shown: String = text.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if shown.len() < text.len() && text.chars().nth(LONGEST_LINE).is_some() { shown + "…" } else { shown }
+}
+
+/// What a provider's room reads out of an error reply.
+#[derive(Debug, Default)]
+pub struct ReplyError {
+    pub(crate) api_code: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) detail: Option<String>,
+    pub(crate) details: Vec<String>,
+    pub(crate) fields: Map<String, Value>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = &self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("message", &self.to_string())
+            .field("status", &self.0.status)
+            .field("api_code", &self.0.api_code)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {}

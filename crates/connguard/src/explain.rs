@@ -1,0 +1,107 @@
+//! The text of a refusal: every violation, what is allowed, the nearest valid rows, and where the rule comes from.
+//! All three languages show this text, so it works on violations as the bindings see them: as JSON.
+
+use std::fmt::Write;
+
+use serde_json::Value;
+
+/// More than a screenful helps nobody; the violations themselves are all there.
+const MOST_VIOLATIONS: usize = 50;
+const MOST_VALUES: usize = 12;
+const MOST_ROWS: usize = 5;
+const LONGEST_PATH: usize = 200;
+
+/// The text for a person.
+pub(crate) fn refusal(violations: &[Value]) -> String {
+    let is_warning = |v: &&Value| v["severity"] == "warning";
+    let errors = violations.iter().filter(|v| !is_warning(v)).count();
+    let mut out = format!("refused, nothing was sent: {errors} rule{} broken", if errors == 1 { "" } else { "s" });
+    let in_order = violations.iter().filter(|v| !is_warning(v)).chain(violations.iter().filter(is_warning));
+    for violation in in_order.take(MOST_VIOLATIONS) {
+        one(&mut out, violation);
+    }
+    if let Some(more) = violations.len().checked_sub(MOST_VIOLATIONS).filter(|more| *more > 0) {
+        let _ = write!(out, "\n  … and {more} more");
+    }
+    out
+}
+
+fn one(out: &mut String, violation: &Value) {
+    let text = |name: &str| violation[name].as_str().unwrap_or_default();
+    let path: String = match text("path") {
+        "" => "the body".to_owned(),
+        path => path.chars().take(LONGEST_PATH).collect(),
+    };
+    let place = if text("location") == "body" { path } else { format!("{path} ({})", text("location")) };
+    let warning = if text("severity") == "warning" { "warning: " } else { "" };
+    let _ = write!(out, "\n  {place}: {warning}{} [{}]", text("message"), text("rule"));
+    let allowed = violation["allowed"].as_array().map_or(&[][..], Vec::as_slice);
+    if !allowed.is_empty() {
+        let shown: Vec<String> = allowed.iter().take(MOST_VALUES).map(cell).collect();
+        let more = if allowed.len() > MOST_VALUES { ", …" } else { "" };
+        let _ = write!(out, "\n    allowed: {}{more}", shown.join(", "));
+    }
+    let rows = violation["nearest"].as_array().map_or(&[][..], Vec::as_slice);
+    table(out, &rows[..rows.len().min(MOST_ROWS)]);
+    if !text("source").is_empty() {
+        let _ = write!(out, "\n    source: {} ({})", text("source"), text("evidence"));
+    }
+}
+
+fn table(out: &mut String, rows: &[Value]) {
+    let Some(Value::Object(first)) = rows.first() else { return };
+    let columns: Vec<&String> = first.keys().collect();
+    let mut lines: Vec<Vec<String>> = vec![columns.iter().map(|c| (*c).clone()).collect()];
+    lines.extend(
+        rows.iter().map(|row| columns.iter().map(|c| row.get(c.as_str()).map(cell).unwrap_or_default()).collect()),
+    );
+    let widths: Vec<usize> =
+        (0..columns.len()).map(|c| lines.iter().map(|l| l[c].chars().count()).max().unwrap_or(0)).collect();
+    out.push_str("\n    nearest valid rows:");
+    for line in lines {
+        let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        let _ = write!(out, "\n      {}", cells.join("  ").trim_end());
+    }
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(several) => several.iter().map(cell).collect::<Vec<_>>().join(" | "),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use connguard_rules::{Arguments, check};
+    use serde_json::json;
+
+    use super::refusal;
+
+    #[test]
+    fn a_refusal_teaches() {
+        let body = json!({
+            "name": "a", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "NONE", "authType": "OAUTH_CLIENT_CRED",
+        });
+        let violations = check("matillion.create_connection", &Arguments::new(), Some(&body)).unwrap();
+        let violations: Vec<_> = violations.iter().map(|v| json!(v)).collect();
+        let expected = "\
+refused, nothing was sent: 1 rule broken
+  /authType: platformConnectionType \"COMPONENT_BASIC\", authProvider \"NONE\", authType \"OAUTH_CLIENT_CRED\" is no valid combination; did you mean authType \"GENERIC_SECRET\"? [matillion.connection.combination]
+    allowed: GENERIC_SECRET
+    nearest valid rows:
+      platformConnectionType  authProvider  authType
+      COMPONENT_BASIC         NONE          GENERIC_SECRET
+      COMPONENT_BASIC         salesforce    OAUTH_CLIENT_CRED
+    source: docs.maia.ai, create a connection, table of valid combinations (documented)";
+        assert_eq!(refusal(&violations), expected);
+    }
+
+    #[test]
+    fn a_long_list_is_cut() {
+        let violation = json!({"path": "/a", "location": "body", "message": "m", "rule": "r", "severity": "error", "source": "s", "evidence": "observed"});
+        let text = refusal(&vec![violation; 60]);
+        assert!(text.ends_with("… and 10 more"), "{text}");
+    }
+}

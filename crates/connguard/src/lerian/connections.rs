@@ -1,0 +1,152 @@
+//! Database connections.
+
+use std::sync::Arc;
+
+use connguard_rules::Arguments;
+use serde_json::Value;
+
+use super::{Connection, ConnectionSchema, ConnectionTest, Lerian, SchemaValidation};
+use crate::bulk::{Bulk, Item};
+use crate::core::Core;
+use crate::list::Pages;
+use crate::request::Request;
+
+/// The database connections of an organization.
+#[derive(Clone, Debug)]
+pub struct Connections {
+    pub(super) core: Arc<Core<Lerian>>,
+}
+
+impl Connections {
+    /// Creates a database connection from the API's JSON, for a product.
+    ///
+    /// After an unknown outcome the name is looked up before anything is sent again.
+    ///
+    /// # Errors
+    /// A violated rule, a `configName` that is taken (`conflict`), or those of any call.
+    pub fn create(&self, body: Value, product: impl Into<String>) -> Request<Lerian, Connection> {
+        Request::new(Arc::clone(&self.core), "lerian.create_connection", Arguments::new(), Some(body))
+            .argument("product", product.into())
+    }
+
+    /// The connection with this id, a UUID.
+    ///
+    /// # Errors
+    /// `not_found`, or those of any call.
+    pub fn get(&self, id: impl Into<String>) -> Request<Lerian, Connection> {
+        Request::new(Arc::clone(&self.core), "lerian.get_connection", Arguments::new(), None).argument("id", id.into())
+    }
+
+    /// Changes the members that are sent. `null` is the same as leaving a member out, so nothing can be unset.
+    ///
+    /// # Errors
+    /// A violated rule, `not_found`, `conflict` (the name is taken, or a job is running), or those of any call.
+    pub fn update(&self, id: impl Into<String>, body: Value) -> Request<Lerian, Connection> {
+        Request::new(Arc::clone(&self.core), "lerian.update_connection", Arguments::new(), Some(body))
+            .argument("id", id.into())
+    }
+
+    /// Deletes a connection. Its name may be used again.
+    ///
+    /// # Errors
+    /// `not_found`, `conflict` (a job is running), or those of any call.
+    pub fn delete(&self, id: impl Into<String>) -> Request<Lerian, ()> {
+        self.by_id("lerian.delete_connection", id)
+    }
+
+    /// Lets the service connect to the database.
+    ///
+    /// # Errors
+    /// `server` if it could not connect, `rate_limit` after 10 tests in a minute, or those of any call.
+    pub fn test(&self, id: impl Into<String>) -> Request<Lerian, ConnectionTest> {
+        self.by_id("lerian.test_connection", id)
+    }
+
+    /// The tables and fields of the database.
+    ///
+    /// # Errors
+    /// `server` if the service could not connect, or those of any call.
+    pub fn schema(&self, id: impl Into<String>) -> Request<Lerian, ConnectionSchema> {
+        self.by_id("lerian.get_connection_schema", id)
+    }
+
+    /// Assigns a connection that has no product yet; once only.
+    ///
+    /// # Errors
+    /// `conflict` if it has a product, or those of any call.
+    pub fn assign(&self, id: impl Into<String>, product: impl Into<String>) -> Request<Lerian, Connection> {
+        self.by_id("lerian.assign_connection", id).argument("product", product.into())
+    }
+
+    /// Checks that data sources, tables and fields exist: `{"mappedFields": {configName: {table: [field]}}}`.
+    ///
+    /// # Errors
+    /// `bad_request` (422) with what is missing in `violations`, a violated rule, or those of any call.
+    pub fn validate_schema(&self, body: Value) -> Request<Lerian, SchemaValidation> {
+        Request::new(Arc::clone(&self.core), "lerian.validate_schema", Arguments::new(), Some(body))
+    }
+
+    /// Creates many connections for a product, `concurrency` (1 to 64) at a time. Must be called inside a tokio runtime.
+    pub fn create_many(
+        &self,
+        bodies: impl IntoIterator<Item = Value>,
+        product: impl Into<String>,
+        concurrency: usize,
+    ) -> Bulk {
+        let arguments: Arguments = [("product".to_owned(), Value::from(product.into()))].into_iter().collect();
+        let items = bodies.into_iter().map(|body| Item { arguments: arguments.clone(), body: Ok(body) });
+        Bulk::start(&self.core, "lerian.create_connection", items.collect(), concurrency)
+    }
+
+    /// Changes many connections, by id. Must be called inside a tokio runtime.
+    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, concurrency: usize) -> Bulk {
+        let items = bodies.into_iter().map(|(id, body)| Item {
+            arguments: [("id".to_owned(), Value::from(id))].into_iter().collect(),
+            body: Ok(body),
+        });
+        Bulk::start(&self.core, "lerian.update_connection", items.collect(), concurrency)
+    }
+
+    /// The connections without a product, the newest first, page by page.
+    pub fn list_unassigned(&self) -> Pages<Lerian, Connection> {
+        Pages::new(Arc::clone(&self.core), "lerian.list_unassigned_connections", Arguments::new())
+    }
+
+    fn by_id<R: crate::reply::Reply>(&self, operation: &'static str, id: impl Into<String>) -> Request<Lerian, R> {
+        Request::new(Arc::clone(&self.core), operation, Arguments::new(), None).argument("id", id.into())
+    }
+
+    /// The connections, the newest first, page by page. The service shows a month at most, so without dates, or with
+    /// a longer range, the months are walked one after the other.
+    pub fn list(&self) -> Pages<Lerian, Connection> {
+        Pages::new(Arc::clone(&self.core), "lerian.list_connections", Arguments::new())
+    }
+}
+
+impl Pages<Lerian, Connection> {
+    /// Only connections of this product.
+    pub fn product(self, product: impl Into<String>) -> Self {
+        self.filter("product", Value::from(product.into()))
+    }
+
+    /// Only connections of this database type, e.g. `POSTGRESQL`.
+    pub fn kind(self, kind: impl Into<String>) -> Self {
+        self.filter("type", Value::from(kind.into()))
+    }
+
+    /// Only connections created between these days, `YYYY-MM-DD`.
+    pub fn created(self, start_date: impl Into<String>, end_date: impl Into<String>) -> Self {
+        self.filter("start_date", Value::from(start_date.into())).filter("end_date", Value::from(end_date.into()))
+    }
+
+    /// Only connections with this metadata value.
+    pub fn metadata(self, filter: impl IntoIterator<Item = (String, String)>) -> Self {
+        let filter: serde_json::Map<String, Value> = filter.into_iter().map(|(k, v)| (k, Value::from(v))).collect();
+        self.filter("metadata", Value::Object(filter))
+    }
+
+    /// So many connections in a page, 1 to 100.
+    pub fn limit(self, limit: u32) -> Self {
+        self.filter("limit", Value::from(limit))
+    }
+}

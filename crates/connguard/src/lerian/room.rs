@@ -1,0 +1,98 @@
+//! Lerian as the shared rooms see it.
+
+use std::sync::Arc;
+
+use connguard_api::{Call, Failure, Parameters, lerian as api, lerian_dispatch as dispatch};
+use connguard_rules::{Arguments, Operation, canonical_body};
+use serde_json::{Map, Value};
+
+use super::{Lerian, envelope};
+use crate::config::Settings;
+use crate::core::Core;
+use crate::error::{Error, ReplyError, Result};
+use crate::guard::Guarded;
+use crate::provider::{Lookup, Provider};
+use crate::secret::Secret;
+use crate::transport::Limits;
+use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
+
+impl Provider for Lerian {
+    const NAME: &'static str = "lerian";
+
+    fn from_core(core: Arc<Core<Self>>) -> Self {
+        Self { core }
+    }
+
+    fn base_url(settings: &Settings) -> Result<String> {
+        settings
+            .text("base_url")
+            .map(str::to_owned)
+            .ok_or_else(|| Error::config(format!("where is the service? set {}", settings.how_to_set("base_url"))))
+    }
+
+    fn credentials(settings: &Settings) -> Result<Credentials> {
+        let text = |name| settings.text(name).unwrap_or_default().to_owned();
+        let source = match settings.exclusive("token", "client_id")? {
+            None => settings.exclusive("token", "client_secret")?,
+            source => source,
+        };
+        match source {
+            // A service without Access Manager takes no token.
+            None => Ok(Credentials::None),
+            Some("token") => Ok(Credentials::Token(SecretToken(Secret::new(text("token"))))),
+            Some(_) => {
+                settings.together("client_id", "client_secret")?;
+                settings.together("client_id", "auth_url")?;
+                Ok(Credentials::ClientCredentials(ClientCredentials {
+                    token_url: format!("{}/v1/login/oauth/access_token", text("auth_url")),
+                    grant: Grant::Json,
+                    client_id: text("client_id"),
+                    client_secret: Secret::new(text("client_secret")),
+                }))
+            }
+        }
+    }
+
+    fn error_reply(_content_type: &str, body: &str) -> ReplyError {
+        envelope::read(body)
+    }
+
+    async fn send(
+        http: &reqwest::Client,
+        base_url: &str,
+        call: Call,
+        operation: &'static str,
+        parameters: &Parameters,
+        body: Option<Value>,
+    ) -> std::result::Result<Option<Value>, Failure> {
+        let client = api::Client::new_with_client(base_url, http.clone(), call);
+        dispatch::send(&client, operation, parameters, body).await
+    }
+
+    fn restore(_: &Operation, _: Option<&Value>, _: &Parameters, _: &mut Map<String, Value>) {}
+
+    async fn compose(_: &Core<Self>, guarded: &Guarded<Self>, _: &Limits) -> Result<Value> {
+        Err(Error::config(format!("{} is not put together from others", guarded.operation().id)))
+    }
+
+    fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {
+        if operation != "lerian.create_connection" {
+            return None;
+        }
+        let body = canonical_body(operation, body);
+        let name = body.get("configName")?.as_str()?.trim().to_owned();
+        let product = parameters.text("product")?;
+        let mut wanted = vec![("configName", Value::from(name)), ("productName", Value::from(product))];
+        for member in ["type", "host", "port", "databaseName", "userName"] {
+            wanted.push((member, body.get(member)?.clone()));
+        }
+        // A connection that was just created is within the month that the list shows without dates. The name is
+        // unique across products, so the list is not filtered by one.
+        Some(Lookup {
+            operation: "lerian.list_connections",
+            arguments: Arguments::new(),
+            newest_pages: Some(3),
+            wanted,
+        })
+    }
+}

@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod batches;
+#[doc(hidden)]
+pub mod boundary;
+mod bulk;
+pub mod config;
+mod constructor;
+mod core;
+mod error;
+mod explain;
+#[rustfmt::skip]
+mod generated;
+mod guard;
+pub mod lerian;
+mod list;
+pub mod matillion;
+mod once;
+mod provider;
+mod reply;
+mod request;
+mod secret;
+mod stream;
+mod transport;
+mod windows;
+
+pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
+
+pub use crate::bulk::{Bulk, Entry, OutcomeKind};
+pub use crate::config::Builder;
+pub use crate::error::{Error, Result};
+pub use crate::generated::errors::ErrorKind;
+pub use crate::lerian::Lerian;
+pub use crate::list::Pages;
+pub use crate::matillion::Matillion;
+pub use crate::request::Request;

@@ -1,0 +1,62 @@
+//! What the shared rooms need to know of a provider.
+
+use std::sync::Arc;
+
+use connguard_api::{Call, Failure, Parameters};
+use connguard_rules::Operation;
+use serde_json::{Map, Value};
+
+use crate::config::Settings;
+use crate::core::Core;
+use crate::error::{ReplyError, Result};
+use crate::guard::Guarded;
+use crate::transport::Limits;
+use crate::transport::auth::Credentials;
+
+/// A provider's room, as the rest of this crate sees it. Sealed: implemented by `Matillion` and `Lerian`.
+pub trait Provider: Send + Sync + Sized + 'static {
+    /// The provider's name in operation ids.
+    const NAME: &'static str;
+
+    #[doc(hidden)]
+    fn from_core(core: Arc<Core<Self>>) -> Self;
+    #[doc(hidden)]
+    fn base_url(settings: &Settings) -> Result<String>;
+    #[doc(hidden)]
+    fn credentials(settings: &Settings) -> Result<Credentials>;
+    #[doc(hidden)]
+    fn error_reply(content_type: &str, body: &str) -> ReplyError;
+    #[doc(hidden)]
+    fn send(
+        http: &reqwest::Client,
+        base_url: &str,
+        call: Call,
+        operation: &'static str,
+        parameters: &Parameters,
+        body: Option<Value>,
+    ) -> impl Future<Output = std::result::Result<Option<Value>, Failure>> + Send;
+    /// Adds to a reply what the service leaves out and the request knows.
+    #[doc(hidden)]
+    fn restore(operation: &Operation, body: Option<&Value>, parameters: &Parameters, reply: &mut Map<String, Value>);
+    /// Carries out an operation that is put together from others.
+    #[doc(hidden)]
+    fn compose(
+        core: &Core<Self>,
+        guarded: &Guarded<Self>,
+        limits: &Limits,
+    ) -> impl Future<Output = Result<Value>> + Send;
+    /// How to find what a create may have made; `None` if it can be repeated blindly.
+    #[doc(hidden)]
+    fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup>;
+}
+
+/// Finds a resource by the name that it was to be created with.
+#[derive(Debug)]
+pub struct Lookup {
+    pub(crate) operation: &'static str,
+    pub(crate) arguments: Map<String, Value>,
+    /// Where the list cannot be filtered by name: so many pages, the newest first, hold what was just created.
+    pub(crate) newest_pages: Option<usize>,
+    /// The members that must be equal for an item to be the one; the first is its key.
+    pub(crate) wanted: Vec<(&'static str, Value)>,
+}

@@ -1,0 +1,68 @@
+//! A request that has not been sent yet: options can be added, `.await` checks and sends it.
+
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use connguard_rules::Arguments;
+use serde_json::{Value, json};
+
+use crate::core::Core;
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::provider::Provider;
+use crate::reply::Reply;
+
+/// A request of provider `P` that replies with `R`. Nothing happens until it is awaited.
+#[must_use = "a request is sent when it is awaited"]
+pub struct Request<P, R> {
+    core: Arc<Core<P>>,
+    operation: &'static str,
+    arguments: Arguments,
+    body: Option<Value>,
+    reply: PhantomData<fn() -> R>,
+}
+
+impl<P: Provider, R: Reply> Request<P, R> {
+    pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments, body: Option<Value>) -> Self {
+        Self { core, operation, arguments, body, reply: PhantomData }
+    }
+
+    pub(crate) fn argument(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.arguments.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Waives rules by id, for this call. Combination tables cannot be waived.
+    pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let rules: Vec<String> = rules.into_iter().map(Into::into).collect();
+        self.argument("waive", json!(rules))
+    }
+
+    /// How long this call may take, retries included, in seconds.
+    pub fn timeout_seconds(self, seconds: f64) -> Self {
+        self.argument("timeout_seconds", json!(seconds))
+    }
+
+    /// How often this call is repeated where that is safe.
+    pub fn max_retries(self, retries: u32) -> Self {
+        self.argument("max_retries", retries)
+    }
+}
+
+impl<P: Provider, R: Reply + 'static> IntoFuture for Request<P, R> {
+    type Output = Result<R>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<R>> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let outcome = self.core.call(self.operation, self.arguments, self.body).await?;
+            match outcome.value {
+                Value::Object(members) => Ok(R::from_reply(members, outcome.warnings)),
+                Value::Null if R::EMPTY => Ok(R::from_reply(serde_json::Map::new(), outcome.warnings)),
+                _ => Err(Error::new(ErrorKind::Decode, "the reply has no body").operation(self.operation)),
+            }
+        })
+    }
+}

@@ -1,0 +1,117 @@
+//! The pages of a list, one after the other, the next one fetched ahead.
+
+use std::sync::Arc;
+
+use connguard_rules::Arguments;
+use serde_json::Value;
+use tokio::task::JoinHandle;
+
+use crate::core::{Core, Outcome};
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::provider::Provider;
+use crate::transport::Attempt;
+
+/// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
+pub(crate) struct PageStream<P: Provider> {
+    core: Arc<Core<P>>,
+    operation: String,
+    /// The arguments of the next page, until it is asked for.
+    next: Option<Arguments>,
+    ahead: Option<Ahead>,
+    before: Vec<Value>,
+}
+
+/// One page; empty only if it is the last.
+pub(crate) struct Page {
+    pub(crate) items: Vec<Value>,
+    pub(crate) total: Option<u64>,
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+struct Ahead {
+    arguments: Arguments,
+    task: JoinHandle<Result<Outcome>>,
+}
+
+impl Drop for Ahead {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+impl<P: Provider> PageStream<P> {
+    pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments) -> Self {
+        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, before: Vec::new() }
+    }
+
+    /// Sets an argument, before the first page is asked for.
+    pub(crate) fn set(&mut self, name: &str, value: Value) {
+        if let Some(arguments) = &mut self.next {
+            arguments.insert(name.to_owned(), value);
+        }
+    }
+
+    /// The next page that holds anything; `None` after the last.
+    pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
+        let mut attempts = Vec::new();
+        loop {
+            self.fetch_ahead();
+            // Taken only when it is there: whoever drops this future and asks again gets the same page.
+            let Some(ahead) = self.ahead.as_mut() else { return Ok(None) };
+            let outcome = (&mut ahead.task).await;
+            let Some(mut ahead) = self.ahead.take() else { return Ok(None) };
+            let outcome = match outcome {
+                Ok(Ok(outcome)) => outcome,
+                // After an error the same page can be asked for again: a list never just seems to end.
+                Ok(Err(error)) => {
+                    self.next = Some(std::mem::take(&mut ahead.arguments));
+                    return Err(error);
+                }
+                Err(_) => {
+                    self.next = Some(std::mem::take(&mut ahead.arguments));
+                    return Err(Error::new(ErrorKind::Transport, "fetching a page was ended from outside"));
+                }
+            };
+            attempts.extend(outcome.attempts);
+            let Value::Object(mut page) = outcome.value else { return Ok(None) };
+            let items = match page.remove("items") {
+                Some(Value::Array(items)) => items,
+                _ => Vec::new(),
+            };
+            if let Some(Value::Object(following)) = page.remove("next") {
+                // A server that ignores the page's number would answer the same for ever.
+                if items.is_empty() || items != self.before {
+                    let mut arguments = std::mem::take(&mut ahead.arguments);
+                    arguments.extend(following);
+                    self.next = Some(arguments);
+                } else {
+                    return Ok(None);
+                }
+            } else if !items.is_empty() && items == self.before {
+                return Ok(None);
+            }
+            if items.is_empty() && self.next.is_some() {
+                // A window without connections says nothing of the next one.
+                continue;
+            }
+            if self.next.is_some() {
+                self.before.clone_from(&items);
+            }
+            self.fetch_ahead();
+            let total = page.get("total").and_then(Value::as_u64);
+            return Ok(Some(Page { items, total, attempts }));
+        }
+    }
+
+    fn fetch_ahead(&mut self) {
+        if self.ahead.is_some() {
+            return;
+        }
+        if let Some(arguments) = self.next.take() {
+            let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
+            let task = tokio::spawn(async move { core.call(&operation, asked, None).await });
+            self.ahead = Some(Ahead { arguments, task });
+        }
+    }
+}

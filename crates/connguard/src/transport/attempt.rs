@@ -1,0 +1,204 @@
+//! One call's attempts.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use connguard_api::{BoxError, Exchange, ExchangeFuture};
+use connguard_rules::Operation;
+use http::{HeaderMap, StatusCode, header};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::log::Attempt;
+use super::retry::{Failed, Verdict, backoff, retry_after, verdict};
+use super::{Limits, Transport};
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::provider::Provider;
+use crate::secret::Redactor;
+
+/// The longest part of a reply's body that an error keeps, in characters.
+const KEPT_BODY: usize = 2000;
+
+/// The exchange of one call: it ends with a successful reply, or with the error for the caller.
+pub(crate) struct Attempts<P> {
+    pub(super) transport: Arc<Transport<P>>,
+    pub(super) operation: &'static Operation,
+    pub(super) limits: Limits,
+    pub(super) redactor: Redactor,
+    /// Query members that the generated client knows no parameter for.
+    pub(super) query: Vec<(String, Value)>,
+}
+
+impl<P> std::fmt::Debug for Attempts<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attempts").field("operation", &self.operation.id).finish_non_exhaustive()
+    }
+}
+
+impl<P: Provider> Exchange for Attempts<P> {
+    fn exchange(&self, request: reqwest::Request, _operation: &'static str) -> ExchangeFuture<'_> {
+        Box::pin(async move { self.run(request).await.map_err(|error| Box::new(error) as BoxError) })
+    }
+}
+
+/// How one attempt ended, if not with a success.
+struct Ended {
+    failed: Failed,
+    error: Error,
+    wait: Option<std::time::Duration>,
+}
+
+impl<P: Provider> Attempts<P> {
+    async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
+        if !self.query.is_empty() {
+            let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
+            request.url_mut().query_pairs_mut().extend_pairs(pairs);
+        }
+        let transport = &self.transport;
+        let deadline = Instant::now() + self.limits.timeout;
+        let mut refused_token = None;
+        // An earlier attempt may have been carried out.
+        let mut doubtful = false;
+        let mut attempt = 0;
+        loop {
+            let token = tokio::time::timeout_at(deadline, transport.auth.token(&transport.wire, refused_token));
+            let token = match token.await {
+                Err(_) => return Err(Error::new(ErrorKind::Deadline, "no token before the deadline")),
+                Ok(Ok(token)) => token,
+                Ok(Err(error)) => {
+                    // Nothing was sent to the service yet, so this may be tried again whatever the operation is.
+                    self.wait_for_token(error, attempt, deadline).await?;
+                    attempt += 1;
+                    continue;
+                }
+            };
+            if !transport.limiter.place(deadline).await {
+                let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
+                return Err(Error::new(ErrorKind::Deadline, message));
+            }
+            let Some(mut sent) = request.try_clone() else {
+                return Err(Error::new(ErrorKind::Transport, "the request cannot be repeated"));
+            };
+            if let Some(token) = &token {
+                sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
+            }
+            let started = Instant::now();
+            let outcome = self.attempt(sent, deadline).await;
+            self.log(attempt, started, &outcome);
+            let ended = match outcome {
+                Ok(reply) => return Ok(reply),
+                Err(ended) => ended,
+            };
+            if let Failed::Status { status: StatusCode::UNAUTHORIZED, .. } = ended.failed
+                && let (true, None, Some(token)) = (transport.auth.can_refresh(), refused_token, &token)
+            {
+                refused_token = Some(token.generation);
+                continue;
+            }
+            if doubtful && request.method() == http::Method::DELETE && ended.error.status() == Some(404) {
+                // An attempt without a reply had deleted it.
+                return Ok(http::Response::new(Bytes::new()));
+            }
+            doubtful |=
+                !matches!(ended.failed, Failed::NotSent | Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. });
+            match verdict(request.method(), self.operation.idempotent, ended.failed) {
+                Verdict::Final => return Err(ended.error),
+                Verdict::Unknown => return Err(ended.error.with_unknown_outcome()),
+                Verdict::Repeat => {}
+            }
+            let wait = ended.wait.unwrap_or_else(|| backoff(attempt));
+            if attempt >= self.limits.max_retries || Instant::now() + wait >= deadline {
+                return Err(ended.error);
+            }
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    /// Waits before the token service is asked again; the error if that is no use or there is no time.
+    async fn wait_for_token(&self, error: Error, attempt: u32, deadline: Instant) -> Result<()> {
+        let passing = matches!(
+            error.kind(),
+            ErrorKind::Transport | ErrorKind::Deadline | ErrorKind::Server | ErrorKind::RateLimit
+        );
+        let wait = error.retry_after().unwrap_or_else(|| backoff(attempt));
+        if !passing || attempt >= self.limits.max_retries || Instant::now() + wait >= deadline {
+            return Err(error);
+        }
+        tokio::time::sleep(wait).await;
+        Ok(())
+    }
+
+    async fn attempt(
+        &self,
+        request: reqwest::Request,
+        deadline: Instant,
+    ) -> std::result::Result<http::Response<Bytes>, Ended> {
+        let limit = deadline.min(Instant::now() + self.limits.attempt_timeout);
+        let exchange = self.transport.wire.execute(request);
+        let reply = match tokio::time::timeout_at(limit, exchange).await {
+            Err(_) => {
+                let message =
+                    if limit == deadline { "the time for the call ran out" } else { "the attempt took too long" };
+                let error = Error::new(ErrorKind::Deadline, message);
+                return Err(Ended { failed: Failed::NoReply, error, wait: None });
+            }
+            Ok(Err(none)) => {
+                return Err(Ended { failed: none.failed, error: none.error("the service"), wait: None });
+            }
+            Ok(Ok(reply)) => reply,
+        };
+        if reply.status().is_success() {
+            return Ok(reply);
+        }
+        let (parts, body) = reply.into_parts();
+        let (status, headers) = (parts.status, parts.headers);
+        let wait = retry_after(&headers);
+        let error = self.status_error(status, &headers, &body, wait).await;
+        Err(Ended { failed: Failed::Status { status, asks_to_wait: wait.is_some() }, error, wait })
+    }
+
+    async fn status_error(
+        &self,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Bytes,
+        wait: Option<std::time::Duration>,
+    ) -> Error {
+        let mut redactor = self.redactor.clone();
+        self.transport.auth.secrets(&mut redactor).await;
+        let text = redactor.clean_reply(&String::from_utf8_lossy(body));
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        let mut reply = P::error_reply(content_type, &text);
+        reply.title = reply.title.or_else(|| status.canonical_reason().map(str::to_owned));
+        reply.request_id = request_id(headers).map(|id| redactor.clean(&id));
+        reply.retry_after = wait;
+        reply.body = (!text.is_empty()).then(|| text.chars().take(KEPT_BODY).collect());
+        Error::status_reply(status.as_u16(), reply)
+    }
+
+    fn log(&self, attempt: u32, started: Instant, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
+        let (status, request_id, error) = match outcome {
+            Ok(reply) => (Some(reply.status().as_u16()), request_id(reply.headers()), None),
+            Err(ended) => {
+                let unanswered = ended.error.status().is_none();
+                let id = ended.error.request_id().map(str::to_owned);
+                (ended.error.status(), id, unanswered.then(|| ended.error.code()))
+            }
+        };
+        self.limits.log.add(Attempt {
+            operation: self.operation.id,
+            attempt: attempt + 1,
+            status,
+            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            request_id,
+            error,
+        });
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    let names = ["x-request-id", "x-correlation-id", "request-id"];
+    names.iter().find_map(|name| headers.get(*name)).and_then(|v| v.to_str().ok()).map(str::to_owned)
+}

@@ -1,0 +1,120 @@
+//! What may be repeated, and after how long.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Method, StatusCode, header};
+
+const FIRST: Duration = Duration::from_millis(250);
+const LONGEST: Duration = Duration::from_secs(8);
+
+/// How an attempt failed, as far as repeating it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failed {
+    /// The request never reached the service.
+    NotSent,
+    /// It was sent, and no whole reply came back.
+    NoReply,
+    /// It was answered with this status; the service named a time to wait.
+    Status { status: StatusCode, asks_to_wait: bool },
+}
+
+/// What that means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Repeat it; nothing has happened, or it does not matter if it happens twice.
+    Repeat,
+    /// It may have happened: repeating is not this layer's to decide.
+    Unknown,
+    /// An answer.
+    Final,
+}
+
+/// `repeatable`: the operation may be sent twice, though its method does not say so.
+pub(crate) fn verdict(method: &Method, repeatable: bool, failed: Failed) -> Verdict {
+    let idempotent = repeatable || matches!(*method, Method::GET | Method::PUT | Method::DELETE | Method::HEAD);
+    match failed {
+        Failed::NotSent => Verdict::Repeat,
+        Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Verdict::Repeat,
+        Failed::Status { status: StatusCode::SERVICE_UNAVAILABLE, asks_to_wait: true } => Verdict::Repeat,
+        Failed::Status { status, .. } if !matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504) => Verdict::Final,
+        Failed::NoReply | Failed::Status { .. } if idempotent => Verdict::Repeat,
+        Failed::NoReply | Failed::Status { .. } => Verdict::Unknown,
+    }
+}
+
+/// The wait before attempt `number + 1`: doubling, with jitter, so that many clients do not come back together.
+pub(crate) fn backoff(number: u32) -> Duration {
+    let doubled = FIRST.saturating_mul(2_u32.saturating_pow(number.min(16))).min(LONGEST);
+    doubled.mul_f64(0.5 + fastrand::f64() * 0.5)
+}
+
+/// `Retry-After`, in seconds or as a date.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = value.parse::<f64>() {
+        return (0.0..=86_400.0).contains(&seconds).then(|| Duration::from_secs_f64(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(date.duration_since(std::time::SystemTime::now()).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn status(status: u16, asks_to_wait: bool) -> Failed {
+        Failed::Status { status: StatusCode::from_u16(status).unwrap(), asks_to_wait }
+    }
+
+    #[test]
+    fn a_create_is_repeated_only_when_it_cannot_have_happened() {
+        assert_eq!(verdict(&Method::POST, false, Failed::NotSent), Verdict::Repeat);
+        assert_eq!(verdict(&Method::POST, false, status(429, false)), Verdict::Repeat);
+        assert_eq!(verdict(&Method::POST, false, status(503, true)), Verdict::Repeat);
+        for failed in [
+            Failed::NoReply,
+            status(408, false),
+            status(500, false),
+            status(502, false),
+            status(503, false),
+            status(504, false),
+        ] {
+            assert_eq!(verdict(&Method::POST, false, failed), Verdict::Unknown, "{failed:?}");
+            assert_eq!(verdict(&Method::GET, false, failed), Verdict::Repeat, "{failed:?}");
+            assert_eq!(verdict(&Method::PUT, false, failed), Verdict::Repeat, "{failed:?}");
+            assert_eq!(verdict(&Method::DELETE, false, failed), Verdict::Repeat, "{failed:?}");
+        }
+        assert_eq!(
+            verdict(&Method::PATCH, true, Failed::NoReply),
+            Verdict::Repeat,
+            "an operation that may be sent twice"
+        );
+        for answer in [400, 401, 403, 404, 409, 422, 501] {
+            assert_eq!(verdict(&Method::POST, false, status(answer, false)), Verdict::Final);
+            assert_eq!(verdict(&Method::GET, false, status(answer, true)), Verdict::Final);
+        }
+    }
+
+    #[test]
+    fn waits_grow_up_to_a_limit() {
+        for number in 0..40 {
+            let wait = backoff(number);
+            assert!(wait >= FIRST.mul_f64(0.5) && wait <= LONGEST, "{number}: {wait:?}");
+        }
+    }
+
+    #[test]
+    fn both_forms_of_retry_after_are_read() {
+        let read = |value: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::RETRY_AFTER, value.parse().unwrap());
+            retry_after(&headers)
+        };
+        assert_eq!(read("12"), Some(Duration::from_secs(12)));
+        let later = std::time::SystemTime::now() + Duration::from_secs(100);
+        let wait = read(&httpdate::fmt_http_date(later)).unwrap();
+        assert!((98..=100).contains(&wait.as_secs()), "{wait:?}");
+        assert_eq!(read("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        assert_eq!((read("-1"), read("soon"), read("1e99")), (None, None, None));
+    }
+}

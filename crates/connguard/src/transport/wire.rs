@@ -1,0 +1,77 @@
+//! The one place where a request leaves the process.
+
+use bytes::Bytes;
+use reqwest::Request;
+
+use super::retry::Failed;
+use crate::error::Error;
+use crate::generated::errors::ErrorKind;
+
+#[cfg(test)]
+pub(crate) type Script = Box<dyn Fn(&Request) -> Result<http::Response<Bytes>, NoReply> + Send + Sync>;
+
+/// Sends a request and reads the whole reply.
+pub(crate) enum Wire {
+    Http(reqwest::Client),
+    /// A service in a closure: no sockets, and a clock that tests turn.
+    #[cfg(test)]
+    Script(Script),
+}
+
+/// Why there is no whole reply.
+#[derive(Debug, Clone)]
+pub(crate) struct NoReply {
+    pub(crate) failed: Failed,
+    kind: ErrorKind,
+    cause: String,
+}
+
+impl Wire {
+    pub(crate) async fn execute(&self, request: Request) -> Result<http::Response<Bytes>, NoReply> {
+        match self {
+            Self::Http(client) => {
+                let reply = client.execute(request).await?;
+                let (status, headers) = (reply.status(), reply.headers().clone());
+                let mut whole = http::Response::new(reply.bytes().await?);
+                *whole.status_mut() = status;
+                *whole.headers_mut() = headers;
+                Ok(whole)
+            }
+            #[cfg(test)]
+            Self::Script(service) => service(&request),
+        }
+    }
+}
+
+impl NoReply {
+    #[cfg(test)]
+    pub(crate) fn scripted(failed: Failed) -> Self {
+        Self { failed, kind: ErrorKind::Transport, cause: "as scripted".to_owned() }
+    }
+
+    /// The error for the caller; `who` could not be reached, or its connection broke.
+    pub(crate) fn error(&self, who: &str) -> Error {
+        let what = match self.failed {
+            Failed::NotSent => format!("{who} cannot be reached"),
+            _ => format!("the connection to {who} broke before the whole reply was read"),
+        };
+        Error::new(self.kind, format!("{what}: {}", self.cause))
+    }
+}
+
+impl From<reqwest::Error> for NoReply {
+    fn from(error: reqwest::Error) -> Self {
+        let failed = if error.is_connect() || error.is_builder() { Failed::NotSent } else { Failed::NoReply };
+        let kind = if error.is_timeout() { ErrorKind::Deadline } else { ErrorKind::Transport };
+        Self { failed, kind, cause: root_cause(&error) }
+    }
+}
+
+/// The innermost reason. The URL, which may hold names of connections, is not in it.
+fn root_cause(error: &reqwest::Error) -> String {
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause.and_then(std::error::Error::source) {
+        cause = Some(inner);
+    }
+    cause.map_or_else(|| "the request failed".to_owned(), ToString::to_string)
+}

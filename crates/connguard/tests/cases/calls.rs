@@ -1,0 +1,101 @@
+//! Makes a case's calls through the boundary that all languages share.
+
+use connguard::Error;
+use connguard::boundary::Session;
+use serde_json::{Map, Value, json};
+
+use crate::Outcome;
+use crate::matching::{elements, members};
+use crate::service::Service;
+
+const AUTHORITY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/authority.pem");
+
+/// How a call ended: its reply, or the client's error.
+pub(crate) type Reply = Result<Value, Error>;
+
+/// Opens a client for the emulator; an option that the changes set to null is left out.
+pub(crate) fn open(provider: &str, service: &Service, changes: &Value) -> Result<Session, Error> {
+    let mut options = service.options(provider);
+    options.extend(members(changes).map(|(name, value)| (name.clone(), value.clone())));
+    opened(provider, options)
+}
+
+/// Opens a client; an option that is null is left out. Reading the authorities of the system takes longer than a case,
+/// and no case needs one.
+pub(crate) fn opened(provider: &str, mut options: Map<String, Value>) -> Result<Session, Error> {
+    options.entry("trust_store").or_insert_with(|| json!("ca_file"));
+    options.entry("ca_file").or_insert_with(|| json!(AUTHORITY));
+    options.retain(|_, value| !value.is_null());
+    Session::open(provider, &Value::Object(options).to_string())
+}
+
+/// Makes a call. Returns the API's object, or a list for a list operation: the items of all pages, or as many of them
+/// as the call takes.
+pub(crate) async fn perform(session: &Session, call: &Value) -> Outcome<Reply> {
+    let arguments = call["arguments"].as_object().cloned().unwrap_or_default();
+    if name(call).contains(".list_") {
+        return perform_list(session, call, arguments).await;
+    }
+    let body = call.get("body").map(Value::to_string);
+    let reply = perform_text(session, call, &arguments, body.as_deref()).await?;
+    Ok(reply.map(|reply| reply["value"].clone()))
+}
+
+async fn perform_list(session: &Session, call: &Value, arguments: Map<String, Value>) -> Outcome<Reply> {
+    let most = call["take"].as_u64().and_then(|take| usize::try_from(take).ok()).unwrap_or(usize::MAX);
+    let mut pages = match session.pages(name(call), &Value::Object(arguments).to_string()) {
+        Ok(pages) => pages,
+        Err(error) => return Ok(Err(error)),
+    };
+    let mut items = Vec::new();
+    while items.len() < most {
+        match pages.next().await {
+            Ok(Some(text)) => {
+                let page: Value = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
+                items.extend(elements(&page["items"]).cloned());
+            }
+            Ok(None) => break,
+            Err(error) => return Ok(Err(error)),
+        }
+    }
+    items.truncate(most);
+    Ok(Ok(Value::Array(items)))
+}
+
+/// Makes one call with the body's own text, and returns the boundary's reply.
+pub(crate) async fn perform_text(
+    session: &Session,
+    call: &Value,
+    arguments: &Map<String, Value>,
+    body: Option<&str>,
+) -> Outcome<Reply> {
+    let arguments = Value::Object(arguments.clone()).to_string();
+    match session.call(name(call), &arguments, body).await {
+        Ok(text) => serde_json::from_str(&text).map(Ok).map_err(|cause| cause.to_string()),
+        Err(error) => Ok(Err(error)),
+    }
+}
+
+/// Makes a call that must succeed.
+pub(crate) async fn succeed(session: &Session, call: &Value) -> Outcome<Value> {
+    let reply = perform(session, call).await?;
+    reply.map_err(|error| format!("{} fails with {}", name(call), error.to_json()))
+}
+
+/// Makes a call that must fail.
+pub(crate) async fn fail(session: &Session, call: &Value) -> Outcome<Error> {
+    match perform(session, call).await? {
+        Err(error) => Ok(error),
+        Ok(reply) => Err(format!("{} was to fail, and answered {reply}", name(call))),
+    }
+}
+
+/// Returns the operation of a call.
+pub(crate) fn name(call: &Value) -> &str {
+    call["operation"].as_str().unwrap_or_default()
+}
+
+/// Returns the provider of a call's operation.
+pub(crate) fn provider(call: &Value) -> &str {
+    name(call).split('.').next().unwrap_or_default()
+}

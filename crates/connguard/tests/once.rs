@@ -1,0 +1,106 @@
+//! Writes happen once: ten thousand creates through a network and a service that fail every fifth time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use connguard::{Matillion, OutcomeKind, matillion};
+use connguard_emulator::Emulator;
+use serde_json::{Value, json};
+
+const CREATES: usize = 10_000;
+
+/// Each befalls about 2.9 % of the creates, so together they befall about every fifth.
+fn faults() -> Value {
+    let operation = "matillion.create_connection";
+    let mut faults = vec![
+        json!({ "kind": "reset_before" }),
+        json!({ "kind": "reset_after" }),
+        json!({ "kind": "status", "status": 500, "processed": true }),
+        json!({ "kind": "html_502" }),
+        json!({ "kind": "truncate" }),
+        json!({ "kind": "delay", "milliseconds": 700 }),
+        json!({ "kind": "status", "status": 429, "retry_after": "0" }),
+    ];
+    for (seed, fault) in faults.iter_mut().enumerate() {
+        fault["operation"] = json!(operation);
+        fault["probability"] = json!(0.0305);
+        fault["seed"] = json!(seed + 1);
+    }
+    json!({ "faults": faults })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_creates_with_faults_happen_exactly_once() {
+    let emulator = Emulator::start().await.unwrap();
+    let info = emulator.info();
+    let settings = format!("{}/_emulator/settings", info.url);
+    let client = Matillion::builder()
+        .base_url(&info.matillion_base_url)
+        .token_url(&info.token_url)
+        .client_id(&info.client_id)
+        .client_secret(&info.client_secret)
+        .requests_per_minute(0)
+        .attempt_timeout_seconds(0.5)
+        .max_retries(20)
+        .build()
+        .unwrap();
+    // After a client of ours, which chooses the process's TLS provider.
+    let http = reqwest::Client::new();
+    http.put(&settings).json(&faults()).send().await.unwrap().error_for_status().unwrap();
+    let connections = client.project(&info.project_id).connections();
+    let name = |n: usize| format!("connection-{n:05}");
+    let started = std::time::Instant::now();
+    let bulk = connections.create_many((0..CREATES).map(|n| matillion::aws(name(n), "s")), 64);
+    let report = bulk.report().await;
+    let seconds = started.elapsed().as_secs_f32();
+
+    // What the service holds, counted without faults.
+    http.put(&settings).json(&json!({ "faults": [] })).send().await.unwrap().error_for_status().unwrap();
+    let stored: Vec<String> =
+        connections.list().all().await.unwrap().iter().map(|c| c.name().unwrap().to_owned()).collect();
+    let distinct: BTreeSet<&String> = stored.iter().collect();
+    let mut outcomes: BTreeMap<&str, usize> = BTreeMap::new();
+    report.iter().for_each(|entry| *outcomes.entry(entry.outcome.as_str()).or_default() += 1);
+    println!("{CREATES} creates, {} stored, {} distinct, {outcomes:?}, {seconds:.1} s", stored.len(), distinct.len());
+    assert_eq!((stored.len(), distinct.len(), report.len()), (CREATES, CREATES, CREATES));
+    for (index, entry) in report.iter().enumerate() {
+        assert_eq!(entry.index, index);
+        assert_eq!(entry.outcome, OutcomeKind::Succeeded, "{index}: {:?}", entry.error);
+        assert_eq!(entry.value.as_ref().unwrap()["name"], name(index));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_run_that_is_ended_tells_what_had_happened() {
+    let emulator = Emulator::start().await.unwrap();
+    let info = emulator.info();
+    let slow =
+        json!({ "faults": [{ "operation": "matillion.create_connection", "kind": "delay", "milliseconds": 300 }] });
+    let client = Matillion::builder()
+        .base_url(&info.matillion_base_url)
+        .token_url(&info.token_url)
+        .client_id(&info.client_id)
+        .client_secret(&info.client_secret)
+        .build()
+        .unwrap();
+    let http = reqwest::Client::new();
+    http.put(format!("{}/_emulator/settings", info.url)).json(&slow).send().await.unwrap();
+    let connections = client.project(&info.project_id).connections();
+    let bulk = connections.create_many((0..100).map(|n| matillion::aws(format!("c{n}"), "s")), 8);
+    bulk.progress(7).await;
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    let ended = std::time::Instant::now();
+    bulk.cancel();
+    let report = bulk.report().await;
+    let milliseconds = ended.elapsed().as_millis();
+    let count = |kind| report.iter().filter(|e| e.outcome == kind).count();
+    println!("ended in {milliseconds} ms");
+    assert!(
+        count(OutcomeKind::Succeeded) >= 8 && count(OutcomeKind::Unknown) > 0 && count(OutcomeKind::Cancelled) > 50
+    );
+    assert_eq!(count(OutcomeKind::Failed) + count(OutcomeKind::Refused), 0);
+    let stored = connections.list().all().await.unwrap().len();
+    assert!(
+        stored >= count(OutcomeKind::Succeeded)
+            && stored <= count(OutcomeKind::Succeeded) + count(OutcomeKind::Unknown)
+    );
+}

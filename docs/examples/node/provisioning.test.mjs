@@ -1,0 +1,51 @@
+// How to test your own automation: node:test, and an emulator for each test.
+
+// --8<-- [start:fixture]
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { Emulator, Matillion, ServerError, matillion } from "connguard";
+
+let emulator, client, project;
+
+beforeEach(async () => {
+  emulator = await Emulator.start();
+  client = new Matillion({ ...emulator.matillion, maxRetries: 0 });
+  project = client.project(emulator.projectId);
+});
+
+afterEach(async () => {
+  client.close();
+  await emulator.stop();
+});
+// --8<-- [end:fixture]
+
+// --8<-- [start:automation]
+/** The automation under test. */
+async function provision() {
+  const landing = matillion.aws({ name: "landing", credentialSecretName: "landing-credentials" });
+  await project.connections.create(landing);
+}
+// --8<-- [end:automation]
+
+// --8<-- [start:state]
+test("it leaves the connection behind", async () => {
+  await provision();
+  const connections = await project.connections.list().toArray();
+  assert.deepEqual(connections.map((connection) => connection.name), ["landing"]);
+});
+// --8<-- [end:state]
+
+// --8<-- [start:journal]
+test("it sends one create and nothing else", async () => {
+  await provision();
+  const sent = (await emulator.journal()).map((request) => request.operation);
+  assert.deepEqual(sent, ["matillion.token", "matillion.create_connection"]);
+});
+// --8<-- [end:journal]
+
+// --8<-- [start:fault]
+test("it says so when the service is down", async () => {
+  await emulator.settings({ faults: [{ kind: "status", status: 500, operation: "create_connection" }] });
+  await assert.rejects(provision, ServerError);
+});
+// --8<-- [end:fault]

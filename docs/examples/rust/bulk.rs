@@ -1,0 +1,39 @@
+//! Creates many connections in one run and reads the report.
+
+use std::error::Error;
+
+use connguard::{Matillion, OutcomeKind, matillion};
+
+pub async fn run() -> Result<(), Box<dyn Error>> {
+    let client = Matillion::from_env()?;
+    let found = client.projects().get("Test-project").await?;
+    let project = client.project(found.id().unwrap_or_default());
+    project.connections().create(matillion::aws("source-7", "made-before")).await?;
+
+    // --8<-- [start:run]
+    let source = |number| matillion::aws(format!("source-{number}"), "aws-credentials");
+    let mut bodies: Vec<_> = (0..100).map(source).collect();
+    bodies[3]["authProvider"] = "AWS".into();
+
+    let entries = project.connections().create_many(bodies, 8).report().await;
+    for outcome in OutcomeKind::ALL {
+        let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
+        println!("{}: {count}", outcome.as_str());
+    }
+    // --8<-- [end:run]
+
+    // --8<-- [start:failed]
+    for entry in &entries {
+        if let Some(error) = &entry.error {
+            println!("item {}: {}, {}", entry.index, entry.outcome.as_str(), error.code());
+        }
+    }
+    // --8<-- [end:failed]
+
+    // --8<-- [start:raise]
+    let errors: Vec<_> = entries.into_iter().filter_map(|entry| entry.error).collect();
+    println!("errors: {}", errors.len());
+    // --8<-- [end:raise]
+    assert_eq!(errors.len(), 2);
+    Ok(())
+}

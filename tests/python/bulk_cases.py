@@ -1,0 +1,69 @@
+"""Many writes at a time: what became of each, in the order given."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from connguard import ConnguardError, Emulator
+
+from calls import client, perform
+from expectations import assert_error, assert_reply
+from placeholders import resolved
+from sequence_cases import assert_sent
+from wire_cases import prepared
+
+Case = dict[str, Any]
+
+
+def run_bulk(case: Case, emulator: Emulator) -> None:
+    """Runs all items, and compares the report, the requests, and what the service holds afterwards."""
+    given, expected = case["given"], case["expected"]
+    emulator.reset()
+    saved = prepared(given["provider"], given["setup"], emulator)
+    emulator.settings(given["settings"])
+    items = [resolved(item, saved) for item in given["items"]]
+    mark = len(emulator.journal())
+    done: list[int] = []
+    with client(given["provider"], emulator, given["client"]) as session:
+        if "error" in expected:
+            with pytest.raises(ConnguardError) as caught:
+                many(session, given, items, done)
+            assert_error(caught.value, expected["error"])
+        else:
+            assert_report(many(session, given, items, done), expected)
+            assert sum(done) == len(items), f"the progress says {sum(done)}"
+    assert_sent(emulator.journal()[mark:], expected)
+    if "after" in given:
+        emulator.settings({"faults": []})
+        with client(given["provider"], emulator) as session:
+            assert_reply(perform(session, resolved(given["after"], saved)), expected["after"])
+
+
+def many(session: Any, given: Case, items: list[Case], done: list[int]) -> Any:
+    """Starts the run and waits for its report."""
+    arguments = dict(given["arguments"])
+    options = {**given["options"], "progress": done.append}
+    place = session.project(arguments.pop("project_id")) if "project_id" in arguments else session
+    bodies = [item["body"] for item in items]
+    match given["operation"].partition(".")[2]:
+        case "create_connection":
+            return place.connections.create_many(bodies, **arguments, **options)
+        case "upsert_environment_override":
+            return place.overrides.upsert_many(bodies, **arguments, **options)
+        case "update_connection":
+            key = "id" if given["provider"] == "lerian" else "connection_name"
+            pairs = [(item["arguments"][key], item["body"]) for item in items]
+            return place.connections.update_many(pairs, **arguments, **options)
+    raise AssertionError(f"no handler for many of {given['operation']}")
+
+
+def assert_report(report: Any, expected: Case) -> None:
+    """Compares a report with the outcome and the error of each item."""
+    entries = list(report)
+    assert [entry.index for entry in entries] == list(range(len(expected["outcomes"])))
+    assert [entry.outcome for entry in entries] == expected["outcomes"], report
+    errors = [type(entry.error).__name__ if entry.error else None for entry in entries]
+    assert errors == expected["errors"], errors
+    assert {name: count for name, count in report.counts.items() if count} == dict(Counter(expected["outcomes"]))
+    assert all((entry.value is not None) == (entry.outcome == "succeeded") for entry in entries)
+    assert not report.cancelled

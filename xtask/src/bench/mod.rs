@@ -1,0 +1,12 @@
+//! `cargo xtask bench`: connguard and its peers side by side, as ratios, in one table.
+
+mod build;
+mod measures;
+mod report;
+mod run;
+mod server;
+mod statistics;
+mod targets;
+mod versions;
+
+pub use run::run;

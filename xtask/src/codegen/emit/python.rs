@@ -1,0 +1,33 @@
+//! The generated part of the Python package: error classes, options, operations, rules, and each provider's request
+//! types, result classes and rows.
+
+mod requests;
+mod results;
+mod tables;
+mod text;
+
+use crate::codegen::model::{Api, Comment, GeneratedFile, Shared};
+
+const FOLDER: &str = "bindings/python/python/connguard/generated";
+
+pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
+    let mut files = vec![
+        file("__init__", "\"\"\"What is generated from the OpenAPI documents.\"\"\"\n".to_owned()),
+        file("errors", tables::errors(shared)),
+        file("options", tables::options(apis, shared)),
+        file("operations", tables::operations(apis)),
+        file("rules", tables::rules(apis, shared)),
+    ];
+    for api in apis {
+        let room = &api.provider;
+        files.push(file(&format!("{room}/__init__"), format!("\"\"\"{}.\"\"\"\n", api.title)));
+        files.push(file(&format!("{room}/requests"), requests::emit(api)));
+        files.push(file(&format!("{room}/results"), results::emit(api)));
+        files.push(file(&format!("{room}/rows"), tables::rows(api)));
+    }
+    files
+}
+
+fn file(name: &str, body: String) -> GeneratedFile {
+    GeneratedFile { path: format!("{FOLDER}/{name}.py"), comment: Comment::Hash, body }
+}

@@ -1,0 +1,82 @@
+//! What the service answers, as classes with one property for each documented member.
+
+use std::fmt::Write;
+
+use super::requests::described;
+use super::text::{docstring, exports, literal};
+use crate::codegen::model::*;
+
+/// Results whose names the package needs for what it does itself: schema and class.
+const RENAMED: &[(&str, &str)] = &[("Project", "ProjectInfo")];
+
+pub(super) fn emit(api: &Api) -> String {
+    let mut wanted: Vec<&Schema> = Vec::new();
+    for operation in &api.operations {
+        let name = operation.list.as_ref().map(|list| &list.item_schema).or(operation.reply.as_ref());
+        if let Some(schema) = name.and_then(|name| api.schema(name))
+            && !wanted.iter().any(|known| known.name == schema.name)
+        {
+            wanted.push(schema);
+        }
+    }
+    let mut out = format!(
+        "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Any\n\nfrom connguard.results import Result\n\n",
+        api.title
+    );
+    out.push_str(&exports(&wanted.iter().map(|schema| class_name(schema).to_owned()).collect::<Vec<_>>()));
+    for schema in wanted {
+        class(&mut out, api, schema);
+    }
+    out
+}
+
+fn class(out: &mut String, api: &Api, schema: &Schema) {
+    let SchemaKind::Object(object) = &schema.kind else {
+        return;
+    };
+    let _ = write!(out, "\n\nclass {}(Result):\n{}\n", class_name(schema), docstring(&schema.description, "    "));
+    let _ = write!(out, "    __module__ = \"connguard.{}\"\n    __slots__ = ()\n\n    _members = (\n", api.provider);
+    for property in &object.properties {
+        let _ = writeln!(out, "        ({}, {}),", literal(&snake_case(&property.name)), literal(&property.name));
+    }
+    out.push_str("    )\n");
+    for property in &object.properties {
+        let _ = write!(
+            out,
+            "\n    @property\n    def {}(self) -> {}:\n{}        return self._values.get({}){}\n",
+            snake_case(&property.name),
+            returned(api, property),
+            docstring(described(api, property), "        "),
+            literal(&property.name),
+            if property.required { "  # type: ignore[return-value]" } else { "" }
+        );
+    }
+}
+
+fn class_name(schema: &Schema) -> &str {
+    RENAMED.iter().find(|(name, _)| *name == schema.name).map_or(&schema.name, |(_, class)| class)
+}
+
+/// Enums are open in replies: a value that is new to this version is a text like the others.
+///
+/// A member that the API always sends is typed so, though one that is missing all the same reads as None: a reply is
+/// never refused for what it lacks.
+fn returned(api: &Api, property: &Property) -> String {
+    let kind = kind(api, &property.kind);
+    if property.required || kind == "Any" { kind.to_owned() } else { format!("{kind} | None") }
+}
+
+fn kind(api: &Api, kind: &Type) -> &'static str {
+    match kind {
+        Type::Text { .. } => "str",
+        Type::Integer { .. } => "int",
+        Type::Number => "float",
+        Type::Boolean => "bool",
+        Type::List(_) => "list[Any]",
+        Type::Reference(name) => match api.schema(name).map(|schema| &schema.kind) {
+            Some(SchemaKind::Enum(_)) => "str",
+            _ => "dict[str, Any]",
+        },
+        Type::Any => "Any",
+    }
+}

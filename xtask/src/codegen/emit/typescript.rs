@@ -1,0 +1,28 @@
+//! Writes the TypeScript that `bindings/node/src-ts` builds on: unions, replies, error classes, options, tables.
+
+mod errors;
+mod operations;
+mod options;
+mod rules;
+mod schemas;
+mod text;
+
+use crate::codegen::model::{Api, Comment, GeneratedFile, Shared};
+
+const FOLDER: &str = "bindings/node/src-ts/generated";
+
+/// Returns the generated files of the Node package: one for each provider, and one for each shared subject.
+pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
+    let mut files = vec![
+        file("rules", rules::emit(apis, shared)),
+        file("errors", errors::emit(shared)),
+        file("options", options::emit(apis, shared)),
+        file("operations", operations::emit(apis)),
+    ];
+    files.extend(apis.iter().map(|api| file(&api.provider, schemas::emit(api))));
+    files
+}
+
+fn file(stem: &str, body: String) -> GeneratedFile {
+    GeneratedFile { path: format!("{FOLDER}/{stem}.ts"), comment: Comment::Slashes, body }
+}

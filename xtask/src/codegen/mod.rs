@@ -1,0 +1,15 @@
+//! `cargo xtask codegen`: from the authored YAML to everything that is generated.
+
+mod emit;
+mod lint;
+mod lower;
+mod model;
+mod names;
+mod read;
+mod report;
+mod resolve;
+mod run;
+mod write;
+mod yaml;
+
+pub use run::run;

@@ -1,0 +1,66 @@
+//! Everything that a person or CI runs on this repository: `cargo xtask <command>`.
+
+mod bench;
+mod codegen;
+mod demo;
+mod dist;
+mod docs;
+mod failure;
+mod http;
+mod process;
+mod setup;
+mod test;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use failure::Failure;
+use setup::Workshop;
+
+const HELP: &str = "\
+usage: cargo xtask <command>
+
+  demo                build everything and tell the same story from Rust, Python and Node
+  test                formatting, lints, drift, and every test of the three languages
+  docs                build the documentation into target/site
+  codegen [--check]   write everything that is generated from openapi/; with --check only compare
+  dist [part …]       build the packages and try them in clean environments; parts: versions, licences, wheel, npm, crates
+  licences [--check]  write the licence texts of what the packages link; with --check only compare
+  bench [option …]    connguard and its peers side by side, written to docs/benchmarks.md; options: --quick, --as-built, --only MEASURE
+  help                show this text";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&root(), &arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(root: &Path, arguments: &[&str]) -> Result<(), Failure> {
+    match arguments {
+        ["codegen"] => codegen::run(root, false),
+        ["codegen", "--check"] => codegen::run(root, true),
+        ["demo"] => demo::run(&Workshop::new(root)),
+        ["docs"] => docs::run(&Workshop::new(root)),
+        ["dist", parts @ ..] => dist::run(&Workshop::new(root), parts),
+        ["licences"] => dist::licences::run(&Workshop::new(root), false).map(|found| println!("{found}")),
+        ["licences", "--check"] => dist::licences::run(&Workshop::new(root), true).map(|found| println!("{found}")),
+        ["test"] => test::run(&Workshop::new(root)),
+        ["bench", options @ ..] => bench::run(&Workshop::new(root), options),
+        ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => Err(Failure::new(format!("unknown command: {}\n\n{HELP}", arguments.join(" ")))),
+    }
+}
+
+/// The root of the repository: the folder above this crate.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map_or_else(PathBuf::new, Path::to_path_buf)
+}
