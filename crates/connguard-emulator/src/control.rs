@@ -1,5 +1,7 @@
 //! `/_emulator/*`: how tests set the scene and look behind it. These requests are not in the journal.
 
+use std::io::{self, ErrorKind};
+
 use serde_json::{Value, json};
 
 use crate::reply::Reply;
@@ -32,7 +34,7 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
 }
 
 fn settings(world: &World) -> Reply {
-    match serde_json::to_value(&world.settings) {
+    match shown(world) {
         Ok(settings) => Reply::json(200, &settings),
         Err(error) => refusal(500, &error.to_string()),
     }
@@ -42,20 +44,28 @@ fn put_settings(world: &mut World, incoming: &Incoming) -> Reply {
     if incoming.too_large {
         return refusal(413, "the settings are too long");
     }
-    let patch: Value = match serde_json::from_slice(&incoming.body) {
-        Ok(patch) => patch,
+    let changes: Value = match serde_json::from_slice(&incoming.body) {
+        Ok(changes) => changes,
         Err(error) => return refusal(400, &format!("the settings are not JSON: {error}")),
     };
-    match world.settings.merged(&patch) {
-        Ok(merged) => {
-            let with_unassigned = patch.pointer("/lerian/unassigned").is_some();
-            match world.set(merged, patch.get("faults").is_some(), with_unassigned) {
-                Ok(()) => settings(world),
-                Err(error) => refusal(500, &error.to_string()),
-            }
-        }
-        Err(text) => refusal(400, &text),
+    match change(world, &changes) {
+        Ok(settings) => Reply::json(200, &settings),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => refusal(400, &error.to_string()),
+        Err(error) => refusal(500, &error.to_string()),
     }
+}
+
+/// Changes the settings that are named and shows all of them. `InvalidInput` says that one is not usable; then none is
+/// changed.
+pub(crate) fn change(world: &mut World, changes: &Value) -> io::Result<Value> {
+    let merged = world.settings.merged(changes).map_err(|text| io::Error::new(ErrorKind::InvalidInput, text))?;
+    let with_unassigned = changes.pointer("/lerian/unassigned").is_some();
+    world.set(merged, changes.get("faults").is_some(), with_unassigned)?;
+    shown(world)
+}
+
+fn shown(world: &World) -> io::Result<Value> {
+    serde_json::to_value(&world.settings).map_err(io::Error::other)
 }
 
 fn refusal(status: u16, text: &str) -> Reply {

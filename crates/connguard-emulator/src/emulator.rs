@@ -7,10 +7,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::control;
 use crate::matillion::PROJECT_ID;
 use crate::server;
 use crate::world::{Shared, World};
@@ -72,12 +74,18 @@ impl fmt::Debug for Info {
 }
 
 /// A running emulator. It ends with [`Emulator::stop`], or when the value is dropped.
-#[derive(Debug)]
 pub struct Emulator {
     info: Info,
+    world: Shared,
     /// Dropping the sender ends the server too.
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Emulator").field("info", &self.info).finish_non_exhaustive()
+    }
 }
 
 impl Emulator {
@@ -112,13 +120,42 @@ impl Emulator {
             url,
         };
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(server::serve(listener, Shared::new(world), stopped));
-        Ok(Self { info, stop, task })
+        let world = Shared::new(world);
+        let task = tokio::spawn(server::serve(listener, world.clone(), stopped));
+        Ok(Self { info, world, stop, task })
     }
 
     /// What a client needs to know.
     pub fn info(&self) -> &Info {
         &self.info
+    }
+
+    /// Forgets connections, overrides, settings, faults and the journal, and sows the seed again. Tokens stay valid.
+    ///
+    /// # Errors
+    ///
+    /// The data file cannot be written.
+    pub fn reset(&self) -> io::Result<()> {
+        self.world.lock().reset()
+    }
+
+    /// Changes the settings that `changes` names, faults among them, and returns all of them; `{}` changes none.
+    /// The members are those of `PUT /_emulator/settings`.
+    ///
+    /// # Errors
+    ///
+    /// `InvalidInput` if a setting is not known or its value not allowed; the text names it, and none is changed.
+    pub fn settings(&self, changes: &Value) -> io::Result<Value> {
+        control::change(&mut self.world.lock(), changes)
+    }
+
+    /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 at most. Each has
+    /// `sequence`, `time`, `provider`, `operation`, `method`, `path`, `query`, `headers`, `body`, `status` and `fault`.
+    pub fn journal(&self) -> Vec<Value> {
+        match self.world.lock().journal.to_json()["requests"].take() {
+            Value::Array(requests) => requests,
+            _ => Vec::new(),
+        }
     }
 
     /// Stops listening, answers the requests under way (for two seconds at most) and ends.
@@ -152,6 +189,20 @@ mod tests {
         assert_eq!(reached("0.0.0.0:80"), "127.0.0.1:80");
         assert_eq!(reached("[::]:80"), "[::1]:80");
         assert_eq!(reached("192.0.2.1:80"), "192.0.2.1:80");
+    }
+
+    #[tokio::test]
+    async fn settings_are_changed_shown_and_forgotten() {
+        let emulator = Emulator::start().await.unwrap();
+        let changes = serde_json::json!({ "matillion": { "list_shape": "array" } });
+        assert_eq!(emulator.settings(&changes).unwrap()["matillion"]["list_shape"], "array");
+        let error = emulator.settings(&serde_json::json!({ "matilion": {} })).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
+        assert!(error.to_string().contains("matilion"), "{error}");
+        assert_eq!(emulator.settings(&serde_json::json!({})).unwrap()["matillion"]["list_shape"], "array");
+        emulator.reset().unwrap();
+        assert_eq!(emulator.settings(&serde_json::json!({})).unwrap()["matillion"]["list_shape"], "page");
+        assert!(emulator.journal().is_empty());
     }
 
     #[tokio::test]

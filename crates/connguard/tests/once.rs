@@ -32,7 +32,6 @@ fn faults() -> Value {
 async fn ten_thousand_creates_with_faults_happen_exactly_once() {
     let emulator = Emulator::start().await.unwrap();
     let info = emulator.info();
-    let settings = format!("{}/_emulator/settings", info.url);
     let client = Matillion::builder()
         .base_url(&info.matillion_base_url)
         .token_url(&info.token_url)
@@ -43,9 +42,7 @@ async fn ten_thousand_creates_with_faults_happen_exactly_once() {
         .max_retries(20)
         .build()
         .unwrap();
-    // After a client of ours, which chooses the process's TLS provider.
-    let http = reqwest::Client::new();
-    http.put(&settings).json(&faults()).send().await.unwrap().error_for_status().unwrap();
+    emulator.settings(&faults()).unwrap();
     let connections = client.project(&info.project_id).connections();
     let name = |n: usize| format!("connection-{n:05}");
     let started = std::time::Instant::now();
@@ -54,7 +51,7 @@ async fn ten_thousand_creates_with_faults_happen_exactly_once() {
     let seconds = started.elapsed().as_secs_f32();
 
     // What the service holds, counted without faults.
-    http.put(&settings).json(&json!({ "faults": [] })).send().await.unwrap().error_for_status().unwrap();
+    emulator.settings(&json!({ "faults": [] })).unwrap();
     let stored: Vec<String> =
         connections.list().all().await.unwrap().iter().map(|c| c.name().unwrap().to_owned()).collect();
     let distinct: BTreeSet<&String> = stored.iter().collect();
@@ -82,8 +79,7 @@ async fn a_run_that_is_ended_tells_what_had_happened() {
         .client_secret(&info.client_secret)
         .build()
         .unwrap();
-    let http = reqwest::Client::new();
-    http.put(format!("{}/_emulator/settings", info.url)).json(&slow).send().await.unwrap();
+    emulator.settings(&slow).unwrap();
     let connections = client.project(&info.project_id).connections();
     let bulk = connections.create_many((0..100).map(|n| matillion::aws(format!("c{n}"), "s")), 8);
     bulk.progress(7).await;

@@ -92,26 +92,22 @@ async fn no_output_holds_a_secret() {
     output.show(&matillion);
     let matillion = matillion.build().unwrap();
     output.show(&matillion);
-    let http = reqwest::Client::new();
-    let set = |settings: Value| {
-        let request = http.put(format!("{}/_emulator/settings", info.url)).json(&settings);
-        async move { request.send().await.unwrap().error_for_status().unwrap() }
-    };
+    let set = |settings: Value| emulator.settings(&settings).unwrap();
 
     // Wrong client secret, wrong token, refused by the rules, refused by the service, taken.
     let refused = matillion.project(&info.project_id).connections().list().all().await.unwrap_err();
     output.error(&refused);
     assert_eq!(refused.code(), "authentication");
-    set(json!({ "lerian": { "auth": true } })).await;
+    set(json!({ "lerian": { "auth": true } }));
     output.error(&lerian.connections().create(database(), "p").await.unwrap_err());
-    set(json!({ "lerian": { "auth": false } })).await;
+    set(json!({ "lerian": { "auth": false } }));
     let mut wrong = database();
     wrong["ssl"]["mode"] = json!("strict");
     wrong["host"] = json!("no host");
     output.error(&lerian.connections().create(wrong, "p").await.unwrap_err());
     output.show(&lerian.connections().create(database(), "p").await.unwrap());
     for errors in ["envelope", "problem"] {
-        set(json!({ "lerian": { "errors": errors } })).await;
+        set(json!({ "lerian": { "errors": errors } }));
         output.error(&lerian.connections().create(database(), "p").await.unwrap_err());
     }
     // Every fault, on writes and reads.
@@ -123,7 +119,7 @@ async fn no_output_holds_a_secret() {
         json!({ "kind": "reset_before" }),
         json!({ "kind": "truncate" }),
     ] {
-        set(json!({ "faults": [fault] })).await;
+        set(json!({ "faults": [fault] }));
         let mut other = database();
         other["configName"] = json!("other-db");
         if let Err(error) = lerian.connections().create(other, "p").await {
@@ -133,7 +129,7 @@ async fn no_output_holds_a_secret() {
             output.error(&error);
         }
     }
-    set(json!({ "faults": [] })).await;
+    set(json!({ "faults": [] }));
     // Options that are wrong, and a service that is not there.
     let wrong = Matillion::builder().token(format!("{TOKEN}\n")).region("eu1").build().unwrap_err();
     output.error(&wrong);
@@ -145,8 +141,7 @@ async fn no_output_holds_a_secret() {
     let echo = echo(json!({ "code": "X", "message": format!("refused {PASSWORD} and {KEY} with {TOKEN}") })).await;
     let echoed = Lerian::builder().base_url(echo).token(TOKEN).max_retries(0).build().unwrap();
     output.error(&echoed.connections().create(database(), "p").await.unwrap_err());
-    let journal = http.get(format!("{}/_emulator/journal", info.url)).send().await.unwrap().text().await.unwrap();
-    writeln!(output, "{journal}").unwrap();
+    writeln!(output, "{}", Value::Array(emulator.journal())).unwrap();
 
     let length = output.0.lock().unwrap().len();
     assert!(length > 20_000, "the output was collected: {length} bytes");

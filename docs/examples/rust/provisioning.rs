@@ -4,7 +4,7 @@
 use connguard::matillion::{self, Project};
 use connguard::{ErrorKind, Matillion};
 use connguard_emulator::Emulator;
-use serde_json::{Value, json};
+use serde_json::json;
 
 fn project(emulator: &Emulator) -> connguard::Result<Project> {
     let info = emulator.info();
@@ -44,9 +44,7 @@ async fn it_leaves_the_connection_behind() {
 async fn it_sends_one_create_and_nothing_else() {
     let emulator = Emulator::start().await.unwrap();
     provision(&project(&emulator).unwrap()).await.unwrap();
-    let journal = format!("{}/_emulator/journal", emulator.info().url);
-    let journal: Value = reqwest::get(journal).await.unwrap().json().await.unwrap();
-    let sent: Vec<_> = journal["requests"].as_array().unwrap().iter().map(|r| &r["operation"]).collect();
+    let sent: Vec<_> = emulator.journal().iter().map(|request| request["operation"].clone()).collect();
     assert_eq!(sent, ["matillion.token", "matillion.create_connection"]);
 }
 // --8<-- [end:journal]
@@ -55,9 +53,8 @@ async fn it_sends_one_create_and_nothing_else() {
 #[tokio::test]
 async fn it_says_so_when_the_service_is_down() {
     let emulator = Emulator::start().await.unwrap();
-    let settings = format!("{}/_emulator/settings", emulator.info().url);
-    let faults = json!({ "faults": [{ "kind": "status", "status": 500, "operation": "create_connection" }] });
-    reqwest::Client::new().put(settings).json(&faults).send().await.unwrap().error_for_status().unwrap();
+    let fault = json!({ "kind": "status", "status": 500, "operation": "create_connection" });
+    emulator.settings(&json!({ "faults": [fault] })).unwrap();
     let error = provision(&project(&emulator).unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Server);
 }
