@@ -7,6 +7,7 @@ use std::time::Instant;
 use serde_json::Value;
 
 use crate::codegen;
+use crate::dist;
 use crate::docs;
 use crate::failure::Failure;
 use crate::setup::Workshop;
@@ -56,6 +57,7 @@ pub fn run(shop: &Workshop) -> Result<(), Failure> {
     let nothing = |()| String::new();
     report.step("formatting", || shop.cargo().args(["fmt", "--all", "--", "--check"]).run().map(nothing));
     report.step("generated files", || codegen::run(&shop.root, true).map(nothing));
+    report.step("licence texts", || dist::licences::run(shop, true).map(|_| String::new()));
     report.step("clippy", || {
         let args = ["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
         shop.cargo().args(args).run().map(nothing)

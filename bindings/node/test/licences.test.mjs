@@ -18,7 +18,7 @@ test("the tarball holds the licence texts", async () => {
   assert.deepEqual(names.filter((name) => packed.includes(name)), names);
 });
 
-// npm packs no symbolic links, so that these are copies.
+// These are copies, which `cargo xtask licences` writes.
 for (const name of names) {
   test(`${name} is the repository's`, async () => {
     const [own, original] = await Promise.all([root, repository].map((folder) => readFile(join(folder, name), "utf8")));

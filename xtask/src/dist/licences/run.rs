@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use super::copies::copies;
 use super::linked::linked;
 use super::render::{Entry, render};
 use super::texts::{Standard, texts};
@@ -24,13 +25,15 @@ pub fn run(shop: &Workshop, check: bool) -> Result<String, Failure> {
     let wanted = render(&standard.apache, &entries);
     let there = fs::read_to_string(&file).unwrap_or_default().replace("\r\n", "\n");
     let detail = format!("{} libraries, {} KB", entries.len(), wanted.len().div_ceil(1000));
-    if there == wanted {
-        return Ok(detail);
+    if there != wanted {
+        if check {
+            return Err(Failure::new(format!(
+                "{FILE} is not what is linked; run `cargo xtask licences` and commit it"
+            )));
+        }
+        fs::write(file, wanted)?;
     }
-    if check {
-        return Err(Failure::new(format!("{FILE} is not what is linked; run `cargo xtask licences` and commit it")));
-    }
-    fs::write(file, wanted)?;
+    copies(&shop.root, check)?;
     Ok(detail)
 }
 
