@@ -97,6 +97,8 @@ fn python(shop: &Workshop, report: &mut Report, counts: &Counts) {
     let package = shop.root.join("bindings/python");
     let cases = shop.root.join("tests/python");
     report.step("python types", || {
+        // pyright is a program for Node; the tests of the types run it.
+        shop.install_node_tools(&package.join("tests/typing"))?;
         let mypy = shop.run_python(&package).args(["-m", "mypy", "python/connguard", "examples"]);
         mypy.run().map(|()| String::new())
     });

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use connguard::boundary;
+use connguard::boundary::{self, Environment};
 use pyo3::prelude::*;
 
 use crate::blocking;
@@ -17,7 +17,7 @@ use crate::pages::Pages;
 pub(crate) struct Session {
     provider: String,
     options: String,
-    from_env: bool,
+    environment: Environment,
     // Like the engine's lock, taken only while the GIL is held.
     opened: Mutex<Option<Owned<boundary::Session>>>,
 }
@@ -30,10 +30,7 @@ impl Session {
         // Opened without the lock, because the GIL is released meanwhile; of two threads the first one's session stays.
         let opening = blocking::released(py, || {
             let _runtime = engine.handle().enter();
-            let opened = match self.from_env {
-                true => boundary::Session::open_from_env(&self.provider, &self.options),
-                false => boundary::Session::open(&self.provider, &self.options),
-            };
+            let opened = boundary::Session::open_with(&self.provider, &self.options, self.environment);
             opened.map_err(|error| error.to_json())
         });
         let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
@@ -54,10 +51,18 @@ impl Session {
 #[pymethods]
 impl Session {
     #[new]
-    fn new(py: Python<'_>, provider: String, options: String, from_env: bool) -> PyResult<Self> {
-        let session = Self { provider, options, from_env, opened: Mutex::new(None) };
+    fn new(py: Python<'_>, provider: String, options: String, environment: &str) -> PyResult<Self> {
+        let environment = Environment::named(environment)
+            .ok_or_else(|| failure::raise(failure::internal("the environment is ignored, secrets, or read")))?;
+        let session = Self { provider, options, environment, opened: Mutex::new(None) };
         session.current(py, &*engine::current(py)?)?;
         Ok(session)
+    }
+
+    /// The options that open the same client in another process, without the secrets unless they are wanted.
+    fn portable_options(&self, secrets: bool) -> PyResult<String> {
+        boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
+            .map_err(|error| failure::raise(error.to_json()))
     }
 
     /// Makes a call and waits for its reply.

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use connguard_rules::{Arguments, Violation, nearest_name};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::bulk::{Bulk, CONCURRENCY, Entry, Item, MOST_CONCURRENCY, OutcomeKind};
 use crate::config::Builder;
+pub use crate::config::Environment;
 use crate::core::{Core, check_waivers, known_arguments, takes_body};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
@@ -29,7 +30,7 @@ impl Session {
     /// # Errors
     /// Configuration.
     pub fn open(provider: &str, options: &str) -> Result<Self> {
-        Self::build(provider, options, false)
+        Self::open_with(provider, options, Environment::Ignored)
     }
 
     /// Like [`Self::open`]; what is not given is read from the environment.
@@ -37,21 +38,19 @@ impl Session {
     /// # Errors
     /// Configuration.
     pub fn open_from_env(provider: &str, options: &str) -> Result<Self> {
-        Self::build(provider, options, true)
+        Self::open_with(provider, options, Environment::Read)
     }
 
-    fn build(provider: &str, options: &str, from_env: bool) -> Result<Self> {
-        let options = match serde_json::from_str(options) {
-            Ok(Value::Object(options)) => options,
-            _ => return Err(Error::config("options must be an object")),
-        };
+    /// Like [`Self::open`], with as much of the environment as is said.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn open_with(provider: &str, options: &str, environment: Environment) -> Result<Self> {
+        let options = parsed_options(options)?;
         match provider {
-            "matillion" => Ok(Self(Client::Matillion(built(options, from_env)?))),
-            "lerian" => Ok(Self(Client::Lerian(built(options, from_env)?))),
-            other => {
-                let hint = nearest_name(other, ["matillion", "lerian"]).unwrap_or("matillion or lerian");
-                Err(Error::config(format!("unknown provider {other:.40}; did you mean {hint}?")))
-            }
+            "matillion" => Ok(Self(Client::Matillion(built(options, environment)?))),
+            "lerian" => Ok(Self(Client::Lerian(built(options, environment)?))),
+            other => Err(unknown_provider(other)),
         }
     }
 
@@ -97,9 +96,35 @@ impl Session {
     }
 }
 
-fn built<P: Provider>(options: serde_json::Map<String, Value>, from_env: bool) -> Result<P> {
-    let builder = Builder::<P>::explicit(options);
-    if from_env { builder.from_env().build() } else { builder.build() }
+fn built<P: Provider>(options: Map<String, Value>, environment: Environment) -> Result<P> {
+    Builder::<P>::explicit(options, environment).build()
+}
+
+fn unknown_provider(name: &str) -> Error {
+    let hint = nearest_name(name, ["matillion", "lerian"]).unwrap_or("matillion or lerian");
+    Error::config(format!("unknown provider {name:.40}; did you mean {hint}?"))
+}
+
+/// The options that open the same client in another process: what was given and what the environment said, without the
+/// secrets unless they are wanted. Where they are left out, open it with [`Environment::Secrets`].
+///
+/// # Errors
+/// Configuration.
+pub fn portable_options(provider: &str, options: &str, environment: Environment, secrets: bool) -> Result<String> {
+    let options = parsed_options(options)?;
+    let portable = match provider {
+        "matillion" => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
+        "lerian" => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
+        other => return Err(unknown_provider(other)),
+    };
+    Ok(Value::Object(portable).to_string())
+}
+
+fn parsed_options(options: &str) -> Result<Map<String, Value>> {
+    match serde_json::from_str(options) {
+        Ok(Value::Object(options)) => Ok(options),
+        _ => Err(Error::config("options must be an object")),
+    }
 }
 
 async fn call<P: Provider>(
@@ -160,7 +185,7 @@ impl BulkRun {
     /// Waits for the end; the report as JSON text.
     pub async fn report(&self) -> String {
         let entries = self.0.report().await;
-        let mut counts = serde_json::Map::new();
+        let mut counts = Map::new();
         for kind in OutcomeKind::ALL {
             let count = entries.iter().filter(|e| e.outcome == kind).count();
             counts.insert(kind.as_str().to_owned(), count.into());

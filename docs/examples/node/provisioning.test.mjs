@@ -3,20 +3,18 @@
 // --8<-- [start:fixture]
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { Emulator, Matillion, ServerError, matillion } from "connguard";
+import { Matillion, ServerError, matillion } from "connguard";
+import { useEmulator } from "connguard/testing";
 
-let emulator, client, project;
+const emulator = useEmulator({ beforeEach, afterEach, environment: true });
+let client, project;
 
-beforeEach(async () => {
-  emulator = await Emulator.start();
+beforeEach(() => {
   client = new Matillion({ ...emulator.matillion, maxRetries: 0 });
   project = client.project(emulator.projectId);
 });
 
-afterEach(async () => {
-  client.close();
-  await emulator.stop();
-});
+afterEach(() => client.close());
 // --8<-- [end:fixture]
 
 // --8<-- [start:automation]
@@ -49,3 +47,18 @@ test("it says so when the service is down", async () => {
   await assert.rejects(provision, ServerError);
 });
 // --8<-- [end:fault]
+
+// --8<-- [start:environment]
+/** A script that opens its client itself. */
+async function script() {
+  const client = Matillion.fromEnv();
+  const [{ id }] = await client.projects.list().toArray();
+  await client.project(id).connections.create(matillion.aws({ name: "landing", credentialSecretName: "landing-credentials" }));
+  client.close();
+}
+
+test("a script runs as it is", async () => {
+  await script();
+  assert.deepEqual((await emulator.journal()).map((request) => request.status), [200, 200, 201]);
+});
+// --8<-- [end:environment]

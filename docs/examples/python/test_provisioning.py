@@ -2,19 +2,15 @@
 
 # --8<-- [start:fixture]
 import pytest
-from connguard import Emulator, Matillion, ServerError, matillion
+from connguard import Matillion, ServerError, matillion
+
+pytest_plugins = ["connguard.testing"]
 
 
 @pytest.fixture
-def emulator():
-    with Emulator() as running:
-        yield running
-
-
-@pytest.fixture
-def project(emulator):
-    with Matillion(**emulator.matillion, max_retries=0) as client:
-        yield client.project(emulator.project_id)
+def project(connguard_emulator):
+    with Matillion(**connguard_emulator.matillion, max_retries=0) as client:
+        yield client.project(connguard_emulator.project_id)
 
 
 # --8<-- [end:fixture]
@@ -39,9 +35,9 @@ def test_it_leaves_the_connection_behind(project):
 
 
 # --8<-- [start:journal]
-def test_it_sends_one_create_and_nothing_else(project, emulator):
+def test_it_sends_one_create_and_nothing_else(project, connguard_emulator):
     provision(project)
-    sent = [request["operation"] for request in emulator.journal()]
+    sent = [request["operation"] for request in connguard_emulator.journal()]
     assert sent == ["matillion.token", "matillion.create_connection"]
 
 
@@ -49,10 +45,25 @@ def test_it_sends_one_create_and_nothing_else(project, emulator):
 
 
 # --8<-- [start:fault]
-def test_it_says_so_when_the_service_is_down(project, emulator):
-    emulator.settings({"faults": [{"kind": "status", "status": 500, "operation": "create_connection"}]})
+def test_it_says_so_when_the_service_is_down(project, connguard_emulator):
+    connguard_emulator.settings({"faults": [{"kind": "status", "status": 500, "operation": "create_connection"}]})
     with pytest.raises(ServerError):
         provision(project)
 
 
 # --8<-- [end:fault]
+
+
+# --8<-- [start:environment]
+def script():
+    """A script that opens its client itself."""
+    with Matillion.from_env() as client:
+        client.project(next(client.projects.list()).id).connections.create(matillion.aws("landing", "landing-credentials"))
+
+
+def test_a_script_runs_as_it_is(connguard_environment):
+    script()
+    assert [request["status"] for request in connguard_environment.journal()] == [200, 200, 201]
+
+
+# --8<-- [end:environment]

@@ -3,6 +3,7 @@
 use std::error::Error;
 
 // --8<-- [start:find]
+use connguard::matillion::OauthAuthType;
 use connguard::{ErrorKind, Matillion, matillion};
 use serde_json::json;
 
@@ -18,7 +19,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     aws["connectionDetails"]["description"] = json!("Reads the landing bucket");
     let mut billing = matillion::generic_secret("billing-api", "billing");
     billing["connectionDetails"]["connectionProperties"]["secretKey"] = json!("token");
-    let crm = matillion::oauth("crm", "salesforce", "OAUTH_CLIENT_CRED", json!({ "secretName": "crm-oauth" }));
+    let crm = matillion::oauth("crm", "salesforce", OauthAuthType::ClientCred, json!({ "secretName": "crm-oauth" }));
 
     for body in [aws, crm, billing] {
         let name = body["name"].as_str().unwrap_or_default().to_owned();

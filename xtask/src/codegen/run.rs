@@ -18,7 +18,9 @@ type EmitClient = fn(&str, &serde_json::Value) -> Result<GeneratedFile, Failure>
 pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
     let sources = load(root, &files()).map_err(|found| findings(&found))?;
     let inputs = Inputs::understand(&sources, PROVIDERS).map_err(|found| findings(&found))?;
-    let files = inputs.generate(emit::client::emit)?;
+    let mut files = inputs.generate(emit::client::emit)?;
+    let matrices = emit::typing::read(root)?;
+    files.extend(emit::typing::emit(&inputs.apis, &matrices)?);
     let generators = format!("connguard {}, progenitor {}", env!("CARGO_PKG_VERSION"), progenitor_version(root)?);
     let hash = hash(&sources);
     let files: Vec<(String, String)> =

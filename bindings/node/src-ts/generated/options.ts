@@ -293,3 +293,43 @@ export const settings = {
     waive: "waive",
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/** The environment variable of each option of each provider's clients. */
+export const variables = {
+  matillion: {
+    token: "MATILLION_TOKEN",
+    clientId: "MATILLION_CLIENT_ID",
+    clientSecret: "MATILLION_CLIENT_SECRET",
+    region: "MATILLION_REGION",
+    baseUrl: "MATILLION_BASE_URL",
+    tokenUrl: "MATILLION_TOKEN_URL",
+    audience: "MATILLION_AUDIENCE",
+    proxyUrl: "MATILLION_PROXY_URL",
+    trustStore: "MATILLION_TRUST_STORE",
+    caFile: "MATILLION_CA_FILE",
+    clientCertificateFile: "MATILLION_CLIENT_CERTIFICATE_FILE",
+    clientKeyFile: "MATILLION_CLIENT_KEY_FILE",
+    connectTimeoutSeconds: "MATILLION_CONNECT_TIMEOUT_SECONDS",
+    attemptTimeoutSeconds: "MATILLION_ATTEMPT_TIMEOUT_SECONDS",
+    timeoutSeconds: "MATILLION_TIMEOUT_SECONDS",
+    maxRetries: "MATILLION_MAX_RETRIES",
+    requestsPerMinute: "MATILLION_REQUESTS_PER_MINUTE",
+  },
+  lerian: {
+    token: "LERIAN_TOKEN",
+    clientId: "LERIAN_CLIENT_ID",
+    clientSecret: "LERIAN_CLIENT_SECRET",
+    baseUrl: "LERIAN_BASE_URL",
+    authUrl: "LERIAN_AUTH_URL",
+    proxyUrl: "LERIAN_PROXY_URL",
+    trustStore: "LERIAN_TRUST_STORE",
+    caFile: "LERIAN_CA_FILE",
+    clientCertificateFile: "LERIAN_CLIENT_CERTIFICATE_FILE",
+    clientKeyFile: "LERIAN_CLIENT_KEY_FILE",
+    connectTimeoutSeconds: "LERIAN_CONNECT_TIMEOUT_SECONDS",
+    attemptTimeoutSeconds: "LERIAN_ATTEMPT_TIMEOUT_SECONDS",
+    timeoutSeconds: "LERIAN_TIMEOUT_SECONDS",
+    maxRetries: "LERIAN_MAX_RETRIES",
+    requestsPerMinute: "LERIAN_REQUESTS_PER_MINUTE",
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;

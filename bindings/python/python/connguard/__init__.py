@@ -25,8 +25,8 @@ from connguard.generated.options import LerianOptions, MatillionOptions
 from connguard.lerian.client import AsyncLerian, Lerian
 from connguard.matillion.client import AsyncMatillion, Matillion
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
-from connguard.results import Result
-from connguard.violations import Violation
+from connguard.results import Result, Results
+from connguard.violations import Violation, Violations
 
 __all__ = [
     "ApiError",
@@ -54,10 +54,12 @@ __all__ = [
     "RateLimitError",
     "Report",
     "Result",
+    "Results",
     "RuleViolationError",
     "ServerError",
     "TransportError",
     "Violation",
+    "Violations",
     "__version__",
     "check",
 ]

@@ -10,7 +10,7 @@ from connguard import _native, calls, encoding, errors
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
-from connguard.violations import Violation
+from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -27,7 +27,7 @@ def check(
     waive: Sequence[WaivableRule] | None = None,
     multi_tenant: bool | None = None,
     **parameters: Any,
-) -> list[Violation]:
+) -> Violations:
     """Return everything that the rules say about a request, errors and warnings, without sending it.
 
     Args:
@@ -66,11 +66,11 @@ def check(
     try:
         encoded = calls.encode(request)
     except encoding.Unencodable as cause:
-        return cause.violations
+        return Violations(cause.violations)
     try:
         text = _native.check(*encoded)
     except _native.NativeError as cause:
         failure = errors.from_json(cause.args[0])
     else:
-        return [Violation.from_dict(values) for values in json.loads(text)]
+        return Violations(Violation.from_dict(values) for values in json.loads(text))
     raise failure

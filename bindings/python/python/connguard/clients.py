@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import copy
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
@@ -16,18 +17,26 @@ if TYPE_CHECKING:
     from connguard.report import Report
 
 Item = TypeVar("Item", bound=Result)
+Kind = TypeVar("Kind", bound="Client")
 
 atexit.register(_native.shutdown)
 
 
 class Client:
-    """Base of the clients; it holds the native session, which holds the options."""
+    """Base of the clients; it holds the native session, which holds the options.
+
+    Clients pickle, so that they travel to the workers of Dask, Ray or Spark: without their secrets, which the worker
+    takes from its environment, or with them if :meth:`with_secrets` was asked for.
+    """
 
     _provider: ClassVar[str]
 
     # What a client has that could not be opened.
     _session: _native.Session | None = None
     _shown = ""
+    _pickles_secrets = False
+    # What a client has that came out of a pickle and was not used yet: options, and how much of the environment to read.
+    _unopened: tuple[str, str] | None = None
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._open(options, from_env=False)
@@ -43,7 +52,7 @@ class Client:
         if found:
             raise ConfigError("; ".join(found))
         try:
-            session = _native.Session(self._provider, encoded, from_env)
+            session = _native.Session(self._provider, encoded, "read" if from_env else "ignored")
         except _native.NativeError as cause:
             failure = errors.from_json(cause.args[0])
         else:
@@ -64,12 +73,63 @@ class Client:
         Raises:
             ConfigError: if the client is closed.
         """
+        if self._unopened is not None:
+            self._arrive(*self._unopened)
         if self._session is None:
             raise ConfigError(f"this {type(self).__name__} is closed, open a new one")
         return self._session
 
+    def with_secrets(self) -> Self:
+        """Return the same client, whose pickles hold its secrets; keep such pickles as you keep the secrets.
+
+        Example:
+            >>> import pickle
+            >>> from connguard import Matillion
+            >>> client = Matillion(token="a token", region="eu1")
+            >>> b"a token" in pickle.dumps(client), b"a token" in pickle.dumps(client.with_secrets())
+            (False, True)
+        """
+        same = copy.copy(self)
+        same._pickles_secrets = True
+        return same
+
+    def _arrive(self, options: str, environment: str) -> None:
+        """Open a client that came out of a pickle."""
+        try:
+            self._session = _native.Session(self._provider, options, environment)
+        except _native.NativeError as cause:
+            failure = errors.from_json(cause.args[0])
+        else:
+            self._unopened = None
+            return
+        left_out = "; its secrets were left out when it was pickled: set them in the environment, or pickle with_secrets()"
+        raise ConfigError(f"{failure}{left_out if environment == 'secrets' else ''}")
+
+    def __copy__(self) -> Self:
+        same = type(self).__new__(type(self))
+        same.__dict__.update({name: value for name, value in vars(self).items() if name.startswith("_")})
+        same._set_up()
+        return same
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return copy.copy(self)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._unopened is not None:
+            travels = self._unopened
+        elif self._session is None:
+            raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled, open a new one")
+        else:
+            options = self._session.portable_options(self._pickles_secrets)
+            travels = (options, "ignored" if self._pickles_secrets else "secrets")
+        return (_unpickled, (type(self), *travels, self._shown, self._pickles_secrets))
+
+    def _set_up(self) -> None:
+        """Give the client its resources."""
+        raise NotImplementedError
+
     def __repr__(self) -> str:
-        closed = " (closed)" if self._session is None else ""
+        closed = " (closed)" if self._session is None and self._unopened is None else ""
         return f"{type(self).__name__}({self._shown}){closed}"
 
 
@@ -78,7 +138,7 @@ class SyncClient(Client):
 
     def close(self) -> None:
         """Close the client and its connections; a second call does nothing."""
-        self._session = None
+        self._session = self._unopened = None
 
     def __enter__(self) -> Self:
         self.native()
@@ -108,7 +168,7 @@ class AsyncClient(Client):
 
     async def close(self) -> None:
         """Close the client and its connections; a second call does nothing."""
-        self._session = None
+        self._session = self._unopened = None
 
     async def __aenter__(self) -> Self:
         self.native()
@@ -132,6 +192,16 @@ class AsyncClient(Client):
         from connguard import bulk_async
 
         return await bulk_async.run(self.native(), wanted, progress)
+
+
+def _unpickled(kind: type[Kind], options: str, environment: str, shown: str, pickles_secrets: bool) -> Kind:
+    """Return a client that is opened when it is first used: where it arrives, or only passes, may lack its secrets."""
+    client = kind.__new__(kind)
+    client._unopened = (options, environment)
+    client._shown = shown
+    client._pickles_secrets = pickles_secrets
+    client._set_up()
+    return client
 
 
 def _path(name: str, value: Any) -> Any:

@@ -8,8 +8,9 @@ from typing import Any, Generic, Self, TypeVar
 
 from connguard import _native, calls, errors, logs
 from connguard.clients import AsyncClient, Client, SyncClient
+from connguard.results import Result, Results
 
-Item = TypeVar("Item")
+Item = TypeVar("Item", bound=Result)
 
 
 class _Pages(Generic[Item]):
@@ -30,6 +31,11 @@ class _Pages(Generic[Item]):
     def total(self) -> int | None:
         """How many items the service says there are; None before the first page, or if it does not say."""
         return self._total
+
+    def __repr__(self) -> str:
+        total = "" if self._total is None else f", {self._total} in all"
+        state = "ended" if self._ended else "begun" if self._native is not None or self._items else "nothing read yet"
+        return f"<{type(self).__name__} of {self._encoded.operation}, {state}{total}>"
 
     def _more(self) -> bool:
         """Tell whether a page must be read for the next item.
@@ -95,6 +101,10 @@ class Pages(_Pages[Item]):
             raise StopIteration
         return self._read(self._items.pop())
 
+    def to_list(self) -> Results[Item]:
+        """Read all that is left; a notebook shows the result as a table."""
+        return Results(self)
+
     def close(self) -> None:
         """End the list: nothing more is fetched, and there are no more items."""
         self._end()
@@ -133,6 +143,10 @@ class AsyncPages(_Pages[Item]):
         if not self._items:
             raise StopAsyncIteration
         return self._read(self._items.pop())
+
+    async def to_list(self) -> Results[Item]:
+        """Read all that is left; a notebook shows the result as a table."""
+        return Results([each async for each in self])
 
     async def aclose(self) -> None:
         """End the list: nothing more is fetched, and there are no more items."""

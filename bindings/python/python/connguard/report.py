@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from connguard import calls, errors
+from connguard import calls, errors, tables
 from connguard.error_base import ConnguardError
 from connguard.results import Result
 from connguard.violations import Violation
@@ -19,7 +19,6 @@ Outcome = Literal["succeeded", "refused", "failed", "unknown", "cancelled"]
 ``unknown`` may have happened."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", "refused", "failed", "unknown", "cancelled")
-MOST_ROWS_SHOWN: Final = 100
 
 
 class Entry(Generic[Item]):
@@ -186,17 +185,9 @@ class Report(Generic[Item]):
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks: the counts, then the items, those that did not succeed first."""
-        from html import escape
-
-        shown = sorted(self.entries, key=lambda entry: entry.ok)[:MOST_ROWS_SHOWN]
-        rows = "".join(
-            f"<tr><td>{entry.index}</td><td>{entry.outcome}</td><td><pre>{escape(_told(entry))}</pre></td></tr>"
-            for entry in shown
-        )
-        left = len(self) - len(shown)
-        more = f"<tfoot><tr><td colspan='3'>and {left} more</td></tr></tfoot>" if left else ""
-        head = "<thead><tr><th>item</th><th>outcome</th><th></th></tr></thead>"
-        return f"<table><caption>{escape(self.summary())}</caption>{head}<tbody>{rows}</tbody>{more}</table>"
+        ordered = sorted(self.entries, key=lambda entry: entry.ok)
+        rows = [(str(entry.index), entry.outcome, _told(entry)) for entry in ordered]
+        return tables.table(self.summary(), ("item", "outcome", "what was answered, or why not"), rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Report, (self._kind, self._text(), self._places, self._refused))

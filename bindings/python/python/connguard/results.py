@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Generic, TypeVar
 
+from connguard import tables
 from connguard.violations import Violation
+
+Item = TypeVar("Item", bound="Result")
 
 
 class Result:
@@ -50,16 +53,18 @@ class Result:
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""
-        from html import escape
-
-        rows = "".join(
-            f"<tr><th style='text-align:left'>{escape(name)}</th><td>{escape(_shown(value))}</td></tr>"
-            for name, value in self._values.items()
-        )
-        return f"<table><caption>{escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
+        rows = [(name, tables.shown(value)) for name, value in self._values.items()]
+        return tables.table(type(self).__name__, (), rows)
 
 
-def _shown(value: Any) -> str:
-    import json
+class Results(list[Item], Generic[Item]):
+    """A list of results, which a notebook shows as a table."""
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: a row for each result, a column for each member that one of them has."""
+        known = dict.fromkeys(member for each in self for _, member in type(each)._members)
+        present = set().union(*(each._values for each in self))
+        columns = [member for member in known if member in present] + sorted(present - known.keys())
+        rows = [[tables.shown(each._values.get(column)) for column in columns] for each in self]
+        kind = type(self[0]).__name__ if self else "result"
+        return tables.table(f"{len(self)} × {kind}", columns or ("nothing",), rows)

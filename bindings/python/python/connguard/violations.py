@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["Violation"]
+from connguard import tables
+
+__all__ = ["Violation", "Violations"]
 
 MEMBERS: Final = ("rule", "path", "location", "message", "allowed", "nearest", "evidence", "severity", "source")
 
@@ -80,3 +82,30 @@ class Violation:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Violation.from_dict, (self.to_dict(),))
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks."""
+        rows = [(name, _told(getattr(self, name))) for name in MEMBERS if getattr(self, name)]
+        return tables.table(self.rule, (), rows)
+
+
+class Violations(list[Violation]):
+    """What the rules say about a request; a notebook shows it as a table."""
+
+    def _repr_html_(self) -> str:
+        """Return a table for notebooks: what is wrong, what would do, and where the rule comes from."""
+        rows = [
+            (each.severity, each.path, each.message, _told(each.nearest or each.allowed), f"{each.rule}\n{each.source}")
+            for each in self
+        ]
+        caption = f"{len(self)} violation{'' if len(self) == 1 else 's'}" if self else "no violations"
+        return tables.table(caption, ("severity", "path", "message", "what would do", "rule and source"), rows)
+
+
+def _told(value: Any) -> str:
+    """A list line by line; a row of a combination table as its values."""
+    if isinstance(value, list):
+        return "\n".join(_told(each) for each in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_told(each)}" for name, each in value.items())
+    return tables.shown(value)

@@ -10,6 +10,171 @@ pub(crate) static ROWS: crate::constructor::Rows = &[
     ("oracle", &[("type", "ORACLE")]),
     ("sql_server", &[("type", "SQL_SERVER")]),
 ];
+/// `ssl.mode` of the constructor `postgresql`: PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PostgresqlSslMode {
+    /// `disable`
+    Disable,
+    /// `allow`
+    Allow,
+    /// `prefer`
+    Prefer,
+    /// `require`
+    Require,
+    /// `verify-ca`
+    VerifyCa,
+    /// `verify-full`
+    VerifyFull,
+}
+impl PostgresqlSslMode {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[
+        Self::Disable,
+        Self::Allow,
+        Self::Prefer,
+        Self::Require,
+        Self::VerifyCa,
+        Self::VerifyFull,
+    ];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Allow => "allow",
+            Self::Prefer => "prefer",
+            Self::Require => "require",
+            Self::VerifyCa => "verify-ca",
+            Self::VerifyFull => "verify-full",
+        }
+    }
+}
+/// `ssl.mode` of the constructor `mysql`: MySQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MysqlSslMode {
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// `skip-verify`
+    SkipVerify,
+    /// `preferred`
+    Preferred,
+}
+impl MysqlSslMode {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[
+        Self::False,
+        Self::True,
+        Self::SkipVerify,
+        Self::Preferred,
+    ];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::False => "false",
+            Self::True => "true",
+            Self::SkipVerify => "skip-verify",
+            Self::Preferred => "preferred",
+        }
+    }
+}
+/// `ssl.mode` of the constructor `mongodb`: MongoDB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MongodbSslMode {
+    /// `disable`
+    Disable,
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// `enable`
+    Enable,
+    /// `insecure`
+    Insecure,
+}
+impl MongodbSslMode {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[
+        Self::Disable,
+        Self::False,
+        Self::True,
+        Self::Enable,
+        Self::Insecure,
+    ];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::False => "false",
+            Self::True => "true",
+            Self::Enable => "enable",
+            Self::Insecure => "insecure",
+        }
+    }
+}
+/// `ssl.mode` of the constructor `oracle`: Oracle; the mode is stored, but not applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OracleSslMode {
+    /// `disable`
+    Disable,
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// `enable`
+    Enable,
+    /// `skip-verify`
+    SkipVerify,
+    /// `verify`
+    Verify,
+}
+impl OracleSslMode {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[
+        Self::Disable,
+        Self::False,
+        Self::True,
+        Self::Enable,
+        Self::SkipVerify,
+        Self::Verify,
+    ];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::False => "false",
+            Self::True => "true",
+            Self::Enable => "enable",
+            Self::SkipVerify => "skip-verify",
+            Self::Verify => "verify",
+        }
+    }
+}
+/// `ssl.mode` of the constructor `sql_server`: SQL Server; only strict verifies the server's certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SqlServerSslMode {
+    /// `disable`
+    Disable,
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// `strict`
+    Strict,
+}
+impl SqlServerSslMode {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[Self::Disable, Self::False, Self::True, Self::Strict];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::False => "false",
+            Self::True => "true",
+            Self::Strict => "strict",
+        }
+    }
+}
 /// A database connection, as the service replied.
 ///
 /// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.

@@ -70,6 +70,32 @@ pub(crate) static ROWS: crate::constructor::Rows = &[
         ],
     ),
 ];
+/// `authType` of the constructor `oauth`: An OAuth secret stored for the named connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OauthAuthType {
+    /// `OAUTH_CLIENT_CRED`
+    ClientCred,
+    /// `OAUTH_USER_TOKENS`
+    UserTokens,
+    /// `OAUTH_AUTHORIZATION_CODE`
+    AuthorizationCode,
+}
+impl OauthAuthType {
+    /// All values, in the order of the table.
+    pub const ALL: &[Self] = &[
+        Self::ClientCred,
+        Self::UserTokens,
+        Self::AuthorizationCode,
+    ];
+    /// The value as the API writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientCred => "OAUTH_CLIENT_CRED",
+            Self::UserTokens => "OAUTH_USER_TOKENS",
+            Self::AuthorizationCode => "OAUTH_AUTHORIZATION_CODE",
+        }
+    }
+}
 /// A project connection, as the service replied.
 ///
 /// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.

@@ -1,9 +1,12 @@
-//! A body for each database type. Add `schema`, `ssl` and `metadata` to what they return.
+//! A body for each database type, without or with TLS. Add `schema` and `metadata` to what they return.
 
 use serde_json::{Value, json};
 
+use super::ssl::Ssl;
 use crate::constructor::fixed;
-use crate::generated::lerian::ROWS;
+use crate::generated::lerian::{
+    MongodbSslMode, MysqlSslMode, OracleSslMode, PostgresqlSslMode, ROWS, SqlServerSslMode,
+};
 
 /// What every database connection needs. `Debug` does not show the password.
 #[derive(Clone)]
@@ -36,14 +39,29 @@ pub fn postgresql(database: &Database<'_>) -> Value {
     body("postgresql", database)
 }
 
+/// A PostgreSQL connection with TLS.
+pub fn postgresql_with_ssl(database: &Database<'_>, ssl: &Ssl<'_, PostgresqlSslMode>) -> Value {
+    with(ssl.to_json(ssl.mode.as_str()), postgresql(database))
+}
+
 /// A MySQL connection.
 pub fn mysql(database: &Database<'_>) -> Value {
     body("mysql", database)
 }
 
+/// A MySQL connection with TLS.
+pub fn mysql_with_ssl(database: &Database<'_>, ssl: &Ssl<'_, MysqlSslMode>) -> Value {
+    with(ssl.to_json(ssl.mode.as_str()), mysql(database))
+}
+
 /// A MongoDB connection.
 pub fn mongodb(database: &Database<'_>) -> Value {
     body("mongodb", database)
+}
+
+/// A MongoDB connection with TLS.
+pub fn mongodb_with_ssl(database: &Database<'_>, ssl: &Ssl<'_, MongodbSslMode>) -> Value {
+    with(ssl.to_json(ssl.mode.as_str()), mongodb(database))
 }
 
 /// An Oracle connection, with the service name that it needs to connect.
@@ -53,9 +71,24 @@ pub fn oracle(database: &Database<'_>, service_name: &str) -> Value {
     body
 }
 
+/// An Oracle connection with TLS; the service keeps the mode, but does not apply it.
+pub fn oracle_with_ssl(database: &Database<'_>, service_name: &str, ssl: &Ssl<'_, OracleSslMode>) -> Value {
+    with(ssl.to_json(ssl.mode.as_str()), oracle(database, service_name))
+}
+
 /// A SQL Server connection.
 pub fn sql_server(database: &Database<'_>) -> Value {
     body("sql_server", database)
+}
+
+/// A SQL Server connection with TLS; only `strict` verifies the server's certificate.
+pub fn sql_server_with_ssl(database: &Database<'_>, ssl: &Ssl<'_, SqlServerSslMode>) -> Value {
+    with(ssl.to_json(ssl.mode.as_str()), sql_server(database))
+}
+
+fn with(ssl: Value, mut body: Value) -> Value {
+    body["ssl"] = ssl;
+    body
 }
 
 fn body(constructor: &str, database: &Database<'_>) -> Value {
@@ -74,31 +107,57 @@ fn body(constructor: &str, database: &Database<'_>) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use connguard_rules::{Arguments, check};
+    use connguard_rules::{Arguments, check, is_refused};
 
     use super::*;
 
+    const DATABASE: Database<'_> = Database {
+        config_name: "production-db",
+        host: "db.example.com",
+        port: 5432,
+        database_name: "mydatabase",
+        user_name: "dbuser",
+        password: "secretpassword",
+    };
+
+    fn violations(body: &Value) -> Vec<connguard_rules::Violation> {
+        let arguments: Arguments = [("product".to_owned(), json!("my-product"))].into_iter().collect();
+        check("lerian.create_connection", &arguments, Some(body)).unwrap()
+    }
+
     #[test]
     fn every_constructor_makes_a_body_without_violations() {
-        let database = Database {
-            config_name: "production-db",
-            host: "db.example.com",
-            port: 5432,
-            database_name: "mydatabase",
-            user_name: "dbuser",
-            password: "secretpassword",
-        };
-        let arguments: Arguments = [("product".to_owned(), json!("my-product"))].into_iter().collect();
         for body in [
-            postgresql(&database),
-            mysql(&database),
-            mongodb(&database),
-            oracle(&database, "ORCL"),
-            sql_server(&database),
+            postgresql(&DATABASE),
+            mysql(&DATABASE),
+            mongodb(&DATABASE),
+            oracle(&DATABASE, "ORCL"),
+            sql_server(&DATABASE),
         ] {
-            let violations = check("lerian.create_connection", &arguments, Some(&body)).unwrap();
-            assert!(violations.is_empty(), "{body}: {violations:?}");
+            assert!(violations(&body).is_empty(), "{body}: {:?}", violations(&body));
         }
-        assert!(!format!("{database:?}").contains("secretpassword"));
+        assert!(!format!("{DATABASE:?}").contains("secretpassword"));
+    }
+
+    #[test]
+    fn every_mode_makes_a_body_that_is_sent() {
+        let mut bodies = Vec::new();
+        bodies.extend(PostgresqlSslMode::ALL.iter().map(|mode| postgresql_with_ssl(&DATABASE, &Ssl::new(*mode, "ca"))));
+        bodies.extend(MysqlSslMode::ALL.iter().map(|mode| mysql_with_ssl(&DATABASE, &Ssl::new(*mode, "ca"))));
+        bodies.extend(MongodbSslMode::ALL.iter().map(|mode| mongodb_with_ssl(&DATABASE, &Ssl::new(*mode, "ca"))));
+        bodies.extend(OracleSslMode::ALL.iter().map(|mode| oracle_with_ssl(&DATABASE, "s", &Ssl::new(*mode, "ca"))));
+        bodies.extend(SqlServerSslMode::ALL.iter().map(|mode| sql_server_with_ssl(&DATABASE, &Ssl::new(*mode, "ca"))));
+        assert_eq!(bodies.len(), 25);
+        for body in bodies {
+            assert!(!is_refused(&violations(&body)), "{body}: {:?}", violations(&body));
+        }
+    }
+
+    #[test]
+    fn a_private_key_is_sent_and_not_shown() {
+        let ssl = Ssl { cert: Some("cert"), key: Some("canary"), ..Ssl::new(MysqlSslMode::True, "ca") };
+        let body = mysql_with_ssl(&DATABASE, &ssl);
+        assert_eq!(body["ssl"], json!({ "mode": "true", "ca": "ca", "cert": "cert", "key": "canary" }));
+        assert_eq!(format!("{ssl:?}"), "Ssl { mode: True, .. }");
     }
 }

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::constructor::fixed;
-use crate::generated::matillion::ROWS;
+use crate::generated::matillion::{OauthAuthType, ROWS};
 
 /// A connection with AWS cloud credentials, by the name of the secret that holds them.
 pub fn aws(name: impl Into<String>, credential_secret_name: impl Into<String>) -> Value {
@@ -26,16 +26,16 @@ pub fn generic_secret(name: impl Into<String>, secret_name: impl Into<String>) -
     body("generic_secret", name, json!({ "secretName": secret_name.into() }))
 }
 
-/// An OAuth secret of a connector, e.g. `salesforce`, with one of the OAuth `authType`s.
+/// An OAuth secret of a connector, e.g. `salesforce`. That the connector is not `NONE` only the rules can check.
 pub fn oauth(
     name: impl Into<String>,
     auth_provider: impl Into<String>,
-    auth_type: impl Into<String>,
+    auth_type: OauthAuthType,
     properties: Value,
 ) -> Value {
     let mut body = body("oauth", name, properties);
     body["authProvider"] = auth_provider.into().into();
-    body["authType"] = auth_type.into().into();
+    body["authType"] = auth_type.as_str().into();
     body
 }
 
@@ -71,10 +71,12 @@ mod tests {
             gcp("a", "s"),
             azure("a", "s"),
             generic_secret("a", "s"),
-            oauth("a", "salesforce", "OAUTH_CLIENT_CRED", properties.clone()),
             netsuite("a", properties.clone()),
-            x_ads("a", properties),
-        ] {
+            x_ads("a", properties.clone()),
+        ]
+        .into_iter()
+        .chain(OauthAuthType::ALL.iter().map(|kind| oauth("a", "salesforce", *kind, properties.clone())))
+        {
             let violations = check("matillion.create_connection", &Arguments::new(), Some(&body)).unwrap();
             assert!(violations.is_empty(), "{body}: {violations:?}");
         }

@@ -16,4 +16,6 @@ pub use self::constructors::{aws, azure, gcp, generic_secret, netsuite, oauth, x
 pub use self::data_platform_connections::DataPlatformConnections;
 pub use self::overrides::Overrides;
 pub use self::projects::{Environments, Projects};
-pub use crate::generated::matillion::{Connection, Environment, EnvironmentOverride, Project as ProjectRecord};
+pub use crate::generated::matillion::{
+    Connection, Environment, EnvironmentOverride, OauthAuthType, Project as ProjectRecord,
+};

@@ -1,5 +1,6 @@
 //! One emitter for each target. They read the model and know nothing of YAML.
 
+mod choices;
 pub mod client;
 pub mod docs;
 mod format;
@@ -8,6 +9,7 @@ mod reference;
 pub mod rules;
 pub mod sdk;
 pub mod typescript;
+pub mod typing;
 
 mod parity;
 use format::format_rust;

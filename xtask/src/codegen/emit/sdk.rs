@@ -129,6 +129,7 @@ fn options(shared: &Shared) -> String {
 fn replies(api: &Api) -> String {
     let mut out = "use serde_json::{Map, Value};\n\nuse crate::reply::Reply;\n\n".to_owned();
     out.push_str(&constructor_rows(api));
+    out.push_str(&super::choices::emit(api));
     let mut wanted: Vec<&str> = Vec::new();
     for o in &api.operations {
         let name = o.list.as_ref().map(|l| l.item_schema.as_str()).or(o.reply.as_deref());

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from connguard.error_base import ApiError, ConnguardError
-from connguard.violations import Violation
+from connguard.violations import Violations
 
 __all__ = [
     "RuleViolationError",
@@ -32,9 +32,9 @@ class RuleViolationError(ConnguardError, ValueError):
     code = "rule_violation"
 
     @property
-    def violations(self) -> list[Violation]:
+    def violations(self) -> Violations:
         """Everything that the rules say about the request, errors and warnings."""
-        return list(self._details.get("violations") or [])
+        return Violations(self._details.get("violations") or [])
 
 
 class ConfigError(ConnguardError, ValueError):

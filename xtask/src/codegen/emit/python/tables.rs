@@ -10,7 +10,7 @@ const ALSO: &[(&str, &str)] = &[("RuleViolationError", "ValueError"), ("ConfigEr
 
 pub(super) fn errors(shared: &Shared) -> String {
     let classes: Vec<String> = shared.errors.iter().map(|e| e.class.clone()).collect();
-    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violation\n\n".to_owned();
+    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violations\n\n".to_owned();
     out.push_str(&exports(&classes));
     for e in &shared.errors {
         let base = if e.status.is_empty() { "ConnguardError" } else { "ApiError" };
@@ -21,9 +21,9 @@ pub(super) fn errors(shared: &Shared) -> String {
         for attribute in &e.attributes {
             let (kind, doc, value) = match attribute.as_str() {
                 "violations" => (
-                    "list[Violation]",
+                    "Violations",
                     "everything that the rules say about the request, errors and warnings",
-                    "list(self._details.get(\"violations\") or [])".to_owned(),
+                    "Violations(self._details.get(\"violations\") or [])".to_owned(),
                 ),
                 "retry_after" => (
                     "float | None",

@@ -25,7 +25,21 @@ pub(super) fn emit(apis: &[Api], shared: &Shared) -> String {
         }
         out.push_str("  },\n");
     }
-    out + "} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;\n"
+    let end = "} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;\n";
+    out.push_str(end);
+    out.push_str(
+        "\n/** The environment variable of each option of each provider's clients. */\nexport const variables = {\n",
+    );
+    for api in apis {
+        out.push_str(&format!("  {}: {{\n", api.provider));
+        for option in &shared.options {
+            for (_, variable) in option.env.iter().filter(|(provider, _)| *provider == api.provider) {
+                out.push_str(&format!("    {}: {},\n", camel_case(&option.name), quote(variable)));
+            }
+        }
+        out.push_str("  },\n");
+    }
+    out + end
 }
 
 /// Options' names inside a description, in the manner of the language.

@@ -1,119 +1,16 @@
-//! Configuration: explicit option > environment variable > default; conflicts name both sides.
+//! The options in force: explicit option > environment variable > default.
 
 use std::collections::BTreeMap;
-use std::marker::PhantomData;
-use std::sync::Arc;
 use std::time::Duration;
 
 use connguard_rules::nearest_name;
 use serde_json::{Map, Value};
 
-use crate::core::Core;
+use super::environment::Environment;
+use super::option::{OptionSpec, OptionType};
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;
 use crate::provider::Provider;
-
-/// One option of the clients.
-#[derive(Debug)]
-pub struct OptionSpec {
-    /// Its name, in snake case.
-    pub name: &'static str,
-    /// Its type and limits.
-    pub kind: OptionType,
-    /// The unit of a number; empty if it has none.
-    pub unit: &'static str,
-    /// What it is unless told.
-    pub default: Option<&'static str>,
-    /// The providers that take it.
-    pub providers: &'static [&'static str],
-    /// Provider and environment variable.
-    pub env: &'static [(&'static str, &'static str)],
-    /// What it is for.
-    pub description: &'static str,
-}
-
-/// The type of an option.
-#[derive(Debug)]
-pub enum OptionType {
-    /// A text; no values means any.
-    String {
-        /// The only values.
-        values: &'static [&'static str],
-    },
-    /// A text that is never shown.
-    Secret,
-    /// An absolute URL.
-    Url,
-    /// The path of a file.
-    Path,
-    /// A number.
-    Number {
-        /// At least this.
-        minimum: f64,
-        /// At most this.
-        maximum: f64,
-    },
-    /// A whole number.
-    Integer {
-        /// At least this.
-        minimum: f64,
-        /// At most this.
-        maximum: f64,
-    },
-    /// A list of texts.
-    Strings,
-}
-
-/// Every option that exists.
-pub fn options() -> &'static [OptionSpec] {
-    OPTIONS
-}
-
-/// Builds a client. Options are checked by [`Self::build`].
-#[derive(Clone)]
-pub struct Builder<P> {
-    explicit: Map<String, Value>,
-    from_env: bool,
-    provider: PhantomData<P>,
-}
-
-impl<P: Provider> Builder<P> {
-    pub(crate) fn new() -> Self {
-        Self { explicit: Map::new(), from_env: false, provider: PhantomData }
-    }
-
-    pub(crate) fn explicit(explicit: Map<String, Value>) -> Self {
-        Self { explicit, from_env: false, provider: PhantomData }
-    }
-
-    /// Reads what is not set explicitly from the environment variables of the options' table.
-    #[must_use]
-    pub fn from_env(mut self) -> Self {
-        self.from_env = true;
-        self
-    }
-
-    pub(crate) fn set(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.explicit.insert(name.to_owned(), value.into());
-        self
-    }
-
-    /// Builds the client. Sends nothing yet.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Config`] for an option that is unknown, of the wrong type, out of its limits, missing, or in conflict
-    /// with another one; the message names both sides.
-    pub fn build(self) -> Result<P> {
-        let settings = Settings::resolve::<P>(&self.explicit, self.from_env, &|name| std::env::var(name).ok())?;
-        Ok(P::from_core(Arc::new(Core::new(settings)?)))
-    }
-}
-
-impl<P> std::fmt::Debug for Builder<P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Builder").field("options", &self.explicit.keys().collect::<Vec<_>>()).finish_non_exhaustive()
-    }
-}
 
 /// The options in force, with where each came from.
 #[doc(hidden)]
@@ -133,12 +30,12 @@ impl Settings {
     /// Explicit options alone, without a client.
     #[cfg(test)]
     pub(crate) fn of<P: Provider>(explicit: &Map<String, Value>) -> Result<Self> {
-        Self::resolve::<P>(explicit, false, &|_| None)
+        Self::resolve::<P>(explicit, Environment::Ignored, &|_| None)
     }
 
-    fn resolve<P: Provider>(
+    pub(super) fn resolve<P: Provider>(
         explicit: &Map<String, Value>,
-        from_env: bool,
+        environment: Environment,
         env: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self> {
         let specs: Vec<&OptionSpec> = OPTIONS.iter().filter(|o| o.providers.contains(&P::NAME)).collect();
@@ -153,7 +50,7 @@ impl Settings {
         for spec in specs {
             let variable = spec.env.iter().find(|(provider, _)| *provider == P::NAME).map(|(_, name)| *name);
             let from_variable = variable
-                .filter(|_| from_env && !explicit.contains_key(spec.name))
+                .filter(|_| spec.may_come_from(environment) && !explicit.contains_key(spec.name))
                 .and_then(|name| Some((name, env(name).filter(|v| !v.is_empty())?)));
             let found = match (explicit.get(spec.name), from_variable, spec.default) {
                 (Some(value), _, _) => Some((spec.typed(value, spec.name)?, Origin::Explicit)),
@@ -166,6 +63,14 @@ impl Settings {
             }
         }
         Ok(Self { provider: P::NAME, values })
+    }
+
+    /// What makes the same client elsewhere: everything that is not a default, without the secrets unless they are wanted.
+    pub(super) fn portable(&self, secrets: bool) -> Map<String, Value> {
+        let is_secret = |name: &str| OPTIONS.iter().any(|o| o.name == name && matches!(o.kind, OptionType::Secret));
+        let set = self.values.iter().filter(|(_, (_, origin))| *origin != Origin::Default);
+        let wanted = set.filter(|(name, _)| secrets || !is_secret(name));
+        wanted.map(|(name, (value, _))| ((*name).to_owned(), value.clone())).collect()
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
@@ -240,94 +145,6 @@ impl Settings {
     }
 }
 
-impl OptionSpec {
-    fn typed(&self, value: &Value, called: &str) -> Result<Value> {
-        let wrong = |wanted: &str| Err(Error::config(format!("{called} must be {wanted}")));
-        match (&self.kind, value) {
-            (OptionType::Strings, Value::Array(items)) if items.iter().all(Value::is_string) => Ok(value.clone()),
-            (OptionType::Strings, _) => wrong("a list of texts"),
-            (OptionType::Number { .. } | OptionType::Integer { .. }, Value::Number(_)) => self.in_limits(value, called),
-            (OptionType::Number { .. }, _) => wrong(&format!("a number ({})", self.unit)),
-            (OptionType::Integer { .. }, _) => wrong(&format!("a whole number ({})", self.unit)),
-            (OptionType::String { values }, Value::String(text)) => {
-                if values.is_empty() || values.contains(&text.as_str()) {
-                    self.not_empty(text, called)
-                } else {
-                    wrong(&format!("one of {}", values.join(", ")))
-                }
-            }
-            (OptionType::Secret, Value::String(text)) => {
-                // A line break would end the header that the value is sent in.
-                if text.chars().any(char::is_control) {
-                    return wrong("a text without line breaks and control characters; check how it was read");
-                }
-                self.not_empty(text, called)
-            }
-            (OptionType::Url, Value::String(text)) => Ok(checked_url(text, called, self.name == "proxy_url")?.into()),
-            (OptionType::Path, Value::String(text)) => self.not_empty(text, called),
-            _ => wrong("a text"),
-        }
-    }
-
-    fn not_empty(&self, text: &str, called: &str) -> Result<Value> {
-        if text.trim().is_empty() { Err(Error::config(format!("{called} must not be empty"))) } else { Ok(text.into()) }
-    }
-
-    fn parsed(&self, text: &str, called: &str) -> Result<Value> {
-        let value = match self.kind {
-            OptionType::Number { .. } => text.trim().parse::<f64>().ok().map(Value::from),
-            OptionType::Integer { .. } => text.trim().parse::<u64>().ok().map(Value::from),
-            OptionType::Strings => Some(text.split(',').map(str::trim).filter(|s| !s.is_empty()).collect()),
-            _ => Some(Value::from(text)),
-        };
-        self.typed(&value.unwrap_or(Value::Null), called)
-    }
-
-    fn in_limits(&self, value: &Value, called: &str) -> Result<Value> {
-        let (OptionType::Number { minimum, maximum } | OptionType::Integer { minimum, maximum }) = self.kind else {
-            return Ok(value.clone());
-        };
-        let number = value.as_f64().unwrap_or(f64::NAN);
-        if !(minimum..=maximum).contains(&number) {
-            let message = format!("{called} must be between {minimum} and {maximum} ({})", self.unit);
-            return Err(Error::config(message));
-        }
-        match self.kind {
-            // Languages with one kind of number send 5 as 5.0.
-            OptionType::Integer { .. } if number.fract() == 0.0 => Ok(Value::from(number as u64)),
-            OptionType::Integer { .. } => {
-                Err(Error::config(format!("{called} must be a whole number ({})", self.unit)))
-            }
-            _ => Ok(value.clone()),
-        }
-    }
-}
-
-/// An absolute URL without credentials, query and fragment; https unless it is loopback. Without the final slash.
-fn checked_url(text: &str, called: &str, plain_http: bool) -> Result<String> {
-    let wrong = |why: &str| Err(Error::config(format!("{called} {why}")));
-    let Ok(url) = url::Url::parse(text.trim()) else { return wrong("must be an absolute URL, e.g. https://…") };
-    if !url.username().is_empty() || url.password().is_some() {
-        return wrong("must not hold a user name or password");
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return wrong("must not have a query or fragment");
-    }
-    let loopback = match url.host() {
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    };
-    match url.scheme() {
-        "https" => {}
-        "http" if loopback || plain_http => {}
-        "http" => return wrong("must begin with https:// (http is allowed for loopback addresses only)"),
-        _ => return wrong("must begin with https://"),
-    }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -337,7 +154,7 @@ mod tests {
 
     fn resolve(explicit: Value, env: &[(&str, &str)]) -> Result<Settings> {
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-        Settings::resolve::<Matillion>(explicit.as_object().unwrap(), true, &env)
+        Settings::resolve::<Matillion>(explicit.as_object().unwrap(), Environment::Read, &env)
     }
 
     #[test]
@@ -357,6 +174,21 @@ mod tests {
         assert!(message.contains("MATILLION_TOKEN") && message.contains("MATILLION_CLIENT_ID"), "{message}");
         let settings = resolve(json!({"token": "t"}), &[("MATILLION_CLIENT_ID", "i")]).unwrap();
         assert_eq!(settings.exclusive("token", "client_id").unwrap(), Some("token"));
+    }
+
+    #[test]
+    fn a_client_travels_without_its_secrets_and_finds_them_again() {
+        let options = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://p"});
+        let here = resolve(options, &[("MATILLION_REGION", "eu1")]).unwrap();
+        let whole = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://p", "region": "eu1"});
+        assert_eq!(Value::from(here.portable(true)), whole);
+        let portable = here.portable(false);
+        assert_eq!(Value::from(portable.clone()), json!({"client_id": "i", "proxy_url": "http://p", "region": "eu1"}));
+        let env = [("MATILLION_CLIENT_SECRET", "found"), ("MATILLION_REGION", "us1"), ("MATILLION_MAX_RETRIES", "9")];
+        let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        let there = Settings::resolve::<Matillion>(&portable, Environment::Secrets, &env).unwrap();
+        assert_eq!((there.text("client_secret"), there.text("region")), (Some("found"), Some("eu1")));
+        assert_ne!(there.integer("max_retries"), 9);
     }
 
     #[test]

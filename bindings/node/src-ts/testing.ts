@@ -1,0 +1,127 @@
+/**
+ * For tests: an emulator of its own for each test, with any runner that has `beforeEach` and `afterEach`.
+ */
+import { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
+import { ConfigError } from "./generated/errors.js";
+import { variables } from "./generated/options.js";
+import type { LerianOptions } from "./lerian/client.js";
+import type { MatillionOptions } from "./matillion/client.js";
+
+/** The hooks of a test runner, and how the emulator starts. */
+export interface UseEmulatorOptions extends EmulatorOptions {
+  /** `beforeEach` of node:test, vitest, jest or mocha. */
+  readonly beforeEach: (run: () => Promise<void>) => unknown;
+  /** `afterEach` of the same runner. */
+  readonly afterEach: (run: () => Promise<void>) => unknown;
+  /**
+   * Sets the environment for each test so that `fromEnv()` finds the emulator and nothing else; afterwards it is as before.
+   * Worker threads have a copy of the environment that the native part does not see: run such tests in processes.
+   */
+  readonly environment?: boolean | undefined;
+}
+
+/**
+ * Starts an emulator before each test and stops it after; the object stands for that of the test that is running.
+ *
+ * @example
+ * ```ts
+ * import { afterEach, beforeEach, test } from "node:test";
+ * import { Matillion } from "connguard";
+ * import { useEmulator } from "connguard/testing";
+ *
+ * const emulator = useEmulator({ beforeEach, afterEach });
+ *
+ * test("nothing is there", async () => {
+ *   using client = new Matillion(emulator.matillion);
+ *   assert.deepEqual(await client.project(emulator.projectId).connections.list().toArray(), []);
+ * });
+ * ```
+ */
+export function useEmulator(options: UseEmulatorOptions): TestEmulator {
+  const { beforeEach, afterEach, environment, ...start } = options;
+  if (typeof beforeEach !== "function" || typeof afterEach !== "function") {
+    throw new ConfigError({ message: "useEmulator needs the beforeEach and afterEach of your test runner" });
+  }
+  let running: Emulator | undefined;
+  let restore = () => {};
+  beforeEach(async () => {
+    running = await Emulator.start(start);
+    if (environment === true) restore = setEnvironment(running);
+  });
+  afterEach(async () => {
+    restore();
+    await running?.stop();
+    running = undefined;
+  });
+  return new TestEmulator(() => {
+    if (running === undefined) throw new ConfigError({ message: "the emulator is there while a test runs, not before and after" });
+    return running;
+  });
+}
+
+/** The emulator of the test that is running. */
+export class TestEmulator {
+  readonly #running: () => Emulator;
+
+  /** @internal */
+  constructor(running: () => Emulator) {
+    this.#running = running;
+  }
+
+  /** Where the emulator listens. */
+  get url(): string {
+    return this.#running().url;
+  }
+
+  /** Everything that the emulator says about itself. */
+  get info(): EmulatorInfo {
+    return this.#running().info;
+  }
+
+  /** The project that the emulated Matillion has. */
+  get projectId(): string {
+    return this.#running().projectId;
+  }
+
+  /** Options for `new Matillion(…)`. */
+  get matillion(): MatillionOptions {
+    return this.#running().matillion;
+  }
+
+  /** Options for `new Lerian(…)`. */
+  get lerian(): LerianOptions {
+    return this.#running().lerian;
+  }
+
+  /** Changes settings or injects faults, for this test. */
+  async settings(changes: object): Promise<Record<string, unknown>> {
+    return this.#running().settings(changes);
+  }
+
+  /** Returns the requests that this test has sent, in their order. */
+  async journal(): Promise<JournalEntry[]> {
+    return this.#running().journal();
+  }
+}
+
+/** Points `fromEnv()` to the emulator; returns what puts the environment back. */
+function setEnvironment(emulator: Emulator): () => void {
+  const wanted = new Map<string, string | undefined>();
+  const options: Record<string, Readonly<Record<string, unknown>>> = { matillion: { ...emulator.matillion }, lerian: { ...emulator.lerian } };
+  for (const [provider, names] of Object.entries(variables)) {
+    for (const [name, variable] of Object.entries(names)) {
+      const value = options[provider]?.[name];
+      wanted.set(variable, value === undefined ? undefined : String(value));
+    }
+  }
+  const before = new Map([...wanted.keys()].map((variable) => [variable, process.env[variable]]));
+  write(wanted);
+  return () => write(before);
+}
+
+function write(values: ReadonlyMap<string, string | undefined>): void {
+  for (const [name, value] of values) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+}

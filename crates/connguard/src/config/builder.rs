@@ -1,0 +1,64 @@
+//! Builds a client from options.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::environment::Environment;
+use super::settings::Settings;
+use crate::core::Core;
+use crate::error::Result;
+use crate::provider::Provider;
+
+/// Builds a client. Options are checked by [`Self::build`].
+#[derive(Clone)]
+pub struct Builder<P> {
+    explicit: Map<String, Value>,
+    environment: Environment,
+    provider: PhantomData<P>,
+}
+
+impl<P: Provider> Builder<P> {
+    pub(crate) fn new() -> Self {
+        Self::explicit(Map::new(), Environment::Ignored)
+    }
+
+    pub(crate) fn explicit(explicit: Map<String, Value>, environment: Environment) -> Self {
+        Self { explicit, environment, provider: PhantomData }
+    }
+
+    /// Reads what is not set explicitly from the environment variables of the options' table.
+    #[must_use]
+    pub fn from_env(mut self) -> Self {
+        self.environment = Environment::Read;
+        self
+    }
+
+    pub(crate) fn set(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.explicit.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Builds the client. Sends nothing yet.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Config`] for an option that is unknown, of the wrong type, out of its limits, missing, or in conflict
+    /// with another one; the message names both sides.
+    pub fn build(self) -> Result<P> {
+        let settings = Settings::resolve::<P>(&self.explicit, self.environment, &|name| std::env::var(name).ok())?;
+        Ok(P::from_core(Arc::new(Core::new(settings)?)))
+    }
+
+    /// The options that make the same client in another process, without the secrets unless they are wanted.
+    pub(crate) fn portable(self, secrets: bool) -> Result<Map<String, Value>> {
+        let settings = Settings::resolve::<P>(&self.explicit, self.environment, &|name| std::env::var(name).ok())?;
+        Ok(settings.portable(secrets))
+    }
+}
+
+impl<P> std::fmt::Debug for Builder<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Builder").field("options", &self.explicit.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+    }
+}

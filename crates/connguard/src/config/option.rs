@@ -1,0 +1,135 @@
+//! What the table of options says of one, and how a value is read.
+
+use serde_json::Value;
+
+use super::environment::Environment;
+use super::url::checked_url;
+use crate::error::{Error, Result};
+use crate::generated::options::OPTIONS;
+
+/// One option of the clients.
+#[derive(Debug)]
+pub struct OptionSpec {
+    /// Its name, in snake case.
+    pub name: &'static str,
+    /// Its type and limits.
+    pub kind: OptionType,
+    /// The unit of a number; empty if it has none.
+    pub unit: &'static str,
+    /// What it is unless told.
+    pub default: Option<&'static str>,
+    /// The providers that take it.
+    pub providers: &'static [&'static str],
+    /// Provider and environment variable.
+    pub env: &'static [(&'static str, &'static str)],
+    /// What it is for.
+    pub description: &'static str,
+}
+
+/// The type of an option.
+#[derive(Debug)]
+pub enum OptionType {
+    /// A text; no values means any.
+    String {
+        /// The only values.
+        values: &'static [&'static str],
+    },
+    /// A text that is never shown.
+    Secret,
+    /// An absolute URL.
+    Url,
+    /// The path of a file.
+    Path,
+    /// A number.
+    Number {
+        /// At least this.
+        minimum: f64,
+        /// At most this.
+        maximum: f64,
+    },
+    /// A whole number.
+    Integer {
+        /// At least this.
+        minimum: f64,
+        /// At most this.
+        maximum: f64,
+    },
+    /// A list of texts.
+    Strings,
+}
+
+/// Every option that exists.
+pub fn options() -> &'static [OptionSpec] {
+    OPTIONS
+}
+
+impl OptionSpec {
+    pub(super) fn may_come_from(&self, environment: Environment) -> bool {
+        match environment {
+            Environment::Ignored => false,
+            Environment::Secrets => matches!(self.kind, OptionType::Secret),
+            Environment::Read => true,
+        }
+    }
+
+    pub(super) fn typed(&self, value: &Value, called: &str) -> Result<Value> {
+        let wrong = |wanted: &str| Err(Error::config(format!("{called} must be {wanted}")));
+        match (&self.kind, value) {
+            (OptionType::Strings, Value::Array(items)) if items.iter().all(Value::is_string) => Ok(value.clone()),
+            (OptionType::Strings, _) => wrong("a list of texts"),
+            (OptionType::Number { .. } | OptionType::Integer { .. }, Value::Number(_)) => self.in_limits(value, called),
+            (OptionType::Number { .. }, _) => wrong(&format!("a number ({})", self.unit)),
+            (OptionType::Integer { .. }, _) => wrong(&format!("a whole number ({})", self.unit)),
+            (OptionType::String { values }, Value::String(text)) => {
+                if values.is_empty() || values.contains(&text.as_str()) {
+                    self.not_empty(text, called)
+                } else {
+                    wrong(&format!("one of {}", values.join(", ")))
+                }
+            }
+            (OptionType::Secret, Value::String(text)) => {
+                // A line break would end the header that the value is sent in.
+                if text.chars().any(char::is_control) {
+                    return wrong("a text without line breaks and control characters; check how it was read");
+                }
+                self.not_empty(text, called)
+            }
+            (OptionType::Url, Value::String(text)) => Ok(checked_url(text, called, self.name == "proxy_url")?.into()),
+            (OptionType::Path, Value::String(text)) => self.not_empty(text, called),
+            _ => wrong("a text"),
+        }
+    }
+
+    fn not_empty(&self, text: &str, called: &str) -> Result<Value> {
+        if text.trim().is_empty() { Err(Error::config(format!("{called} must not be empty"))) } else { Ok(text.into()) }
+    }
+
+    pub(super) fn parsed(&self, text: &str, called: &str) -> Result<Value> {
+        let value = match self.kind {
+            OptionType::Number { .. } => text.trim().parse::<f64>().ok().map(Value::from),
+            OptionType::Integer { .. } => text.trim().parse::<u64>().ok().map(Value::from),
+            OptionType::Strings => Some(text.split(',').map(str::trim).filter(|s| !s.is_empty()).collect()),
+            _ => Some(Value::from(text)),
+        };
+        self.typed(&value.unwrap_or(Value::Null), called)
+    }
+
+    fn in_limits(&self, value: &Value, called: &str) -> Result<Value> {
+        let (OptionType::Number { minimum, maximum } | OptionType::Integer { minimum, maximum }) = self.kind else {
+            return Ok(value.clone());
+        };
+        let number = value.as_f64().unwrap_or(f64::NAN);
+        if !(minimum..=maximum).contains(&number) {
+            let message = format!("{called} must be between {minimum} and {maximum} ({})", self.unit);
+            return Err(Error::config(message));
+        }
+        match self.kind {
+            // Languages with one kind of number send 5 as 5.0.
+            OptionType::Integer { .. } if number.fract() == 0.0 => Ok(Value::from(number as u64)),
+            OptionType::Integer { .. } => {
+                Err(Error::config(format!("{called} must be a whole number ({})", self.unit)))
+            }
+            _ => Ok(value.clone()),
+        }
+    }
+}
