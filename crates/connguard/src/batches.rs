@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::core::Core;
 use crate::error::Result;
 use crate::provider::Provider;
-use crate::transport::Limits;
+use crate::transport::Scope;
 
 /// The longest list of names in one URL, in bytes as they are encoded. 2000 is the length that everything between
 /// client and service takes; host, path and the other parameters need some of it.
@@ -18,7 +18,7 @@ pub(crate) async fn send<P: Provider>(
     operation: &Operation,
     list: &'static str,
     mut arguments: Arguments,
-    limits: &Limits,
+    scope: &Scope,
 ) -> Result<Value> {
     let names = match arguments.get(list) {
         Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -29,7 +29,7 @@ pub(crate) async fn send<P: Provider>(
     let total = batches.len();
     for (done, batch) in batches.into_iter().enumerate() {
         arguments.insert(list.to_owned(), json!(batch));
-        core.part(operation.id, &arguments, None, limits).await.map_err(|error| match done {
+        core.part(operation.id, &arguments, None, scope).await.map_err(|error| match done {
             0 => error,
             _ => error.after(&format!("{done} of {total} batches were done, the rest was not sent")),
         })?;

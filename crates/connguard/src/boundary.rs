@@ -8,10 +8,11 @@ use serde_json::{Map, Value, json};
 use crate::bulk::{Bulk, CONCURRENCY, Entry, Item, MOST_CONCURRENCY, OutcomeKind};
 use crate::config::Builder;
 pub use crate::config::Environment;
-use crate::core::{Core, check_waivers, known_arguments, takes_body};
+use crate::core::{Core, Way, check_waivers, known_arguments, takes_body};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
 use crate::stream::PageStream;
+use crate::transport::{Attempt, AttemptLog};
 use crate::{Lerian, Matillion};
 
 /// A client of one provider. Clones share everything.
@@ -59,14 +60,28 @@ impl Session {
     /// # Errors
     /// Those of any call.
     pub async fn call(&self, operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+        self.call_logged(operation, arguments, body, &CallLog::default()).await
+    }
+
+    /// Like [`Self::call`]; the log can be asked meanwhile, and also where this is dropped.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn call_logged(
+        &self,
+        operation: &str,
+        arguments: &str,
+        body: Option<&str>,
+        log: &CallLog,
+    ) -> Result<String> {
         let arguments = parsed_arguments(arguments)?;
         let body = match body.map(connguard_rules::parse).transpose() {
             Ok(body) => body,
             Err(violation) => return Err(Error::rules(operation, vec![violation])),
         };
         match &self.0 {
-            Client::Matillion(client) => call(&client.core, operation, arguments, body).await,
-            Client::Lerian(client) => call(&client.core, operation, arguments, body).await,
+            Client::Matillion(client) => call(&client.core, operation, arguments, body, log).await,
+            Client::Lerian(client) => call(&client.core, operation, arguments, body, log).await,
         }
     }
 }
@@ -77,10 +92,19 @@ impl Session {
     /// # Errors
     /// Configuration.
     pub fn pages(&self, operation: &str, arguments: &str) -> Result<Pages> {
+        self.pages_logged(operation, arguments, &CallLog::default())
+    }
+
+    /// Like [`Self::pages`]; the log can be asked while a page is waited for.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn pages_logged(&self, operation: &str, arguments: &str, CallLog(log): &CallLog) -> Result<Pages> {
         let arguments = parsed_arguments(arguments)?;
+        let log = log.clone();
         Ok(Pages(match &self.0 {
-            Client::Matillion(c) => AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments)),
-            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments)),
+            Client::Matillion(c) => AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
+            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
         }))
     }
 
@@ -132,9 +156,41 @@ async fn call<P: Provider>(
     operation: &str,
     arguments: Arguments,
     body: Option<Value>,
+    CallLog(log): &CallLog,
 ) -> Result<String> {
-    let outcome = core.call(operation, arguments, body).await?;
-    Ok(json!({ "value": outcome.value, "warnings": outcome.warnings, "attempts": outcome.attempts }).to_string())
+    let way = Way { log: log.clone(), ..Way::default() };
+    let outcome = core.call_as(way, operation, arguments, body).await?;
+    let reply = json!({
+        "value": outcome.value,
+        "warnings": outcome.warnings,
+        "attempts": outcome.attempts,
+        "logged": log.told(),
+    });
+    Ok(reply.to_string())
+}
+
+/// The requests that a call, a list or a bulk run sends, for the logs of a language.
+#[derive(Clone, Debug, Default)]
+pub struct CallLog(AttemptLog);
+
+impl CallLog {
+    /// `listener` is called when there is something to tell before the end: after an attempt without success.
+    pub fn heard_by(listener: impl Fn(&CallLog) + Send + Sync + 'static) -> Self {
+        Self(AttemptLog::heard_by(move |log, attempt| {
+            if !attempt.status.is_some_and(|status| (200..300).contains(&status)) {
+                listener(&Self(log.clone()));
+            }
+        }))
+    }
+
+    /// The attempts that were not told yet, as a JSON array; `None` if there are none.
+    pub fn news(&self) -> Option<String> {
+        told(self.0.news())
+    }
+}
+
+fn told(attempts: Vec<Attempt>) -> Option<String> {
+    (!attempts.is_empty()).then(|| json!(attempts).to_string())
 }
 
 /// The pages of a list. Dropping it cancels the page that is being fetched ahead.
@@ -175,6 +231,11 @@ impl BulkRun {
     /// Waits until more than `known` items are done, or all.
     pub async fn progress(&self, known: usize) -> Progress {
         Progress { done: self.0.progress(known).await, total: self.0.total() }
+    }
+
+    /// The requests of all items that were sent since this was asked last, as a JSON array; `None` if there are none.
+    pub fn news(&self) -> Option<String> {
+        told(self.0.news())
     }
 
     /// Ends the run: nothing more is sent, and requests under way are dropped.

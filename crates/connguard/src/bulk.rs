@@ -1,18 +1,18 @@
 //! Many writes at once: concurrency, progress, an end on request, and a report that tells the truth about every item.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use connguard_rules::{Arguments, Violation};
 use serde_json::Value;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
-use crate::core::Core;
+use crate::core::{Core, Way};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
-use crate::transport::Attempt;
+use crate::transport::{Attempt, AttemptLog};
 
 /// How many requests are under way at once unless told.
 pub(crate) const CONCURRENCY: usize = 16;
@@ -32,11 +32,11 @@ pub enum OutcomeKind {
     Succeeded,
     /// It breaks a rule; nothing was sent.
     Refused,
-    /// The service or the network said no; nothing happened.
+    /// The service said no, or could not be reached; nothing happened.
     Failed,
     /// It may have happened.
     Unknown,
-    /// The run was ended before anything was sent for it.
+    /// The run was ended before anything that changes something was sent for it.
     Cancelled,
 }
 
@@ -70,8 +70,8 @@ pub struct Entry {
     pub error: Option<Error>,
     /// What the rules warned of.
     pub warnings: Vec<Violation>,
-    /// What was sent for it.
-    pub(crate) attempts: Vec<Attempt>,
+    /// What was sent for it, the first request first.
+    pub attempts: Vec<Attempt>,
 }
 
 /// A run of many writes. It goes on while this exists; dropping it ends it.
@@ -83,6 +83,8 @@ pub struct Bulk {
 
 struct Shared {
     entries: Mutex<Vec<State>>,
+    /// Attempts of all items that were not told yet.
+    news: Arc<Mutex<Vec<Attempt>>>,
     next: AtomicUsize,
     cancelled: AtomicBool,
     cancel: Notify,
@@ -90,7 +92,7 @@ struct Shared {
 
 enum State {
     Waiting,
-    UnderWay,
+    UnderWay(AttemptLog),
     Done(Box<Entry>),
 }
 
@@ -106,6 +108,7 @@ impl Bulk {
         let entries = (0..total).map(|_| State::Waiting).collect();
         let shared = Arc::new(Shared {
             entries: Mutex::new(entries),
+            news: Arc::default(),
             next: AtomicUsize::new(0),
             cancelled: AtomicBool::new(false),
             cancel: Notify::new(),
@@ -149,6 +152,11 @@ impl Bulk {
         reached.map_or(self.total, |done| *done)
     }
 
+    /// The requests of all items that were sent since this was asked last, in their order.
+    pub fn news(&self) -> Vec<Attempt> {
+        std::mem::take(&mut *self.shared.news.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Ends the run: nothing more is sent, and requests under way are dropped.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::SeqCst);
@@ -159,10 +167,7 @@ impl Bulk {
     pub async fn report(&self) -> Vec<Entry> {
         let mut done = self.done.clone();
         let _ = done.wait_for(|done| *done >= self.total).await;
-        let mut entries = match self.shared.entries.lock() {
-            Ok(entries) => entries,
-            Err(poisoned) => poisoned.into_inner(),
-        };
+        let mut entries = self.shared.entries.lock().unwrap_or_else(PoisonError::into_inner);
         entries.iter_mut().enumerate().map(|(index, state)| told(index, state)).collect()
     }
 }
@@ -174,16 +179,23 @@ impl Drop for Bulk {
 }
 
 fn told(index: usize, state: &State) -> Entry {
-    let ended = |outcome, kind, message: &str| {
+    let ended = |outcome, kind, message: &str, attempts| {
         let error = Some(Error::new(kind, message));
-        Entry { index, outcome, value: None, error, warnings: Vec::new(), attempts: Vec::new() }
+        Entry { index, outcome, value: None, error, warnings: Vec::new(), attempts }
+    };
+    let cancelled = |attempts| {
+        ended(OutcomeKind::Cancelled, ErrorKind::Transport, "the run was ended before this was sent", attempts)
     };
     match state {
         State::Done(entry) => (**entry).clone(),
-        State::Waiting => ended(OutcomeKind::Cancelled, ErrorKind::Transport, "the run was ended before this was sent"),
-        State::UnderWay => {
+        State::Waiting => cancelled(Vec::new()),
+        State::UnderWay(log) => {
+            let attempts = log.so_far();
+            if !attempts.iter().any(Attempt::may_have_happened) {
+                return cancelled(attempts);
+            }
             let message = "the run was ended while this was under way; whether it happened is not known, so look it up";
-            ended(OutcomeKind::Unknown, ErrorKind::OutcomeUnknown, message)
+            ended(OutcomeKind::Unknown, ErrorKind::OutcomeUnknown, message, attempts)
         }
     }
 }
@@ -201,9 +213,15 @@ async fn work<P: Provider>(
             return;
         }
         let Some(item) = items[index].lock().ok().and_then(|mut item| item.take()) else { continue };
-        shared.set(index, State::UnderWay);
+        // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
+        let news = Arc::clone(&shared.news);
+        let log = AttemptLog::heard_by(move |_, attempt| {
+            news.lock().unwrap_or_else(PoisonError::into_inner).push(attempt.clone());
+        });
+        let way = Way { log, patient: true };
+        shared.set(index, State::UnderWay(way.log.clone()));
         let outcome = match item.body {
-            Ok(body) => core.call(operation, item.arguments, Some(body)).await,
+            Ok(body) => core.call_as(way, operation, item.arguments, Some(body)).await,
             Err(violation) => Err(Error::rules(operation, vec![violation])),
         };
         shared.set(index, State::Done(Box::new(entry(index, outcome))));
@@ -224,7 +242,7 @@ fn entry(index: usize, outcome: Result<crate::core::Outcome>) -> Entry {
         Err(error) => {
             let kind = match error.kind() {
                 ErrorKind::RuleViolation => OutcomeKind::Refused,
-                ErrorKind::OutcomeUnknown => OutcomeKind::Unknown,
+                _ if error.has_unknown_outcome() => OutcomeKind::Unknown,
                 _ => OutcomeKind::Failed,
             };
             let attempts = error.attempts().to_vec();

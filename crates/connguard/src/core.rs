@@ -6,17 +6,16 @@ use connguard_api::{Call, Failure};
 use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::{Map, Value, json};
 
-use crate::config::Settings;
+use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
-use crate::list;
 use crate::once;
 use crate::provider::Provider;
 use crate::secret::Redactor;
-use crate::transport::auth::Auth;
-use crate::transport::{Attempt, AttemptLog, Limits, Transport};
-use crate::{batches, windows};
+use crate::transport::auth::Credentials;
+use crate::transport::{Attempt, AttemptLog, Scope, Transport};
+use crate::{batches, walk, windows};
 
 /// A client's inside. Clones of a client share it, and with it tokens, limiter and connections.
 #[doc(hidden)]
@@ -25,6 +24,15 @@ pub struct Core<P> {
     waive: Vec<String>,
     transport: Arc<Transport<P>>,
     auth_kind: &'static str,
+}
+
+/// How a call is carried out, beside its own arguments.
+#[derive(Default)]
+pub(crate) struct Way {
+    /// Where its attempts are written down.
+    pub(crate) log: AttemptLog,
+    /// See [`Scope::patient`].
+    pub(crate) patient: bool,
 }
 
 /// The value of a reply with what the rules warned of and what was sent for it.
@@ -41,19 +49,35 @@ impl<P: Provider> Core<P> {
         check_waivers(&waive)?;
         let credentials = P::credentials(&settings)?;
         let auth_kind = credentials.kind();
-        let http = crate::transport::http_client(&settings)?;
-        let transport = Transport::new(http, Auth::new(credentials), &settings);
+        let http = crate::transport::http_client(&settings, &base_url)?;
+        let tokens = match &credentials {
+            Credentials::ClientCredentials(own) if is_loopback(&own.token_url) != is_loopback(&base_url) => {
+                crate::transport::http_client(&settings, &own.token_url)?
+            }
+            _ => http.clone(),
+        };
+        let transport = Transport::new(http, tokens, &base_url, credentials, &settings);
         Ok(Self { base_url, waive, transport: Arc::new(transport), auth_kind })
     }
 
     /// Checks and carries out one operation, of the API or put together from several.
-    pub(crate) async fn call(&self, operation: &str, mut arguments: Arguments, body: Option<Value>) -> Result<Outcome> {
-        let limits = self.limits(&mut arguments)?;
-        let log = limits.log.clone();
-        let outcome = self.carry_out(operation, arguments, body, &limits).await;
-        match outcome {
-            Ok((value, warnings)) => Ok(Outcome { value, warnings, attempts: log.take() }),
-            Err(error) => Err(error.operation(operation).with_attempts(log.take())),
+    pub(crate) async fn call(&self, operation: &str, arguments: Arguments, body: Option<Value>) -> Result<Outcome> {
+        self.call_as(Way::default(), operation, arguments, body).await
+    }
+
+    /// Like [`Self::call`], in a way that the caller has a say in.
+    pub(crate) async fn call_as(
+        &self,
+        way: Way,
+        operation: &str,
+        mut arguments: Arguments,
+        body: Option<Value>,
+    ) -> Result<Outcome> {
+        let mut scope = self.scope(&mut arguments)?;
+        (scope.log, scope.patient) = (way.log, way.patient);
+        match self.carry_out(operation, arguments, body, &scope).await {
+            Ok((value, warnings)) => Ok(Outcome { value, warnings, attempts: scope.log.so_far() }),
+            Err(error) => Err(error.operation(operation).with_attempts(&scope.log)),
         }
     }
 
@@ -62,37 +86,62 @@ impl<P: Provider> Core<P> {
         id: &str,
         mut arguments: Arguments,
         body: Option<Value>,
-        limits: &Limits,
+        scope: &Scope,
     ) -> Result<(Value, Vec<Violation>)> {
-        self.add_waivers(&mut arguments)?;
         known_arguments(id, &arguments)?;
+        if !scope.waive.is_empty() {
+            arguments.insert("waive".to_owned(), json!(scope.waive));
+        }
         let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
         takes_body(operation, body.as_ref())?;
-        list::ask_for_full_pages(operation, &mut arguments);
         if operation.windows {
-            return Ok((windows::page(self, operation, arguments, limits).await?, Vec::new()));
+            return Ok((windows::page(self, operation, arguments, scope).await?, scope.take_warnings()));
+        }
+        if operation.list.is_some() {
+            return Ok((walk::page(self, operation, arguments, scope).await?, scope.take_warnings()));
         }
         let guarded = Guarded::<P>::new(id, &arguments, body)?;
         let value = if operation.compound {
-            P::compose(self, &guarded, limits).await?
+            P::compose(self, &guarded, scope).await?
         } else if let Some(list) = operation.batches {
-            batches::send(self, operation, list, arguments, limits).await?
+            batches::send(self, operation, list, arguments, scope).await?
         } else {
-            once::send(self, &guarded, limits).await?
+            once::send(self, &guarded, scope).await?
         };
-        Ok((value, guarded.into_warnings()))
+        scope.warn(&guarded.into_warnings());
+        Ok((value, scope.take_warnings()))
     }
 
-    /// Checks and sends an operation of the API, as a part of something larger.
+    /// Checks and sends an operation of the API, as a part of something larger: what is waived for the whole is waived
+    /// for its parts, and what the rules warn of in them is told.
     pub(crate) async fn part(
         &self,
         operation: &str,
         arguments: &Arguments,
         body: Option<Value>,
-        limits: &Limits,
+        scope: &Scope,
     ) -> Result<Value> {
-        let guarded = Guarded::<P>::new(operation, arguments, body)?;
-        self.send(&guarded, limits).await
+        let guarded = self.guarded(operation, arguments, body, scope)?;
+        self.send(&guarded, scope).await
+    }
+
+    /// A part of a call, checked.
+    pub(crate) fn guarded(
+        &self,
+        operation: &str,
+        arguments: &Arguments,
+        body: Option<Value>,
+        scope: &Scope,
+    ) -> Result<Guarded<P>> {
+        let guarded = if scope.waive.is_empty() {
+            Guarded::new(operation, arguments, body)?
+        } else {
+            let mut arguments = arguments.clone();
+            arguments.insert("waive".to_owned(), json!(scope.waive));
+            Guarded::new(operation, &arguments, body)?
+        };
+        scope.warn(guarded.warnings());
+        Ok(guarded)
     }
 
     /// The first item of a list that fits; later pages are not fetched, nor more than `most` pages.
@@ -100,37 +149,35 @@ impl<P: Provider> Core<P> {
         &self,
         operation: &'static str,
         mut arguments: Arguments,
-        limits: &Limits,
+        scope: &Scope,
         most: Option<usize>,
         fits: impl Fn(&Value) -> bool,
     ) -> Result<Option<Value>> {
+        let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
         let mut pages = 0;
-        list::ask_for_full_pages(
-            connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?,
-            &mut arguments,
-        );
-        let mut before = Value::Null;
+        let mut before = Vec::new();
         loop {
-            let page = self.part(operation, &arguments, None, limits).await?;
-            let items = page.get("items").unwrap_or(&Value::Null);
-            if let Some(found) = items.as_array().into_iter().flatten().find(|item| fits(item)) {
+            let page = walk::page(self, operation, arguments.clone(), scope).await?;
+            let items = page.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            if let Some(found) = items.iter().find(|item| fits(item)) {
                 return Ok(Some(found.clone()));
             }
             pages += 1;
+            let keys = walk::keys(items);
             match page.get("next").and_then(Value::as_object).filter(|_| most.is_none_or(|most| pages < most)) {
                 // A server that ignores the page's number would answer the same for ever.
-                Some(next) if *items != before => arguments.extend(next.clone()),
+                Some(next) if keys != before => arguments.extend(next.clone()),
                 _ => return Ok(None),
             }
-            before = items.clone();
+            before = keys;
         }
     }
 
     /// Sends what was checked, once through the transport, and decodes the reply.
-    pub(crate) async fn send(&self, guarded: &Guarded<P>, limits: &Limits) -> Result<Value> {
+    pub(crate) async fn send(&self, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
         let redactor = redactor(operation, guarded.body());
-        let exchange = self.transport.call(operation, limits.clone(), redactor, guarded.free_query());
+        let exchange = self.transport.call(operation, scope.clone(), redactor, guarded.free_query());
         let call = Call::new(Arc::new(exchange));
         let sent = P::send(
             self.transport.http(),
@@ -142,7 +189,7 @@ impl<P: Provider> Core<P> {
         );
         let value = sent.await.map_err(|failure| failed(operation, failure))?.unwrap_or(Value::Null);
         if operation.list.is_some() {
-            return list::page(operation, guarded.parameters(), value, |item| {
+            return walk::items(operation, value, |item| {
                 P::restore(operation, guarded.body(), guarded.parameters(), item);
             });
         }
@@ -156,13 +203,9 @@ impl<P: Provider> Core<P> {
         }
     }
 
-    pub(crate) fn default_limits(&self) -> Limits {
-        Limits { log: AttemptLog::default(), ..self.transport.limits().clone() }
-    }
-
-    /// Takes the call's own limits out of its arguments.
-    fn limits(&self, arguments: &mut Arguments) -> Result<Limits> {
-        let mut limits = self.default_limits();
+    /// Begins a call: takes its own limits and waivers out of its arguments.
+    fn scope(&self, arguments: &mut Arguments) -> Result<Scope> {
+        let mut limits = self.transport.limits();
         for (name, most) in [("timeout_seconds", 86400.0), ("max_retries", 100.0)] {
             let Some(value) = arguments.remove(name).filter(|v| !v.is_null()) else { continue };
             let number = value.as_f64().filter(|n| *n >= 0.0 && *n <= most);
@@ -174,21 +217,16 @@ impl<P: Provider> Core<P> {
                 _ => return Err(Error::config(format!("{name} must be a number up to {most}"))),
             }
         }
-        Ok(limits)
-    }
-
-    fn add_waivers(&self, arguments: &mut Arguments) -> Result<()> {
-        let own = match arguments.get("waive") {
+        let own: Vec<String> = match arguments.remove("waive") {
             None | Some(Value::Null) => Vec::new(),
-            Some(value) => serde_json::from_value::<Vec<String>>(value.clone())
-                .map_err(|_| Error::config("waive must be a list of rule ids"))?,
+            Some(value) => {
+                serde_json::from_value(value).map_err(|_| Error::config("waive must be a list of rule ids"))?
+            }
         };
         check_waivers(&own)?;
-        let all: Vec<&String> = self.waive.iter().chain(&own).collect();
-        if !all.is_empty() {
-            arguments.insert("waive".to_owned(), json!(all));
-        }
-        Ok(())
+        let mut scope = Scope::begin(limits);
+        scope.waive = self.waive.iter().cloned().chain(own).collect();
+        Ok(scope)
     }
 }
 
@@ -227,8 +265,10 @@ pub(crate) fn check_waivers(waive: &[String]) -> Result<()> {
 pub(crate) fn known_arguments(operation: &str, arguments: &Arguments) -> Result<()> {
     let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
     let own = operation.parameters.iter().map(|p| p.argument);
-    let walk: &[&str] = if operation.windows { &windows::ARGUMENTS } else { &[] };
-    let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).chain(walk.iter().copied()).collect();
+    let walk: &[&str] = if operation.list.is_some() { &walk::ARGUMENTS } else { &[] };
+    let windows: &[&str] = if operation.windows { &windows::ARGUMENTS } else { &[] };
+    let going_on = walk.iter().chain(windows).copied();
+    let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).chain(going_on).collect();
     if let Some(parent) = arguments.get("parent").filter(|p| !p.is_null())
         && !parent.get("authType").or_else(|| parent.get("type")).is_some_and(Value::is_string)
     {

@@ -7,7 +7,7 @@ use connguard_rules::Violation;
 use serde_json::{Map, Value, json};
 
 use crate::generated::errors::ErrorKind;
-use crate::transport::Attempt;
+use crate::transport::{Attempt, AttemptLog};
 
 /// The result of everything that can fail here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -33,6 +33,8 @@ struct Inner {
     retry_after: Option<Duration>,
     outcome_unknown: bool,
     attempts: Vec<Attempt>,
+    /// So many of them were told to a log already.
+    logged: usize,
 }
 
 impl Error {
@@ -63,17 +65,18 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
-        self.0.attempts = attempts;
+    pub(crate) fn with_attempts(mut self, log: &AttemptLog) -> Self {
+        (self.0.attempts, self.0.logged) = (log.so_far(), log.told());
         self
     }
 
-    pub(crate) fn attempts(&self) -> &[Attempt] {
+    /// The requests that were sent, the first one first; empty if nothing was.
+    pub fn attempts(&self) -> &[Attempt] {
         &self.0.attempts
     }
 
     pub(crate) fn has_unknown_outcome(&self) -> bool {
-        self.0.outcome_unknown
+        self.0.outcome_unknown || self.kind() == ErrorKind::OutcomeUnknown
     }
 
     pub(crate) fn status_reply(status: u16, reply: ReplyError) -> Self {
@@ -204,6 +207,7 @@ impl Error {
             "body": inner.body,
             "retry_after": inner.retry_after.map(|d| d.as_secs_f64()),
             "attempts": inner.attempts,
+            "logged": inner.logged,
         })
     }
 }

@@ -71,6 +71,10 @@ impl<P: Provider> Guarded<P> {
             .collect()
     }
 
+    pub(crate) fn warnings(&self) -> &[Violation] {
+        &self.warnings
+    }
+
     pub(crate) fn into_warnings(self) -> Vec<Violation> {
         self.warnings
     }

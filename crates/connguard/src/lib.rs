@@ -23,6 +23,7 @@ mod request;
 mod secret;
 mod stream;
 mod transport;
+mod walk;
 mod windows;
 
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
@@ -35,3 +36,4 @@ pub use crate::lerian::Lerian;
 pub use crate::list::Pages;
 pub use crate::matillion::Matillion;
 pub use crate::request::Request;
+pub use crate::transport::Attempt;

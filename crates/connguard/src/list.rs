@@ -1,73 +1,16 @@
-//! Lists: every shape that a service may answer with, and the pages one after the other.
+//! Lists as the caller of this crate sees them: the pages one after the other.
 
 use std::sync::Arc;
 
-use connguard_api::Parameters;
-use connguard_rules::spec::Kind;
-use connguard_rules::{Arguments, Operation, Violation};
-use serde_json::{Map, Value, json};
+use connguard_rules::{Arguments, Violation};
+use serde_json::{Value, json};
 
 use crate::core::Core;
-use crate::error::{Error, Result};
-use crate::generated::errors::ErrorKind;
+use crate::error::Result;
 use crate::provider::Provider;
 use crate::reply::Reply;
 use crate::stream::PageStream;
-
-/// The largest page that the service gives, unless the caller wants another: the fewest requests.
-pub(crate) fn ask_for_full_pages(operation: &Operation, arguments: &mut Arguments) {
-    let Some(list) = &operation.list else { return };
-    let size = operation.parameters.iter().find(|p| p.argument == list.size_argument);
-    if let Some(Kind::Integer { max, .. }) = size.map(|p| &p.kind) {
-        let asked = arguments.get(list.size_argument).is_some_and(|v| !v.is_null());
-        if !asked {
-            arguments.insert(list.size_argument.to_owned(), json!(max));
-        }
-    }
-}
-
-/// One page as `{"items", "total", "next"}`, whether the service sent an envelope, a bare array or a single object.
-pub(crate) fn page(
-    operation: &Operation,
-    parameters: &Parameters,
-    reply: Value,
-    restore: impl Fn(&mut Map<String, Value>),
-) -> Result<Value> {
-    let Some(list) = &operation.list else { return Ok(reply) };
-    let asked_size = parameters.integer(list.size_argument).and_then(|size| u64::try_from(size).ok());
-    let single = matches!(&reply, Value::Object(members) if !members.contains_key(list.items));
-    let (mut items, total, size) = match reply {
-        // A bare array promises nothing, but one that is full may not be all.
-        Value::Array(items) => (items, None, asked_size),
-        Value::Object(mut members) => match members.remove(list.items) {
-            Some(Value::Array(items)) => {
-                let number = |name: &str| members.get(name).and_then(Value::as_u64);
-                (items, number("total"), number(list.size_argument))
-            }
-            Some(Value::Null) => (Vec::new(), Some(0), None),
-            Some(_) => return Err(Error::new(ErrorKind::Decode, format!("{} is no list", list.items))),
-            None if members.is_empty() => (Vec::new(), None, None),
-            None => (vec![Value::Object(members)], None, None),
-        },
-        Value::Null => (Vec::new(), None, None),
-        _ => return Err(Error::new(ErrorKind::Decode, "the reply is no list")),
-    };
-    items.iter_mut().filter_map(Value::as_object_mut).for_each(restore);
-    let this = parameters.integer(list.page_argument).unwrap_or(list.first_page);
-    // A page that does not tell its size has the one that was asked for.
-    let size = size.filter(|s| *s > 0).or(asked_size.filter(|_| !single));
-    // An envelope promises more pages: by its total, or, where that is missing, by a page that is full.
-    let more = match (total, size) {
-        (Some(total), Some(size)) => {
-            let seen = u64::try_from(this - list.first_page + 1).unwrap_or(1).saturating_mul(size);
-            !items.is_empty() && seen < total
-        }
-        (None, Some(size)) => items.len() as u64 >= size,
-        _ => false,
-    };
-    let next = more.then(|| json!({ list.page_argument: this + 1 }));
-    Ok(json!({ "items": items, "total": total, "next": next }))
-}
+use crate::transport::AttemptLog;
 
 /// The pages of a list. The next one is fetched while this one is looked at.
 #[must_use = "pages are fetched by next_page, all or find"]
@@ -78,7 +21,7 @@ pub struct Pages<P: Provider, R> {
 
 impl<P: Provider, R: Reply> Pages<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
-        Self { stream: PageStream::new(core, operation, arguments), reply: std::marker::PhantomData }
+        Self { stream: PageStream::new(core, operation, arguments, AttemptLog::default()), reply: std::marker::PhantomData }
     }
 
     /// Filters by this parameter of the operation, e.g. `names`.
@@ -87,7 +30,24 @@ impl<P: Provider, R: Reply> Pages<P, R> {
         self
     }
 
-    /// The next page; `None` after the last.
+    /// Waives rules by id, for the whole list.
+    pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let rules: Vec<String> = rules.into_iter().map(Into::into).collect();
+        self.filter("waive", json!(rules))
+    }
+
+    /// How long each page may take, retries included, in seconds.
+    pub fn timeout_seconds(self, seconds: f64) -> Self {
+        self.filter("timeout_seconds", json!(seconds))
+    }
+
+    /// How often the request for a page is repeated.
+    pub fn max_retries(self, retries: u32) -> Self {
+        self.filter("max_retries", json!(retries))
+    }
+
+    /// The next page; `None` after the last. Dropping the future leaves the page on its way for whoever asks next;
+    /// dropping the pages drops the request.
     ///
     /// # Errors
     /// Those of any call.

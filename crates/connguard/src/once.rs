@@ -1,59 +1,78 @@
 //! Creates happen once: after an unknown outcome the name is looked up before anything is sent again.
 
 use connguard_rules::Operation;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
-use crate::transport::Limits;
+use crate::transport::Scope;
 
 /// Sends a checked request. Only a create whose outcome is unknown takes more than one send.
-pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, limits: &Limits) -> Result<Value> {
+pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
     let lookup = guarded.body().and_then(|body| P::lookup(guarded.operation().id, guarded.parameters(), body));
     let Some(lookup) = lookup else {
-        return core.send(guarded, limits).await.map_err(|error| without_lookup(guarded.operation(), error));
+        return core.send(guarded, scope).await.map_err(|error| without_lookup(guarded.operation(), error));
     };
-    let deadline = tokio::time::Instant::now() + limits.timeout;
-    let mut doubt: Option<Error> = None;
-    for attempt in 0..=limits.max_retries {
-        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
-        let error = match core.send(guarded, &limits.within(left)).await {
+    let retries = scope.limits.max_retries;
+    let mut doubt = Doubt::None;
+    for attempt in 0..=retries {
+        let error = match core.send(guarded, scope).await {
             Ok(value) => return Ok(value),
             Err(error) => error,
         };
-        let conflict_with_ourselves = doubt.is_some() && error.kind() == ErrorKind::Conflict;
-        if !error.has_unknown_outcome() && !conflict_with_ourselves {
-            // A definite answer, unless an earlier attempt may still have made it.
-            return Err(match doubt {
-                Some(_) if error.status().is_none() => unknown(&error),
-                _ => error,
-            });
+        let perhaps_ours = error.kind() == ErrorKind::Conflict && (doubt != Doubt::None || error.has_unknown_outcome());
+        if !error.has_unknown_outcome() && !perhaps_ours {
+            return Err(if doubt == Doubt::Late && !is_answer(&error) { unknown(&error) } else { error });
         }
-        // A look-up has no more time than the call itself; without any, the outcome stays unknown.
-        let left = deadline.saturating_duration_since(tokio::time::Instant::now());
+        doubt = doubt.max(Doubt::after(&error));
         // Where names cannot be asked for, the newest are enough while there is another try: names are unique, so a
         // create of what exists is refused, and then it is looked for everywhere.
-        let last = attempt == limits.max_retries;
-        let most = lookup.newest_pages.filter(|_| !conflict_with_ourselves && !last);
-        match find(core, &lookup, &limits.within(left), most).await {
+        let last = attempt == retries || scope.is_over();
+        let most = lookup.newest_pages.filter(|_| !perhaps_ours && !last);
+        // A look-up has no more time than the call itself; without any, the outcome stays unknown.
+        match find(core, &lookup, scope, most).await {
             Ok(Found::Same(value)) => return Ok(value),
-            Ok(Found::Other) if conflict_with_ourselves => return Err(error),
+            Ok(Found::Other) if perhaps_ours => return Err(error),
             Ok(Found::Other) => return Err(taken(&lookup, &error)),
             Ok(Found::Nothing) => {}
             Err(_) => return Err(unknown(&error)),
         }
-        let out_of_time = tokio::time::Instant::now() >= deadline;
-        if attempt == limits.max_retries || out_of_time {
+        if attempt == retries || scope.is_over() {
             // The service itself said that it failed, and nothing is there: that is an answer.
-            return Err(if error.status().is_some() { error } else { unknown(&error) });
+            return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
         }
         tokio::time::sleep(crate::transport::retry::backoff(attempt)).await;
-        doubt = Some(error);
     }
     Err(Error::new(ErrorKind::OutcomeUnknown, "no attempt was made"))
+}
+
+/// What the attempts so far may still lead to.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doubt {
+    /// Nothing.
+    None,
+    /// The service said that it failed: what a look-up does not find then is not there.
+    Failed,
+    /// The request may still be on its way, so that it can be carried out after a look-up.
+    Late,
+}
+
+impl Doubt {
+    fn after(error: &Error) -> Self {
+        match error.status() {
+            Some(500 | 503) => Self::Failed,
+            Some(409) => Self::None,
+            _ => Self::Late,
+        }
+    }
+}
+
+/// Whether the service has judged the request itself, as it would have judged an earlier one that is the same.
+fn is_answer(error: &Error) -> bool {
+    error.status().is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
 }
 
 enum Found {
@@ -62,15 +81,46 @@ enum Found {
     Nothing,
 }
 
-async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, limits: &Limits, most: Option<usize>) -> Result<Found> {
+async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope, most: Option<usize>) -> Result<Found> {
     let Some((key, name)) = lookup.wanted.first() else { return Ok(Found::Nothing) };
     let same_name = |item: &Value| item.get(*key) == Some(name);
-    let found = core.find(lookup.operation, lookup.arguments.clone(), limits, most, same_name).await?;
+    let found = core.find(lookup.operation, lookup.arguments.clone(), scope, most, same_name).await?;
     Ok(match found {
         None => Found::Nothing,
-        Some(item) if lookup.wanted.iter().all(|(member, value)| item.get(*member) == Some(value)) => Found::Same(item),
+        Some(item) if lookup.wanted.iter().all(|(member, value)| same(at(&item, member), value)) => Found::Same(item),
         Some(_) => Found::Other,
     })
+}
+
+/// The value at a member, `a.b` for a member of a member; null where there is none.
+fn at<'a>(item: &'a Value, member: &str) -> &'a Value {
+    member.split('.').try_fold(item, |value, name| value.get(name)).unwrap_or(&Value::Null)
+}
+
+/// Whether a stored value is the one that was sent: what is absent may be null or empty, and numbers may be written
+/// otherwise.
+fn same(stored: &Value, sent: &Value) -> bool {
+    match (stored, sent) {
+        (Value::Number(stored), Value::Number(sent)) => stored == sent || stored.as_f64() == sent.as_f64(),
+        (Value::Array(stored), Value::Array(sent)) => {
+            stored.len() == sent.len() && stored.iter().zip(sent).all(|(stored, sent)| same(stored, sent))
+        }
+        (Value::Object(stored), Value::Object(sent)) => {
+            let names = stored.keys().chain(sent.keys());
+            let value = |members: &Map<String, Value>, name| members.get(name).cloned().unwrap_or_default();
+            names.into_iter().all(|name| same(&value(stored, name), &value(sent, name)))
+        }
+        (stored, sent) => stored == sent || (is_nothing(stored) && is_nothing(sent)),
+    }
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Object(members) => members.values().all(is_nothing),
+        _ => false,
+    }
 }
 
 /// A write that cannot be looked up: doubt stays doubt.
@@ -90,4 +140,36 @@ fn taken(lookup: &Lookup, cause: &Error) -> Error {
         "{name:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {cause}"
     );
     Error::new(ErrorKind::OutcomeUnknown, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_stored_value_is_ours_if_it_says_the_same() {
+        for (stored, sent) in [
+            (json!(5432), json!(5432.0)),
+            (json!({ "a": 1, "b": null }), json!({ "a": 1.0 })),
+            (Value::Null, json!({})),
+            (json!({ "ssl": {} }), json!({ "ssl": { "mode": "" } })),
+            (json!(["a", { "b": 1 }]), json!(["a", { "b": 1 }])),
+        ] {
+            assert!(same(&stored, &sent) && same(&sent, &stored), "{stored} {sent}");
+        }
+        for (stored, sent) in [
+            (json!("public"), Value::Null),
+            (json!({ "owner": "other" }), json!({ "owner": "own" })),
+            (json!({ "owner": "own" }), json!({})),
+            (json!(0), Value::Null),
+            (json!(false), Value::Null),
+            (json!(["a"]), json!([])),
+        ] {
+            assert!(!same(&stored, &sent) && !same(&sent, &stored), "{stored} {sent}");
+        }
+        assert_eq!(at(&json!({ "ssl": { "mode": "require" } }), "ssl.mode"), "require");
+        assert_eq!(at(&json!({}), "ssl.mode"), &Value::Null);
+    }
 }

@@ -10,13 +10,17 @@ use crate::config::Settings;
 use crate::core::Core;
 use crate::error::{ReplyError, Result};
 use crate::guard::Guarded;
-use crate::transport::Limits;
+use crate::transport::Scope;
 use crate::transport::auth::Credentials;
 
 /// A provider's room, as the rest of this crate sees it. Sealed: implemented by `Matillion` and `Lerian`.
 pub trait Provider: Send + Sync + Sized + 'static {
     /// The provider's name in operation ids.
     const NAME: &'static str;
+
+    /// The service's own code for a size of pages that is too large for it.
+    #[doc(hidden)]
+    const SIZE_REFUSED: Option<&'static str> = None;
 
     #[doc(hidden)]
     fn from_core(core: Arc<Core<Self>>) -> Self;
@@ -43,7 +47,7 @@ pub trait Provider: Send + Sync + Sized + 'static {
     fn compose(
         core: &Core<Self>,
         guarded: &Guarded<Self>,
-        limits: &Limits,
+        scope: &Scope,
     ) -> impl Future<Output = Result<Value>> + Send;
     /// How to find what a create may have made; `None` if it can be repeated blindly.
     #[doc(hidden)]

@@ -6,11 +6,12 @@ use connguard_rules::Arguments;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::core::{Core, Outcome};
+use crate::core::{Core, Outcome, Way};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
-use crate::transport::Attempt;
+use crate::transport::{Attempt, AttemptLog};
+use crate::walk;
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
 pub(crate) struct PageStream<P: Provider> {
@@ -20,6 +21,7 @@ pub(crate) struct PageStream<P: Provider> {
     next: Option<Arguments>,
     ahead: Option<Ahead>,
     before: Vec<Value>,
+    log: AttemptLog,
 }
 
 /// One page; empty only if it is the last.
@@ -41,8 +43,9 @@ impl Drop for Ahead {
 }
 
 impl<P: Provider> PageStream<P> {
-    pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments) -> Self {
-        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, before: Vec::new() }
+    /// Every attempt for any page goes into the log, and with the next page out of it.
+    pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments, log: AttemptLog) -> Self {
+        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, before: Vec::new(), log }
     }
 
     /// Sets an argument, before the first page is asked for.
@@ -54,7 +57,6 @@ impl<P: Provider> PageStream<P> {
 
     /// The next page that holds anything; `None` after the last.
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
-        let mut attempts = Vec::new();
         loop {
             self.fetch_ahead();
             // Taken only when it is there: whoever drops this future and asks again gets the same page.
@@ -73,22 +75,22 @@ impl<P: Provider> PageStream<P> {
                     return Err(Error::new(ErrorKind::Transport, "fetching a page was ended from outside"));
                 }
             };
-            attempts.extend(outcome.attempts);
             let Value::Object(mut page) = outcome.value else { return Ok(None) };
             let items = match page.remove("items") {
                 Some(Value::Array(items)) => items,
                 _ => Vec::new(),
             };
+            let keys = walk::keys(&items);
             if let Some(Value::Object(following)) = page.remove("next") {
                 // A server that ignores the page's number would answer the same for ever.
-                if items.is_empty() || items != self.before {
+                if items.is_empty() || keys != self.before {
                     let mut arguments = std::mem::take(&mut ahead.arguments);
                     arguments.extend(following);
                     self.next = Some(arguments);
                 } else {
                     return Ok(None);
                 }
-            } else if !items.is_empty() && items == self.before {
+            } else if !items.is_empty() && keys == self.before {
                 return Ok(None);
             }
             if items.is_empty() && self.next.is_some() {
@@ -96,11 +98,11 @@ impl<P: Provider> PageStream<P> {
                 continue;
             }
             if self.next.is_some() {
-                self.before.clone_from(&items);
+                self.before = keys;
             }
             self.fetch_ahead();
             let total = page.get("total").and_then(Value::as_u64);
-            return Ok(Some(Page { items, total, attempts }));
+            return Ok(Some(Page { items, total, attempts: self.log.take() }));
         }
     }
 
@@ -110,7 +112,8 @@ impl<P: Provider> PageStream<P> {
         }
         if let Some(arguments) = self.next.take() {
             let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
-            let task = tokio::spawn(async move { core.call(&operation, asked, None).await });
+            let way = Way { log: self.log.clone(), ..Way::default() };
+            let task = tokio::spawn(async move { core.call_as(way, &operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }
     }

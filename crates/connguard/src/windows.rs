@@ -10,7 +10,8 @@ use time::{Date, Duration, OffsetDateTime};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::provider::Provider;
-use crate::transport::Limits;
+use crate::transport::Scope;
+use crate::walk;
 
 /// What a walk adds to the arguments of the operation.
 pub(crate) const ARGUMENTS: [&str; 3] = ["since", "until", "window"];
@@ -34,7 +35,7 @@ pub(crate) async fn page<P: Provider>(
     core: &Core<P>,
     operation: &'static Operation,
     mut arguments: Arguments,
-    limits: &Limits,
+    scope: &Scope,
 ) -> Result<Value> {
     // Checks what the caller gave, also the dates that the walk replaces.
     let mut asked = arguments.clone();
@@ -44,8 +45,8 @@ pub(crate) async fn page<P: Provider>(
     let read = |arguments: &Arguments, names: [&str; 2]| {
         names.iter().find_map(|name| arguments.get(*name)).filter(|v| !v.is_null()).map(parsed).transpose()
     };
-    let since = read(&arguments, ["since", "start_date"])?.unwrap_or(FLOOR);
     let until = read(&arguments, ["until", "end_date"])?.unwrap_or(tomorrow);
+    let since = read(&arguments, ["since", "start_date"])?.unwrap_or(FLOOR.min(until));
     if since > until {
         return Err(Error::config(format!("start_date {since} is after end_date {until}")));
     }
@@ -58,26 +59,26 @@ pub(crate) async fn page<P: Provider>(
     ARGUMENTS.iter().for_each(|name| drop(arguments.shift_remove(*name)));
     arguments.insert("start_date".to_owned(), json!(shown(window.start)));
     arguments.insert("end_date".to_owned(), json!(shown(window.end)));
-    let mut page = core.part(operation.id, &arguments, None, limits).await?;
+    let mut page = walk::page(core, operation, arguments, scope).await?;
     if let Some(items) = page.get_mut("items").and_then(Value::as_array_mut) {
         items.retain(|item| is_new(item, window, index > 0));
     }
-    let walk = json!({ "since": shown(since), "until": shown(until), "window": index });
-    let first_page = operation.list.as_ref().map_or(1, |l| l.first_page);
-    let page_argument = operation.list.as_ref().map_or("page", |l| l.page_argument);
-    let next = match page.get("next").and_then(Value::as_object) {
-        Some(next) => Some((index, next.get(page_argument).cloned().unwrap_or(Value::Null))),
-        None if index + 1 < windows.len() => Some((index + 1, json!(first_page))),
-        None => None,
+    let going_on = |window: usize, mut next: Value| {
+        next["since"] = shown(since).into();
+        next["until"] = shown(until).into();
+        next["window"] = window.into();
+        next
     };
-    page["next"] = match next {
-        Some((window, number)) => {
-            let mut walk = walk;
-            walk["window"] = json!(window);
-            walk[page_argument] = number;
-            walk
+    page["next"] = match page["next"].take() {
+        Value::Null if index + 1 < windows.len() => {
+            let list = operation.list.as_ref();
+            let page_argument = list.map_or("page", |l| l.page_argument);
+            // Another window is another list.
+            let first = json!({ page_argument: list.map_or(1, |l| l.first_page), "seen": 0, "promised": null });
+            going_on(index + 1, first)
         }
-        None => Value::Null,
+        Value::Null => Value::Null,
+        next => going_on(index, next),
     };
     if windows.len() > 1 {
         // The service counts the window alone.

@@ -10,3 +10,4 @@ pub use self::builder::Builder;
 pub use self::environment::Environment;
 pub use self::option::{OptionSpec, OptionType, options};
 pub use self::settings::Settings;
+pub(crate) use self::url::is_loopback;

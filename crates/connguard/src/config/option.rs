@@ -58,6 +58,9 @@ pub enum OptionType {
     Strings,
 }
 
+/// The URL that leads elsewhere than to a service.
+const PROXY: &str = "proxy_url";
+
 /// Every option that exists.
 pub fn options() -> &'static [OptionSpec] {
     OPTIONS
@@ -67,7 +70,8 @@ impl OptionSpec {
     pub(super) fn may_come_from(&self, environment: Environment) -> bool {
         match environment {
             Environment::Ignored => false,
-            Environment::Secrets => matches!(self.kind, OptionType::Secret),
+            // A proxy's URL may hold a password.
+            Environment::Secrets => matches!(self.kind, OptionType::Secret) || self.name == PROXY,
             Environment::Read => true,
         }
     }
@@ -94,7 +98,7 @@ impl OptionSpec {
                 }
                 self.not_empty(text, called)
             }
-            (OptionType::Url, Value::String(text)) => Ok(checked_url(text, called, self.name == "proxy_url")?.into()),
+            (OptionType::Url, Value::String(text)) => Ok(checked_url(text, called, self.name == PROXY)?.into()),
             (OptionType::Path, Value::String(text)) => self.not_empty(text, called),
             _ => wrong("a text"),
         }

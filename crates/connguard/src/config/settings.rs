@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::environment::Environment;
 use super::option::{OptionSpec, OptionType};
+use super::url::holds_credentials;
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;
 use crate::provider::Provider;
@@ -67,9 +68,12 @@ impl Settings {
 
     /// What makes the same client elsewhere: everything that is not a default, without the secrets unless they are wanted.
     pub(super) fn portable(&self, secrets: bool) -> Map<String, Value> {
-        let is_secret = |name: &str| OPTIONS.iter().any(|o| o.name == name && matches!(o.kind, OptionType::Secret));
+        let is_secret = |name: &str, value: &Value| {
+            OPTIONS.iter().any(|o| o.name == name && matches!(o.kind, OptionType::Secret))
+                || value.as_str().is_some_and(holds_credentials)
+        };
         let set = self.values.iter().filter(|(_, (_, origin))| *origin != Origin::Default);
-        let wanted = set.filter(|(name, _)| secrets || !is_secret(name));
+        let wanted = set.filter(|(name, (value, _))| secrets || !is_secret(name, value));
         wanted.map(|(name, (value, _))| ((*name).to_owned(), value.clone())).collect()
     }
 
@@ -108,6 +112,18 @@ impl Settings {
             if self.has(given) && !self.has(missing) {
                 let (given, missing) = (self.called(given), self.how_to_set(missing));
                 return Err(Error::config(format!("{given} is set without its other half; set {missing}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Options that would say nothing, because `one` is used: to set them is a mistake, unless they are merely in the
+    /// environment of somebody who sets `one` explicitly.
+    pub(crate) fn excludes(&self, one: &str, others: &[&str]) -> Result<()> {
+        for other in others {
+            if self.exclusive(one, other)? == Some(other) {
+                let (one, other) = (self.called(one), self.called(other));
+                return Err(Error::config(format!("{other} says nothing beside {one}; set only one of them")));
             }
         }
         Ok(())
@@ -174,20 +190,30 @@ mod tests {
         assert!(message.contains("MATILLION_TOKEN") && message.contains("MATILLION_CLIENT_ID"), "{message}");
         let settings = resolve(json!({"token": "t"}), &[("MATILLION_CLIENT_ID", "i")]).unwrap();
         assert_eq!(settings.exclusive("token", "client_id").unwrap(), Some("token"));
+        assert!(settings.excludes("token", &["client_id", "token_url"]).is_ok());
+        for (explicit, env) in [
+            (json!({"token": "t", "client_secret": "s"}), vec![]),
+            (json!({"client_secret": "s"}), vec![("MATILLION_TOKEN", "t")]),
+            (json!({}), vec![("MATILLION_TOKEN", "t"), ("MATILLION_CLIENT_SECRET", "s")]),
+        ] {
+            let message = resolve(explicit, &env).unwrap().excludes("token", &["client_secret"]).unwrap_err().to_string();
+            assert!(message.contains("token") && message.contains("client_secret"), "{message}");
+        }
     }
 
     #[test]
     fn a_client_travels_without_its_secrets_and_finds_them_again() {
-        let options = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://p"});
+        let options = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://u:p@p"});
         let here = resolve(options, &[("MATILLION_REGION", "eu1")]).unwrap();
-        let whole = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://p", "region": "eu1"});
+        let whole = json!({"client_id": "i", "client_secret": "s", "proxy_url": "http://u:p@p", "region": "eu1"});
         assert_eq!(Value::from(here.portable(true)), whole);
         let portable = here.portable(false);
-        assert_eq!(Value::from(portable.clone()), json!({"client_id": "i", "proxy_url": "http://p", "region": "eu1"}));
-        let env = [("MATILLION_CLIENT_SECRET", "found"), ("MATILLION_REGION", "us1"), ("MATILLION_MAX_RETRIES", "9")];
+        assert_eq!(Value::from(portable.clone()), json!({"client_id": "i", "region": "eu1"}));
+        let env = [("MATILLION_CLIENT_SECRET", "found"), ("MATILLION_PROXY_URL", "http://q"), ("MATILLION_REGION", "us1"), ("MATILLION_MAX_RETRIES", "9")];
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         let there = Settings::resolve::<Matillion>(&portable, Environment::Secrets, &env).unwrap();
         assert_eq!((there.text("client_secret"), there.text("region")), (Some("found"), Some("eu1")));
+        assert_eq!(there.text("proxy_url"), Some("http://q"), "it may hold a password");
         assert_ne!(there.integer("max_retries"), 9);
     }
 
@@ -208,6 +234,8 @@ mod tests {
             let message = resolve(options, &[]).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(message.contains(wanted), "{message}");
         }
+        let proxy = resolve(json!({"proxy_url": "http://user:password@proxy.example.com:3128"}), &[]).unwrap();
+        assert_eq!(proxy.text("proxy_url"), Some("http://user:password@proxy.example.com:3128"));
         let url = resolve(json!({"base_url": "http://127.0.0.1:8080/dpc/"}), &[]).unwrap();
         assert_eq!(url.text("base_url"), Some("http://127.0.0.1:8080/dpc"));
     }

@@ -13,11 +13,12 @@ use crate::error::{Error, ReplyError, Result};
 use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
 use crate::secret::Secret;
-use crate::transport::Limits;
+use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
 impl Provider for Lerian {
     const NAME: &'static str = "lerian";
+    const SIZE_REFUSED: Option<&'static str> = Some("FET-0406");
 
     fn from_core(core: Arc<Core<Self>>) -> Self {
         Self { core }
@@ -39,7 +40,10 @@ impl Provider for Lerian {
         match source {
             // A service without Access Manager takes no token.
             None => Ok(Credentials::None),
-            Some("token") => Ok(Credentials::Token(SecretToken(Secret::new(text("token"))))),
+            Some("token") => {
+                settings.excludes("token", &["client_secret", "auth_url"])?;
+                Ok(Credentials::Token(SecretToken(Secret::new(text("token")))))
+            }
             Some(_) => {
                 settings.together("client_id", "client_secret")?;
                 settings.together("client_id", "auth_url")?;
@@ -71,7 +75,7 @@ impl Provider for Lerian {
 
     fn restore(_: &Operation, _: Option<&Value>, _: &Parameters, _: &mut Map<String, Value>) {}
 
-    async fn compose(_: &Core<Self>, guarded: &Guarded<Self>, _: &Limits) -> Result<Value> {
+    async fn compose(_: &Core<Self>, guarded: &Guarded<Self>, _: &Scope) -> Result<Value> {
         Err(Error::config(format!("{} is not put together from others", guarded.operation().id)))
     }
 
@@ -86,6 +90,10 @@ impl Provider for Lerian {
         for member in ["type", "host", "port", "databaseName", "userName"] {
             wanted.push((member, body.get(member)?.clone()));
         }
+        // Password, certificates and key are never returned; everything else must be what was sent, or not there.
+        let mode = body.get("ssl").and_then(|ssl| ssl.get("mode"));
+        let optional = [("schema", body.get("schema")), ("ssl.mode", mode), ("metadata", body.get("metadata"))];
+        wanted.extend(optional.map(|(member, value)| (member, value.cloned().unwrap_or_default())));
         // A connection that was just created is within the month that the list shows without dates. The name is
         // unique across products, so the list is not filtered by one.
         Some(Lookup {

@@ -9,21 +9,21 @@ use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::once;
-use crate::transport::Limits;
+use crate::transport::Scope;
 
-pub(super) async fn compose(core: &Core<Matillion>, guarded: &Guarded<Matillion>, limits: &Limits) -> Result<Value> {
+pub(super) async fn compose(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
     let text = |name: &str| guarded.parameters().text(name).unwrap_or_default();
     match guarded.operation().id {
-        "matillion.get_connection" => get(core, &text("project_id"), &text("connection_name"), limits).await,
-        "matillion.patch_connection" => patch(core, guarded, limits).await,
-        "matillion.upsert_environment_override" => upsert(core, guarded, limits).await,
+        "matillion.get_connection" => get(core, &text("project_id"), &text("connection_name"), scope).await,
+        "matillion.patch_connection" => patch(core, guarded, scope).await,
+        "matillion.upsert_environment_override" => upsert(core, guarded, scope).await,
         "matillion.get_project" => {
             let (list, name) = ("matillion.list_projects", text("project_name"));
-            named(core, list, Arguments::new(), "project", &name, limits).await
+            named(core, list, Arguments::new(), "project", &name, scope).await
         }
         "matillion.get_environment" => {
             let (list, name) = ("matillion.list_environments", text("environment_name"));
-            named(core, list, in_project(&text("project_id")), "environment", &name, limits).await
+            named(core, list, in_project(&text("project_id")), "environment", &name, scope).await
         }
         other => Err(Error::config(format!("{other} is not put together from others"))),
     }
@@ -33,13 +33,13 @@ fn in_project(id: &str) -> Arguments {
     [("project_id".to_owned(), json!(id))].into_iter().collect()
 }
 
-async fn get(core: &Core<Matillion>, project: &str, name: &str, limits: &Limits) -> Result<Value> {
+async fn get(core: &Core<Matillion>, project: &str, name: &str, scope: &Scope) -> Result<Value> {
     let mut arguments = in_project(project);
     // A name with a comma would be read as several; then all connections are looked at.
     if !name.contains(',') {
         arguments.insert("connection_names".to_owned(), json!([name]));
     }
-    named(core, "matillion.list_connections", arguments, "connection", name, limits).await
+    named(core, "matillion.list_connections", arguments, "connection", name, scope).await
 }
 
 async fn named(
@@ -48,17 +48,17 @@ async fn named(
     arguments: Arguments,
     what: &str,
     name: &str,
-    limits: &Limits,
+    scope: &Scope,
 ) -> Result<Value> {
     let found =
-        core.find(list, arguments, limits, None, |item| item.get("name").and_then(Value::as_str) == Some(name)).await?;
+        core.find(list, arguments, scope, None, |item| item.get("name").and_then(Value::as_str) == Some(name)).await?;
     found.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no {what} {name:?}")))
 }
 
-async fn patch(core: &Core<Matillion>, guarded: &Guarded<Matillion>, limits: &Limits) -> Result<Value> {
+async fn patch(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
     let parameter = |name: &str| guarded.parameters().text(name).unwrap_or_default();
     let (project, name) = (parameter("project_id"), parameter("connection_name"));
-    let stored = get(core, &project, &name, limits).await?;
+    let stored = get(core, &project, &name, scope).await?;
     let change = guarded.body().and_then(Value::as_object).cloned().unwrap_or_default();
     let mut body = Map::new();
     for member in ["authType", "platformConnectionType", "connectionDetails"] {
@@ -80,7 +80,7 @@ async fn patch(core: &Core<Matillion>, guarded: &Guarded<Matillion>, limits: &Li
     );
     let mut arguments = in_project(&project);
     arguments.insert("connection_name".to_owned(), json!(name));
-    core.part("matillion.update_connection", &arguments, Some(Value::Object(body)), limits).await
+    core.part("matillion.update_connection", &arguments, Some(Value::Object(body)), scope).await
 }
 
 /// RFC 7396: objects are merged, null removes, everything else replaces.
@@ -103,16 +103,23 @@ fn merge(before: Value, change: &Value) -> Value {
 }
 
 /// POST creates, or upserts as older documents say; 409 means that it exists, and PUT replaces it.
-async fn upsert(core: &Core<Matillion>, guarded: &Guarded<Matillion>, limits: &Limits) -> Result<Value> {
+async fn upsert(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
     let arguments = in_project(&guarded.parameters().text("project_id").unwrap_or_default());
     let body = guarded.body().cloned();
-    let create = Guarded::new("matillion.create_environment_override", &arguments, body.clone())?;
-    match once::send(core, &create, limits).await {
-        // Also where it is not known whether the create happened: replacing gives the same result either way.
-        Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::OutcomeUnknown) => {
-            core.part("matillion.update_environment_override", &arguments, body, limits).await
+    let create = core.guarded("matillion.create_environment_override", &arguments, body.clone(), scope)?;
+    let mut again = true;
+    loop {
+        let error = match once::send(core, &create, scope).await {
+            Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::OutcomeUnknown) => error,
+            outcome => return outcome,
+        };
+        // Where it is not known whether it was created, replacing it gives the same result, if it is there.
+        match core.part("matillion.update_environment_override", &arguments, body.clone(), scope).await {
+            Err(missing) if missing.kind() == ErrorKind::NotFound && again => again = false,
+            // Neither there nor known not to come: the doubt about the create is what there is to tell.
+            Err(missing) if missing.kind() == ErrorKind::NotFound => return Err(error),
+            outcome => return outcome,
         }
-        outcome => outcome,
     }
 }
 

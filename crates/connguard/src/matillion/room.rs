@@ -13,7 +13,7 @@ use crate::error::{Error, ReplyError, Result};
 use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
 use crate::secret::Secret;
-use crate::transport::Limits;
+use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
 impl Provider for Matillion {
@@ -41,7 +41,10 @@ impl Provider for Matillion {
             source => source,
         };
         match source {
-            Some("token") => Ok(Credentials::Token(SecretToken(Secret::new(text("token"))))),
+            Some("token") => {
+                settings.excludes("token", &["client_secret", "token_url", "audience"])?;
+                Ok(Credentials::Token(SecretToken(Secret::new(text("token")))))
+            }
             Some(_) => {
                 settings.together("client_id", "client_secret")?;
                 Ok(Credentials::ClientCredentials(ClientCredentials {
@@ -83,14 +86,15 @@ impl Provider for Matillion {
         }
     }
 
-    async fn compose(core: &Core<Self>, guarded: &Guarded<Self>, limits: &Limits) -> Result<Value> {
-        compose::compose(core, guarded, limits).await
+    async fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope) -> Result<Value> {
+        compose::compose(core, guarded, scope).await
     }
 
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {
         let mut arguments = Arguments::new();
         arguments.insert("project_id".to_owned(), json!(parameters.text("project_id")?));
-        let member = |name: &'static str| body.get(name).map(|value| (name, value.clone()));
+        // What was not sent must not be there.
+        let member = |name: &'static str| (name, body.get(name).cloned().unwrap_or_default());
         match operation {
             "matillion.create_connection" => {
                 let name = body.get("name")?.as_str()?;
@@ -98,13 +102,13 @@ impl Provider for Matillion {
                     arguments.insert("connection_names".to_owned(), json!([name]));
                 }
                 let members = ["name", "platformConnectionType", "authProvider", "authType", "connectionDetails"];
-                let wanted = members.into_iter().filter_map(member).collect();
+                let wanted = members.into_iter().map(member).collect();
                 Some(Lookup { operation: "matillion.list_connections", arguments, newest_pages: None, wanted })
             }
             "matillion.create_environment_override" => {
                 arguments.insert("environment_name".to_owned(), body.get("environmentName")?.clone());
                 let mut wanted = vec![("name", body.get("connectionName")?.clone())];
-                wanted.extend(["authType", "connectionOverrides"].into_iter().filter_map(member));
+                wanted.extend(["authType", "connectionOverrides"].into_iter().map(member));
                 Some(Lookup {
                     operation: "matillion.list_environment_overrides",
                     arguments,

@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 use super::log::Attempt;
 use super::retry::{Failed, Verdict, backoff, retry_after, verdict};
-use super::{Limits, Transport};
+use super::{Scope, Transport};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
@@ -24,7 +24,7 @@ const KEPT_BODY: usize = 2000;
 pub(crate) struct Attempts<P> {
     pub(super) transport: Arc<Transport<P>>,
     pub(super) operation: &'static Operation,
-    pub(super) limits: Limits,
+    pub(super) scope: Scope,
     pub(super) redactor: Redactor,
     /// Query members that the generated client knows no parameter for.
     pub(super) query: Vec<(String, Value)>,
@@ -55,27 +55,32 @@ impl<P: Provider> Attempts<P> {
             let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
             request.url_mut().query_pairs_mut().extend_pairs(pairs);
         }
-        let transport = &self.transport;
-        let deadline = Instant::now() + self.limits.timeout;
+        let (transport, scope) = (&self.transport, &self.scope);
         let mut refused_token = None;
         // An earlier attempt may have been carried out.
         let mut doubtful = false;
         let mut attempt = 0;
         loop {
-            let token = tokio::time::timeout_at(deadline, transport.auth.token(&transport.wire, refused_token));
-            let token = match token.await {
-                Err(_) => return Err(Error::new(ErrorKind::Deadline, "no token before the deadline")),
+            let token = transport.auth.token(refused_token, scope.limits.attempt_timeout);
+            let token = match tokio::time::timeout_at(scope.deadline(), token).await {
+                Err(_) => {
+                    return Err(self.ended(Error::new(ErrorKind::Deadline, "no token before the deadline"), doubtful));
+                }
                 Ok(Ok(token)) => token,
                 Ok(Err(error)) => {
                     // Nothing was sent to the service yet, so this may be tried again whatever the operation is.
-                    self.wait_for_token(error, attempt, deadline).await?;
+                    self.wait_for_token(error, attempt).await.map_err(|error| self.ended(error, doubtful))?;
                     attempt += 1;
                     continue;
                 }
             };
-            if !transport.limiter.place(deadline).await {
-                let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
-                return Err(Error::new(ErrorKind::Deadline, message));
+            match transport.limiter.place((!scope.patient).then(|| scope.deadline())).await {
+                Some(waited) if scope.patient => scope.extend(waited),
+                Some(_) => {}
+                None => {
+                    let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
+                    return Err(self.ended(Error::new(ErrorKind::Deadline, message), doubtful));
+                }
             }
             let Some(mut sent) = request.try_clone() else {
                 return Err(Error::new(ErrorKind::Transport, "the request cannot be repeated"));
@@ -83,9 +88,9 @@ impl<P: Provider> Attempts<P> {
             if let Some(token) = &token {
                 sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
             }
-            let started = Instant::now();
-            let outcome = self.attempt(sent, deadline).await;
-            self.log(attempt, started, &outcome);
+            let mut note = Note::begin(self, attempt);
+            let outcome = self.attempt(sent).await;
+            note.end(&outcome);
             let ended = match outcome {
                 Ok(reply) => return Ok(reply),
                 Err(ended) => ended,
@@ -100,42 +105,49 @@ impl<P: Provider> Attempts<P> {
                 // An attempt without a reply had deleted it.
                 return Ok(http::Response::new(Bytes::new()));
             }
-            doubtful |=
-                !matches!(ended.failed, Failed::NotSent | Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. });
+            doubtful |= ended.failed.may_have_happened();
             match verdict(request.method(), self.operation.idempotent, ended.failed) {
-                Verdict::Final => return Err(ended.error),
-                Verdict::Unknown => return Err(ended.error.with_unknown_outcome()),
+                Verdict::Final | Verdict::Unknown => return Err(self.ended(ended.error, doubtful)),
                 Verdict::Repeat => {}
             }
             let wait = ended.wait.unwrap_or_else(|| backoff(attempt));
-            if attempt >= self.limits.max_retries || Instant::now() + wait >= deadline {
-                return Err(ended.error);
+            if attempt >= scope.limits.max_retries || Instant::now() + wait >= scope.deadline() {
+                return Err(self.ended(ended.error, doubtful));
             }
             tokio::time::sleep(wait).await;
             attempt += 1;
         }
     }
 
+    /// The error of the call. After an attempt that may have been carried out only an answer about the request itself
+    /// tells that nothing has happened; and that a name is taken may be the work of that attempt.
+    fn ended(&self, error: Error, doubtful: bool) -> Error {
+        let answer = match error.status() {
+            Some(409) => self.operation.idempotent || self.operation.method != "POST",
+            Some(408 | 429) => false,
+            status => status.is_some_and(|status| (400..500).contains(&status)),
+        };
+        let writes = self.operation.method != "GET";
+        if doubtful && writes && !answer { error.with_unknown_outcome() } else { error }
+    }
+
     /// Waits before the token service is asked again; the error if that is no use or there is no time.
-    async fn wait_for_token(&self, error: Error, attempt: u32, deadline: Instant) -> Result<()> {
+    async fn wait_for_token(&self, error: Error, attempt: u32) -> Result<()> {
         let passing = matches!(
             error.kind(),
             ErrorKind::Transport | ErrorKind::Deadline | ErrorKind::Server | ErrorKind::RateLimit
         );
         let wait = error.retry_after().unwrap_or_else(|| backoff(attempt));
-        if !passing || attempt >= self.limits.max_retries || Instant::now() + wait >= deadline {
+        if !passing || attempt >= self.scope.limits.max_retries || Instant::now() + wait >= self.scope.deadline() {
             return Err(error);
         }
         tokio::time::sleep(wait).await;
         Ok(())
     }
 
-    async fn attempt(
-        &self,
-        request: reqwest::Request,
-        deadline: Instant,
-    ) -> std::result::Result<http::Response<Bytes>, Ended> {
-        let limit = deadline.min(Instant::now() + self.limits.attempt_timeout);
+    async fn attempt(&self, request: reqwest::Request) -> std::result::Result<http::Response<Bytes>, Ended> {
+        let deadline = self.scope.deadline();
+        let limit = deadline.min(Instant::now() + self.scope.limits.attempt_timeout);
         let exchange = self.transport.wire.execute(request);
         let reply = match tokio::time::timeout_at(limit, exchange).await {
             Err(_) => {
@@ -155,19 +167,18 @@ impl<P: Provider> Attempts<P> {
         let (parts, body) = reply.into_parts();
         let (status, headers) = (parts.status, parts.headers);
         let wait = retry_after(&headers);
-        let error = self.status_error(status, &headers, &body, wait).await;
+        let error = self.status_error(status, &headers, &body, wait);
         Err(Ended { failed: Failed::Status { status, asks_to_wait: wait.is_some() }, error, wait })
     }
 
-    async fn status_error(
+    fn status_error(
         &self,
         status: StatusCode,
         headers: &HeaderMap,
         body: &Bytes,
         wait: Option<std::time::Duration>,
     ) -> Error {
-        let mut redactor = self.redactor.clone();
-        self.transport.auth.secrets(&mut redactor).await;
+        let redactor = self.redactor();
         let text = redactor.clean_reply(&String::from_utf8_lossy(body));
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let mut reply = P::error_reply(content_type, &text);
@@ -178,23 +189,62 @@ impl<P: Provider> Attempts<P> {
         Error::status_reply(status.as_u16(), reply)
     }
 
-    fn log(&self, attempt: u32, started: Instant, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
-        let (status, request_id, error) = match outcome {
-            Ok(reply) => (Some(reply.status().as_u16()), request_id(reply.headers()), None),
+    /// Knows the secrets of the body, and the tokens that are in use.
+    fn redactor(&self) -> Redactor {
+        let mut redactor = self.redactor.clone();
+        self.transport.auth.secrets(&mut redactor);
+        redactor
+    }
+}
+
+/// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
+struct Note<'a, P: Provider> {
+    attempts: &'a Attempts<P>,
+    attempt: u32,
+    started: Instant,
+    open: bool,
+}
+
+impl<'a, P: Provider> Note<'a, P> {
+    fn begin(attempts: &'a Attempts<P>, attempt: u32) -> Self {
+        Self { attempts, attempt, started: Instant::now(), open: true }
+    }
+
+    fn end(&mut self, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
+        match outcome {
+            Ok(reply) => {
+                // A service may repeat in it what it was sent.
+                let id = request_id(reply.headers()).map(|id| self.attempts.redactor().clean(&id));
+                self.add(Some(reply.status().as_u16()), id, None, true);
+            }
             Err(ended) => {
                 let unanswered = ended.error.status().is_none();
                 let id = ended.error.request_id().map(str::to_owned);
-                (ended.error.status(), id, unanswered.then(|| ended.error.code()))
+                let sent = ended.failed != Failed::NotSent;
+                self.add(ended.error.status(), id, unanswered.then(|| ended.error.code()), sent);
             }
-        };
-        self.limits.log.add(Attempt {
-            operation: self.operation.id,
-            attempt: attempt + 1,
+        }
+    }
+
+    fn add(&mut self, status: Option<u16>, request_id: Option<String>, error: Option<&'static str>, sent: bool) {
+        self.open = false;
+        self.attempts.scope.log.add(Attempt {
+            operation: self.attempts.operation.id,
+            attempt: self.attempt + 1,
             status,
-            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            milliseconds: u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
             request_id,
             error,
+            sent,
         });
+    }
+}
+
+impl<P: Provider> Drop for Note<'_, P> {
+    fn drop(&mut self) {
+        if self.open {
+            self.add(None, None, Some("cancelled"), true);
+        }
     }
 }
 

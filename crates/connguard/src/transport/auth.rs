@@ -1,10 +1,11 @@
 //! Tokens: fetched once for all calls that wait, kept while valid, fetched anew once after a 401.
 
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::error::{Error, ReplyError, Result};
@@ -17,6 +18,12 @@ use crate::transport::wire::Wire;
 const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
 /// For a reply that names no lifetime.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
+/// A service that means "for ever" is not taken at its word.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// How long a refresh that failed is not tried again, while the token is still valid.
+const REST: Duration = Duration::from_secs(5);
+/// So many tokens that were replaced are still kept out of errors.
+const FORMER: usize = 4;
 
 /// Where a client's token comes from.
 #[doc(hidden)]
@@ -50,6 +57,16 @@ pub enum Grant {
 }
 
 impl Credentials {
+    /// What tells one caller of a service from another, for the limit of requests.
+    pub(crate) fn identity(&self) -> (&'static str, &str) {
+        let own = match self {
+            Self::None => "",
+            Self::Token(token) => token.0.expose(),
+            Self::ClientCredentials(credentials) => &credentials.client_id,
+        };
+        (self.kind(), own)
+    }
+
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::None => "none",
@@ -61,7 +78,21 @@ impl Credentials {
 
 pub(crate) struct Auth {
     credentials: Credentials,
-    cached: Mutex<Option<Cached>>,
+    /// What goes to the token service.
+    wire: Wire,
+    /// What is known; locked for moments only.
+    known: Mutex<Known>,
+    /// Held by the one who fetches.
+    fetching: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Known {
+    token: Option<Cached>,
+    /// Tokens that were in use before: a late reply may still repeat one.
+    former: VecDeque<Secret>,
+    /// A refresh has just failed; until then the token that is still valid does.
+    rest_until: Option<Instant>,
 }
 
 #[derive(Clone)]
@@ -74,14 +105,20 @@ struct Cached {
 }
 
 /// A token in use, and which fetch it came from.
+#[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) header: HeaderValue,
     pub(crate) generation: u64,
 }
 
 impl Auth {
-    pub(crate) fn new(credentials: Credentials) -> Self {
-        Self { credentials, cached: Mutex::new(None) }
+    pub(crate) fn new(credentials: Credentials, wire: Wire) -> Self {
+        Self { credentials, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn set_wire(&mut self, wire: Wire) {
+        self.wire = wire;
     }
 
     /// Whether a 401 may be cured by another token.
@@ -89,22 +126,22 @@ impl Auth {
         matches!(self.credentials, Credentials::ClientCredentials(_))
     }
 
-    /// Adds what must not appear in an error of this client.
-    pub(crate) async fn secrets(&self, redactor: &mut Redactor) {
+    /// Adds what must not appear in an error or a log of this client.
+    pub(crate) fn secrets(&self, redactor: &mut Redactor) {
         match &self.credentials {
             Credentials::None => {}
             Credentials::Token(token) => redactor.add(token.0.expose()),
             Credentials::ClientCredentials(credentials) => {
                 redactor.add(credentials.client_secret.expose());
-                if let Some(cached) = self.cached.lock().await.as_ref() {
-                    redactor.add(cached.token.expose());
-                }
+                let known = self.known();
+                let tokens = known.token.iter().map(|cached| &cached.token).chain(&known.former);
+                tokens.for_each(|token| redactor.add(token.expose()));
             }
         }
     }
 
-    /// The token to send; `stale` is the generation that the service has just refused.
-    pub(crate) async fn token(&self, wire: &Wire, stale: Option<u64>) -> Result<Option<Token>> {
+    /// The token to send; `stale` is the generation that the service has just refused. A fetch takes `patience` at most.
+    pub(crate) async fn token(&self, stale: Option<u64>, patience: Duration) -> Result<Option<Token>> {
         let credentials = match &self.credentials {
             Credentials::None => return Ok(None),
             Credentials::Token(token) => {
@@ -112,26 +149,71 @@ impl Auth {
             }
             Credentials::ClientCredentials(credentials) => credentials,
         };
-        // Held across the fetch: whoever comes meanwhile waits and finds the new token.
-        let mut cached = self.cached.lock().await;
-        let now = Instant::now();
-        let refused = |c: &Cached| stale == Some(c.generation);
-        if let Some(fresh) = cached.as_ref().filter(|c| !refused(c) && c.expires > now + c.minimum_left()) {
-            return Ok(Some(fresh.token()));
-        }
-        let generation = cached.as_ref().map_or(1, |c| c.generation + 1);
-        match fetch(wire, credentials, generation).await {
-            Ok(fetched) => {
-                let token = fetched.token();
-                *cached = Some(fetched);
-                Ok(Some(token))
-            }
-            Err(error) => match cached.as_ref().filter(|c| !refused(c) && c.expires > now) {
-                // A token that is about to end is still better than none.
-                Some(valid) => Ok(Some(valid.token())),
-                None => Err(error),
+        let usable = self.known().usable(stale);
+        let _fetching = match usable {
+            Usable::Fresh(token) => return Ok(Some(token)),
+            // Who still has something to send does not wait for the one who fetches.
+            Usable::Valid(token, _) => match self.fetching.try_lock() {
+                Ok(fetching) => fetching,
+                Err(_) => return Ok(Some(token)),
             },
+            Usable::Nothing => self.fetching.lock().await,
+        };
+        // Whoever waited finds the new token.
+        let usable = self.known().usable(stale);
+        let (valid, patience) = match usable {
+            Usable::Fresh(token) => return Ok(Some(token)),
+            Usable::Valid(token, left) => (Some(token), patience.min(left / 2)),
+            Usable::Nothing => (None, patience),
+        };
+        let generation = self.known().token.as_ref().map_or(1, |cached| cached.generation + 1);
+        let fetched = match tokio::time::timeout(patience, fetch(&self.wire, credentials, generation)).await {
+            Ok(fetched) => fetched,
+            Err(_) => Err(Error::new(ErrorKind::Deadline, "the token service took too long")),
+        };
+        match (fetched, valid) {
+            (Ok(fetched), _) => Ok(Some(self.known().replace(fetched))),
+            // A token that is about to end is still better than none.
+            (Err(_), Some(valid)) => {
+                self.known().rest_until = Some(Instant::now() + REST);
+                Ok(Some(valid))
+            }
+            (Err(error), None) => Err(error),
         }
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What of the known can be sent.
+enum Usable {
+    Fresh(Token),
+    /// For so long; a new one is due.
+    Valid(Token, Duration),
+    Nothing,
+}
+
+impl Known {
+    fn usable(&self, stale: Option<u64>) -> Usable {
+        let now = Instant::now();
+        let Some(cached) = self.token.as_ref().filter(|c| stale != Some(c.generation) && c.expires > now) else {
+            return Usable::Nothing;
+        };
+        let left = cached.expires - now;
+        let rests = self.rest_until.is_some_and(|until| until > now);
+        if left > cached.minimum_left() || rests { Usable::Fresh(cached.token()) } else { Usable::Valid(cached.token(), left) }
+    }
+
+    fn replace(&mut self, fetched: Cached) -> Token {
+        let token = fetched.token();
+        if let Some(before) = self.token.replace(fetched) {
+            self.former.push_front(before.token);
+            self.former.truncate(FORMER);
+        }
+        self.rest_until = None;
+        token
     }
 }
 
@@ -172,6 +254,7 @@ async fn fetch(wire: &Wire, credentials: &ClientCredentials, generation: u64) ->
         return Err(Error::new(ErrorKind::Authentication, message));
     };
     let lifetime = value.get(lifetime_member).and_then(Value::as_u64).map_or(ASSUMED_LIFETIME, Duration::from_secs);
+    let lifetime = lifetime.min(LONGEST_LIFETIME);
     Ok(Cached {
         header: bearer(token)?,
         token: Secret::new(token),

@@ -1,6 +1,8 @@
-//! At most so many requests in any minute.
+//! At most so many requests in any minute, for all clients that have the same credential.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasher, Hash, RandomState};
+use std::sync::{Arc, LazyLock, Mutex as Lock};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -14,16 +16,41 @@ pub(crate) struct Limiter {
     sent: Mutex<VecDeque<Instant>>,
 }
 
+/// The limiters in use, by a number that tells credentials apart and betrays none.
+static IN_USE: LazyLock<(RandomState, Lock<HashMap<u64, Arc<Limiter>>>)> = LazyLock::new(Default::default);
+
 impl Limiter {
     /// 0 for no limit.
     pub(crate) fn per_minute(most: usize) -> Self {
         Self { most, sent: Mutex::default() }
     }
 
-    /// Waits for a place; `false` if there is none before the deadline.
-    pub(crate) async fn place(&self, deadline: Instant) -> bool {
+    /// The limiter of everybody in this process who sends as `who`.
+    pub(crate) fn shared(who: impl Hash, most: usize) -> Arc<Self> {
+        let (state, in_use) = &*IN_USE;
+        // A forked child begins with limiters of its own: its parent's may be locked for ever.
+        let number = state.hash_one((who, most, std::process::id()));
+        // For the same reason nobody waits here; whoever comes in that moment keeps to the limit alone.
+        let Ok(mut in_use) = in_use.try_lock() else { return Arc::new(Self::per_minute(most)) };
+        if let Some(limiter) = in_use.get(&number) {
+            return Arc::clone(limiter);
+        }
+        in_use.retain(|_, limiter| Arc::strong_count(limiter) > 1 || limiter.is_remembered());
+        let limiter = Arc::new(Self::per_minute(most));
+        in_use.insert(number, Arc::clone(&limiter));
+        limiter
+    }
+
+    /// Whether it has anything to tell to a client that is opened after all others were closed.
+    fn is_remembered(&self) -> bool {
+        let sent = self.sent.try_lock();
+        sent.is_ok_and(|sent| sent.back().is_some_and(|newest| *newest + WINDOW > Instant::now()))
+    }
+
+    /// Waits for a place and tells how long that took; `None` if there is none before the deadline.
+    pub(crate) async fn place(&self, deadline: Option<Instant>) -> Option<Duration> {
         if self.most == 0 {
-            return true;
+            return Some(Duration::ZERO);
         }
         let mut sent = self.sent.lock().await;
         let now = Instant::now();
@@ -31,8 +58,8 @@ impl Limiter {
             Some(oldest) if sent.len() >= self.most => (*oldest + WINDOW).max(now),
             _ => now,
         };
-        if at > deadline {
-            return false;
+        if deadline.is_some_and(|deadline| at > deadline) {
+            return None;
         }
         while sent.len() >= self.most {
             sent.pop_front();
@@ -41,7 +68,7 @@ impl Limiter {
         sent.push_back(at);
         drop(sent);
         tokio::time::sleep_until(at).await;
-        true
+        Some(at - now)
     }
 }
 
@@ -53,14 +80,27 @@ mod tests {
     async fn no_minute_holds_more_than_the_limit() {
         let limiter = Limiter::per_minute(3);
         let start = Instant::now();
-        let deadline = start + Duration::from_secs(600);
+        let deadline = Some(start + Duration::from_secs(600));
         let mut times = Vec::new();
         for _ in 0..7 {
-            assert!(limiter.place(deadline).await);
+            assert!(limiter.place(deadline).await.is_some());
             times.push(start.elapsed().as_secs());
         }
         assert_eq!(times, [0, 0, 0, 60, 60, 60, 120]);
-        assert!(limiter.place(deadline).await && limiter.place(deadline).await);
-        assert!(!limiter.place(Instant::now()).await, "a place after the deadline is none");
+        assert!(limiter.place(deadline).await.is_some() && limiter.place(deadline).await.is_some());
+        assert_eq!(limiter.place(Some(Instant::now())).await, None, "a place after the deadline is none");
+        assert_eq!(limiter.place(None).await, Some(WINDOW), "the patient wait, and know how long");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn those_who_send_as_the_same_share_their_limit() {
+        let (one, same) = (Limiter::shared(("service", "id-1"), 2), Limiter::shared(("service", "id-1"), 2));
+        let other = Limiter::shared(("service", "id-2"), 2);
+        let now = Some(Instant::now());
+        assert!(one.place(now).await.is_some() && same.place(now).await.is_some());
+        assert_eq!((one.place(now).await, same.place(now).await), (None, None));
+        assert!(other.place(now).await.is_some());
+        drop((one, same));
+        assert_eq!(Limiter::shared(("service", "id-1"), 2).place(now).await, None, "opened anew in the same minute");
     }
 }

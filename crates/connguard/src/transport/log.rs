@@ -1,28 +1,65 @@
 //! What was sent for a call, attempt by attempt, for the logs of all languages.
 
-use std::sync::{Arc, Mutex};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
 
 /// One request that was sent.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Attempt {
-    pub(crate) operation: &'static str,
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// The operation, e.g. `matillion.create_connection`.
+    pub operation: &'static str,
     /// From 1.
-    pub(crate) attempt: u32,
+    pub attempt: u32,
     /// Of the reply, if there was one.
-    pub(crate) status: Option<u16>,
-    pub(crate) milliseconds: u64,
-    pub(crate) request_id: Option<String>,
-    /// The stable code of why there was no reply.
-    pub(crate) error: Option<&'static str>,
+    pub status: Option<u16>,
+    /// From sending to the whole reply, or to the failure.
+    pub milliseconds: u64,
+    /// The service's number for the request, if it gave one.
+    pub request_id: Option<String>,
+    /// The stable code of why there was no reply, or `cancelled`.
+    pub error: Option<&'static str>,
+    /// Whether it may have reached the service.
+    #[serde(skip)]
+    pub(crate) sent: bool,
 }
 
+impl Attempt {
+    /// A write that was not answered, or answered so that it may have been carried out.
+    pub(crate) fn may_have_happened(&self) -> bool {
+        let refused = self.status.is_some_and(|status| (400..500).contains(&status) && status != 408);
+        let writes = || connguard_rules::operation(self.operation).is_ok_and(|operation| operation.method != "GET");
+        self.sent && !refused && writes()
+    }
+}
+
+/// Hears of every attempt as soon as it is over.
+type Listener = Box<dyn Fn(&AttemptLog, &Attempt) + Send + Sync>;
+
 /// The attempts of one call, shared by everything that the call does.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct AttemptLog(Arc<Mutex<Vec<Attempt>>>);
+#[derive(Clone, Default)]
+pub(crate) struct AttemptLog(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    made: Mutex<Made>,
+    listener: Option<Listener>,
+}
+
+#[derive(Default)]
+struct Made {
+    attempts: Vec<Attempt>,
+    /// So many of them were told already.
+    told: usize,
+}
 
 impl AttemptLog {
+    pub(crate) fn heard_by(listener: impl Fn(&AttemptLog, &Attempt) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { made: Mutex::default(), listener: Some(Box::new(listener)) }))
+    }
+
     pub(crate) fn add(&self, attempt: Attempt) {
         tracing::debug!(
             operation = attempt.operation,
@@ -33,12 +70,46 @@ impl AttemptLog {
             error = attempt.error,
             "attempt"
         );
-        if let Ok(mut attempts) = self.0.lock() {
-            attempts.push(attempt);
+        match &self.0.listener {
+            None => self.made().attempts.push(attempt),
+            Some(listener) => {
+                self.made().attempts.push(attempt.clone());
+                listener(self, &attempt);
+            }
         }
     }
 
+    /// The attempts so far.
+    pub(crate) fn so_far(&self) -> Vec<Attempt> {
+        self.made().attempts.clone()
+    }
+
+    /// How many of them were told already.
+    pub(crate) fn told(&self) -> usize {
+        self.made().told
+    }
+
+    /// Those that were not told yet.
+    pub(crate) fn news(&self) -> Vec<Attempt> {
+        let mut made = self.made();
+        let from = made.told;
+        made.told = made.attempts.len();
+        made.attempts[from..].to_vec()
+    }
+
+    /// Those that were not told yet; nothing is kept.
     pub(crate) fn take(&self) -> Vec<Attempt> {
-        self.0.lock().map(|mut attempts| std::mem::take(&mut *attempts)).unwrap_or_default()
+        let mut made = std::mem::take(&mut *self.made());
+        made.attempts.split_off(made.told)
+    }
+
+    fn made(&self) -> MutexGuard<'_, Made> {
+        self.0.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for AttemptLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "AttemptLog({})", self.made().attempts.len())
     }
 }

@@ -5,44 +5,28 @@ pub(crate) mod auth;
 mod limiter;
 mod log;
 pub(crate) mod retry;
+mod scope;
 #[cfg(test)]
 mod tests;
 mod tls;
 mod wire;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use connguard_rules::Operation;
 use serde_json::Value;
 
 pub(crate) use self::attempt::Attempts;
-use self::auth::Auth;
+use self::auth::{Auth, Credentials};
 use self::limiter::Limiter;
-pub(crate) use self::log::{Attempt, AttemptLog};
+pub use self::log::Attempt;
+pub(crate) use self::log::AttemptLog;
+pub use self::scope::{Limits, Scope};
 use self::wire::Wire;
-use crate::config::Settings;
+use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
 use crate::secret::Redactor;
-
-/// The limits of one call.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// For the whole call, retries and waiting included.
-    pub(crate) timeout: Duration,
-    /// For one attempt, the reply's body included.
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) max_retries: u32,
-    /// Where every attempt of the call is written down.
-    pub(crate) log: AttemptLog,
-}
-
-impl Limits {
-    pub(crate) fn within(&self, left: Duration) -> Self {
-        Self { timeout: self.timeout.min(left), ..self.clone() }
-    }
-}
 
 /// What a client's calls share. `P` decides how an error reply is read.
 pub(crate) struct Transport<P> {
@@ -50,45 +34,53 @@ pub(crate) struct Transport<P> {
     http: reqwest::Client,
     wire: Wire,
     auth: Auth,
-    limiter: Limiter,
+    limiter: Arc<Limiter>,
     limits: Limits,
     provider: std::marker::PhantomData<fn() -> P>,
 }
 
 impl<P: Provider> Transport<P> {
-    pub(crate) fn new(http: reqwest::Client, auth: Auth, settings: &Settings) -> Self {
+    /// `base_url` and the credentials say whose limit of requests this is.
+    pub(crate) fn new(
+        http: reqwest::Client,
+        tokens: reqwest::Client,
+        base_url: &str,
+        credentials: Credentials,
+        settings: &Settings,
+    ) -> Self {
         let limits = Limits {
             timeout: settings.seconds("timeout_seconds"),
             attempt_timeout: settings.seconds("attempt_timeout_seconds"),
             max_retries: u32::try_from(settings.integer("max_retries")).unwrap_or(u32::MAX),
-            log: AttemptLog::default(),
         };
-        let limiter = Limiter::per_minute(usize::try_from(settings.integer("requests_per_minute")).unwrap_or(0));
-        Self { wire: Wire::Http(http.clone()), http, auth, limiter, limits, provider: std::marker::PhantomData }
+        let most = usize::try_from(settings.integer("requests_per_minute")).unwrap_or(0);
+        let limiter = Limiter::shared((base_url, credentials.identity()), most);
+        let (wire, auth) = (Wire::Http(http.clone()), Auth::new(credentials, Wire::Http(tokens)));
+        Self { wire, http, auth, limiter, limits, provider: std::marker::PhantomData }
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.limits
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
     }
 
     /// The exchange of one call.
     pub(crate) fn call(
         self: &Arc<Self>,
         operation: &'static Operation,
-        limits: Limits,
+        scope: Scope,
         redactor: Redactor,
         query: Vec<(String, Value)>,
     ) -> Attempts<P> {
-        Attempts { transport: Arc::clone(self), operation, limits, redactor, query }
+        Attempts { transport: Arc::clone(self), operation, scope, redactor, query }
     }
 }
 
-/// The HTTP client under everything. It follows no redirects: a token goes to the configured host alone.
-pub(crate) fn http_client(settings: &Settings) -> Result<reqwest::Client> {
+/// The HTTP client under everything that goes to `url`. It follows no redirects: a token goes to the configured host alone.
+pub(crate) fn http_client(settings: &Settings, url: &str) -> Result<reqwest::Client> {
     // reqwest asks the process for its TLS provider; an application that has chosen one keeps it.
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -97,6 +89,9 @@ pub(crate) fn http_client(settings: &Settings) -> Result<reqwest::Client> {
     if let Some(proxy) = settings.text("proxy_url") {
         let proxy = reqwest::Proxy::all(proxy).map_err(|e| Error::config(format!("proxy_url: {}", e.without_url())))?;
         builder = builder.proxy(proxy);
+    } else if is_loopback(url) {
+        // What is sent to this machine in clear text is not to leave it, whatever proxy the environment names.
+        builder = builder.no_proxy();
     }
     builder
         .connect_timeout(settings.seconds("connect_timeout_seconds"))

@@ -6,6 +6,8 @@ use http::{HeaderMap, Method, StatusCode, header};
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(8);
+/// The longest `Retry-After` that is told on, in seconds: a year.
+const LONGEST_ASKED: f64 = 31_536_000.0;
 
 /// How an attempt failed, as far as repeating it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,17 @@ pub(crate) enum Failed {
     NoReply,
     /// It was answered with this status; the service named a time to wait.
     Status { status: StatusCode, asks_to_wait: bool },
+}
+
+impl Failed {
+    /// The request may have been carried out, or may still be.
+    pub(crate) fn may_have_happened(self) -> bool {
+        match self {
+            Self::NotSent => false,
+            Self::NoReply => true,
+            Self::Status { status, .. } => matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504),
+        }
+    }
 }
 
 /// What that means.
@@ -52,10 +65,12 @@ pub(crate) fn backoff(number: u32) -> Duration {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<f64>() {
-        return (0.0..=86_400.0).contains(&seconds).then(|| Duration::from_secs_f64(seconds));
+        // Longer than anybody waits is as good as for ever; what is no time at all is not understood.
+        return (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_ASKED)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    Some(date.duration_since(std::time::SystemTime::now()).unwrap_or_default())
+    let wait = date.duration_since(std::time::SystemTime::now()).unwrap_or_default();
+    Some(wait.min(Duration::from_secs_f64(LONGEST_ASKED)))
 }
 
 #[cfg(test)]
@@ -115,6 +130,7 @@ mod tests {
         let wait = read(&httpdate::fmt_http_date(later)).unwrap();
         assert!((98..=100).contains(&wait.as_secs()), "{wait:?}");
         assert_eq!(read("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert_eq!((read("-1"), read("soon"), read("1e99")), (None, None, None));
+        assert_eq!((read("-1"), read("soon"), read("NaN")), (None, None, None));
+        assert_eq!(read("1e99"), Some(Duration::from_secs(31_536_000)), "told as a year, and never waited for");
     }
 }

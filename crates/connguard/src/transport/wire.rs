@@ -7,8 +7,12 @@ use super::retry::Failed;
 use crate::error::Error;
 use crate::generated::errors::ErrorKind;
 
+/// What a service in a closure answers, and after how long.
 #[cfg(test)]
-pub(crate) type Script = Box<dyn Fn(&Request) -> Result<http::Response<Bytes>, NoReply> + Send + Sync>;
+pub(crate) type Scripted = (std::time::Duration, Result<http::Response<Bytes>, NoReply>);
+
+#[cfg(test)]
+pub(crate) type Script = std::sync::Arc<dyn Fn(&Request) -> Scripted + Send + Sync>;
 
 /// Sends a request and reads the whole reply.
 pub(crate) enum Wire {
@@ -38,7 +42,11 @@ impl Wire {
                 Ok(whole)
             }
             #[cfg(test)]
-            Self::Script(service) => service(&request),
+            Self::Script(service) => {
+                let (after, reply) = service(&request);
+                tokio::time::sleep(after).await;
+                reply
+            }
         }
     }
 }
