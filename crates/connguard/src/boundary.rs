@@ -5,7 +5,8 @@ use std::sync::Arc;
 use connguard_rules::{Arguments, Violation, nearest_name};
 use serde_json::{Map, Value, json};
 
-use crate::bulk::{Bulk, CONCURRENCY, Entry, Item, MOST_CONCURRENCY, OutcomeKind};
+use crate::bulk::{Bulk, Entry, Item, OutcomeKind};
+use crate::bulk_options::{CONCURRENCY, MOST_CONCURRENCY};
 use crate::config::Builder;
 pub use crate::config::Environment;
 use crate::core::{Core, Way, check_waivers, known_arguments, takes_body};
@@ -280,12 +281,13 @@ fn bulk<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &str, options:
     };
     let items: Vec<BulkItem<'_>> =
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
+    // What is an item's own wins over what all of them share.
     let items = items.into_iter().map(|item| {
         let mut arguments = shared.clone();
         arguments.extend(item.arguments);
         Item { arguments, body: connguard_rules::parse(item.body.get()) }
     });
-    Ok(BulkRun(Bulk::start(core, operation, items.collect(), concurrency)))
+    Ok(BulkRun(Bulk::start(core, operation, items.collect(), concurrency.into())))
 }
 
 #[derive(serde::Deserialize)]

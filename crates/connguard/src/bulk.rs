@@ -8,16 +8,12 @@ use serde_json::Value;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use crate::bulk_options::BulkOptions;
 use crate::core::{Core, Way};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
 use crate::transport::{Attempt, AttemptLog};
-
-/// How many requests are under way at once unless told.
-pub(crate) const CONCURRENCY: usize = 16;
-/// And at most.
-pub(crate) const MOST_CONCURRENCY: usize = 64;
 
 /// One item: the arguments that are its own, and its body.
 pub(crate) struct Item {
@@ -101,10 +97,13 @@ impl Bulk {
     pub(crate) fn start<P: Provider>(
         core: &Arc<Core<P>>,
         operation: &str,
-        items: Vec<Item>,
-        concurrency: usize,
+        mut items: Vec<Item>,
+        options: BulkOptions,
     ) -> Self {
         let total = items.len();
+        for item in &mut items {
+            item.arguments.extend(options.arguments.clone());
+        }
         let entries = (0..total).map(|_| State::Waiting).collect();
         let shared = Arc::new(Shared {
             entries: Mutex::new(entries),
@@ -116,7 +115,7 @@ impl Bulk {
         let (sender, done) = watch::channel(0);
         let items: Arc<Vec<Mutex<Option<Item>>>> = Arc::new(items.into_iter().map(|i| Mutex::new(Some(i))).collect());
         let mut workers = JoinSet::new();
-        for _ in 0..concurrency.clamp(1, MOST_CONCURRENCY).min(total) {
+        for _ in 0..options.concurrency.min(total) {
             let (core, shared, items, sender) =
                 (Arc::clone(core), Arc::clone(&shared), Arc::clone(&items), sender.clone());
             let operation = operation.to_owned();

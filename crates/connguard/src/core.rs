@@ -12,7 +12,7 @@ use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::once;
 use crate::provider::Provider;
-use crate::secret::Redactor;
+use crate::secret::{Redactor, Secret};
 use crate::transport::auth::Credentials;
 use crate::transport::{Attempt, AttemptLog, Scope, Transport};
 use crate::{batches, walk, windows};
@@ -316,7 +316,7 @@ fn redactor(operation: &Operation, body: Option<&Value>) -> Redactor {
 fn collect_secrets(object: &connguard_rules::spec::Object, members: &Map<String, Value>, redactor: &mut Redactor) {
     for member in object.members {
         match (&member.kind, members.get(member.name)) {
-            (_, Some(Value::String(text))) if member.secret => redactor.add(text),
+            (_, Some(Value::String(text))) if member.secret => redactor.add(&Secret::new(text.as_str())),
             (connguard_rules::spec::Kind::Object(inner), Some(Value::Object(map))) => {
                 collect_secrets(inner, map, redactor)
             }

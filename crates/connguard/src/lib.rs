@@ -5,6 +5,7 @@ mod batches;
 #[doc(hidden)]
 pub mod boundary;
 mod bulk;
+mod bulk_options;
 pub mod config;
 mod constructor;
 mod core;
@@ -29,6 +30,7 @@ mod windows;
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
 
 pub use crate::bulk::{Bulk, Entry, OutcomeKind};
+pub use crate::bulk_options::BulkOptions;
 pub use crate::config::Builder;
 pub use crate::error::{Error, Result};
 pub use crate::generated::errors::ErrorKind;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
+use crate::Lerian;
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
@@ -48,6 +49,14 @@ impl<P: Provider, R: Reply> Request<P, R> {
     /// How often this call is repeated where that is safe.
     pub fn max_retries(self, retries: u32) -> Self {
         self.argument("max_retries", retries)
+    }
+}
+
+impl<R: Reply> Request<Lerian, R> {
+    /// Says that the service runs multi-tenant and takes no address of a private network: such a host is refused before
+    /// anything is sent.
+    pub fn multi_tenant(self, multi_tenant: bool) -> Self {
+        self.argument("multi_tenant", multi_tenant)
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Connection, ConnectionSchema, ConnectionTest, Lerian, SchemaValidation};
 use crate::bulk::{Bulk, Item};
+use crate::bulk_options::BulkOptions;
 use crate::core::Core;
 use crate::list::Pages;
 use crate::request::Request;
@@ -86,25 +87,25 @@ impl Connections {
         Request::new(Arc::clone(&self.core), "lerian.validate_schema", Arguments::new(), Some(body))
     }
 
-    /// Creates many connections for a product, `concurrency` (1 to 64) at a time. Must be called inside a tokio runtime.
+    /// Creates many connections for a product, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
     pub fn create_many(
         &self,
         bodies: impl IntoIterator<Item = Value>,
         product: impl Into<String>,
-        concurrency: usize,
+        options: impl Into<BulkOptions>,
     ) -> Bulk {
         let arguments: Arguments = [("product".to_owned(), Value::from(product.into()))].into_iter().collect();
         let items = bodies.into_iter().map(|body| Item { arguments: arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "lerian.create_connection", items.collect(), concurrency)
+        Bulk::start(&self.core, "lerian.create_connection", items.collect(), options.into())
     }
 
     /// Changes many connections, by id. Must be called inside a tokio runtime.
-    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, concurrency: usize) -> Bulk {
+    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, options: impl Into<BulkOptions>) -> Bulk {
         let items = bodies.into_iter().map(|(id, body)| Item {
             arguments: [("id".to_owned(), Value::from(id))].into_iter().collect(),
             body: Ok(body),
         });
-        Bulk::start(&self.core, "lerian.update_connection", items.collect(), concurrency)
+        Bulk::start(&self.core, "lerian.update_connection", items.collect(), options.into())
     }
 
     /// The connections without a product, the newest first, page by page.
@@ -137,6 +138,21 @@ impl Pages<Lerian, Connection> {
     /// Only connections created between these days, `YYYY-MM-DD`.
     pub fn created(self, start_date: impl Into<String>, end_date: impl Into<String>) -> Self {
         self.filter("start_date", Value::from(start_date.into())).filter("end_date", Value::from(end_date.into()))
+    }
+
+    /// Only connections created on this day or later, `YYYY-MM-DD`.
+    pub fn start_date(self, day: impl Into<String>) -> Self {
+        self.filter("start_date", Value::from(day.into()))
+    }
+
+    /// Only connections created on this day or before, `YYYY-MM-DD`.
+    pub fn end_date(self, day: impl Into<String>) -> Self {
+        self.filter("end_date", Value::from(day.into()))
+    }
+
+    /// `asc` for the oldest first, `desc` for the newest first, as it is unless told.
+    pub fn sort_order(self, order: impl Into<String>) -> Self {
+        self.filter("sort_order", Value::from(order.into()))
     }
 
     /// Only connections with this metadata value.

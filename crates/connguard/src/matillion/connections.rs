@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Connection, Matillion};
 use crate::bulk::{Bulk, Item};
+use crate::bulk_options::BulkOptions;
 use crate::core::Core;
 use crate::list::Pages;
 use crate::request::Request;
@@ -67,20 +68,20 @@ impl Connections {
             .argument("connection_name", name.into())
     }
 
-    /// Creates many connections, `concurrency` (1 to 64) at a time. Must be called inside a tokio runtime.
-    pub fn create_many(&self, bodies: impl IntoIterator<Item = Value>, concurrency: usize) -> Bulk {
+    /// Creates many connections, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
+    pub fn create_many(&self, bodies: impl IntoIterator<Item = Value>, options: impl Into<BulkOptions>) -> Bulk {
         let items = bodies.into_iter().map(|body| Item { arguments: self.arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "matillion.create_connection", items.collect(), concurrency)
+        Bulk::start(&self.core, "matillion.create_connection", items.collect(), options.into())
     }
 
     /// Replaces the details of many connections, by name. Must be called inside a tokio runtime.
-    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, concurrency: usize) -> Bulk {
+    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, options: impl Into<BulkOptions>) -> Bulk {
         let items = bodies.into_iter().map(|(name, body)| {
             let mut arguments = self.arguments.clone();
             arguments.insert("connection_name".to_owned(), json!(name));
             Item { arguments, body: Ok(body) }
         });
-        Bulk::start(&self.core, "matillion.update_connection", items.collect(), concurrency)
+        Bulk::start(&self.core, "matillion.update_connection", items.collect(), options.into())
     }
 
     /// The connections of the project, page by page.

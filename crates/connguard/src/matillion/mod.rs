@@ -5,6 +5,7 @@ mod compose;
 mod connections;
 mod constructors;
 mod data_platform_connections;
+mod lists;
 mod overrides;
 mod problem;
 mod projects;

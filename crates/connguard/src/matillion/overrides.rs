@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::{Connection, EnvironmentOverride, Matillion};
 use crate::bulk::{Bulk, Item};
+use crate::bulk_options::BulkOptions;
 use crate::core::Core;
 use crate::list::Pages;
 use crate::request::Request;
@@ -43,10 +44,10 @@ impl Overrides {
         self.request("matillion.upsert_environment_override", body)
     }
 
-    /// Creates or replaces many overrides, `concurrency` (1 to 64) at a time. Must be called inside a tokio runtime.
-    pub fn upsert_many(&self, bodies: impl IntoIterator<Item = Value>, concurrency: usize) -> Bulk {
+    /// Creates or replaces many overrides, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
+    pub fn upsert_many(&self, bodies: impl IntoIterator<Item = Value>, options: impl Into<BulkOptions>) -> Bulk {
         let items = bodies.into_iter().map(|body| Item { arguments: self.arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "matillion.upsert_environment_override", items.collect(), concurrency)
+        Bulk::start(&self.core, "matillion.upsert_environment_override", items.collect(), options.into())
     }
 
     /// Deletes the overrides of these connections in an environment, in batches that fit into a URL.

@@ -130,12 +130,12 @@ impl Auth {
     pub(crate) fn secrets(&self, redactor: &mut Redactor) {
         match &self.credentials {
             Credentials::None => {}
-            Credentials::Token(token) => redactor.add(token.0.expose()),
+            Credentials::Token(token) => redactor.add(&token.0),
             Credentials::ClientCredentials(credentials) => {
-                redactor.add(credentials.client_secret.expose());
+                redactor.add(&credentials.client_secret);
                 let known = self.known();
                 let tokens = known.token.iter().map(|cached| &cached.token).chain(&known.former);
-                tokens.for_each(|token| redactor.add(token.expose()));
+                tokens.for_each(|token| redactor.add(token));
             }
         }
     }
@@ -266,7 +266,7 @@ async fn fetch(wire: &Wire, credentials: &ClientCredentials, generation: u64) ->
 
 fn refused(status: StatusCode, value: &Value, credentials: &ClientCredentials, wait: Option<Duration>) -> Error {
     let mut redactor = Redactor::default();
-    redactor.add(credentials.client_secret.expose());
+    redactor.add(&credentials.client_secret);
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(|t| redactor.clean(t));
     let reply = ReplyError {
         api_code: text("error").or_else(|| text("code")),
