@@ -57,7 +57,17 @@ async fn ten_thousand_creates_with_faults_happen_exactly_once() {
     let distinct: BTreeSet<&String> = stored.iter().collect();
     let mut outcomes: BTreeMap<&str, usize> = BTreeMap::new();
     report.iter().for_each(|entry| *outcomes.entry(entry.outcome.as_str()).or_default() += 1);
-    println!("{CREATES} creates, {} stored, {} distinct, {outcomes:?}, {seconds:.1} s", stored.len(), distinct.len());
+    // The journal holds the last of them, which is enough to tell how many were befallen.
+    let journal = emulator.journal();
+    let creates = || journal.iter().filter(|request| request["operation"] == "matillion.create_connection");
+    let share = creates().filter(|request| !request["fault"].is_null()).count() as f64 / creates().count() as f64;
+    figure(&format!(
+        "{CREATES} creates, {:.1} % of the requests met a fault: {} stored, {} distinct, {outcomes:?}, {seconds:.1} s",
+        share * 100.0,
+        stored.len(),
+        distinct.len()
+    ));
+    assert!((0.18..0.22).contains(&share), "{share}");
     assert_eq!((stored.len(), distinct.len(), report.len()), (CREATES, CREATES, CREATES));
     for (index, entry) in report.iter().enumerate() {
         assert_eq!(entry.index, index);
@@ -89,7 +99,8 @@ async fn a_run_that_is_ended_tells_what_had_happened() {
     let report = bulk.report().await;
     let milliseconds = ended.elapsed().as_millis();
     let count = |kind| report.iter().filter(|e| e.outcome == kind).count();
-    println!("ended in {milliseconds} ms");
+    figure(&format!("a run of 100 creates ended {milliseconds} ms after it was told to"));
+    assert!(milliseconds < 100, "{milliseconds} ms");
     assert!(
         count(OutcomeKind::Succeeded) >= 8 && count(OutcomeKind::Unknown) > 0 && count(OutcomeKind::Cancelled) > 50
     );
@@ -99,4 +110,14 @@ async fn a_run_that_is_ended_tells_what_had_happened() {
         stored >= count(OutcomeKind::Succeeded)
             && stored <= count(OutcomeKind::Succeeded) + count(OutcomeKind::Unknown)
     );
+}
+
+/// Figures belong into the summary of the whole run of tests, where the variable says.
+fn figure(text: &str) {
+    use std::io::Write;
+    println!("{text}");
+    if let Some(path) = std::env::var_os("CONNGUARD_FIGURES") {
+        let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
+        writeln!(file, "{text}").unwrap();
+    }
 }
