@@ -6,6 +6,7 @@ mod demo;
 mod dist;
 mod docs;
 mod failure;
+mod fuzz;
 mod http;
 mod process;
 mod setup;
@@ -26,10 +27,14 @@ usage: cargo xtask <command>
   codegen [--check]   write everything that is generated from openapi/; with --check only compare
   dist [part …]       build the packages and try them in clean environments; parts: versions, licences, wheel, npm, crates
   licences [--check]  write the licence texts of what the packages link; with --check only compare
+  fuzz [option …]     the fuzz targets for a while; options: names of targets (check, reply), --seconds N (60 each)
   bench [option …]    connguard and its peers side by side, written to docs/benchmarks.md; options: --quick, --as-built, --only MEASURE
   help                show this text";
 
 fn main() -> ExitCode {
+    if let Some(code) = fuzz::wrap() {
+        return code;
+    }
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&root(), &arguments) {
@@ -51,6 +56,7 @@ fn run(root: &Path, arguments: &[&str]) -> Result<(), Failure> {
         ["licences"] => dist::licences::run(&Workshop::new(root), false).map(|found| println!("{found}")),
         ["licences", "--check"] => dist::licences::run(&Workshop::new(root), true).map(|found| println!("{found}")),
         ["test"] => test::run(&Workshop::new(root)),
+        ["fuzz", options @ ..] => fuzz::run(&Workshop::new(root), options).map(|_| ()),
         ["bench", options @ ..] => bench::run(&Workshop::new(root), options),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");

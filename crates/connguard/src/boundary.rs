@@ -87,6 +87,23 @@ impl Session {
     }
 }
 
+#[cfg(fuzzing)]
+impl Session {
+    /// The same with a service in a closure under it.
+    pub(crate) fn scripted(mut self, script: &crate::transport::Script) -> Self {
+        fn put<P: Provider>(core: &mut Arc<Core<P>>, script: &crate::transport::Script) {
+            if let Some(core) = Arc::get_mut(core) {
+                core.script(script);
+            }
+        }
+        match &mut self.0 {
+            Client::Matillion(client) => put(&mut client.core, script),
+            Client::Lerian(client) => put(&mut client.core, script),
+        }
+        self
+    }
+}
+
 impl Session {
     /// The pages of a list operation, the next one fetched ahead.
     ///
@@ -104,7 +121,9 @@ impl Session {
         let arguments = parsed_arguments(arguments)?;
         let log = log.clone();
         Ok(Pages(match &self.0 {
-            Client::Matillion(c) => AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
+            Client::Matillion(c) => {
+                AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log))
+            }
             Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
         }))
     }

@@ -60,6 +60,13 @@ impl<P: Provider> Core<P> {
         Ok(Self { base_url, waive, transport: Arc::new(transport), auth_kind })
     }
 
+    #[cfg(fuzzing)]
+    pub(crate) fn script(&mut self, script: &crate::transport::Script) {
+        if let Some(transport) = Arc::get_mut(&mut self.transport) {
+            transport.script(script);
+        }
+    }
+
     /// Checks and carries out one operation, of the API or put together from several.
     pub(crate) async fn call(&self, operation: &str, arguments: Arguments, body: Option<Value>) -> Result<Outcome> {
         self.call_as(Way::default(), operation, arguments, body).await

@@ -11,6 +11,9 @@ mod constructor;
 mod core;
 mod error;
 mod explain;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 #[rustfmt::skip]
 mod generated;
 mod guard;

@@ -21,7 +21,10 @@ pub struct Pages<P: Provider, R> {
 
 impl<P: Provider, R: Reply> Pages<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
-        Self { stream: PageStream::new(core, operation, arguments, AttemptLog::default()), reply: std::marker::PhantomData }
+        Self {
+            stream: PageStream::new(core, operation, arguments, AttemptLog::default()),
+            reply: std::marker::PhantomData,
+        }
     }
 
     /// Filters by this parameter of the operation, e.g. `names`.

@@ -44,11 +44,8 @@ pub trait Provider: Send + Sync + Sized + 'static {
     fn restore(operation: &Operation, body: Option<&Value>, parameters: &Parameters, reply: &mut Map<String, Value>);
     /// Carries out an operation that is put together from others.
     #[doc(hidden)]
-    fn compose(
-        core: &Core<Self>,
-        guarded: &Guarded<Self>,
-        scope: &Scope,
-    ) -> impl Future<Output = Result<Value>> + Send;
+    fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope)
+    -> impl Future<Output = Result<Value>> + Send;
     /// How to find what a create may have made; `None` if it can be repeated blindly.
     #[doc(hidden)]
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup>;

@@ -224,7 +224,8 @@ async fn dropping_a_call_or_a_list_drops_its_request_on_the_wire() {
     let connections = client.project("550e8400-e29b-41d4-a716-446655440002").connections();
     let impatient = Duration::from_millis(100);
 
-    let call = tokio::spawn(tokio::time::timeout(impatient, connections.create(matillion::aws("a", "s")).into_future()));
+    let call =
+        tokio::spawn(tokio::time::timeout(impatient, connections.create(matillion::aws("a", "s")).into_future()));
     assert!(closes_after_a_request(&service, "POST ").await);
     assert!(call.await.unwrap().is_err(), "dropped");
 

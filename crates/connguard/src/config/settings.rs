@@ -196,7 +196,8 @@ mod tests {
             (json!({"client_secret": "s"}), vec![("MATILLION_TOKEN", "t")]),
             (json!({}), vec![("MATILLION_TOKEN", "t"), ("MATILLION_CLIENT_SECRET", "s")]),
         ] {
-            let message = resolve(explicit, &env).unwrap().excludes("token", &["client_secret"]).unwrap_err().to_string();
+            let message =
+                resolve(explicit, &env).unwrap().excludes("token", &["client_secret"]).unwrap_err().to_string();
             assert!(message.contains("token") && message.contains("client_secret"), "{message}");
         }
     }
@@ -209,7 +210,12 @@ mod tests {
         assert_eq!(Value::from(here.portable(true)), whole);
         let portable = here.portable(false);
         assert_eq!(Value::from(portable.clone()), json!({"client_id": "i", "region": "eu1"}));
-        let env = [("MATILLION_CLIENT_SECRET", "found"), ("MATILLION_PROXY_URL", "http://q"), ("MATILLION_REGION", "us1"), ("MATILLION_MAX_RETRIES", "9")];
+        let env = [
+            ("MATILLION_CLIENT_SECRET", "found"),
+            ("MATILLION_PROXY_URL", "http://q"),
+            ("MATILLION_REGION", "us1"),
+            ("MATILLION_MAX_RETRIES", "9"),
+        ];
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         let there = Settings::resolve::<Matillion>(&portable, Environment::Secrets, &env).unwrap();
         assert_eq!((there.text("client_secret"), there.text("region")), (Some("found"), Some("eu1")));

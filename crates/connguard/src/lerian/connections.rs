@@ -100,7 +100,11 @@ impl Connections {
     }
 
     /// Changes many connections, by id. Must be called inside a tokio runtime.
-    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, options: impl Into<BulkOptions>) -> Bulk {
+    pub fn update_many(
+        &self,
+        bodies: impl IntoIterator<Item = (String, Value)>,
+        options: impl Into<BulkOptions>,
+    ) -> Bulk {
         let items = bodies.into_iter().map(|(id, body)| Item {
             arguments: [("id".to_owned(), Value::from(id))].into_iter().collect(),
             body: Ok(body),

@@ -75,7 +75,11 @@ impl Connections {
     }
 
     /// Replaces the details of many connections, by name. Must be called inside a tokio runtime.
-    pub fn update_many(&self, bodies: impl IntoIterator<Item = (String, Value)>, options: impl Into<BulkOptions>) -> Bulk {
+    pub fn update_many(
+        &self,
+        bodies: impl IntoIterator<Item = (String, Value)>,
+        options: impl Into<BulkOptions>,
+    ) -> Bulk {
         let items = bodies.into_iter().map(|(name, body)| {
             let mut arguments = self.arguments.clone();
             arguments.insert("connection_name".to_owned(), json!(name));

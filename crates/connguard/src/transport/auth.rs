@@ -203,7 +203,11 @@ impl Known {
         };
         let left = cached.expires - now;
         let rests = self.rest_until.is_some_and(|until| until > now);
-        if left > cached.minimum_left() || rests { Usable::Fresh(cached.token()) } else { Usable::Valid(cached.token(), left) }
+        if left > cached.minimum_left() || rests {
+            Usable::Fresh(cached.token())
+        } else {
+            Usable::Valid(cached.token(), left)
+        }
     }
 
     fn replace(&mut self, fetched: Cached) -> Token {

@@ -23,6 +23,8 @@ pub use self::log::Attempt;
 pub(crate) use self::log::AttemptLog;
 pub use self::scope::{Limits, Scope};
 use self::wire::Wire;
+#[cfg(fuzzing)]
+pub(crate) use self::wire::{Script, Scripted};
 use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
@@ -57,6 +59,12 @@ impl<P: Provider> Transport<P> {
         let limiter = Limiter::shared((base_url, credentials.identity()), most);
         let (wire, auth) = (Wire::Http(http.clone()), Auth::new(credentials, Wire::Http(tokens)));
         Self { wire, http, auth, limiter, limits, provider: std::marker::PhantomData }
+    }
+
+    /// Puts a service in a closure under it.
+    #[cfg(fuzzing)]
+    pub(crate) fn script(&mut self, script: &Script) {
+        self.wire = Wire::Script(Arc::clone(script));
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

@@ -261,7 +261,8 @@ async fn a_token_service_that_never_answers_ends_with_the_attempt() {
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_lives_for_ever_is_understood() {
-    let (transport, seen) = transport(|path, _| if path == "/token" { token(u64::MAX) } else { reply(200, &json!({})) });
+    let (transport, seen) =
+        transport(|path, _| if path == "/token" { token(u64::MAX) } else { reply(200, &json!({})) });
     call(&transport, Method::GET, transport.limits()).await.unwrap();
     call(&transport, Method::GET, transport.limits()).await.unwrap();
     assert_eq!(count(&seen, "/token"), 1);
@@ -296,7 +297,8 @@ async fn an_answer_after_a_doubtful_attempt_does_not_say_that_nothing_happened()
 
 #[tokio::test(start_paused = true)]
 async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
-    let (mut transport, seen) = transport(|path, _| if path == "/token" { token(1800) } else { reply(200, &json!({})) });
+    let (mut transport, seen) =
+        transport(|path, _| if path == "/token" { token(1800) } else { reply(200, &json!({})) });
     Arc::get_mut(&mut transport).unwrap().limiter = Arc::new(Limiter::per_minute(2));
     let limits = Limits { timeout: Duration::from_secs(10), ..transport.limits() };
     for n in 0..6 {

@@ -8,17 +8,17 @@ use crate::error::Error;
 use crate::generated::errors::ErrorKind;
 
 /// What a service in a closure answers, and after how long.
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) type Scripted = (std::time::Duration, Result<http::Response<Bytes>, NoReply>);
 
-#[cfg(test)]
+#[cfg(any(test, fuzzing))]
 pub(crate) type Script = std::sync::Arc<dyn Fn(&Request) -> Scripted + Send + Sync>;
 
 /// Sends a request and reads the whole reply.
 pub(crate) enum Wire {
     Http(reqwest::Client),
     /// A service in a closure: no sockets, and a clock that tests turn.
-    #[cfg(test)]
+    #[cfg(any(test, fuzzing))]
     Script(Script),
 }
 
@@ -41,7 +41,7 @@ impl Wire {
                 *whole.headers_mut() = headers;
                 Ok(whole)
             }
-            #[cfg(test)]
+            #[cfg(any(test, fuzzing))]
             Self::Script(service) => {
                 let (after, reply) = service(&request);
                 tokio::time::sleep(after).await;
