@@ -56,7 +56,10 @@ impl Program {
             }
         }
         let status = child.wait()?;
-        if status.success() { Ok(kept) } else { Err(Failure::new(format!("{} failed ({status})", self.shown()))) }
+        if status.success() {
+            return Ok(kept);
+        }
+        Err(Failure::new(format!("{} failed ({status})", self.shown())).with_output(kept))
     }
 
     /// Runs it unseen and returns its standard output; where it fails, both outputs are in the failure.

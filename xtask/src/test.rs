@@ -10,6 +10,7 @@ use crate::codegen;
 use crate::dist;
 use crate::docs;
 use crate::failure::Failure;
+use crate::fuzz;
 use crate::setup::Workshop;
 
 /// What the run found: the runners' own summary lines, and what failed.
@@ -34,6 +35,9 @@ impl Report {
                 true
             }
             Err(failure) => {
+                // What ran before the failure is told in the summary as well.
+                let lines = failure.output().lines().filter(|l| is_summary(l));
+                self.summaries.extend(lines.map(|l| format!("{name}: {}", l.trim())));
                 eprintln!("--- {name}: FAILED ({seconds:.0} s): {failure}");
                 self.failures.push(name.to_owned());
                 false
@@ -47,6 +51,7 @@ fn is_summary(line: &str) -> bool {
     let line = line.trim();
     line.starts_with("test result:")
         || line.starts_with("cases: ")
+        || line.starts_with("fuzz: ")
         || ["ℹ pass ", "ℹ fail ", "# pass ", "# fail "].iter().any(|p| line.starts_with(p))
         || (line.contains(" passed") && line.contains(" in ") && !line.starts_with("test "))
 }
@@ -63,6 +68,7 @@ pub fn run(shop: &Workshop) -> Result<(), Failure> {
         shop.cargo().args(args).run().map(nothing)
     });
     let counts = Counts::new(shop)?;
+    let figures = Figures::new(shop)?;
     report.step("rust tests", || {
         let rust = shop.cargo().args([
             "test",
@@ -74,26 +80,28 @@ pub fn run(shop: &Workshop) -> Result<(), Failure> {
             "--exclude",
             "connguard-node",
         ]);
-        rust.env("CONNGUARD_CASE_COUNTS", counts.path("rust")).run_and_keep()
+        rust.env("CONNGUARD_CASE_COUNTS", counts.path("rust")).env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
+    report.step("fuzz targets", || fuzz::run(shop, &[]));
     if report.step("python package", || shop.set_up_python().and_then(|()| shop.install_wheel()).map(nothing)) {
-        python(shop, &mut report, &counts);
+        python(shop, &mut report, &counts, &figures);
     }
     if report.step("node package", || shop.build_node().map(nothing)) {
-        node(shop, &mut report, &counts);
+        node(shop, &mut report, &counts, &figures);
     }
     report.step("quickstarts", || quickstarts(shop));
     report.step("documentation", || docs::run(shop).and_then(|()| docs::test(shop)));
     report.step("equal counts", || counts.compare());
     println!("\n=== summary ({:.0} s) ===", started.elapsed().as_secs_f32());
     report.summaries.iter().for_each(|line| println!("{line}"));
+    figures.read()?.lines().for_each(|line| println!("figure: {line}"));
     match report.failures.as_slice() {
         [] => Ok(()),
         failed => Err(Failure::new(format!("failed: {}", failed.join(", ")))),
     }
 }
 
-fn python(shop: &Workshop, report: &mut Report, counts: &Counts) {
+fn python(shop: &Workshop, report: &mut Report, counts: &Counts, figures: &Figures) {
     let package = shop.root.join("bindings/python");
     let cases = shop.root.join("tests/python");
     report.step("python types", || {
@@ -103,18 +111,22 @@ fn python(shop: &Workshop, report: &mut Report, counts: &Counts) {
         mypy.run().map(|()| String::new())
     });
     report.step("python tests", || {
-        shop.run_python(&package).args(["-m", "pytest", "-p", "no:cacheprovider", "tests"]).run_and_keep()
+        let pytest = shop.run_python(&package).args(["-m", "pytest", "-p", "no:cacheprovider", "tests"]);
+        pytest.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
     report.step("python cases", || {
         let pytest = shop.run_python(&cases).args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "."]);
-        pytest.env("CONNGUARD_CASE_COUNTS", counts.path("python")).run_and_keep()
+        let pytest = pytest.env("CONNGUARD_CASE_COUNTS", counts.path("python"));
+        pytest.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
 }
 
-fn node(shop: &Workshop, report: &mut Report, counts: &Counts) {
+fn node(shop: &Workshop, report: &mut Report, counts: &Counts, figures: &Figures) {
     let package = shop.root.join("bindings/node");
     let cases = shop.root.join("tests/node");
-    report.step("node tests", || shop.node(&package).args(["scripts/test.mjs"]).run_and_keep());
+    report.step("node tests", || {
+        shop.node(&package).args(["scripts/test.mjs"]).env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
+    });
     report.step("node cases", || {
         shop.link_package(&cases)?;
         let runner = shop.node(&cases).args([
@@ -132,7 +144,7 @@ fn node(shop: &Workshop, report: &mut Report, counts: &Counts) {
             Err(failure) => {
                 // The dots do not say what failed; the log does.
                 log.lines().skip_while(|l| !l.contains("failing tests")).for_each(|l| println!("{l}"));
-                Err(failure)
+                Err(failure.with_output(log))
             }
         }
     });
@@ -164,6 +176,22 @@ fn quickstarts(shop: &Workshop) -> Result<String, Failure> {
         }
     }
     Ok(String::new())
+}
+
+/// What tests have measured, line by line: a runner shows what a test prints only where it fails.
+struct Figures(PathBuf);
+
+impl Figures {
+    fn new(shop: &Workshop) -> Result<Self, Failure> {
+        let file = shop.target.join("figures.txt");
+        fs::create_dir_all(&shop.target)?;
+        fs::write(&file, "")?;
+        Ok(Self(file))
+    }
+
+    fn read(&self) -> Result<String, Failure> {
+        Ok(fs::read_to_string(&self.0)?)
+    }
 }
 
 /// How many shared cases each language ran.

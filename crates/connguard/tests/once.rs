@@ -1,10 +1,15 @@
 //! Writes happen once: ten thousand creates through a network and a service that fail every fifth time.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use connguard::{Matillion, OutcomeKind, matillion};
 use connguard_emulator::Emulator;
 use serde_json::{Value, json};
+use support::figure;
+
+mod support;
 
 const CREATES: usize = 10_000;
 
@@ -110,14 +115,4 @@ async fn a_run_that_is_ended_tells_what_had_happened() {
         stored >= count(OutcomeKind::Succeeded)
             && stored <= count(OutcomeKind::Succeeded) + count(OutcomeKind::Unknown)
     );
-}
-
-/// Figures belong into the summary of the whole run of tests, where the variable says.
-fn figure(text: &str) {
-    use std::io::Write;
-    println!("{text}");
-    if let Some(path) = std::env::var_os("CONNGUARD_FIGURES") {
-        let mut file = std::fs::File::options().create(true).append(true).open(path).unwrap();
-        writeln!(file, "{text}").unwrap();
-    }
 }

@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 
+mod support;
+
 const CASES: u32 = 1000;
 
 fn one_of(values: &'static [&'static str]) -> impl Strategy<Value = Value> {
@@ -114,7 +116,7 @@ fn lerian_body() -> impl Strategy<Value = Value> {
 }
 
 /// Creates each body through the client and counts: accepted, refused by the rules, taken. Anything else fails.
-fn agree<F>(strategy: impl Strategy<Value = Value>, create: impl Fn(Value) -> F)
+fn agree<F>(what: &str, strategy: impl Strategy<Value = Value>, create: impl Fn(Value) -> F)
 where
     F: Future<Output = Result<(), connguard::Error>>,
 {
@@ -132,7 +134,9 @@ where
         Ok(())
     });
     let (accepted, refused, taken) = counts.get();
-    println!("accepted {accepted}, refused by the rules {refused}, taken {taken}");
+    support::figure(&format!(
+        "{what}: the emulator accepted {accepted}, the rules refused {refused}, {taken} were taken, none was refused later"
+    ));
     outcome.unwrap();
     assert!(accepted > 30 && refused > 30, "the bodies are all of one kind");
 }
@@ -156,7 +160,7 @@ fn what_the_matillion_rules_pass_is_accepted() {
         .build()
         .unwrap();
     let connections = client.project(&info.project_id).connections();
-    agree(matillion_body(), |body| {
+    agree("matillion.create_connection", matillion_body(), |body| {
         let request = connections.create(body);
         async move { request.await.map(drop) }
     });
@@ -166,7 +170,7 @@ fn what_the_matillion_rules_pass_is_accepted() {
 fn what_the_lerian_rules_pass_is_accepted() {
     let (_runtime, emulator) = emulator();
     let client = Lerian::builder().base_url(&emulator.info().lerian_base_url).requests_per_minute(0).build().unwrap();
-    agree(lerian_body(), |body| {
+    agree("lerian.create_connection", lerian_body(), |body| {
         let request = client.connections().create(body, "my-product");
         async move { request.await.map(drop) }
     });

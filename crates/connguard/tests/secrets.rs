@@ -10,6 +10,8 @@ use connguard::{Error, Lerian, Matillion};
 use connguard_emulator::Emulator;
 use serde_json::{Value, json};
 
+mod support;
+
 const PASSWORD: &str = "c4n4ry pässwörd \"quoted\"/+&=";
 const KEY: &str = "-----BEGIN PRIVATE KEY-----\nc4n4ry-key\n-----END PRIVATE KEY-----";
 const TOKEN: &str = "c4n4ry-token-0123456789";
@@ -145,7 +147,7 @@ async fn no_output_holds_a_secret() {
 
     let length = output.0.lock().unwrap().len();
     assert!(length > 20_000, "the output was collected: {length} bytes");
-    println!("searched {length} bytes of output");
+    support::figure(&format!("searched {length} bytes of Rust's output for secrets"));
     [PASSWORD, KEY, "c4n4ry-key", TOKEN, SECRET].iter().for_each(|secret| output.must_not_hold(secret));
 }
 

@@ -17,7 +17,13 @@ pub(crate) struct Limiter {
 }
 
 /// The limiters in use, by a number that tells credentials apart and betrays none.
-static IN_USE: LazyLock<(RandomState, Lock<HashMap<u64, Arc<Limiter>>>)> = LazyLock::new(Default::default);
+static IN_USE: LazyLock<InUse> = LazyLock::new(InUse::default);
+
+#[derive(Default)]
+struct InUse {
+    numbers: RandomState,
+    limiters: Lock<HashMap<u64, Arc<Limiter>>>,
+}
 
 impl Limiter {
     /// 0 for no limit.
@@ -27,11 +33,10 @@ impl Limiter {
 
     /// The limiter of everybody in this process who sends as `who`.
     pub(crate) fn shared(who: impl Hash, most: usize) -> Arc<Self> {
-        let (state, in_use) = &*IN_USE;
         // A forked child begins with limiters of its own: its parent's may be locked for ever.
-        let number = state.hash_one((who, most, std::process::id()));
+        let number = IN_USE.numbers.hash_one((who, most, std::process::id()));
         // For the same reason nobody waits here; whoever comes in that moment keeps to the limit alone.
-        let Ok(mut in_use) = in_use.try_lock() else { return Arc::new(Self::per_minute(most)) };
+        let Ok(mut in_use) = IN_USE.limiters.try_lock() else { return Arc::new(Self::per_minute(most)) };
         if let Some(limiter) = in_use.get(&number) {
             return Arc::clone(limiter);
         }
