@@ -12,6 +12,7 @@ mod matillion;
 mod members;
 mod parameters;
 mod path;
+mod reading;
 pub mod spec;
 mod structure;
 mod suggest;

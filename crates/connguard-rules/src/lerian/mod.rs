@@ -15,7 +15,7 @@ use crate::members::Members;
 use crate::spec::{Location, Operation};
 use crate::violation::Violation;
 
-pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&Value>, out: &mut Vec<Violation>) {
+pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if let Some(id) = arguments.get("id").and_then(Value::as_str).filter(|id| !id.is_empty())
         && !is_uuid(id)
     {
@@ -32,8 +32,7 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&
         violation.location = Location::Query;
         out.push(violation);
     }
-    let Some(map) = body.and_then(Value::as_object) else { return };
-    let body = Members::new(map, operation.dialect);
+    let Some(body) = body else { return };
     let multi_tenant = arguments.get("multi_tenant").and_then(Value::as_bool).unwrap_or(false);
     match operation.id {
         "lerian.create_connection" => connection::create(body, multi_tenant, out),

@@ -6,6 +6,7 @@ use super::connection::{config_name, is_blank, mysql_password, push};
 use super::{host, metadata, ssl};
 use crate::generated::lerian::rule;
 use crate::members::Members;
+use crate::reading::is_spelling;
 use crate::spec::Dialect;
 use crate::violation::Violation;
 
@@ -77,12 +78,13 @@ fn has_text(ssl: &Value, dialect: &'static Dialect) -> bool {
 }
 
 fn ignored(body: Members<'_>, out: &mut Vec<Violation>) {
+    let is_ignored = |key: &str| ["id", "productName"].iter().any(|name| is_spelling(key, name));
+    // Also not documented here, which the structure says; this says what becomes of it.
+    out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && is_ignored(v.path.trim_start_matches('/'))));
     for (key, value) in body.map {
-        if ["id", "productName"].iter().any(|name| key.eq_ignore_ascii_case(name)) {
-            // Also not documented here, which the structure says; this says what becomes of it.
-            out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && v.path == format!("/{key}")));
+        if is_ignored(key) {
             push(&rule::UPDATE_IGNORED_MEMBER, key, out);
-        } else if value.is_null() && KNOWN.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+        } else if value.is_null() && KNOWN.contains(&key.as_str()) {
             push(&rule::UPDATE_NULL_IGNORED, key, out);
         }
     }
