@@ -120,10 +120,24 @@ fn violations(
         }
     }
     if let Some(waived) = arguments.get("waive").and_then(Value::as_array) {
-        found.retain(|v| !(v.rule.waivable && waived.iter().any(|w| w == v.rule.id)));
+        waive(waived, &mut found);
     }
     found.sort_by_key(|v| !v.is_error());
     found
+}
+
+/// Takes out what the caller waives; what a combination table is about stays.
+fn waive(ids: &[Value], found: &mut Vec<Violation>) {
+    let waived: Vec<&Rule> = rules().filter(|rule| rule.waivable && ids.iter().any(|id| id == rule.id)).collect();
+    found.retain_mut(|violation| match violation.column_of {
+        _ if !waived.contains(&violation.rule) => true,
+        None => false,
+        Some(table) => {
+            let why = format!(" (waived, but the combination table {} needs the value)", table.id);
+            violation.message.push_str(&why);
+            true
+        }
+    });
 }
 
 /// The body as the service reads it, if it is an object that can be read at all.

@@ -10,6 +10,7 @@ mod input;
 mod lerian;
 mod matillion;
 mod members;
+mod nearest_rows;
 mod parameters;
 mod path;
 mod reading;

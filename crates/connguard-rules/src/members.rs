@@ -30,12 +30,4 @@ impl<'a> Members<'a> {
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.get(name).and_then(Value::as_object).map(|map| Self { map, dialect: self.dialect })
     }
-
-    /// The value at `a.b`.
-    pub(crate) fn at(&self, column: &str) -> Option<&'a Value> {
-        match column.split_once('.') {
-            Some((first, rest)) => self.object(first)?.at(rest),
-            None => self.get(column),
-        }
-    }
 }
