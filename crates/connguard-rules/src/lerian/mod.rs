@@ -42,17 +42,14 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
     }
 }
 
-/// The forms that the service reads: with hyphens, as 32 digits, and with the prefix of a URN.
+/// The forms that the service reads: with hyphens, the same as a URN, and 32 digits. Braces would be one more, but a
+/// URL has to escape them, and the service does not read escapes in its path.
 fn is_uuid(text: &str) -> bool {
-    let text = text.get(..9).filter(|p| p.eq_ignore_ascii_case("urn:uuid:")).map_or(text, |_| &text[9..]);
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
-    match text.len() {
-        32 => hex(text),
-        36 => {
-            let parts: Vec<&str> = text.split('-').collect();
-            parts.iter().map(|p| p.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|p| hex(p))
-        }
-        _ => false,
+    let with_hyphens = |text: &str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(hex);
+    match text.split_at_checked("urn:uuid:".len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("urn:uuid:") => with_hyphens(rest),
+        _ => with_hyphens(text) || (text.len() == 32 && hex(text)),
     }
 }
 
@@ -65,6 +62,7 @@ mod tests {
         for id in [
             "00000000-0000-0000-0000-000000000000",
             "urn:uuid:00000000-0000-0000-0000-000000000000",
+            "URN:UUID:00000000-0000-0000-0000-000000000000",
             "00000000000000000000000000000000",
             "A1B2C3D4-E5F6-7890-ABCD-EF1234567890",
         ] {
@@ -77,6 +75,10 @@ mod tests {
             "{00000000-0000-0000-0000-000000000000}",
             "0000000000000000-0000-0000-0000-0000000",
             "urn:uuid:é",
+            "urn:uuid:",
+            "urn:uuid:00000000000000000000000000000000",
+            "urn:uuid:urn:uuid:00000000-0000-0000-0000-000000000000",
+            "urn:uuié00000000-0000-0000-0000-000000000000",
         ] {
             assert!(!is_uuid(id), "{id}");
         }
