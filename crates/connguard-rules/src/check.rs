@@ -13,8 +13,10 @@ use crate::{combinations, generated, input, lerian, matillion, parameters};
 /// The arguments of an operation: its parameters in snake case, and these for the check itself.
 ///
 /// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
-/// - `parent`: the connection that an environment override is for.
+/// - `parent`: the connection that an environment override or an update is for, as the API shows it.
 /// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
+///
+/// [`argument_problem`](crate::argument_problem) says whether `parent` and `multi_tenant` can be used.
 pub type Arguments = Map<String, Value>;
 
 /// The operation does not exist.

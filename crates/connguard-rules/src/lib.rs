@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod arguments;
 mod check;
 mod combinations;
 #[rustfmt::skip]
@@ -19,6 +20,7 @@ mod structure;
 mod suggest;
 mod violation;
 
+pub use arguments::argument_problem;
 pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
 };

@@ -9,6 +9,7 @@ mod update;
 
 use serde_json::Value;
 
+use crate::arguments::is_multi_tenant;
 use crate::check::Arguments;
 use crate::generated::lerian::rule;
 use crate::members::Members;
@@ -33,7 +34,7 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
         out.push(violation);
     }
     let Some(body) = body else { return };
-    let multi_tenant = arguments.get("multi_tenant").and_then(Value::as_bool).unwrap_or(false);
+    let multi_tenant = is_multi_tenant(arguments);
     match operation.id {
         "lerian.create_connection" => connection::create(body, multi_tenant, out),
         "lerian.update_connection" => update::check(body, arguments.get("parent"), multi_tenant, out),
