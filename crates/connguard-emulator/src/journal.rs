@@ -60,7 +60,7 @@ impl Journal {
             path: incoming.path.clone(),
             query: redact_pairs(&incoming.query),
             headers: redact_headers(&incoming.headers),
-            body: redact_body(incoming),
+            body: redact_body(operation, incoming),
             status,
             fault,
         });

@@ -15,6 +15,7 @@ mod nearest_rows;
 mod parameters;
 mod path;
 mod reading;
+mod secrets;
 pub mod spec;
 mod structure;
 mod suggest;
@@ -26,6 +27,7 @@ pub use check::{
 };
 pub use input::parse;
 pub use parameters::normalized;
+pub use secrets::{Secrecy, is_secret_name, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};
 pub use suggest::nearest as nearest_name;
 pub use violation::Violation;
