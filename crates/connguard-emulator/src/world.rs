@@ -97,6 +97,11 @@ impl World {
         self.apply(event)
     }
 
+    /// Lets the data file go; what is still under way cannot change it any more.
+    pub(crate) fn close(&mut self) {
+        self.store.close();
+    }
+
     /// Back to the start: no state but the seed's, no settings, no faults, an empty journal. Tokens stay valid.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         self.write(Event::Reset)?;
