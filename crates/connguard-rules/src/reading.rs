@@ -57,15 +57,12 @@ impl<'a> Reading<'a> {
 
 /// Whether no member has to be brought into its documented spelling.
 fn is_as_documented(object: &Object, map: &Map<String, Value>) -> bool {
-    map.iter().all(|(key, value)| match object.members.iter().find(|member| is_spelling(key, member.name)) {
-        None => true,
-        Some(member) => {
-            key == member.name
-                && match (&member.kind, value) {
-                    (Kind::Object(inner), Value::Object(map)) => is_as_documented(inner, map),
-                    _ => true,
-                }
-        }
+    map.iter().all(|(key, value)| match object.members.iter().find(|member| member.name == key) {
+        Some(member) => match (&member.kind, value) {
+            (Kind::Object(inner), Value::Object(map)) => is_as_documented(inner, map),
+            _ => true,
+        },
+        None => !object.members.iter().any(|member| is_spelling(key, member.name)),
     })
 }
 

@@ -1,7 +1,7 @@
 //! What holds for any JSON at all.
 
 use connguard_rules::spec::{Cell, Table};
-use connguard_rules::{Arguments, canonical_body, check, check_call, operation, operations, parse, rules};
+use connguard_rules::{Arguments, Location, canonical_body, check, check_call, operation, operations, parse, rules};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -81,6 +81,16 @@ fn name() -> impl Strategy<Value = String> {
         "serviceName",
     ]);
     prop_oneof![3 => known.prop_map(str::to_owned), 1 => any::<String>()]
+}
+
+/// A documented name in any letter case.
+fn spelling() -> impl Strategy<Value = String> {
+    let names =
+        prop::sample::select(vec!["configName", "type", "host", "port", "ssl", "metadata", "password", "mappedFields"]);
+    (names, any::<u8>()).prop_map(|(name, bits)| {
+        let letter = |(index, c): (usize, char)| if bits >> (index % 8) & 1 == 1 { c.to_ascii_uppercase() } else { c };
+        name.chars().enumerate().map(letter).collect()
+    })
 }
 
 fn arguments() -> impl Strategy<Value = Arguments> {
@@ -188,6 +198,20 @@ proptest! {
         for operation in operations().filter(|o| o.body.is_some()) {
             let once = Value::Object(canonical_body(operation.id, &body));
             prop_assert_eq!(Value::Object(canonical_body(operation.id, &once)), once);
+        }
+    }
+
+    #[test]
+    fn paths_lead_to_what_the_caller_wrote(members in prop::collection::vec((spelling(), any_json()), 0..8)) {
+        let body = Value::Object(members.into_iter().collect::<Map<_, _>>());
+        for id in ["lerian.create_connection", "lerian.update_connection", "lerian.validate_schema"] {
+            for violation in check(id, &Arguments::new(), Some(&body)).unwrap() {
+                let is_about_a_value = ["type", "values", "range", "characters", "member-case", "member-twice", "unknown-member"]
+                    .iter().any(|end| violation.rule.id.ends_with(end));
+                if is_about_a_value && violation.location == Location::Body && violation.path.chars().count() < 200 {
+                    prop_assert!(body.pointer(&violation.path).is_some(), "{} in {}", violation, body);
+                }
+            }
         }
     }
 
