@@ -26,7 +26,7 @@ pub struct Options {
     /// The address to listen on; port 0 takes a free one. Default: `127.0.0.1:0`.
     pub listen: SocketAddr,
     /// A file that keeps the state across restarts; made if missing, like the key file beside it (`<data>.key`,
-    /// readable by its owner only). Default: none, the state ends with the emulator.
+    /// readable by its owner only). One emulator at a time can have it. Default: none, the state ends with the emulator.
     pub data: Option<PathBuf>,
     /// A JSON file of what exists from the start:
     /// `{"matillion": {"environments": [name …], "connections": [create request …]},
@@ -76,10 +76,19 @@ impl fmt::Debug for Info {
 /// A running emulator. It ends with [`Emulator::stop`], or when the value is dropped.
 pub struct Emulator {
     info: Info,
-    world: Shared,
+    world: Owned,
     /// Dropping the sender ends the server too.
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+}
+
+/// The world, whose data file is free once this is dropped: requests under way may hold the world for longer.
+struct Owned(Shared);
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        self.0.lock().close();
+    }
 }
 
 impl fmt::Debug for Emulator {
@@ -102,8 +111,8 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// The address cannot be listened on, a file cannot be read or written, or a file's content is not usable; the
-    /// error's text names which.
+    /// The address cannot be listened on, a file cannot be read or written, another emulator has the data file
+    /// (`ResourceBusy`), or a file's content is not usable; the error's text names which.
     pub async fn start_with(options: Options) -> io::Result<Self> {
         let world = World::open(&options)?;
         let listener = TcpListener::bind(options.listen).await.map_err(|error| {
@@ -122,7 +131,7 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel();
         let world = Shared::new(world);
         let task = tokio::spawn(server::serve(listener, world.clone(), stopped));
-        Ok(Self { info, world, stop, task })
+        Ok(Self { info, world: Owned(world), stop, task })
     }
 
     /// What a client needs to know.
@@ -136,7 +145,7 @@ impl Emulator {
     ///
     /// The data file cannot be written.
     pub fn reset(&self) -> io::Result<()> {
-        self.world.lock().reset()
+        self.world.0.lock().reset()
     }
 
     /// Changes the settings that `changes` names, faults among them, and returns all of them; `{}` changes none.
@@ -146,13 +155,13 @@ impl Emulator {
     ///
     /// `InvalidInput` if a setting is not known or its value not allowed; the text names it, and none is changed.
     pub fn settings(&self, changes: &Value) -> io::Result<Value> {
-        control::change(&mut self.world.lock(), changes)
+        control::change(&mut self.world.0.lock(), changes)
     }
 
     /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 at most. Each has
     /// `sequence`, `time`, `provider`, `operation`, `method`, `path`, `query`, `headers`, `body`, `status` and `fault`.
     pub fn journal(&self) -> Vec<Value> {
-        match self.world.lock().journal.to_json()["requests"].take() {
+        match self.world.0.lock().journal.to_json()["requests"].take() {
             Value::Array(requests) => requests,
             _ => Vec::new(),
         }
@@ -160,12 +169,13 @@ impl Emulator {
 
     /// Stops listening, answers the requests under way (for two seconds at most) and ends.
     pub async fn stop(self) {
-        let Self { stop, task, .. } = self;
+        let Self { stop, task, world, .. } = self;
         drop(stop);
         let abort = task.abort_handle();
         if tokio::time::timeout(PATIENCE, task).await.is_err() {
             abort.abort();
         }
+        drop(world);
     }
 }
 

@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     ResetBefore,
     /// Processes the request, then breaks the connection.
     ResetAfter,
-    /// Processes the request, then answers late.
+    /// Answers late; when the request is processed, its [`Commit`] says.
     Delay,
     /// Processes the request, then sends half the answer.
     Truncate,
@@ -41,6 +41,20 @@ impl Kind {
     }
 }
 
+/// When a delayed request is processed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Commit {
+    /// Before the delay.
+    Before,
+    /// After it, also for a client that has gone away by then.
+    After,
+    /// After it for a client that still waits; not at all for one that has gone away.
+    Never,
+}
+
+const COMMITS: [(&str, Commit); 3] = [("before", Commit::Before), ("after", Commit::After), ("never", Commit::Never)];
+
 /// One fault as it was asked for. Without `operation` it befalls every operation but the token's; without
 /// `probability` and `times`, every time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,6 +73,8 @@ pub(crate) struct Fault {
     pub(crate) processed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) milliseconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) commit: Option<Commit>,
     #[serde(skip_serializing_if = "Option::is_none")]
     probability: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,6 +107,7 @@ fn read_fault(value: &Value, path: &str) -> Result<Fault, String> {
         retry_after: None,
         processed: false,
         milliseconds: None,
+        commit: None,
         probability: None,
         times: None,
         seed: None,
@@ -106,6 +123,7 @@ fn read_fault(value: &Value, path: &str) -> Result<Fault, String> {
                 fault.processed = value.as_bool().ok_or_else(|| format!("{path} must be true or false"))?;
             }
             "milliseconds" if fault.kind == Kind::Delay => fault.milliseconds = Some(whole(value, &path, 0, 600_000)?),
+            "commit" if fault.kind == Kind::Delay => fault.commit = Some(option(value, &path, &COMMITS)?),
             "probability" => {
                 let probability = value.as_f64().filter(|number| (0.0..=1.0).contains(number));
                 fault.probability = Some(probability.ok_or_else(|| format!("{path} must be between 0 and 1"))?);
@@ -113,8 +131,8 @@ fn read_fault(value: &Value, path: &str) -> Result<Fault, String> {
             "times" => fault.times = Some(whole(value, &path, 0, u64::MAX)?),
             "seed" => fault.seed = Some(whole(value, &path, 0, u64::MAX)?),
             _ => {
-                let known = "operation, kind, status, retry_after and processed (kind status), milliseconds (kind delay), \
-                             probability, times, seed";
+                let known = "operation, kind, status, retry_after and processed (kind status), milliseconds and commit \
+                             (kind delay), probability, times, seed";
                 return Err(unknown(&path, known));
             }
         }
@@ -255,6 +273,9 @@ mod tests {
         assert_eq!(refusal(json!({"kind": "status"})), "faults[0].status is missing");
         assert!(refusal(json!({"kind": "status", "status": 200})).starts_with("faults[0].status must be"));
         assert_eq!(refusal(json!({"kind": "delay"})), "faults[0].milliseconds is missing");
+        let commit = refusal(json!({"kind": "delay", "milliseconds": 1, "commit": "later"}));
+        assert_eq!(commit, "faults[0].commit must be one of \"before\", \"after\", \"never\"");
+        assert!(refusal(json!({"kind": "truncate", "commit": "after"})).starts_with("faults[0].commit is unknown"));
         assert!(refusal(json!({"kind": "truncate", "status": 500})).starts_with("faults[0].status is unknown"));
         assert!(refusal(json!({"kind": "truncate", "operation": "fly"})).starts_with("faults[0].operation must be"));
         assert!(refusal(json!({"kind": "truncate", "probability": 2})).starts_with("faults[0].probability must be"));
@@ -264,6 +285,8 @@ mod tests {
     fn what_was_asked_for_is_shown_again() {
         let asked = json!([{"kind": "status", "status": 503, "retry_after": "1", "times": 1}]);
         assert_eq!(serde_json::to_value(read_faults(&asked).unwrap()).unwrap(), asked);
+        let late = json!([{"kind": "delay", "milliseconds": 1, "commit": "after"}]);
+        assert_eq!(serde_json::to_value(read_faults(&late).unwrap()).unwrap(), late);
         let seconds = json!([{"kind": "status", "status": 503, "retry_after": 1}]);
         assert_eq!(read_faults(&seconds).unwrap()[0].retry_after.as_deref(), Some("1"));
     }

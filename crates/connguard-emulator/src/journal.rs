@@ -38,7 +38,7 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    /// Notes a request and how it was answered.
+    /// Notes a request and how it was answered; gives its number.
     pub(crate) fn note(
         &mut self,
         provider: Provider,
@@ -46,7 +46,7 @@ impl Journal {
         incoming: &Incoming,
         status: Option<u16>,
         fault: Option<&'static str>,
-    ) {
+    ) -> u64 {
         if self.entries.len() == CAPACITY {
             self.entries.pop_front();
         }
@@ -60,10 +60,20 @@ impl Journal {
             path: incoming.path.clone(),
             query: redact_pairs(&incoming.query),
             headers: redact_headers(&incoming.headers),
-            body: redact_body(incoming),
+            body: redact_body(operation, incoming),
             status,
             fault,
         });
+        self.seen
+    }
+
+    /// Adds how a request was answered that was noted before.
+    pub(crate) fn answered(&mut self, sequence: u64, status: u16) {
+        let first = self.entries.front().map_or(0, |entry| entry.sequence);
+        let index = sequence.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+            entry.status = Some(status);
+        }
     }
 
     /// `{"requests": […]}`, the oldest first.
@@ -86,6 +96,14 @@ mod tests {
         let requests = shown["requests"].as_array().unwrap();
         assert_eq!(requests.len(), CAPACITY);
         assert_eq!((&requests[0]["sequence"], &requests[CAPACITY - 1]["sequence"]), (&3.into(), &10_002.into()));
+        let last = journal.note(Provider::Lerian, None, &Incoming::default(), None, Some("delay"));
+        journal.answered(last, 201);
+        journal.answered(1, 500);
+        let shown = journal.to_json();
+        assert_eq!(
+            (&shown["requests"][CAPACITY - 1]["status"], &shown["requests"][0]["status"]),
+            (&201.into(), &404.into())
+        );
     }
 
     #[test]

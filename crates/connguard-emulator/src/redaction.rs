@@ -1,6 +1,8 @@
 //! What the journal may show: everything but secrets.
 
 use axum::http::HeaderMap;
+use connguard_rules::spec::Object;
+use connguard_rules::{Secrecy, is_secret_name, secrecy};
 use serde_json::{Map, Value, json};
 
 use crate::request::{Incoming, pairs};
@@ -10,51 +12,39 @@ const REDACTED: &str = "[redacted]";
 /// Longer texts are named by their length, so that the journal stays small.
 const LONGEST_TEXT: usize = 4096;
 
-/// Names of members, parameters and headers that hold secrets, in lower case and without `_` and `-`.
-/// `secretName` and `secretKey` only point at a secret in a vault, so they are not among them.
-const SECRET_NAMES: &[&str] = &[
-    "password",
-    "passwd",
-    "key",
-    "privatekey",
-    "apikey",
-    "xapikey",
-    "secret",
-    "clientsecret",
-    "token",
-    "accesstoken",
-    "refreshtoken",
-    "idtoken",
-    "authorization",
-    "proxyauthorization",
-    "cookie",
-];
-
-/// The value with every secret replaced by a mark.
-pub(crate) fn redact(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            members.iter().map(|(name, value)| (shorten(name), redact_member(name, value))).collect()
-        }
-        Value::Array(items) => items.iter().map(redact).collect(),
-        Value::String(text) => Value::String(shorten(text)),
-        other => other.clone(),
-    }
-}
+/// Names of parameters and headers that hold secrets, in lower case and without `_` and `-`, beside those of bodies.
+const SECRET_NAMES: &[&str] = &["authorization", "proxyauthorization", "cookie"];
 
 /// The body as JSON without secrets; a body that is neither JSON nor a form is only measured.
-pub(crate) fn redact_body(incoming: &Incoming) -> Value {
+pub(crate) fn redact_body(operation: Option<&str>, incoming: &Incoming) -> Value {
     if incoming.body.is_empty() {
         return Value::Null;
     }
     if incoming.media_type() == "application/x-www-form-urlencoded" {
         return redact_pairs(&pairs(&String::from_utf8_lossy(&incoming.body)));
     }
+    let object = operation.and_then(|id| connguard_rules::operation(id).ok()?.body);
     match serde_json::from_slice(&incoming.body) {
         // A text by itself has no name that could tell whether it is secret.
         Ok(Value::String(_)) => json!(REDACTED),
-        Ok(value) => redact(&value),
+        Ok(value) => redact(object, &value),
         Err(_) => json!(format!("[{} bytes that are not JSON]", incoming.body.len())),
+    }
+}
+
+/// The value with every secret replaced by a mark. `object` is what the documents say of it.
+fn redact(object: Option<&'static Object>, value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let shown = |name: &String, value: &Value| match secrecy(object, name, value) {
+                Secrecy::Secret => json!(REDACTED),
+                Secrecy::Public(inner) => redact(inner, value),
+            };
+            members.iter().map(|(name, value)| (shorten(name), shown(name, value))).collect()
+        }
+        Value::Array(items) => items.iter().map(|item| redact(None, item)).collect(),
+        Value::String(text) => Value::String(shorten(text)),
+        other => other.clone(),
     }
 }
 
@@ -62,7 +52,7 @@ pub(crate) fn redact_body(incoming: &Incoming) -> Value {
 pub(crate) fn redact_pairs(pairs: &[(String, String)]) -> Value {
     let mut object = Map::new();
     for (name, value) in pairs {
-        let value = redact_member(name, &Value::String(value.clone()));
+        let value = if is_secret(name) { json!(REDACTED) } else { Value::String(shorten(value)) };
         match object.get_mut(name) {
             None => {
                 object.insert(name.clone(), value);
@@ -83,11 +73,11 @@ pub(crate) fn redact_headers(headers: &HeaderMap) -> Value {
     redact_pairs(&pairs)
 }
 
-fn redact_member(name: &str, value: &Value) -> Value {
+fn is_secret(name: &str) -> bool {
     // Forms and queries lead into objects with a dot: `ssl.key`.
     let last = name.rsplit('.').next().unwrap_or(name);
     let plain = last.replace(['_', '-'], "").to_lowercase();
-    if SECRET_NAMES.contains(&plain.as_str()) { json!(REDACTED) } else { redact(value) }
+    SECRET_NAMES.contains(&plain.as_str()) || is_secret_name(last)
 }
 
 fn shorten(text: &str) -> String {
@@ -105,7 +95,7 @@ mod tests {
             "connectionProperties": {"secretName": "db-credentials", "secretKey": "password"},
         });
         assert_eq!(
-            redact(&body),
+            redact(None, &body),
             json!({
                 "PassWord": "[redacted]", "ssl": {"key": "[redacted]", "mode": "require"},
                 "list": [{"client_secret": "[redacted]"}],
@@ -115,11 +105,36 @@ mod tests {
     }
 
     #[test]
+    fn misspelt_secrets_go_and_documented_members_stay() {
+        let body = json!({
+            "configName": "a", "pasword": "s", "pass": "s", "Passwd": 1, "KEY": "s", "schema": "public",
+            "SSL": {"mode": "require", "Key": "s", "keys": "s", "ca": "c"}, "ssl": "s", "metadata": {"pwd": "s", "team": "t"},
+        });
+        let incoming = |body: &Value| {
+            let mut incoming = Incoming { body: body.to_string().into(), ..Incoming::default() };
+            incoming.headers.insert("content-type", "application/json".parse().unwrap());
+            incoming
+        };
+        let redacted = "[redacted]";
+        assert_eq!(
+            redact_body(Some("lerian.create_connection"), &incoming(&body)),
+            json!({
+                "configName": "a", "pasword": redacted, "pass": redacted, "Passwd": redacted, "KEY": redacted,
+                "schema": "public", "SSL": {"mode": "require", "Key": redacted, "keys": redacted, "ca": "c"},
+                "ssl": redacted, "metadata": {"pwd": redacted, "team": "t"},
+            })
+        );
+        let unknown =
+            redact_body(Some("lerian.token"), &incoming(&json!({"grantType": "password", "clientSecret": "s"})));
+        assert_eq!(unknown, json!({"grantType": "password", "clientSecret": redacted}));
+    }
+
+    #[test]
     fn a_body_that_cannot_be_read_is_not_shown() {
         let of = |media: &str, body: &str| {
             let mut incoming = Incoming { body: body.into(), ..Incoming::default() };
             incoming.headers.insert("content-type", media.parse().unwrap());
-            redact_body(&incoming)
+            redact_body(None, &incoming)
         };
         assert_eq!(of("application/json", "{\"password\": \"hunter2\""), json!("[22 bytes that are not JSON]"));
         assert_eq!(of("application/json", "\"hunter2\""), json!("[redacted]"));
@@ -131,6 +146,6 @@ mod tests {
 
     #[test]
     fn long_texts_are_measured() {
-        assert_eq!(redact(&json!({"a": "x".repeat(5000)})), json!({"a": "[5000 bytes]"}));
+        assert_eq!(redact(None, &json!({"a": "x".repeat(5000)})), json!({"a": "[5000 bytes]"}));
     }
 }

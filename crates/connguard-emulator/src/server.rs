@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::control;
-use crate::faults::{Fault, Kind};
+use crate::faults::{Commit, Fault, Kind};
 use crate::link::{BreakableListener, Link};
 use crate::provider::Provider;
 use crate::reply::Reply;
@@ -36,8 +36,18 @@ pub(crate) async fn serve(listener: TcpListener, world: Shared, stop: oneshot::R
 enum Ending {
     Whole(Reply),
     Late(Reply, Duration),
+    Postponed(Postponed),
     Truncated(Reply),
     Reset,
+}
+
+/// A request that is processed later, if at all.
+struct Postponed {
+    provider: Provider,
+    wait: Duration,
+    commit: Commit,
+    sequence: u64,
+    resets: u64,
 }
 
 async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link>, request: Request) -> Response<Body> {
@@ -45,7 +55,10 @@ async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link
     if control::owns(&incoming.path) {
         return control::answer(&mut world.lock(), &incoming).into_response();
     }
-    let ending = answer(&mut world.lock(), &incoming);
+    let mut ending = answer(&mut world.lock(), &incoming);
+    if let Ending::Postponed(postponed) = ending {
+        ending = postponed.process(world, incoming).await;
+    }
     match ending {
         Ending::Whole(reply) => reply.into_response(),
         Ending::Late(reply, wait) => {
@@ -56,7 +69,7 @@ async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link
             let half = Bytes::copy_from_slice(&reply.body[..reply.body.len() / 2]);
             reply.into_response_with(broken_off(half))
         }
-        Ending::Reset => {
+        Ending::Postponed(_) | Ending::Reset => {
             link.reset();
             Response::default()
         }
@@ -68,6 +81,8 @@ fn answer(world: &mut World, incoming: &Incoming) -> Ending {
     let operation = provider.operation(&incoming.method, &incoming.path);
     let fault = operation.and_then(|operation| world.faults.pick(operation));
     let kind = fault.as_ref().map(|fault| fault.kind);
+    let wait = Duration::from_millis(fault.as_ref().and_then(|fault| fault.milliseconds).unwrap_or_default());
+    let postponed = fault.as_ref().and_then(|fault| fault.commit).filter(|commit| *commit != Commit::Before);
     let reply = match &fault {
         Some(fault) if fault.kind == Kind::Status => {
             if fault.processed {
@@ -77,11 +92,14 @@ fn answer(world: &mut World, incoming: &Incoming) -> Ending {
         }
         Some(fault) if fault.kind == Kind::Html502 => Some(bad_gateway()),
         Some(fault) if fault.kind == Kind::ResetBefore => None,
-        _ if incoming.too_large => Some(provider.failure(413, incoming, &world.settings)),
-        _ => Some(provider.answer(world, incoming)),
+        _ if postponed.is_some() => None,
+        _ => Some(process(world, provider, incoming)),
     };
     let status = reply.as_ref().map(|reply| reply.status);
-    world.journal.note(provider, operation, incoming, status, kind.map(Kind::name));
+    let sequence = world.journal.note(provider, operation, incoming, status, kind.map(Kind::name));
+    if let Some(commit) = postponed {
+        return Ending::Postponed(Postponed { provider, wait, commit, sequence, resets: world.resets });
+    }
     let Some(reply) = reply else {
         return Ending::Reset;
     };
@@ -89,11 +107,38 @@ fn answer(world: &mut World, incoming: &Incoming) -> Ending {
         Some(Kind::ResetAfter) => Ending::Reset,
         Some(Kind::Truncate) if reply.body.len() < 2 => Ending::Reset,
         Some(Kind::Truncate) => Ending::Truncated(reply),
-        Some(Kind::Delay) => {
-            let milliseconds = fault.and_then(|fault| fault.milliseconds).unwrap_or_default();
-            Ending::Late(reply, Duration::from_millis(milliseconds))
-        }
+        Some(Kind::Delay) => Ending::Late(reply, wait),
         _ => Ending::Whole(reply),
+    }
+}
+
+fn process(world: &mut World, provider: Provider, incoming: &Incoming) -> Reply {
+    if incoming.too_large { provider.failure(413, incoming, &world.settings) } else { provider.answer(world, incoming) }
+}
+
+impl Postponed {
+    async fn process(self, world: Shared, incoming: Incoming) -> Ending {
+        let wait = self.wait;
+        if self.commit == Commit::Never {
+            // Nobody gets past this who has gone away: the server drops the request then.
+            tokio::time::sleep(wait).await;
+            return self.commit(&world, &incoming);
+        }
+        let late = tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            self.commit(&world, &incoming)
+        });
+        late.await.unwrap_or(Ending::Reset)
+    }
+
+    fn commit(self, world: &Shared, incoming: &Incoming) -> Ending {
+        let mut world = world.lock();
+        if world.resets != self.resets {
+            return Ending::Reset;
+        }
+        let reply = process(&mut world, self.provider, incoming);
+        world.journal.answered(self.sequence, reply.status);
+        Ending::Whole(reply)
     }
 }
 

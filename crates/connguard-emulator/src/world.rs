@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) tests: lerian::Tests,
     pub(crate) matillion: matillion::State,
     pub(crate) lerian: lerian::State,
+    /// How often it was reset: what began before a reset must not reach into what comes after it.
+    pub(crate) resets: u64,
     store: Store,
     seed: Seed,
 }
@@ -75,6 +77,7 @@ impl World {
             tests: lerian::Tests::default(),
             matillion: matillion::State::default(),
             lerian: lerian::State::default(),
+            resets: 0,
             store,
             seed,
         };
@@ -97,9 +100,15 @@ impl World {
         self.apply(event)
     }
 
+    /// Lets the data file go; what is still under way cannot change it any more.
+    pub(crate) fn close(&mut self) {
+        self.store.close();
+    }
+
     /// Back to the start: no state but the seed's, no settings, no faults, an empty journal. Tokens stay valid.
     pub(crate) fn reset(&mut self) -> io::Result<()> {
         self.write(Event::Reset)?;
+        self.resets += 1;
         self.settings = Settings::default();
         self.faults = Faults::default();
         self.journal = Journal::default();

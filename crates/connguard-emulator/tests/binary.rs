@@ -26,6 +26,29 @@ fn the_first_line_tells_where_it_is_and_signals_end_it_cleanly() {
 }
 
 #[test]
+fn a_data_file_that_another_process_has_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("state");
+    let start = || command().arg("--data").arg(&data).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = start();
+    let mut line = String::new();
+    BufReader::new(first.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let second = start().wait_with_output().unwrap();
+    let text = String::from_utf8(second.stderr).unwrap();
+    assert_eq!((second.status.code(), second.stdout.len()), (Some(1), 0));
+    assert!(text.contains("is in use by another emulator"), "{text}");
+    // A kill leaves nothing behind that would have to be cleaned up.
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let mut third = start();
+    let mut line = String::new();
+    BufReader::new(third.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert!(line.contains("client_id"), "{line}");
+    third.kill().unwrap();
+    third.wait().unwrap();
+}
+
+#[test]
 fn arguments_are_explained_or_refused() {
     let run = |arguments: &[&str]| {
         let output = command().args(arguments).output().unwrap();

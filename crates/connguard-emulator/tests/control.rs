@@ -133,6 +133,56 @@ async fn an_answer_can_be_late() {
 }
 
 #[tokio::test]
+async fn a_late_answer_can_be_committed_late_or_not_at_all() {
+    // How many connections there are right after the client has gone away, and after the delay.
+    tokio::join!(assert_committed("before", 1, 1), assert_committed("after", 0, 1), assert_committed("never", 0, 0));
+}
+
+async fn assert_committed(commit: &str, at_once: usize, at_last: usize) {
+    let scene = Scene::new().await;
+    scene.set(json!({"faults": [{"kind": "delay", "milliseconds": 1500, "commit": commit, "times": 1}]})).await;
+    let body = postgresql("late-db").to_string();
+    let headers = [("x-product-name", "my-product"), JSON];
+    let request = scene.raw("POST", "/v1/management/connections", &headers, body.as_bytes());
+    // The connection is closed when the request is given up.
+    assert!(tokio::time::timeout(Duration::from_millis(100), request).await.is_err());
+    for (wait, count) in [(0, at_once), (2500, at_last)] {
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        assert_eq!(scene.lerian("GET", "", Value::Null).await.json()["total"], count, "{commit}, {wait}");
+        let status = if count == 1 { json!(201) } else { Value::Null };
+        assert_eq!(scene.journal().await[1]["status"], status, "{commit}, {wait}");
+    }
+}
+
+#[tokio::test]
+async fn who_waits_gets_the_late_answer_and_a_reset_forgets_it() {
+    for commit in ["after", "never"] {
+        let scene = Scene::new().await;
+        let fault = json!({"kind": "delay", "milliseconds": 200, "commit": commit});
+        scene.set(json!({"faults": [fault]})).await;
+        let start = Instant::now();
+        assert_eq!(scene.matillion("POST", "/connections", aws("a")).await.status, 201);
+        assert!(start.elapsed() >= Duration::from_millis(200));
+        let entry = scene.journal().await[1].clone();
+        assert_eq!((&entry["status"], &entry["fault"]), (&json!(201), &json!("delay")));
+
+        let body = aws("b").to_string();
+        let path = format!("/dpc/v1/projects/{}/connections", scene.emulator.info().project_id);
+        let authorization = format!("Bearer {}", scene.token);
+        let headers = [("authorization", authorization.as_str()), JSON];
+        let request = scene.raw("POST", &path, &headers, body.as_bytes());
+        let reset = async {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            scene.reset().await;
+        };
+        let (answer, ()) = tokio::join!(request, reset);
+        assert_eq!(answer.unwrap_err().kind(), std::io::ErrorKind::ConnectionReset);
+        assert_eq!(scene.matillion("GET", "/connections", Value::Null).await.json()["total"], 0);
+        assert_eq!(scene.journal().await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn stopping_and_dropping_free_the_port() {
     for is_dropped in [false, true] {
         let scene = Scene::new().await;

@@ -5,62 +5,14 @@
 mod support;
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use serde_json::Value;
-use support::{Answer, FORM, JSON, aws, exchange, postgresql};
+use support::program::Program;
+use support::{Answer, JSON, aws, exchange, postgresql};
 
 const WRITES: usize = 1000;
 const WRITERS: usize = 16;
-
-/// The program, with its state in a file.
-struct Program {
-    child: Arc<Mutex<Child>>,
-    url: String,
-    project: String,
-    authorization: String,
-}
-
-impl Program {
-    async fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_connguard-emulator"))
-            .arg("--data")
-            .arg(data)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let info: Value = serde_json::from_str(&line).unwrap();
-        let text = |name: &str| info[name].as_str().unwrap().to_owned();
-        let form = format!(
-            "grant_type=client_credentials&client_id={}&client_secret={}&audience=https://api.matillion.com",
-            text("client_id"),
-            text("client_secret")
-        );
-        let given = exchange(&text("url"), "POST", "/oauth/dpc/token", &[FORM], form.as_bytes()).await.unwrap();
-        let authorization = format!("Bearer {}", given.json()["access_token"].as_str().unwrap());
-        let project = format!("/dpc/v1/projects/{}/connections", text("project_id"));
-        Self { child: Arc::new(Mutex::new(child)), url: text("url"), project, authorization }
-    }
-
-    fn writer(&self) -> Writer {
-        Writer { url: self.url.clone(), project: self.project.clone(), authorization: self.authorization.clone() }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // It may have ended already.
-        let mut child = self.child.lock().unwrap();
-        let _ = child.kill();
-        let _ = child.wait();
-    }
-}
 
 #[derive(Clone)]
 struct Writer {
@@ -70,6 +22,14 @@ struct Writer {
 }
 
 impl Writer {
+    fn of(program: &Program) -> Self {
+        Self {
+            url: program.url.clone(),
+            project: program.project.clone(),
+            authorization: program.authorization.clone(),
+        }
+    }
+
     /// The write with this number: every other one goes to the other service.
     async fn create(&self, number: usize) -> std::io::Result<Answer> {
         let (name, authorization) = (name(number), ("authorization", self.authorization.as_str()));
@@ -115,7 +75,7 @@ async fn write_until_killed(program: &Program, kill_after: usize) -> BTreeSet<us
     let answered = Arc::new(Mutex::new(BTreeSet::new()));
     let tasks: Vec<_> = (0..WRITERS)
         .map(|_| {
-            let (writer, child) = (program.writer(), Arc::clone(&program.child));
+            let (writer, child) = (Writer::of(program), Arc::clone(&program.child));
             let (next, answered) = (Arc::clone(&next), Arc::clone(&answered));
             tokio::spawn(async move {
                 loop {
@@ -155,7 +115,7 @@ async fn a_kill_in_the_middle_of_a_thousand_writes_loses_none_that_was_answered(
         assert!((kill_after..WRITES).contains(&answered.len()), "{} answered", answered.len());
 
         let program = Program::start(&data).await;
-        let writer = program.writer();
+        let writer = Writer::of(&program);
         let listed = writer.names().await;
         let names: BTreeSet<_> = listed.iter().cloned().collect();
         assert_eq!(names.len(), listed.len(), "a connection is there twice");

@@ -110,6 +110,23 @@ async fn what_was_changed_and_deleted_stays_so() {
 }
 
 #[tokio::test]
+async fn a_data_file_has_one_emulator_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let scene = Scene::with(data(folder.path())).await;
+    assert_eq!(scene.lerian("POST", "", postgresql("first-db")).await.status, 201);
+    let error = Emulator::start_with(data(folder.path())).await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::ResourceBusy);
+    assert!(error.to_string().contains("state") && error.to_string().contains("another emulator"), "{error}");
+    // The one that was refused has left the file alone.
+    assert_eq!(scene.lerian("POST", "", postgresql("second-db")).await.status, 201);
+    scene.emulator.stop().await;
+    let scene = Scene::with(data(folder.path())).await;
+    assert_eq!(all_of_lerian(&scene).await["total"], 2);
+    drop(scene);
+    assert_eq!(all_of_lerian(&Scene::with(data(folder.path())).await).await["total"], 2);
+}
+
+#[tokio::test]
 async fn files_that_do_not_fit_are_named() {
     let folder = tempfile::tempdir().unwrap();
     drop(Scene::with(data(folder.path())).await);

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::members::Members;
 use crate::path::Path;
-use crate::spec::{Kind, Object, Operation, Rule};
+use crate::reading::{Reading, without_nulls};
+use crate::spec::{Location, Object, Operation, Rule};
 use crate::structure::Structure;
 use crate::violation::Violation;
 use crate::{combinations, generated, input, lerian, matillion, parameters};
@@ -12,8 +13,10 @@ use crate::{combinations, generated, input, lerian, matillion, parameters};
 /// The arguments of an operation: its parameters in snake case, and these for the check itself.
 ///
 /// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
-/// - `parent`: the connection that an environment override is for.
+/// - `parent`: the connection that an environment override or an update is for, as the API shows it.
 /// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
+///
+/// [`argument_problem`](crate::argument_problem) says whether `parent` and `multi_tenant` can be used.
 pub type Arguments = Map<String, Value>;
 
 /// The operation does not exist.
@@ -82,41 +85,14 @@ pub fn is_refused(violations: &[Violation]) -> bool {
     violations.iter().any(Violation::is_error)
 }
 
-/// The body as the service reads it: documented spelling, the last of several spellings, nulls left out where they
-/// mean nothing. A body that is no object, or of an unknown operation, gives an empty one.
+/// The body as the service reads it: documented spelling, the last of several spellings, objects of several spellings
+/// merged, nulls left out where they mean nothing. Where one of several spellings has a value that the service cannot
+/// read, that value stays. A body that is no object, or of an unknown operation, gives an empty one.
 pub fn canonical_body(id: &str, body: &Value) -> Map<String, Value> {
     let (Ok(operation), Some(map)) = (operation(id), body.as_object()) else { return Map::new() };
-    match operation.body {
-        Some(object) => canonical(object, Members::new(map, operation.dialect)),
-        None => map.clone(),
-    }
-}
-
-fn canonical(object: &Object, members: Members<'_>) -> Map<String, Value> {
-    let mut out = Map::new();
-    for (key, value) in members.map {
-        let same = |name: &str| members.dialect.case_insensitive_keys && name.eq_ignore_ascii_case(key);
-        let known = object.members.iter().find(|m| m.name == key || same(m.name));
-        if value.is_null() && members.dialect.null_is_absent && known.is_some() {
-            continue;
-        }
-        let (name, value) = match (known, value) {
-            (Some(member), Value::Object(map)) => {
-                let inner = match member.kind {
-                    Kind::Object(inner) => canonical(inner, Members::new(map, members.dialect)),
-                    _ => map.clone(),
-                };
-                (member.name, Value::Object(inner))
-            }
-            (Some(member), value) => (member.name, value.clone()),
-            (None, value) => (key.as_str(), value.clone()),
-        };
-        // The documented spelling wins over another one of the same member, as `Members::entry` reads it.
-        if name == key || !members.map.contains_key(name) {
-            out.insert(name.to_owned(), value);
-        }
-    }
-    out
+    let Some(object) = operation.body else { return map.clone() };
+    let read = Reading::new(operation, object, map, &mut Vec::new()).map.into_owned();
+    if operation.dialect.null_is_absent { without_nulls(object, read) } else { read }
 }
 
 fn violations(
@@ -127,35 +103,66 @@ fn violations(
 ) -> Vec<Violation> {
     let mut found = Vec::new();
     parameters::check(operation, arguments, sending, &mut found);
-    if let Some(object) = operation.body {
-        check_body(operation, object, body, &mut found);
+    let reading = operation.body.and_then(|object| read_body(operation, object, body, &mut found));
+    let before = found.len();
+    let members = reading.as_ref().map(|reading| Members::new(&reading.map, operation.dialect));
+    if let (Some(object), Some(members)) = (operation.body, members) {
+        check_body(operation, object, members, &mut found);
     }
     match operation.provider {
-        "matillion" => matillion::check(operation, arguments, body, &mut found),
-        "lerian" => lerian::check(operation, arguments, body, &mut found),
+        "matillion" => matillion::check(operation, arguments, members, &mut found),
+        "lerian" => lerian::check(operation, arguments, members, &mut found),
         _ => {}
     }
+    if let Some(reading) = reading {
+        for violation in found[before..].iter_mut().filter(|v| v.location == Location::Body) {
+            if let Some(written) = reading.as_written(&violation.path) {
+                violation.path = written;
+            }
+        }
+    }
     if let Some(waived) = arguments.get("waive").and_then(Value::as_array) {
-        found.retain(|v| !(v.rule.waivable && waived.iter().any(|w| w == v.rule.id)));
+        waive(waived, &mut found);
     }
     found.sort_by_key(|v| !v.is_error());
     found
 }
 
-fn check_body(operation: &'static Operation, object: &'static Object, body: Option<&Value>, out: &mut Vec<Violation>) {
+/// Takes out what the caller waives; what a combination table is about stays.
+fn waive(ids: &[Value], found: &mut Vec<Violation>) {
+    let waived: Vec<&Rule> = rules().filter(|rule| rule.waivable && ids.iter().any(|id| id == rule.id)).collect();
+    found.retain_mut(|violation| match violation.column_of {
+        _ if !waived.contains(&violation.rule) => true,
+        None => false,
+        Some(table) => {
+            let why = format!(" (waived, but the combination table {} needs the value)", table.id);
+            violation.message.push_str(&why);
+            true
+        }
+    });
+}
+
+/// The body as the service reads it, if it is an object that can be read at all.
+fn read_body<'a>(
+    operation: &'static Operation,
+    object: &'static Object,
+    body: Option<&'a Value>,
+    out: &mut Vec<Violation>,
+) -> Option<Reading<'a>> {
     let Some(Value::Object(map)) = body else {
         out.push(input::no_object(body));
-        return;
+        return None;
     };
-    if !input::check(map, out) {
-        // What is nested too deep is not walked any further.
-        return;
-    }
-    if let (true, Some(rule)) = (map.is_empty(), operation.empty_body) {
+    // What is nested too deep is not walked any further.
+    input::check(map, out).then(|| Reading::new(operation, object, map, out))
+}
+
+fn check_body(operation: &'static Operation, object: &'static Object, body: Members<'_>, out: &mut Vec<Violation>) {
+    if let (true, Some(rule)) = (body.map.is_empty(), operation.empty_body) {
         let required: Vec<&str> = object.members.iter().filter(|m| m.required).map(|m| m.name).collect();
         out.push(Violation::new(rule, "", format!("the body is empty; required: {}", required.join(", "))));
         return;
     }
-    Structure { operation, out }.object(object, map, Path::Root(""));
-    combinations::check(object, Members::new(map, operation.dialect), out);
+    Structure { operation, out }.object(object, body.map, Path::Root(""));
+    combinations::check(object, body, out);
 }

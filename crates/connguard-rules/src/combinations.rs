@@ -1,147 +1,160 @@
-//! Combination tables: is the combination a row, and if not, which rows are nearest?
+//! Combination tables: is the combination a row, and if not, which column is wrong?
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::members::Members;
-use crate::spec::{Cell, Kind, Object, Row, Table};
+use crate::nearest_rows::NearestRows;
+use crate::path::pointer;
+use crate::spec::{Cell, Kind, Location, Member, Object, Row, Table};
 use crate::suggest::quoted;
 use crate::violation::Violation;
 
-/// Two values that differ. Letter case alone is likelier to be meant; a later column is likelier to be wrong.
-const DIFFERENT: usize = 10;
-const DIFFERENT_CASE: usize = 3;
+/// So many values are named in a message; all of them are in `allowed`.
+const MOST_NAMED: usize = 8;
+
+/// What a request has in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Given<'a> {
+    Text(&'a str),
+    /// Another JSON type, here or on the way.
+    Unreadable,
+    Absent,
+}
+
+impl<'a> Given<'a> {
+    /// The value at `a.b`.
+    pub(crate) fn of(members: Members<'a>, column: &str) -> Self {
+        let (first, rest) = column.split_once('.').map_or((column, None), |(first, rest)| (first, Some(rest)));
+        match (members.get(first), rest) {
+            (None, _) => Self::Absent,
+            (Some(Value::String(text)), None) => Self::Text(text),
+            (Some(Value::Object(map)), Some(rest)) => Self::of(Members::new(map, members.dialect), rest),
+            _ => Self::Unreadable,
+        }
+    }
+
+    pub(crate) fn is_there(self) -> bool {
+        !matches!(self, Self::Absent | Self::Text(""))
+    }
+}
+
+/// A column with what the request has in it.
+pub(crate) struct Column<'a> {
+    name: &'static str,
+    pub(crate) given: Given<'a>,
+    /// Wrong by itself, which has been found already: any cell may be meant.
+    pub(crate) is_open: bool,
+}
+
+impl<'a> Column<'a> {
+    fn new(object: &'static Object, name: &'static str, given: Given<'a>) -> Self {
+        let member = way(object, name).last();
+        let is_open = match given {
+            Given::Unreadable => true,
+            Given::Absent => member.is_some_and(|m| m.required),
+            Given::Text(text) => member.is_some_and(
+                |m| matches!(m.kind, Kind::Text { values, .. } if !values.is_empty() && !values.contains(&text)),
+            ),
+        };
+        Self { name, given, is_open }
+    }
+
+    pub(crate) fn fits(&self, cell: &Cell) -> bool {
+        matches!(self.given, Given::Text(text) if takes(cell, text))
+    }
+
+    fn shown(&self) -> String {
+        match self.given {
+            Given::Text(text) => format!("{} {}", self.name, quoted(text)),
+            Given::Unreadable => format!("{} of a wrong type", self.name),
+            Given::Absent => format!("no {}", self.name),
+        }
+    }
+}
 
 /// Checks all tables of an object.
 pub(crate) fn check(object: &'static Object, members: Members<'_>, out: &mut Vec<Violation>) {
+    check_given(object, |column| Given::of(members, column), out);
+}
+
+/// Checks all tables where the values do not all come from one object.
+pub(crate) fn check_given<'a>(object: &'static Object, given: impl Fn(&str) -> Given<'a>, out: &mut Vec<Violation>) {
     for table in object.tables {
-        table_violation(object, table, members, out);
-    }
-}
-
-fn table_violation(object: &'static Object, table: &'static Table, members: Members<'_>, out: &mut Vec<Violation>) {
-    if table.when.is_some_and(|when| text(members, when).is_none_or(str::is_empty)) {
-        return;
-    }
-    let given: Vec<Option<&str>> = table.columns.iter().map(|column| text(members, column)).collect();
-    // A column that is no text, required but absent, or none of its own values has its violation already.
-    let judged_before = table.columns.iter().zip(&given).any(|(column, value)| match value {
-        Some(value) => none_of_its_values(object, column, value),
-        None => members.at(column).is_some() || is_required(object, column),
-    });
-    if judged_before {
-        return absent_columns(object, table, members, out);
-    }
-    if table.rows.iter().any(|row| fits(row, &given)) {
-        return;
-    }
-    out.push(violation(object, table, &given));
-}
-
-/// Where the combination cannot be judged: columns that every row needs and that the schema calls optional.
-fn absent_columns(object: &'static Object, table: &'static Table, members: Members<'_>, out: &mut Vec<Violation>) {
-    for (index, column) in table.columns.iter().enumerate() {
-        let required = object.members.iter().find(|m| m.name == *column && !m.required).and_then(|m| m.rules.required);
-        if let (Some(rule), None) = (required, members.at(column)) {
-            let mut allowed: Vec<&str> = Vec::new();
-            for cell in table.rows.iter().filter_map(|row| row.cells.get(index)) {
-                let Cell::OneOf(values) = cell else { continue };
-                values.iter().for_each(|v| {
-                    if !allowed.contains(v) {
-                        allowed.push(v);
-                    }
-                });
-            }
-            let message = format!("{}; {}", rule.summary, rule.remedy);
-            out.push(Violation::new(rule, format!("/{column}"), message).allowing(allowed.iter().copied()));
+        if table.when.is_none_or(|when| given(when).is_there()) {
+            let columns: Vec<Column<'a>> =
+                table.columns.iter().map(|name| Column::new(object, name, given(name))).collect();
+            judge(object, table, &columns, out);
         }
     }
 }
 
-fn violation(object: &'static Object, table: &'static Table, given: &[Option<&str>]) -> Violation {
-    let mut ranked: Vec<(usize, &Row)> = table.rows.iter().map(|row| (cost(row, given), row)).collect();
-    ranked.sort_by_key(|(cost, _)| *cost);
-    let least = ranked.first().map_or(0, |(cost, _)| *cost);
-    let near: Vec<&Row> =
-        ranked.iter().filter(|(cost, _)| *cost < least + DIFFERENT_CASE).map(|(_, row)| *row).collect();
+fn judge(object: &'static Object, table: &'static Table, columns: &[Column<'_>], out: &mut Vec<Violation>) {
+    let fits = |row: &&Row| row.cells.iter().zip(columns).all(|(cell, column)| column.is_open || column.fits(cell));
+    let rows: Vec<&Row> = table.rows.iter().filter(fits).collect();
+    if columns.iter().any(|column| column.is_open) {
+        let rows = if rows.is_empty() { table.rows.iter().collect() } else { rows.clone() };
+        keep_findings(object, table, &NearestRows::new(rows, columns).as_objects(table.columns), out);
+    }
+    if rows.is_empty() {
+        out.push(violation(object, table, columns));
+    }
+}
+
+/// Findings about the columns themselves name the nearest rows, and stay even if their rule is waived: without them a
+/// combination that nobody could judge would be sent.
+fn keep_findings(object: &'static Object, table: &'static Table, nearest: &[Value], out: &mut [Violation]) {
+    for column in table.columns {
+        let mut path = String::new();
+        for member in way(object, column) {
+            path = pointer(&path, member.name);
+            let keywords = [member.rules.required, member.rules.kind, member.rules.values];
+            let is_about =
+                |v: &&mut Violation| v.location == Location::Body && v.path == path && keywords.contains(&Some(v.rule));
+            for finding in out.iter_mut().filter(is_about) {
+                finding.column_of = Some(table.rule);
+                finding.nearest = nearest.to_vec();
+            }
+        }
+    }
+}
+
+fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'_>]) -> Violation {
+    let near = NearestRows::new(table.rows.iter().collect(), columns);
     // An absent column is what is wrong; else the first that differs from the nearest row.
-    let wrong = given.iter().position(Option::is_none).or_else(|| {
-        let row = near.first()?;
-        row.cells.iter().zip(given).position(|(cell, value)| !value.is_some_and(|v| takes(cell, v)))
+    let absent = columns.iter().position(|column| column.given == Given::Absent && !column.is_open);
+    let wrong = absent.or_else(|| {
+        let cells = near.rows().first()?.cells;
+        cells.iter().zip(columns).position(|(cell, column)| !column.is_open && !column.fits(cell))
     });
     let wrong = wrong.unwrap_or(0);
-    let column = table.columns.get(wrong).copied().unwrap_or_default();
-    let mut allowed: Vec<&str> = Vec::new();
-    for cell in near.iter().filter_map(|row| row.cells.get(wrong)) {
-        let own = given.get(wrong).copied().flatten();
-        if !own.is_some_and(|v| takes(cell, v)) {
-            let trimmed = own.map(str::trim).filter(|v| takes(cell, v));
-            let values = match (cell, &trimmed) {
-                (Cell::OneOf(values), _) => *values,
-                (Cell::Open { .. }, Some(trimmed)) => std::slice::from_ref(trimmed),
-                (Cell::Open { example, .. }, None) => std::slice::from_ref(example),
-            };
-            values.iter().for_each(|v| {
-                if !allowed.contains(v) {
-                    allowed.push(v)
-                }
-            });
-        }
-    }
-    let missing = given.get(wrong).is_some_and(Option::is_none);
-    let required = object.members.iter().find(|m| m.name == column).and_then(|m| m.rules.required);
-    let rule = required.filter(|_| missing).unwrap_or(table.rule);
-    let combination: Vec<String> = table
-        .columns
-        .iter()
-        .zip(given)
-        .map(|(column, value)| value.map_or_else(|| format!("no {column}"), |v| format!("{column} {}", quoted(v))))
-        .collect();
+    let name = table.columns.get(wrong).copied().unwrap_or_default();
+    let allowed = columns.get(wrong).map_or_else(Vec::new, |column| near.allowed(wrong, column));
+    let required = way(object, name).last().and_then(|member| member.rules.required);
+    let rule = required.filter(|_| absent.is_some()).unwrap_or(table.rule);
+    let combination: Vec<String> = columns.iter().map(Column::shown).collect();
+    let named: Vec<String> = allowed.iter().take(MOST_NAMED).map(|value| quoted(value)).collect();
+    let more = if allowed.len() > MOST_NAMED { " …" } else { "" };
     let message = format!(
-        "{} is no valid combination; did you mean {column} {}?",
+        "{} is no valid combination; did you mean {name} {}{more}?",
         combination.join(", "),
-        allowed.iter().map(|v| quoted(v)).collect::<Vec<_>>().join(" or ")
+        named.join(" or ")
     );
-    let mut violation =
-        Violation::new(rule, format!("/{}", column.replace('.', "/")), message).allowing(allowed.iter().copied());
-    violation.nearest = near.iter().map(|row| Value::Object(as_object(table, row, given))).collect();
+    let mut violation = Violation::new(rule, format!("/{}", name.replace('.', "/")), message).allowing(allowed);
+    violation.nearest = near.as_objects(table.columns);
     violation
 }
 
-/// The row as an object, with the caller's own values where they fit, ready to be copied.
-fn as_object(table: &Table, row: &Row, given: &[Option<&str>]) -> Map<String, Value> {
-    let mut out = Map::new();
-    for ((column, cell), value) in table.columns.iter().zip(row.cells).zip(given) {
-        let value = match (cell, value) {
-            (cell, Some(value)) if takes(cell, value) => Value::from(*value),
-            (Cell::OneOf([only]), _) => Value::from(*only),
-            (Cell::OneOf(values), _) => Value::from(values.to_vec()),
-            (Cell::Open { example, .. }, _) => Value::from(*example),
+/// The members that lead to a column: of `ssl.mode`, `ssl` and its `mode`.
+fn way(object: &'static Object, column: &str) -> impl Iterator<Item = &'static Member> {
+    let mut inside = Some(object);
+    column.split('.').map_while(move |name| {
+        let member = inside?.members.iter().find(|member| member.name == name)?;
+        inside = match member.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
         };
-        out.insert((*column).to_owned(), value);
-    }
-    out
-}
-
-fn fits(row: &Row, given: &[Option<&str>]) -> bool {
-    row.cells.iter().zip(given).all(|(cell, value)| value.is_some_and(|v| takes(cell, v)))
-}
-
-/// Checks the last column where the first is known from elsewhere, e.g. from the stored connection.
-pub(crate) fn single_column(tables: &'static [Table], first: &str, last: &str, out: &mut Vec<Violation>) {
-    for table in tables {
-        let [_, column] = table.columns else { continue };
-        let rows = table.rows.iter().filter(|row| row.cells.first().is_some_and(|cell| takes(cell, first)));
-        let cells: Vec<&Cell> = rows.filter_map(|row| row.cells.get(1)).collect();
-        if cells.is_empty() || cells.iter().any(|cell| takes(cell, last)) {
-            continue;
-        }
-        let allowed = cells.iter().flat_map(|cell| match cell {
-            Cell::OneOf(values) => values.iter().copied(),
-            Cell::Open { example, .. } => std::slice::from_ref(example).iter().copied(),
-        });
-        let message = format!("{} is no {column} of {first}", quoted(last));
-        out.push(Violation::new(table.rule, format!("/{}", column.replace('.', "/")), message).allowing(allowed));
-    }
+        Some(member)
+    })
 }
 
 /// Whether a cell takes a value, letter case included.
@@ -154,39 +167,4 @@ pub(crate) fn takes(cell: &Cell, value: &str) -> bool {
                 && !except.iter().any(|e| e.eq_ignore_ascii_case(value))
         }
     }
-}
-
-fn cost(row: &Row, given: &[Option<&str>]) -> usize {
-    let columns = row.cells.len();
-    let cell_cost = |(index, (cell, value)): (usize, (&Cell, &Option<&str>))| {
-        let tie_break = usize::from(index + 1 < columns);
-        match value {
-            None => 0,
-            Some(value) if takes(cell, value) => 0,
-            Some(value) => {
-                let trimmed = value.trim();
-                let nearly = match cell {
-                    Cell::OneOf(values) => values.iter().any(|v| v.eq_ignore_ascii_case(trimmed)),
-                    Cell::Open { .. } => takes(cell, trimmed),
-                };
-                tie_break + if nearly { DIFFERENT_CASE } else { DIFFERENT }
-            }
-        }
-    };
-    row.cells.iter().zip(given).enumerate().map(cell_cost).sum()
-}
-
-fn text<'a>(members: Members<'a>, column: &str) -> Option<&'a str> {
-    members.at(column).and_then(Value::as_str)
-}
-
-fn is_required(object: &Object, column: &str) -> bool {
-    object.members.iter().any(|m| m.name == column && m.required)
-}
-
-fn none_of_its_values(object: &Object, column: &str, value: &str) -> bool {
-    object.members.iter().any(|m| {
-        m.name == column
-            && matches!(m.kind, Kind::Text { values, .. } if !values.is_empty() && !values.contains(&value))
-    })
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+mod arguments;
 mod check;
 mod combinations;
 #[rustfmt::skip]
@@ -10,18 +11,23 @@ mod input;
 mod lerian;
 mod matillion;
 mod members;
+mod nearest_rows;
 mod parameters;
 mod path;
+mod reading;
+mod secrets;
 pub mod spec;
 mod structure;
 mod suggest;
 mod violation;
 
+pub use arguments::argument_problem;
 pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
 };
 pub use input::parse;
 pub use parameters::normalized;
+pub use secrets::{Secrecy, is_secret_name, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};
 pub use suggest::nearest as nearest_name;
 pub use violation::Violation;

@@ -1,5 +1,7 @@
 //! The vocabulary of the generated tables: what an operation takes and which rule a keyword stands for.
 
+use serde_json::Value;
+
 /// Whether a violation refuses the request or only warns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
@@ -129,6 +131,8 @@ pub struct Operation {
     pub unknown_member: Option<&'static Rule>,
     /// The warning for a member in another letter case.
     pub member_case: Option<&'static Rule>,
+    /// The warning for a member that stands in several letter cases.
+    pub member_twice: Option<&'static Rule>,
     /// The rule that a body has a member.
     pub empty_body: Option<&'static Rule>,
 }
@@ -241,6 +245,21 @@ pub enum Kind {
     Object(&'static Object),
     /// Anything.
     Any,
+}
+
+impl Kind {
+    /// Whether a strict reader takes a value of this JSON type. Limits do not matter, and neither does what is inside.
+    pub(crate) fn reads(&self, value: &Value) -> bool {
+        match self {
+            Self::Text { .. } => value.is_string(),
+            Self::Integer { .. } => value.as_i64().is_some(),
+            Self::Number => value.is_number(),
+            Self::Boolean => value.is_boolean(),
+            Self::List(_) => value.is_array(),
+            Self::Object(_) => value.is_object(),
+            Self::Any => true,
+        }
+    }
 }
 
 /// The rule of each keyword that a member or parameter has.

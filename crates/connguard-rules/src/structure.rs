@@ -127,17 +127,14 @@ impl Structure<'_> {
     }
 
     fn unknown_members(&mut self, object: &Object, members: Members<'_>, path: Path<'_>) {
+        if object.additional == Additional::Values {
+            return;
+        }
         for key in members.map.keys() {
             if object.members.iter().any(|m| m.name == key) {
                 continue;
             }
-            let same_but_case = object.members.iter().any(|m| m.name.eq_ignore_ascii_case(key));
-            let rule = match (object.additional, self.operation.member_case) {
-                (_, Some(rule)) if same_but_case => Some(rule),
-                (Additional::Values, _) => None,
-                (Additional::Warned | Additional::Open, _) => self.operation.unknown_member,
-            };
-            let Some(rule) = rule else { continue };
+            let Some(rule) = self.operation.unknown_member else { return };
             let near = nearest(key, object.members.iter().map(|m| m.name));
             // Open objects take any member; only one that is missing under its right name is worth a word.
             if object.additional == Additional::Open && near.is_none_or(|n| members.get(n).is_some()) {

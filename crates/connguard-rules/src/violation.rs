@@ -23,6 +23,8 @@ pub struct Violation {
     pub allowed: Vec<Value>,
     /// The nearest valid rows, for a combination; best first.
     pub nearest: Vec<Value>,
+    /// The table that could not be judged because of this; a waiver of the finding's own rule does not remove it.
+    pub(crate) column_of: Option<&'static Rule>,
 }
 
 impl Violation {
@@ -34,6 +36,7 @@ impl Violation {
             message: message.into(),
             allowed: Vec::new(),
             nearest: Vec::new(),
+            column_of: None,
         }
     }
 

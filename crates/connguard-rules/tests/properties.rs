@@ -1,6 +1,7 @@
 //! What holds for any JSON at all.
 
-use connguard_rules::{Arguments, canonical_body, check, check_call, operations, parse};
+use connguard_rules::spec::{Cell, Table};
+use connguard_rules::{Arguments, Location, canonical_body, check, check_call, operation, operations, parse, rules};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -82,6 +83,16 @@ fn name() -> impl Strategy<Value = String> {
     prop_oneof![3 => known.prop_map(str::to_owned), 1 => any::<String>()]
 }
 
+/// A documented name in any letter case.
+fn spelling() -> impl Strategy<Value = String> {
+    let names =
+        prop::sample::select(vec!["configName", "type", "host", "port", "ssl", "metadata", "password", "mappedFields"]);
+    (names, any::<u8>()).prop_map(|(name, bits)| {
+        let letter = |(index, c): (usize, char)| if bits >> (index % 8) & 1 == 1 { c.to_ascii_uppercase() } else { c };
+        name.chars().enumerate().map(letter).collect()
+    })
+}
+
 fn arguments() -> impl Strategy<Value = Arguments> {
     let names = prop::sample::select(vec![
         "project_id",
@@ -101,6 +112,43 @@ fn arguments() -> impl Strategy<Value = Arguments> {
         "auth_provider",
     ]);
     prop::collection::vec((names.prop_map(str::to_owned), any_json()), 0..5).prop_map(|a| a.into_iter().collect())
+}
+
+fn column() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "platformConnectionType",
+        "authProvider",
+        "authType",
+        "type",
+        "ssl",
+        "ssl.mode",
+        "ssl.MODE",
+    ])
+}
+
+fn at<'a>(body: &'a Value, column: &str) -> &'a Value {
+    column.split('.').fold(body, |value, name| match value {
+        Value::Object(members) => members.get(name).unwrap_or(&Value::Null),
+        Value::Null => value,
+        // Something else stands where an object should be: no text, whatever it is.
+        _ => &Value::Bool(true),
+    })
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value == ""
+}
+
+fn is_row(table: &Table, body: &Value) -> bool {
+    table.rows.iter().any(|row| {
+        row.cells.iter().zip(table.columns).all(|(cell, column)| match (cell, at(body, column).as_str()) {
+            (_, None) => false,
+            (Cell::OneOf(values), Some(text)) => values.contains(&text),
+            (Cell::Open { except, .. }, Some(text)) => {
+                !text.is_empty() && text.trim() == text && !except.iter().any(|e| e.eq_ignore_ascii_case(text))
+            }
+        })
+    })
 }
 
 proptest! {
@@ -150,6 +198,47 @@ proptest! {
         for operation in operations().filter(|o| o.body.is_some()) {
             let once = Value::Object(canonical_body(operation.id, &body));
             prop_assert_eq!(Value::Object(canonical_body(operation.id, &once)), once);
+        }
+    }
+
+    #[test]
+    fn paths_lead_to_what_the_caller_wrote(members in prop::collection::vec((spelling(), any_json()), 0..8)) {
+        let body = Value::Object(members.into_iter().collect::<Map<_, _>>());
+        for id in ["lerian.create_connection", "lerian.update_connection", "lerian.validate_schema"] {
+            for violation in check(id, &Arguments::new(), Some(&body)).unwrap() {
+                let is_about_a_value = ["type", "values", "range", "characters", "member-case", "member-twice", "unknown-member"]
+                    .iter().any(|end| violation.rule.id.ends_with(end));
+                if is_about_a_value && violation.location == Location::Body && violation.path.chars().count() < 200 {
+                    prop_assert!(body.pointer(&violation.path).is_some(), "{} in {}", violation, body);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_waiver_lets_a_wrong_combination_through(
+        members in prop::collection::vec((column(), prop_oneof![known_text().prop_map(Value::from), any_json()]), 0..5),
+        case in any::<bool>(),
+    ) {
+        let waive: Vec<&str> = rules().filter(|rule| rule.waivable).map(|rule| rule.id).collect();
+        let arguments = Arguments::from_iter([("waive".to_owned(), json!(waive))]);
+        let mut body = json!({ "name": "a", "ssl": { "mode": "require", "ca": "x" }, "type": "POSTGRESQL" });
+        for (name, value) in members {
+            match name.split_once('.') {
+                Some((outer, inner)) if body[outer].is_object() => body[outer][inner] = value,
+                Some(_) => {}
+                None if case => body[name.to_uppercase()] = value,
+                None => body[name] = value,
+            }
+        }
+        for id in ["matillion.create_connection", "matillion.update_connection", "lerian.create_connection"] {
+            let violations = check(id, &arguments, Some(&body)).unwrap();
+            let object = operation(id).unwrap().body.unwrap();
+            let read = Value::Object(canonical_body(id, &body));
+            let is_valid = object.tables.iter().all(|table| table.when.is_some_and(|when| is_empty(at(&read, when))) || is_row(table, &read));
+            // Of the other rules, only those about JSON itself cannot be waived.
+            let refused = violations.iter().any(|v| v.is_error() && !v.rule.id.starts_with("input."));
+            prop_assert_eq!(is_valid, !refused, "{} {} {:?}", id, body, violations);
         }
     }
 

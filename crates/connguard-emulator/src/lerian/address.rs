@@ -24,10 +24,17 @@ pub(crate) fn not_busy(world: &World, connection: &Connection) -> Result<(), Fai
     Ok(())
 }
 
-/// Hyphens, letter case and the prefix `urn:uuid:` are free; escapes in the path are not decoded, so braces, which
-/// have to be escaped, never are an id.
+/// With hyphens, the same as a URN, or 32 digits; letter case is free. Escapes in the path are not decoded, so braces,
+/// which have to be escaped, never are an id.
 fn parse(id: &str) -> Option<Uuid> {
-    if id.starts_with('{') { None } else { Uuid::parse_str(id).ok() }
+    match id.split_at_checked("urn:uuid:".len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("urn:uuid:") => hyphenated(rest),
+        _ => hyphenated(id).or_else(|| Uuid::parse_str(id).ok().filter(|_| id.len() == 32)),
+    }
+}
+
+fn hyphenated(id: &str) -> Option<Uuid> {
+    Uuid::parse_str(id).ok().filter(|_| id.len() == 36)
 }
 
 #[cfg(test)]
@@ -41,6 +48,7 @@ mod tests {
             "0190A3A4-0000-7000-8000-00000000ABCD",
             "0190a3a40000700080000000000000ab",
             "urn:uuid:0190a3a4-0000-7000-8000-00000000abcd",
+            "URN:uuid:0190a3a4-0000-7000-8000-00000000abcd",
         ] {
             assert!(parse(id).is_some(), "{id}");
         }
@@ -49,6 +57,9 @@ mod tests {
             "not-a-uuid",
             "%7B0190a3a4-0000-7000-8000-00000000abcd%7D",
             "{0190a3a4-0000-7000-8000-00000000abcd}",
+            "urn:uuid:0190a3a40000700080000000000000ab",
+            "urn:uuid:urn:uuid:0190a3a4-0000-7000-8000-00000000abcd",
+            "urn:uuid:",
         ] {
             assert!(parse(id).is_none(), "{id}");
         }

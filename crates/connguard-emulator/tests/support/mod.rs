@@ -1,6 +1,8 @@
 //! A plain HTTP client: one connection for each request, so that broken connections are seen as they are.
 #![allow(dead_code, unreachable_pub, missing_docs, clippy::unwrap_used, clippy::panic)]
 
+pub mod program;
+
 use std::io;
 
 use connguard_emulator::{Emulator, Options};

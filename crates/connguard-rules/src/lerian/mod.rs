@@ -9,13 +9,14 @@ mod update;
 
 use serde_json::Value;
 
+use crate::arguments::is_multi_tenant;
 use crate::check::Arguments;
 use crate::generated::lerian::rule;
 use crate::members::Members;
 use crate::spec::{Location, Operation};
 use crate::violation::Violation;
 
-pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&Value>, out: &mut Vec<Violation>) {
+pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if let Some(id) = arguments.get("id").and_then(Value::as_str).filter(|id| !id.is_empty())
         && !is_uuid(id)
     {
@@ -32,9 +33,8 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&
         violation.location = Location::Query;
         out.push(violation);
     }
-    let Some(map) = body.and_then(Value::as_object) else { return };
-    let body = Members::new(map, operation.dialect);
-    let multi_tenant = arguments.get("multi_tenant").and_then(Value::as_bool).unwrap_or(false);
+    let Some(body) = body else { return };
+    let multi_tenant = is_multi_tenant(arguments);
     match operation.id {
         "lerian.create_connection" => connection::create(body, multi_tenant, out),
         "lerian.update_connection" => update::check(body, arguments.get("parent"), multi_tenant, out),
@@ -43,17 +43,14 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&
     }
 }
 
-/// The forms that the service reads: with hyphens, as 32 digits, and with the prefix of a URN.
+/// The forms that the service reads: with hyphens, the same as a URN, and 32 digits. Braces would be one more, but a
+/// URL has to escape them, and the service does not read escapes in its path.
 fn is_uuid(text: &str) -> bool {
-    let text = text.get(..9).filter(|p| p.eq_ignore_ascii_case("urn:uuid:")).map_or(text, |_| &text[9..]);
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
-    match text.len() {
-        32 => hex(text),
-        36 => {
-            let parts: Vec<&str> = text.split('-').collect();
-            parts.iter().map(|p| p.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|p| hex(p))
-        }
-        _ => false,
+    let with_hyphens = |text: &str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(hex);
+    match text.split_at_checked("urn:uuid:".len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("urn:uuid:") => with_hyphens(rest),
+        _ => with_hyphens(text) || (text.len() == 32 && hex(text)),
     }
 }
 
@@ -66,6 +63,7 @@ mod tests {
         for id in [
             "00000000-0000-0000-0000-000000000000",
             "urn:uuid:00000000-0000-0000-0000-000000000000",
+            "URN:UUID:00000000-0000-0000-0000-000000000000",
             "00000000000000000000000000000000",
             "A1B2C3D4-E5F6-7890-ABCD-EF1234567890",
         ] {
@@ -78,6 +76,10 @@ mod tests {
             "{00000000-0000-0000-0000-000000000000}",
             "0000000000000000-0000-0000-0000-0000000",
             "urn:uuid:é",
+            "urn:uuid:",
+            "urn:uuid:00000000000000000000000000000000",
+            "urn:uuid:urn:uuid:00000000-0000-0000-0000-000000000000",
+            "urn:uuié00000000-0000-0000-0000-000000000000",
         ] {
             assert!(!is_uuid(id), "{id}");
         }

@@ -44,11 +44,6 @@ pub(super) fn replaced(body: Members<'_>, engine: Option<&str>, out: &mut Vec<Vi
     if text("cert").is_none() && text("key").is_none() {
         out.push(Violation::new(&rule::UPDATE_SSL_REPLACED, "/ssl", with_remedy(&rule::UPDATE_SSL_REPLACED)));
     }
-    // The type may be the stored one.
-    if let Some(engine) = engine {
-        let tables = crate::generated::lerian::CREATE_CONNECTION_REQUEST.tables;
-        crate::combinations::single_column(tables, engine, mode, out);
-    }
     less_than_said(engine, Some(mode), out);
 }
 

@@ -4,8 +4,10 @@ use serde_json::{Map, Value};
 
 use super::connection::{config_name, is_blank, mysql_password, push};
 use super::{host, metadata, ssl};
-use crate::generated::lerian::rule;
+use crate::combinations::{Given, check_given};
+use crate::generated::lerian::{CREATE_CONNECTION_REQUEST, rule};
 use crate::members::Members;
+use crate::reading::is_spelling;
 use crate::spec::Dialect;
 use crate::violation::Violation;
 
@@ -47,25 +49,27 @@ pub(super) fn check(body: Members<'_>, stored: Option<&Value>, multi_tenant: boo
         mysql_password(body, out);
     }
     ssl::replaced(body, engine, out);
-    if let Some(stored) = stored.and_then(Value::as_object) {
-        against_stored(body, stored, out);
-    }
-    metadata::check(body, out);
-}
-
-/// What depends on the connection as it is stored.
-fn against_stored(body: Members<'_>, stored: &Map<String, Value>, out: &mut Vec<Violation>) {
-    let text = |name: &str| stored.get(name).and_then(Value::as_str).filter(|t| !t.is_empty());
-    if text("id").is_some() && text("productName").is_none() {
+    let stored = stored.and_then(Value::as_object);
+    if stored.is_some_and(is_unassigned) {
         let rule = &rule::UPDATE_UNASSIGNED;
         out.push(Violation::new(rule, "", format!("{}; {}", rule.summary, rule.remedy)));
     }
-    // A new type has to go with the mode that stays.
-    let stored_mode = stored.get("ssl").and_then(|s| s.get("mode")).and_then(Value::as_str).filter(|m| !m.is_empty());
-    let mode_stays = body.object("ssl").and_then(|ssl| ssl.text("mode")).is_none_or(str::is_empty);
-    if let (Some(engine), Some(mode), true) = (body.text("type"), stored_mode, mode_stays) {
-        let tables = crate::generated::lerian::CREATE_CONNECTION_REQUEST.tables;
-        crate::combinations::single_column(tables, engine, mode, out);
+    mode_of_type(body, stored, out);
+    metadata::check(body, out);
+}
+
+fn is_unassigned(stored: &Map<String, Value>) -> bool {
+    let is_filled = |name: &str| stored.get(name).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    is_filled("id") && !is_filled("productName")
+}
+
+/// A new mode has to go with the type that stays, a new type with the mode that stays.
+fn mode_of_type(body: Members<'_>, stored: Option<&Map<String, Value>>, out: &mut Vec<Violation>) {
+    let new = |column: &str| Some(Given::of(body, column)).filter(|given| given.is_there());
+    let old = |column: &str| stored.map(|stored| Given::of(Members::new(stored, body.dialect), column));
+    if ["type", "ssl.mode"].iter().any(|column| new(column).is_some()) {
+        let given = |column: &str| new(column).or_else(|| old(column)).unwrap_or(Given::Absent);
+        check_given(&CREATE_CONNECTION_REQUEST, given, out);
     }
 }
 
@@ -77,12 +81,13 @@ fn has_text(ssl: &Value, dialect: &'static Dialect) -> bool {
 }
 
 fn ignored(body: Members<'_>, out: &mut Vec<Violation>) {
+    let is_ignored = |key: &str| ["id", "productName"].iter().any(|name| is_spelling(key, name));
+    // Also not documented here, which the structure says; this says what becomes of it.
+    out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && is_ignored(v.path.trim_start_matches('/'))));
     for (key, value) in body.map {
-        if ["id", "productName"].iter().any(|name| key.eq_ignore_ascii_case(name)) {
-            // Also not documented here, which the structure says; this says what becomes of it.
-            out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && v.path == format!("/{key}")));
+        if is_ignored(key) {
             push(&rule::UPDATE_IGNORED_MEMBER, key, out);
-        } else if value.is_null() && KNOWN.iter().any(|name| key.eq_ignore_ascii_case(name)) {
+        } else if value.is_null() && KNOWN.contains(&key.as_str()) {
             push(&rule::UPDATE_NULL_IGNORED, key, out);
         }
     }

@@ -4,23 +4,20 @@ mod connection;
 mod data_platform;
 mod environment_override;
 
-use serde_json::Value;
-
 use crate::check::Arguments;
 use crate::generated::matillion::rule;
 use crate::members::Members;
 use crate::spec::Operation;
 use crate::violation::Violation;
 
-pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<&Value>, out: &mut Vec<Violation>) {
+pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if operation.id == "matillion.delete_environment_overrides" {
         environment_override::names(arguments.get("connection_names"), &rule::OVERRIDE_NAME_COMMA, out);
     }
     if operation.id == "matillion.list_connections" {
         environment_override::names(arguments.get("connection_names"), &rule::CONNECTION_LIST_NAME_COMMA, out);
     }
-    let Some(map) = body.and_then(Value::as_object) else { return };
-    let body = Members::new(map, operation.dialect);
+    let Some(body) = body else { return };
     match operation.id {
         "matillion.create_connection" => connection::create(body, out),
         "matillion.update_connection" => connection::update(body, out),

@@ -194,7 +194,7 @@ fn operations(out: &mut String, api: &Api) {
                 )
             });
             format!(
-                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, unknown_member: {}, member_case: {}, empty_body: {} }}",
+                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, unknown_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
                 o.full_id,
                 api.provider,
                 o.method,
@@ -207,6 +207,7 @@ fn operations(out: &mut String, api: &Api) {
                 o.reply.is_none(),
                 find("unknown-member"),
                 find("member-case"),
+                find("member-twice"),
                 find("empty")
             )
         })

@@ -1,0 +1,82 @@
+//! Arguments that are no parameters of the API: mistakes in them are the caller's, not the request's.
+
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::spec::Operation;
+
+/// What is wrong with `multi_tenant` or `parent`, which [`check`](crate::check) itself cannot report, since no part of
+/// the request is: a text for whoever called. `multi_tenant` is true or false; `parent` is a connection of the
+/// operation's provider as its API shows it.
+pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<String> {
+    let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
+    if given("multi_tenant").is_some_and(|value| !value.is_boolean()) {
+        return Some("multi_tenant must be true or false".to_owned());
+    }
+    // What every connection of the provider has, and none of another one.
+    let member = match operation.provider {
+        "matillion" => "authType",
+        _ => "type",
+    };
+    let is_connection = |parent: &Value| parent.get(member).is_some_and(Value::is_string);
+    given("parent").filter(|parent| !is_connection(parent)).map(|_| {
+        let provider = operation.provider;
+        format!("parent must be a connection of {provider} as its API shows it, with its {member}; or leave parent out")
+    })
+}
+
+/// Whether the service is multi-tenant. What is neither true nor false counts as the stricter one.
+pub(crate) fn is_multi_tenant(arguments: &Arguments) -> bool {
+    !matches!(arguments.get("multi_tenant"), None | Some(Value::Null | Value::Bool(false)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn problem(id: &str, name: &str, value: Value) -> Option<String> {
+        argument_problem(crate::operation(id).unwrap(), &Arguments::from_iter([(name.to_owned(), value)]))
+    }
+
+    #[test]
+    fn multi_tenant_is_true_or_false() {
+        for right in [json!(true), json!(false), json!(null)] {
+            assert_eq!(problem("lerian.create_connection", "multi_tenant", right), None);
+        }
+        for wrong in [json!("true"), json!(1), json!([]), json!({})] {
+            let text = problem("lerian.create_connection", "multi_tenant", wrong).unwrap();
+            assert_eq!(text, "multi_tenant must be true or false");
+        }
+    }
+
+    #[test]
+    fn a_parent_is_a_connection_of_the_same_provider() {
+        let matillion = json!({"name": "a", "authType": "GENERIC_SECRET"});
+        let lerian = json!({"configName": "a", "type": "POSTGRESQL"});
+        for (id, right, wrong, member) in [
+            ("matillion.create_environment_override", &matillion, &lerian, "its authType"),
+            ("matillion.upsert_environment_override", &matillion, &lerian, "its authType"),
+            ("lerian.update_connection", &lerian, &matillion, "its type"),
+        ] {
+            assert_eq!(problem(id, "parent", right.clone()), None);
+            assert_eq!(problem(id, "parent", Value::Null), None);
+            for wrong in [wrong.clone(), json!({}), json!([]), json!("a"), json!({"authType": 1, "type": null})] {
+                assert!(problem(id, "parent", wrong).unwrap().contains(member));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_neither_true_nor_false_is_checked_strictly() {
+        let body = json!({"host": "10.0.0.1"});
+        let refused = |value: Value| {
+            let arguments = Arguments::from_iter([("multi_tenant".to_owned(), value)]);
+            let found = crate::check("lerian.update_connection", &arguments, Some(&body)).unwrap();
+            found.iter().any(|v| v.rule.id == "lerian.host.blocked")
+        };
+        assert!(refused(json!("yes")) && refused(json!(1)) && refused(json!(true)));
+        assert!(!refused(json!(false)) && !refused(json!(null)));
+    }
+}

@@ -1,0 +1,188 @@
+//! Which values of a body are secret: the documented ones in any letter case, and what looks like one that was misspelt
+//! or put into the wrong place. Whoever shows bodies, or texts in which a service repeats them, takes these out.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::reading::is_spelling;
+use crate::spec::{Kind, Object, Operation};
+use crate::suggest::nearest;
+
+/// Folded names that hold a secret wherever they stand in a name, and those that do at its end.
+const ANYWHERE: &[&str] = &["password", "passwd"];
+const AT_THE_END: &[&str] = &["secret", "token", "apikey", "privatekey", "passphrase", "pwd"];
+/// The shortest beginning of a secret's name that is taken for it, e.g. `pass`.
+const LEAST_BEGINNING: usize = 4;
+
+/// Whether a member's value may be shown.
+#[derive(Debug, Clone, Copy)]
+pub enum Secrecy {
+    /// Nothing of it.
+    Secret,
+    /// All but what is secret inside of it; with the documented object, where there is one.
+    Public(Option<&'static Object>),
+}
+
+/// Whether the value of this member may be shown. `object` is the documented object that the member is in, if any.
+pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Secrecy {
+    let documented = object.and_then(|object| object.members.iter().find(|member| is_spelling(name, member.name)));
+    match (documented, value) {
+        (Some(member), _) if member.secret => Secrecy::Secret,
+        (Some(member), value) => match (&member.kind, value) {
+            (Kind::Object(inner), Value::Object(_) | Value::Null) => Secrecy::Public(Some(inner)),
+            // A private key, perhaps, where the object with the private key should be.
+            (Kind::Object(inner), _) if has_secret(inner) => Secrecy::Secret,
+            _ => Secrecy::Public(None),
+        },
+        (None, _) if is_secret_name(name) => Secrecy::Secret,
+        (None, _) => Secrecy::Public(None),
+    }
+}
+
+/// Every secret text in a body, however its member is spelt, all of several spellings included; numbers and booleans as
+/// they stand in JSON.
+pub fn secrets<'a>(operation: &Operation, body: &'a Value) -> Vec<Cow<'a, str>> {
+    let mut found = Vec::new();
+    collect(operation.body, body, &mut found);
+    found
+}
+
+fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match secrecy(object, name, value) {
+                    Secrecy::Secret => texts(value, out),
+                    Secrecy::Public(inner) => collect(inner, value, out),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(None, item, out)),
+        _ => {}
+    }
+}
+
+/// All texts at any depth.
+fn texts<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
+    match value {
+        Value::String(text) => out.push(Cow::Borrowed(text)),
+        Value::Number(_) | Value::Bool(_) => out.push(Cow::Owned(value.to_string())),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, out)),
+        Value::Object(members) => members.values().for_each(|value| texts(value, out)),
+        Value::Null => {}
+    }
+}
+
+/// Whether a name that is not documented at its place is that of a secret, or nearly so.
+pub fn is_secret_name(name: &str) -> bool {
+    static NAMES: LazyLock<Names> = LazyLock::new(Names::of_all_operations);
+    let folded = folded(name);
+    if NAMES.public.contains(folded.as_str()) {
+        return false;
+    }
+    ANYWHERE.iter().any(|part| folded.contains(part))
+        || AT_THE_END.iter().any(|end| folded.ends_with(end))
+        || nearest(name, NAMES.secret.iter().copied()).is_some()
+        || (folded.len() >= LEAST_BEGINNING && NAMES.secret.iter().any(|secret| secret.starts_with(&folded)))
+}
+
+/// The names that are documented anywhere. A secret that has the name of something public is not among them.
+struct Names {
+    secret: BTreeSet<&'static str>,
+    public: BTreeSet<String>,
+}
+
+impl Names {
+    fn of_all_operations() -> Self {
+        let mut names = Self { secret: BTreeSet::new(), public: BTreeSet::new() };
+        for operation in crate::operations() {
+            operation.body.into_iter().for_each(|object| names.add(object));
+            names.public.extend(operation.parameters.iter().flat_map(|p| [folded(p.wire), folded(p.argument)]));
+        }
+        names
+    }
+
+    fn add(&mut self, object: &'static Object) {
+        for member in object.members {
+            if member.secret {
+                self.secret.insert(member.name);
+            } else {
+                self.public.insert(folded(member.name));
+            }
+            if let Kind::Object(inner) = member.kind {
+                self.add(inner);
+            }
+        }
+    }
+}
+
+fn has_secret(object: &Object) -> bool {
+    object.members.iter().any(|member| member.secret || matches!(member.kind, Kind::Object(inner) if has_secret(inner)))
+}
+
+/// Without letter case, hyphens and underscores.
+fn folded(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn of(id: &str, body: Value) -> Vec<String> {
+        secrets(crate::operation(id).unwrap(), &body).into_iter().map(Cow::into_owned).collect()
+    }
+
+    #[test]
+    fn documented_secrets_count_in_every_spelling() {
+        let body = json!({
+            "password": "a", "PASSWORD": "b", "pa\u{17f}\u{17f}word": "c", "host": "h", "userName": "u",
+            "ssl": {"mode": "require", "ca": "CA", "key": "d", "KEY": "e"}, "SSL": {"Key": "f"},
+        });
+        assert_eq!(of("lerian.create_connection", body.clone()), ["a", "b", "c", "d", "e", "f"]);
+        assert_eq!(of("lerian.update_connection", body).len(), 6);
+    }
+
+    #[test]
+    fn misspelt_and_misplaced_secrets_count() {
+        for name in
+            ["pasword", "passwd", "pass", "Pass_Word", "dbPassword", "passwordHash", "pwd", "key", "clientSecret"]
+        {
+            assert_eq!(of("lerian.create_connection", json!({"host": "h", name: "s"})), ["s"], "{name}");
+            assert_eq!(of("lerian.create_connection", json!({"other": [{name: "s"}]})), ["s"], "{name}");
+        }
+        assert_eq!(of("lerian.create_connection", json!({"ssl": {"kye": "x", "keys": "s"}})), ["s"]);
+        assert_eq!(of("lerian.create_connection", json!({"ssl": "s", "SSL": ["t"]})), ["s", "t"]);
+        assert_eq!(of("lerian.create_connection", json!({"metadata": {"password": "s", "team": "t"}})), ["s"]);
+        let body = json!({"connectionDetails": {"connectionProperties": {"apiKey": "s", "secretName": "n"}}});
+        assert_eq!(of("matillion.create_connection", body), ["s"]);
+    }
+
+    #[test]
+    fn values_of_any_type_count() {
+        let body = json!({"password": 12345, "PASSWORD": [true, {"a": "b"}], "Password": null});
+        assert_eq!(of("lerian.create_connection", body), ["12345", "true", "b"]);
+    }
+
+    #[test]
+    fn what_is_documented_and_no_secret_is_shown() {
+        for operation in crate::operations() {
+            let mut names: Vec<&str> = operation.parameters.iter().map(|p| p.wire).collect();
+            names.extend(operation.body.into_iter().flat_map(|o| o.members).filter(|m| !m.secret).map(|m| m.name));
+            for name in names {
+                assert!(!is_secret_name(name) && !is_secret_name(&name.to_uppercase()), "{name}");
+            }
+        }
+        for name in ["secretName", "secretKey", "credentialSecretName", "team", "tokenUrl", "environment", "customers"]
+        {
+            assert!(!is_secret_name(name), "{name}");
+        }
+        assert!(of("lerian.validate_schema", json!({"mappedFields": {"a": {"b": ["password"]}}})).is_empty());
+        assert!(of("lerian.get_connection", json!(["password"])).is_empty());
+    }
+}
