@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use connguard_api::{Call, Failure};
 use connguard_rules::{Arguments, Operation, Violation};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
@@ -276,10 +276,8 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments) -> Result<
     let windows: &[&str] = if operation.windows { &windows::ARGUMENTS } else { &[] };
     let going_on = walk.iter().chain(windows).copied();
     let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).chain(going_on).collect();
-    if let Some(parent) = arguments.get("parent").filter(|p| !p.is_null())
-        && !parent.get("authType").or_else(|| parent.get("type")).is_some_and(Value::is_string)
-    {
-        return Err(Error::config("parent must be a connection as the API shows it, with its authType or type"));
+    if let Some(problem) = connguard_rules::argument_problem(operation, arguments) {
+        return Err(Error::config(problem));
     }
     match arguments.keys().find(|key| !known.contains(&key.as_str())) {
         None => Ok(()),
@@ -313,21 +311,7 @@ fn failed(operation: &Operation, failure: Failure) -> Error {
 /// Knows the secrets of a body, so that a service that repeats them does not put them into an error.
 fn redactor(operation: &Operation, body: Option<&Value>) -> Redactor {
     let mut redactor = Redactor::default();
-    if let (Some(object), Some(body)) = (operation.body, body) {
-        let canonical = connguard_rules::canonical_body(operation.id, body);
-        collect_secrets(object, &canonical, &mut redactor);
-    }
+    let secrets = body.map(|body| connguard_rules::secrets(operation, body)).unwrap_or_default();
+    secrets.into_iter().for_each(|secret| redactor.add(&Secret::new(secret)));
     redactor
-}
-
-fn collect_secrets(object: &connguard_rules::spec::Object, members: &Map<String, Value>, redactor: &mut Redactor) {
-    for member in object.members {
-        match (&member.kind, members.get(member.name)) {
-            (_, Some(Value::String(text))) if member.secret => redactor.add(&Secret::new(text.as_str())),
-            (connguard_rules::spec::Kind::Object(inner), Some(Value::Object(map))) => {
-                collect_secrets(inner, map, redactor)
-            }
-            _ => {}
-        }
-    }
 }
