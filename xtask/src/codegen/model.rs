@@ -109,6 +109,8 @@ pub struct Operation {
     pub windows: bool,
     /// The argument whose list is sent in batches.
     pub batches: Option<String>,
+    /// There is a method for many of it at once as well.
+    pub bulk: bool,
     /// The operations that the client puts this one together from; empty for an operation of the API.
     pub uses: Vec<String>,
     /// Documented error statuses.

@@ -61,6 +61,7 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
         idempotent: false,
         windows: false,
         batches: None,
+        bulk: flag(node, "bulk").unwrap_or(false),
         uses: texts(node.get("uses")),
         errors: Vec::new(),
         examples: Vec::new(),
@@ -191,6 +192,7 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
         idempotent: flag(node, "x-idempotent").unwrap_or(false),
         windows: flag(node, "x-windows").unwrap_or(false),
         batches: node.get("x-batches").and_then(Node::text).map(str::to_owned),
+        bulk: flag(node, "x-bulk").unwrap_or(false),
         uses: Vec::new(),
         errors: responses.iter().filter_map(|r| r.key.parse().ok()).filter(|s| *s >= 400).collect(),
         examples: entries(body.as_ref(), "examples")

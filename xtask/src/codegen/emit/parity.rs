@@ -13,7 +13,8 @@ use crate::codegen::model::{Api, Operation, pascal_case};
 const INTRODUCTION: &str = "# Operations in the three languages
 
 Every operation is a method of the same name in the same place. Lists (†) return pages that are iterated over; the other
-methods return a promise in Node, and are awaited in Rust and in Python's asynchronous clients.
+methods return a promise in Node, and are awaited in Rust and in Python's asynchronous clients. A bulk run (‡) carries out
+an operation for many items at once and returns a report with one entry for each.
 
 | operation | Rust | Python | Node |
 | --- | --- | --- | --- |
@@ -25,14 +26,14 @@ pub fn page(apis: &[Api]) -> String {
         for operation in &api.operations {
             let method = Method::of(api, operation);
             let mark = if operation.list.is_some() { " †" } else { "" };
-            let _ = writeln!(
-                out,
-                "| `{}`{mark} | `{}` | `{}` | `{}` |",
-                operation.full_id,
-                method.rust(),
-                method.python(),
-                method.node()
-            );
+            let mut row = |mark: &str, method: &Method| {
+                let (rust, python, node) = (method.rust(), method.python(), method.node());
+                let _ = writeln!(out, "| `{}`{mark} | `{rust}` | `{python}` | `{node}` |", operation.full_id);
+            };
+            row(mark, &method);
+            if operation.bulk {
+                row(" ‡", &method.of_many());
+            }
         }
     }
     out
@@ -70,6 +71,11 @@ impl Method {
             (operation.tag.clone(), operation.id.clone())
         };
         Self { start, client, name }
+    }
+
+    /// The method for many at once.
+    fn of_many(&self) -> Self {
+        Self { start: self.start.clone(), client: self.client.clone(), name: format!("{}_many", self.name) }
     }
 
     fn rust(&self) -> String {
@@ -135,25 +141,30 @@ mod tests {
             let api = read::api(&yaml::parse("x.yaml", text).unwrap());
             assert!(api.operations.len() > 9, "{} operations", api.operations.len());
             for operation in &api.operations {
-                let Method { client, name, .. } = Method::of(&api, operation);
-                let class = pascal_case(&client);
-                let rust = body(&format!("crates/connguard/src/{}", api.provider), &["impl "], &class);
-                if !rust.contains(&format!("pub fn {name}(")) {
-                    missing.push(format!("Rust: {class}::{name}"));
-                }
-                let python = body(&format!("bindings/python/python/connguard/{}", api.provider), &["class "], &class);
-                if !python.contains(&format!("    def {name}(")) {
-                    missing.push(format!("Python: {class}.{name}"));
-                }
-                let awaited = format!("Async{class}");
-                let python = body(&format!("bindings/python/python/connguard/{}", api.provider), &["class "], &awaited);
-                if !python.contains(&format!("def {name}(")) {
-                    missing.push(format!("Python: {awaited}.{name}"));
-                }
-                let node = body(&format!("bindings/node/src-ts/{}", api.provider), &["export class "], &class);
-                let name = camel_case(&name);
-                if ![format!("  {name}("), format!("  async {name}(")].iter().any(|method| node.contains(method)) {
-                    missing.push(format!("Node: {class}.{name}"));
+                let method = Method::of(&api, operation);
+                let many = operation.bulk.then(|| method.of_many());
+                for Method { client, name, .. } in std::iter::once(method).chain(many) {
+                    let class = pascal_case(&client);
+                    let rust = body(&format!("crates/connguard/src/{}", api.provider), &["impl "], &class);
+                    if !rust.contains(&format!("pub fn {name}(")) {
+                        missing.push(format!("Rust: {class}::{name}"));
+                    }
+                    let python =
+                        body(&format!("bindings/python/python/connguard/{}", api.provider), &["class "], &class);
+                    if !python.contains(&format!("    def {name}(")) {
+                        missing.push(format!("Python: {class}.{name}"));
+                    }
+                    let awaited = format!("Async{class}");
+                    let python =
+                        body(&format!("bindings/python/python/connguard/{}", api.provider), &["class "], &awaited);
+                    if !python.contains(&format!("def {name}(")) {
+                        missing.push(format!("Python: {awaited}.{name}"));
+                    }
+                    let node = body(&format!("bindings/node/src-ts/{}", api.provider), &["export class "], &class);
+                    let name = camel_case(&name);
+                    if ![format!("  {name}("), format!("  async {name}(")].iter().any(|method| node.contains(method)) {
+                        missing.push(format!("Node: {class}.{name}"));
+                    }
                 }
             }
         }

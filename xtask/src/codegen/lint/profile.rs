@@ -129,6 +129,7 @@ const OPERATION: Place = Keys(&[
     ("x-idempotent", May, Boolean),
     ("x-windows", May, Boolean),
     ("x-batches", May, Line),
+    ("x-bulk", May, Boolean),
     ("x-list", May, PAGED),
 ]);
 
@@ -156,6 +157,7 @@ const COMPOUND: Place = Keys(&[
     ("parameters", Must, LINES),
     ("body", May, Line),
     ("reply", May, Line),
+    ("bulk", May, Boolean),
 ]);
 
 const RULES: Place = Map(&Keys(&[
