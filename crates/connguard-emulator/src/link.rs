@@ -12,19 +12,35 @@ use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, Sleep};
 
-/// Breaks the connection that a request came through.
+/// How long a request may take to arrive, from its first byte to its last: nobody occupies the server by dripping.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the handler of a request and the connection that it came through tell each other.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Link(Arc<AtomicBool>);
+pub(crate) struct Link(Arc<Signals>);
+
+#[derive(Debug, Default)]
+struct Signals {
+    reset: AtomicBool,
+    /// A request is arriving.
+    arriving: AtomicBool,
+}
 
 impl Link {
     /// From now on not one byte is written: the next write resets the connection.
     pub(crate) fn reset(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.0.reset.store(true, Ordering::SeqCst);
     }
 
     fn is_reset(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.0.reset.load(Ordering::SeqCst)
+    }
+
+    /// The request is here; answering it may take as long as it takes.
+    pub(crate) fn arrived(&self) {
+        self.0.arriving.store(false, Ordering::SeqCst);
     }
 }
 
@@ -47,7 +63,8 @@ impl Listener for BreakableListener {
                 Ok((stream, address)) => {
                     // Answers are small; waiting to fill packets would only slow them down.
                     let _ = stream.set_nodelay(true);
-                    return (BreakableStream { stream, link: Link::default() }, address);
+                    let late = Box::pin(tokio::time::sleep(PATIENCE));
+                    return (BreakableStream { stream, link: Link::default(), late }, address);
                 }
                 // Mostly "too many open files": it passes, and a busy loop would not help.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -64,6 +81,8 @@ impl Listener for BreakableListener {
 pub(crate) struct BreakableStream {
     stream: TcpStream,
     link: Link,
+    /// When the request that is arriving has taken too long.
+    late: Pin<Box<Sleep>>,
 }
 
 impl BreakableStream {
@@ -80,7 +99,20 @@ impl BreakableStream {
 impl AsyncRead for BreakableStream {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         self.check()?;
-        Pin::new(&mut self.stream).poll_read(context, into)
+        let before = into.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(context, into);
+        let arriving = || self.link.0.arriving.load(Ordering::SeqCst);
+        match read {
+            Poll::Ready(Ok(())) if into.filled().len() > before && !arriving() => {
+                self.link.0.arriving.store(true, Ordering::SeqCst);
+                self.late.as_mut().reset(Instant::now() + PATIENCE);
+            }
+            Poll::Pending if arriving() && self.late.as_mut().poll(context).is_ready() => {
+                return Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut)));
+            }
+            _ => {}
+        }
+        read
     }
 }
 
@@ -111,5 +143,54 @@ impl AsyncWrite for BreakableStream {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         self.check()?;
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    /// Both ends of a connection.
+    async fn connected() -> (TcpStream, BreakableStream) {
+        let mut listener = BreakableListener(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        (client, listener.accept().await.0)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_drips_is_not_waited_for() {
+        let (mut client, mut server) = connected().await;
+        let begun = Instant::now();
+        let drip = async {
+            while client.write_all(b"x").await.is_ok() {
+                tokio::time::sleep(Duration::from_secs(7)).await;
+            }
+        };
+        let read = async {
+            let mut byte = [0];
+            loop {
+                if let Err(error) = server.read_exact(&mut byte).await {
+                    return error.kind();
+                }
+            }
+        };
+        let kind = tokio::select! { () = drip => unreachable!(), kind = read => kind };
+        assert_eq!(kind, io::ErrorKind::TimedOut);
+        assert_eq!(begun.elapsed().as_secs(), PATIENCE.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_may_be_idle_and_an_answer_may_take_long() {
+        let (mut client, mut server) = connected().await;
+        let mut byte = [0];
+        let idle = tokio::time::timeout(PATIENCE * 4, server.read(&mut byte));
+        assert!(idle.await.is_err(), "still open");
+        client.write_all(b"x").await.unwrap();
+        server.read_exact(&mut byte).await.unwrap();
+        server.link.arrived();
+        let answering = tokio::time::timeout(PATIENCE * 4, server.read(&mut byte));
+        assert!(answering.await.is_err(), "still open");
     }
 }

@@ -52,6 +52,7 @@ struct Postponed {
 
 async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link>, request: Request) -> Response<Body> {
     let incoming = Incoming::read(request).await;
+    link.arrived();
     if control::owns(&incoming.path) {
         return control::answer(&mut world.lock(), &incoming).into_response();
     }
