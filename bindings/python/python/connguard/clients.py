@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import atexit
 import copy
+import json
 import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
-from connguard import _native, bulk, calls, encoding, errors
+from connguard import _native, bulk, calls, errors, inputs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.results import Result
@@ -42,22 +43,15 @@ class Client:
         self._open(options, from_env=False)
 
     def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
-        given = {name: _path(name, value) for name, value in options.items() if value is not None}
-        try:
-            encoded = encoding.encode(given)
-        except encoding.Unencodable as cause:
-            found = [f"{each.path.lstrip('/') or 'options'}: {each.message}" for each in cause.violations]
-        else:
-            found = []
-        if found:
-            raise ConfigError("; ".join(found))
+        given = {name: _plain(name, value) for name, value in options.items() if value is not None}
+        encoded = inputs.options(given, "options")
         try:
             session = _native.Session(self._provider, encoded, "read" if from_env else "ignored")
         except _native.NativeError as cause:
             failure = errors.from_json(cause.args[0])
         else:
             self._session = session
-            self._shown = _describe(self._provider, given, from_env)
+            self._shown = _describe(self._provider, json.loads(encoded), from_env)
             return
         raise failure
 
@@ -160,7 +154,7 @@ class SyncClient(Client):
 
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
-        return bulk.run(self.native(), wanted, progress)
+        return bulk.run(self.native, wanted, progress)
 
 
 class AsyncClient(Client):
@@ -191,7 +185,7 @@ class AsyncClient(Client):
         """Carry out a bulk run that was put together by one of the client's methods."""
         from connguard import bulk_async
 
-        return await bulk_async.run(self.native(), wanted, progress)
+        return await bulk_async.run(self.native, wanted, progress)
 
 
 def _unpickled(kind: type[Kind], options: str, environment: str, shown: str, pickles_secrets: bool) -> Kind:
@@ -204,9 +198,9 @@ def _unpickled(kind: type[Kind], options: str, environment: str, shown: str, pic
     return client
 
 
-def _path(name: str, value: Any) -> Any:
-    """A path may be any object that stands for one."""
-    return os.fspath(value) if name in PATH_OPTIONS and isinstance(value, os.PathLike) else value
+def _plain(name: str, value: Any) -> Any:
+    """A path may be any object that stands for one; what is neither a text nor such an object is left to the core."""
+    return inputs.path(name, value) if name in PATH_OPTIONS and hasattr(type(value), "__fspath__") else value
 
 
 def _describe(provider: str, options: Mapping[str, Any], from_env: bool) -> str:
