@@ -98,7 +98,7 @@ class Connections:
             auth_provider: only connections of these providers; all filters that are given must match.
             names: only connections with these names.
             platform_connection_type: only connections of these types.
-            size: connections in a page, at most 100; the service's 25 unless told.
+            size: connections to ask for at a time, 1 to 100; 100 unless told, for the fewest requests.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
         request = operations.list_connections(
