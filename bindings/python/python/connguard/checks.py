@@ -39,7 +39,8 @@ def check(
 
     Args:
         operation: ``<provider>.<operation>``, e.g. ``matillion.create_connection``.
-        body: the request's body as the API documents it: a mapping or JSON text. Left out for operations without one.
+        body: the request's body as the API documents it: a mapping, or JSON text, whose numbers are read as 64-bit whole
+            numbers or doubles. Left out for operations without one.
         product: the product name that a Lerian connection is created for.
         project_id: the Matillion project.
         connection_name: the connection that is to be updated.

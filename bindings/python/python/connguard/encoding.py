@@ -35,8 +35,8 @@ def is_json_text(body: object) -> bool:
 def encode_body(body: object) -> str:
     """Return a body as JSON text.
 
-    Text is JSON already and goes to the core unchanged. The core parses it, and what is sent is written anew from what it
-    read: a whole number keeps its digits within 64 bits, any other number those of a double (``1e-400`` becomes ``0.0``).
+    Text is JSON already. The core parses it, and what is sent is written anew from what it read: whole numbers keep their
+    digits within 64 bits, other numbers those of a double (``1e-400`` becomes ``0.0``).
 
     Raises:
         Unencodable: with every violation that was found.

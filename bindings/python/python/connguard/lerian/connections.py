@@ -41,7 +41,8 @@ class Connections:
         """Create a database connection; its password is stored encrypted and never returned.
 
         Args:
-            body: the API's JSON: a mapping, JSON text, or the result of ``connguard.lerian.postgresql`` and its like.
+            body: the API's JSON: a mapping, the result of ``connguard.lerian.postgresql`` and its like, or JSON text, whose numbers are
+                read as 64-bit whole numbers or doubles.
             product: the product to associate the connection with: letters, digits, underscores and hyphens, at most 100;
                 it is sent in lower case.
             multi_tenant: whether the service runs multi-tenant: private addresses are then refused before anything is

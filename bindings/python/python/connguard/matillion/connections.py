@@ -32,7 +32,8 @@ class Connections:
         """Create a connection; the secret that it names must be in the vault before.
 
         Args:
-            body: the API's JSON: a mapping, JSON text, or the result of ``connguard.matillion.aws`` and its like.
+            body: the API's JSON: a mapping, the result of ``connguard.matillion.aws`` and its like, or JSON text, whose numbers are
+                read as 64-bit whole numbers or doubles.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
