@@ -165,7 +165,6 @@ def test_ctrl_c_while_a_run_is_started_has_its_report(
         sys.setswitchinterval(interval)
     counts = interrupted.report.counts
     assert sum(counts.values()) == 10_000
-    assert counts["succeeded"] > 0
     seen = {entry["body"]["configName"] for entry in emulator.journal()}
     outcomes = {f"database-{entry.index}": entry.outcome for entry in interrupted.report}
     assert not [name for name in seen if outcomes[name] == "cancelled"]

@@ -130,6 +130,9 @@ class Emulator:
 
         await asyncio.to_thread(self.close)
 
+    def __reduce__(self) -> str:
+        raise TypeError("an Emulator runs in one process and cannot be pickled; send the options that it gives, e.g. lerian")
+
     def __repr__(self) -> str:
         return f"Emulator(url={self.url!r})"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any, Final
 
+from connguard.advice import advice
 from connguard.generated.rules import INPUT_RULES
 from connguard.violations import Violation
 
@@ -115,7 +116,9 @@ class _Walker:
         except Exception as cause:
             self.violations.append(_unreadable(value, cause, path, self._location))
             return None
-        return self._refuse("input.json.type", path, f"{kind_of(value)} has no form in JSON")
+        told = advice(type(value))
+        hint = "" if told is None else f", {told}"
+        return self._refuse("input.json.type", path, f"{kind_of(value)} has no form in JSON{hint}")
 
     def _text(self, value: str, path: str) -> Any:
         if is_unicode(value):
@@ -130,7 +133,8 @@ class _Walker:
     def _number(self, value: float, path: str) -> Any:
         if isfinite(value):
             return value
-        return self._refuse("input.json.number", path, "not a finite number")
+        missing = " (is it missing? then leave the member out)" if isnan(value) else ""
+        return self._refuse("input.json.number", path, f"not a finite number{missing}")
 
     def _nested(self, value: Any, path: str, level: int, copy: Any) -> Any:
         if id(value) in self._open:

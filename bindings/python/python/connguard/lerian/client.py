@@ -29,6 +29,7 @@ class Lerian(SyncClient):
     """
 
     _provider = "lerian"
+    _resources = frozenset({"connections"})
 
     def __init__(self, **options: Unpack[LerianOptions]) -> None:
         super().__init__(options)
@@ -61,6 +62,7 @@ class AsyncLerian(AsyncClient):
     """
 
     _provider = "lerian"
+    _resources = frozenset({"connections"})
 
     def __init__(self, **options: Unpack[LerianOptions]) -> None:
         super().__init__(options)
