@@ -74,12 +74,12 @@ def test_rust(name: str) -> None:
 
 def test_the_tests_of_the_guide_pass_in_pytest() -> None:
     file = EXAMPLES / "python" / "test_provisioning.py"
-    assert "3 passed" in run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file])
+    assert "4 passed" in run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", file])
 
 
 def test_the_tests_of_the_guide_pass_in_node() -> None:
     printed = run(["node", "--test", "--test-reporter=tap", EXAMPLES / "node" / "provisioning.test.mjs"])
-    assert "# pass 3" in printed
+    assert "# pass 4" in printed
 
 
 def test_every_output_is_that_of_an_example() -> None:

@@ -1,4 +1,5 @@
 import { ConfigError } from "./generated/errors.js";
+import { kindOf, membersOf } from "./given.js";
 import { encodeValue } from "./json/encode.js";
 import { unknownName } from "./spelling.js";
 import type { RuleId } from "./generated/rules.js";
@@ -53,17 +54,14 @@ export interface GivenOptions {
  */
 export function readOptions(options: unknown, allowed: readonly string[]): GivenOptions {
   if (options === undefined) return { given: {}, signal: undefined };
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ConfigError({ message: "options must be an object" });
-  }
   const given: Record<string, unknown> = {};
   let signal: AbortSignal | undefined;
-  for (const [name, value] of Object.entries(options)) {
+  for (const [name, value] of membersOf(options, "options")) {
     if (!allowed.includes(name)) throw new ConfigError({ message: unknownName("option", name, allowed) });
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (name === "signal") signal = asSignal(value);
-    else given[name] = value;
+    else given[name] = name === "multiTenant" ? asFlag(name, value) : value;
   }
   return { given, signal };
 }
@@ -92,10 +90,22 @@ export function encodeArguments(info: OperationInfo, given: Readonly<Record<stri
   return { text: `{${members.join(",")}}`, violations };
 }
 
+function asFlag(name: string, value: unknown): boolean {
+  if (typeof value === "boolean") return value;
+  throw new ConfigError({ message: `${name} must be true or false; ${kindOf(value)} was given` });
+}
+
 function asSignal(value: unknown): AbortSignal {
+  if (isSignal(value)) return value;
+  throw new ConfigError({ message: `signal must be an AbortSignal, e.g. AbortSignal.timeout(1000); ${kindOf(value)} was given` });
+}
+
+/** Also those of another realm, or of a library. */
+function isSignal(value: unknown): value is AbortSignal {
   const signal = value as Partial<AbortSignal>;
-  if (typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") {
-    return value as AbortSignal;
+  try {
+    return typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function";
+  } catch {
+    return false;
   }
-  throw new ConfigError({ message: "signal must be an AbortSignal" });
 }

@@ -1,5 +1,6 @@
 import { encodeArguments, readOptions, type OperationInfo } from "./arguments.js";
 import { fromNative } from "./errors/from-native.js";
+import { textOf } from "./given.js";
 import { operations, type OperationId, type OperationParameters } from "./generated/operations.js";
 import type { RuleId } from "./generated/rules.js";
 import { encodeBody } from "./json/encode.js";
@@ -12,7 +13,7 @@ export interface CheckOptions extends OperationParameters {
   readonly parent?: object | undefined;
   /** Ids of rules to leave out. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
-  /** Whether the service runs multi-tenant and refuses private addresses (Lerian). */
+  /** Whether the Lerian service runs multi-tenant: private addresses are then refused. False unless given. */
   readonly multiTenant?: boolean | undefined;
 }
 
@@ -28,7 +29,8 @@ const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.v
  * refused by its violations of severity `error` only.
  *
  * @param operation - For example `matillion.create_connection`.
- * @param body - The request's body as an object or as JSON text; none for operations without one.
+ * @param body - The request's body as an object or as JSON text, whose numbers are read as 64-bit whole numbers or
+ * doubles; none for operations without one.
  * @throws ConfigError when the operation or an option is unknown.
  *
  * @example
@@ -37,15 +39,16 @@ const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.v
  * ```
  */
 export function check(operation: OperationId | (string & Record<never, never>), body?: unknown, options?: CheckOptions): Violation[] {
+  const name = textOf(operation, "operation", "matillion.create_connection");
   const { given } = readOptions(options, allowed);
-  const info = Object.hasOwn(operations, operation) ? operations[operation as OperationId] : unknownOperation;
+  const info = Object.hasOwn(operations, name) ? operations[name as OperationId] : unknownOperation;
   const encodedBody = encodeBody(body);
   const encoded = encodeArguments({ parameters: { ...allParameters, ...info.parameters } }, given);
   const violations = [...encoded.violations, ...encodedBody.violations];
   if (violations.length > 0) return violations;
   const { check: nativeCheck } = native();
   try {
-    return JSON.parse(nativeCheck(String(operation), encoded.text, encodedBody.text)) as Violation[];
+    return JSON.parse(nativeCheck(name, encoded.text, encodedBody.text)) as Violation[];
   } catch (thrown) {
     throw fromNative(thrown);
   }

@@ -1,5 +1,6 @@
 import { readOptions } from "./arguments.js";
 import { fromNative } from "./errors/from-native.js";
+import { kindOf } from "./given.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
 import { encodeBody } from "./json/encode.js";
 import type { LerianOptions } from "./lerian/client.js";
@@ -43,6 +44,9 @@ export interface JournalEntry {
   readonly [member: string]: unknown;
 }
 
+/** The names of the options of {@link Emulator.start}. */
+export const startOptionNames: readonly string[] = ["listen", "data", "seed"];
+
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
@@ -69,9 +73,9 @@ export class Emulator implements AsyncDisposable {
    * @throws ConfigError when an option is unknown or wrong; TransportError when the port cannot be had.
    */
   static async start(options?: EmulatorOptions): Promise<Emulator> {
-    const { given } = readOptions(options, ["listen", "data", "seed"]);
+    const { given } = readOptions(options, startOptionNames);
     for (const [name, value] of Object.entries(given)) {
-      if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a text` });
+      if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a text; ${kindOf(value)} was given` });
     }
     const { NativeEmulator } = native();
     try {
@@ -142,6 +146,9 @@ export class Emulator implements AsyncDisposable {
   async #control(method: string, name: string, value?: object): Promise<unknown> {
     const { text, violations } = encodeBody(value);
     if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
+    if (text !== null && !text.startsWith("{")) {
+      throw new ConfigError({ message: `settings must be an object, e.g. { faults: [] }; ${kindOf(value)} was given` });
+    }
     const headers = value === undefined ? {} : { "content-type": "application/json" };
     let response: Response;
     try {

@@ -49,17 +49,21 @@ export function warn({ onWarning }: Listeners, operation: string, warnings: read
 
 /** Hands attempts, in the form that the core has for them, to the logger. */
 export function log({ logger }: Listeners, attempts: unknown): void {
-  if (logger === undefined || !Array.isArray(attempts)) return;
-  for (const attempt of attempts as Record<string, unknown>[]) {
-    notify(logger, {
-      operation: String(attempt["operation"]),
-      attempt: Number(attempt["attempt"]),
-      status: (attempt["status"] ?? undefined) as number | undefined,
-      milliseconds: Number(attempt["milliseconds"]),
-      requestId: (attempt["request_id"] ?? undefined) as string | undefined,
-      error: (attempt["error"] ?? undefined) as string | undefined,
-    });
-  }
+  if (logger === undefined) return;
+  for (const entry of readAttempts(attempts)) notify(logger, entry);
+}
+
+/** Reads attempts in the form that the core has for them. */
+export function readAttempts(attempts: unknown): LogEntry[] {
+  if (!Array.isArray(attempts)) return [];
+  return (attempts as Readonly<Record<string, unknown>>[]).map((attempt) => ({
+    operation: String(attempt["operation"]),
+    attempt: Number(attempt["attempt"]),
+    status: (attempt["status"] ?? undefined) as number | undefined,
+    milliseconds: Number(attempt["milliseconds"]),
+    requestId: (attempt["request_id"] ?? undefined) as string | undefined,
+    error: (attempt["error"] ?? undefined) as string | undefined,
+  }));
 }
 
 function emit(operation: string, violation: Violation): void {

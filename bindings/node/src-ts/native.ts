@@ -40,6 +40,8 @@ export interface Native {
   readonly NativeSession: new (provider: string, options: string, fromEnv: boolean) => NativeSession;
   readonly NativeEmulator: { start(options: string): Promise<NativeEmulator> };
   check(operation: string, arguments_: string, body: string | null): string;
+  /** Of variables as JavaScript sees them, those that are otherwise in the environment of the process. */
+  differingVariables(seen: string): string[];
   describeRefusal(operation: string, violations: string): string;
   version(): string;
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from "./generated/errors.js";
 import { settings } from "./generated/options.js";
+import { kindOf, membersOf } from "./given.js";
 import { encodeValue } from "./json/encode.js";
 import { listenerNames, type Listeners } from "./listeners.js";
 import { unknownName } from "./spelling.js";
@@ -18,13 +19,11 @@ export interface ReadOptions {
  * @throws ConfigError when an option is unknown (the message has the likely spelling), null, or has no form in JSON.
  */
 export function readClientOptions(provider: keyof typeof settings, options: unknown, fromEnv: boolean): ReadOptions {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw new ConfigError({ message: "options must be an object" });
-  }
+  const given = membersOf(options, "options");
   const names: Readonly<Record<string, string>> = settings[provider];
   const members: string[] = [];
   const listeners: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(options) as [string, unknown][]) {
+  for (const [name, value] of given) {
     const coreName = Object.hasOwn(names, name) ? names[name] : undefined;
     if (coreName === undefined && !(listenerNames as readonly string[]).includes(name)) {
       throw new ConfigError({ message: unknownName("option", name, [...Object.keys(names), ...listenerNames]) });
@@ -32,7 +31,7 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (coreName === undefined) {
-      if (typeof value !== "function") throw new ConfigError({ message: `${name} must be a function` });
+      if (typeof value !== "function") throw new ConfigError({ message: `${name} must be a function; ${kindOf(value)} was given` });
       listeners[name] = value;
       continue;
     }
@@ -40,11 +39,11 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
     if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
     members.push(`${JSON.stringify(coreName)}:${text}`);
   }
-  return { text: `{${members.join(",")}}`, auth: authOf(options, fromEnv), listeners };
+  return { text: `{${members.join(",")}}`, auth: authOf(Object.fromEntries(given), fromEnv), listeners };
 }
 
-function authOf(options: object, fromEnv: boolean): ReadOptions["auth"] {
-  if ("token" in options && options.token !== undefined) return "token";
-  if ("clientId" in options && options.clientId !== undefined) return "client_credentials";
+function authOf(options: Readonly<Record<string, unknown>>, fromEnv: boolean): ReadOptions["auth"] {
+  if (options["token"] !== undefined) return "token";
+  if (options["clientId"] !== undefined) return "client_credentials";
   return fromEnv ? "environment" : "none";
 }

@@ -3,6 +3,7 @@ import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
 import { listOf, type Item } from "./bulk/items.js";
 import { BulkRun } from "./bulk/run.js";
 import { bulkOptionNames, runBulk } from "./bulk/start.js";
+import { checkEnvironment } from "./environment.js";
 import { failureOf, fromNative } from "./errors/from-native.js";
 import { RuleViolationError } from "./generated/errors.js";
 import { operations, type OperationId } from "./generated/operations.js";
@@ -53,11 +54,17 @@ export class Session {
   constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
     this.#options = readClientOptions(provider, options, fromEnv);
     const { NativeSession } = native();
+    if (fromEnv) checkEnvironment(provider);
     try {
       this.#native = new NativeSession(provider, this.#options.text, fromEnv);
     } catch (thrown) {
       throw fromNative(thrown);
     }
+  }
+
+  /** Tells a session from options, without asking the value itself anything. */
+  static is(value: unknown): value is Session {
+    return typeof value === "object" && value !== null && #native in value;
   }
 
   get auth(): ReadOptions["auth"] {
@@ -72,7 +79,7 @@ export class Session {
    */
   async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Value> {
     const { given, signal } = readOptions(options, [...takes, ...callOptionNames]);
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw signal.reason;
     const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(body.value);
     const argumentsText = encode(operation, { ...given, ...parameters }, bodyText.violations);
     const id = (this.#lastId = (this.#lastId + 1) >>> 0);
@@ -116,7 +123,7 @@ export class Session {
   }
 
   #openPages<Value>(operation: OperationId, given: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined): PageReader<Value> {
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw signal.reason;
     const text = encode(operation, given, []);
     const pages = this.#start(() => this.#native.pages(operation, text));
     const close = () => pages.close();

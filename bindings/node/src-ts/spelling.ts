@@ -32,6 +32,7 @@ export function camelCaseNames(message: string): string {
 }
 
 const camelNames = new Map<string, string>([
+  ["from_env", "fromEnv"],
   ["timeout_seconds", "timeoutSeconds"],
   ["max_retries", "maxRetries"],
   ["multi_tenant", "multiTenant"],

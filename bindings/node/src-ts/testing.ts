@@ -1,7 +1,8 @@
 /**
  * For tests: an emulator of its own for each test, with any runner that has `beforeEach` and `afterEach`.
  */
-import { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
+import { readOptions } from "./arguments.js";
+import { Emulator, startOptionNames, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
 import { ConfigError } from "./generated/errors.js";
 import { variables } from "./generated/options.js";
 import type { LerianOptions } from "./lerian/client.js";
@@ -15,16 +16,21 @@ export interface UseEmulatorOptions extends EmulatorOptions {
   readonly afterEach: (run: () => Promise<void>) => unknown;
   /**
    * Sets the environment for each test so that `fromEnv()` finds the emulator and nothing else; afterwards it is as before.
-   * Worker threads have a copy of the environment that the native part does not see: run such tests in processes.
+   * Not with jest, nor in worker threads (vitest's pool `threads`): there `process.env` is a copy, and `fromEnv` refuses.
    */
   readonly environment?: boolean | undefined;
 }
 
 /**
- * Starts an emulator before each test and stops it after; the object stands for that of the test that is running.
+ * Starts an emulator before each test and stops it after; the object stands for that of the test that is running. The tests
+ * of a file run one after the other, as runners do unless told; files may run at the same time.
+ *
+ * @throws ConfigError when a hook is no function or an option is unknown; in a hook, when the emulator cannot start; and by the object, when no test
+ * is running.
  *
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { afterEach, beforeEach, test } from "node:test";
  * import { Matillion } from "connguard";
  * import { useEmulator } from "connguard/testing";
@@ -38,24 +44,26 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  * ```
  */
 export function useEmulator(options: UseEmulatorOptions): TestEmulator {
-  const { beforeEach, afterEach, environment, ...start } = options;
+  const { given } = readOptions(options, ["beforeEach", "afterEach", "environment", ...startOptionNames]);
+  const { beforeEach, afterEach, environment, ...start } = given as unknown as UseEmulatorOptions;
   if (typeof beforeEach !== "function" || typeof afterEach !== "function") {
-    throw new ConfigError({ message: "useEmulator needs the beforeEach and afterEach of your test runner" });
+    throw new ConfigError({ message: "useEmulator needs the functions beforeEach and afterEach of your test runner, e.g. from node:test" });
   }
-  let running: Emulator | undefined;
-  let restore = () => {};
+  // Of tests inside of a test, each has one of its own, and after it the outer one's is there again.
+  const running: { readonly emulator: Emulator; readonly restore: () => void }[] = [];
   beforeEach(async () => {
-    running = await Emulator.start(start);
-    if (environment === true) restore = setEnvironment(running);
+    const emulator = await Emulator.start(start);
+    running.push({ emulator, restore: environment === true ? setEnvironment(emulator) : () => {} });
   });
   afterEach(async () => {
-    restore();
-    await running?.stop();
-    running = undefined;
+    const ended = running.pop();
+    ended?.restore();
+    await ended?.emulator.stop();
   });
   return new TestEmulator(() => {
-    if (running === undefined) throw new ConfigError({ message: "the emulator is there while a test runs, not before and after" });
-    return running;
+    const innermost = running.at(-1);
+    if (innermost !== undefined) return innermost.emulator;
+    throw new ConfigError({ message: "the emulator is there while a test runs; use it in a test or in a hook that runs for each test, after useEmulator" });
   });
 }
 
@@ -93,7 +101,11 @@ export class TestEmulator {
     return this.#running().lerian;
   }
 
-  /** Changes settings or injects faults, for this test. */
+  /**
+   * Changes settings or injects faults, for this test.
+   *
+   * @throws ConfigError when the emulator does not know a setting or its value is wrong.
+   */
   async settings(changes: object): Promise<Record<string, unknown>> {
     return this.#running().settings(changes);
   }

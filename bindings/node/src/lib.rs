@@ -6,6 +6,7 @@
 mod bulk;
 mod check;
 mod emulator;
+mod environment;
 mod failure;
 mod pages;
 mod session;
@@ -13,5 +14,6 @@ mod session;
 pub use bulk::NativeBulk;
 pub use check::{check, describe_refusal, version};
 pub use emulator::NativeEmulator;
+pub use environment::differing_variables;
 pub use pages::NativePages;
 pub use session::NativeSession;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { Emulator, Lerian, Matillion, OutcomeUnknownError } from "connguard";
+import { Emulator, Lerian, Matillion, OutcomeUnknownError, TransportError } from "connguard";
 
 import { listen, postgresBody, rejection, runScript, secretBody, until } from "./support.mjs";
 
@@ -85,7 +85,36 @@ test("a signal that is aborted already sends nothing", async () => {
   assert.equal(await rejection(run), reason);
   const report = await run.report;
   assert.deepEqual([report.entries.map((entry) => entry.outcome), report.cancelled], [["cancelled", "refused"], true]);
+  const [{ error, attempts }] = report.entries;
+  assert.ok(error instanceof TransportError);
+  assert.deepEqual([error.message, attempts], ["the run was ended before this was sent", []]);
   assert.deepEqual(await emulator.journal(), []);
+});
+
+for (const [when, items] of [
+  ["read", (abort) => (function* () { yield secretBody("a"); abort(); yield secretBody("b"); })()],
+  ["written", (abort) => [secretBody("a"), { ...secretBody("b"), get authProvider() { abort(); return "NONE"; } }]],
+]) {
+  test(`an abort while items are ${when} sends nothing, and the report calls every one cancelled`, async () => {
+    const controller = new AbortController();
+    const reason = new Error("not any more");
+    const run = connections.createMany(items(() => controller.abort(reason)), { signal: controller.signal });
+    assert.equal(await rejection(run), reason);
+    assert.deepEqual((await run.report).counts, { succeeded: 0, refused: 0, failed: 0, unknown: 0, cancelled: 2 });
+    assert.deepEqual(await emulator.journal(), []);
+  });
+}
+
+test("an abort while thousands of items are started has a report that is what the service has", async () => {
+  const controller = new AbortController();
+  const names = Array.from({ length: 5000 }, (_, index) => `started-${index}`);
+  const run = connections.createMany(names.map(secretBody), { signal: controller.signal });
+  setImmediate(() => controller.abort());
+  assert.equal((await rejection(run)).name, "AbortError");
+  const report = await run.report;
+  const stored = new Set((await connections.list().toArray()).map((each) => each.name));
+  assert.ok(report.counts.cancelled > 4000, JSON.stringify(report.counts));
+  for (const { index, outcome } of report) assert.ok(outcome === "unknown" || stored.has(names[index]) === (outcome === "succeeded"), names[index]);
 });
 
 test("any reason does, and several runs of one signal have a report each", async () => {

@@ -195,3 +195,16 @@ test("no secret comes out of a report", async () => {
   const error = new BulkError(report);
   assert.ok(!`${inspect(report.entries, { depth: 9 })}${JSON.stringify(report)}${inspect(error, { depth: 9 })}`.includes(SECRET));
 });
+
+test("an entry has the requests that were sent for its item", async () => {
+  await emulator.settings({ faults: [{ kind: "status", status: 503, retry_after: 0, operation: "lerian.create_connection", times: 1 }] });
+  const bodies = [postgresBody("retried"), { ...postgresBody(), port: 0 }, { ...postgresBody(), port: NaN }, postgresBody("retried")];
+  const report = await lerian.connections.createMany(bodies, { product: "p", concurrency: 1 });
+  const sent = report.entries.map(({ attempts }) => attempts.map(({ operation, attempt, status }) => [operation, attempt, status]));
+  const create = "lerian.create_connection";
+  assert.deepEqual(sent, [[[create, 1, 503], [create, 2, 201]], [], [], [[create, 1, 409]]]);
+  const [, taken] = [...report].filter(({ index }) => index === 0 || index === 3);
+  assert.deepEqual(taken.error.attempts, taken.attempts);
+  assert.ok(taken.attempts.every(({ milliseconds, error }) => milliseconds >= 0 && error === undefined));
+  assert.deepEqual(JSON.parse(JSON.stringify(report)).entries[3].attempts[0].status, 409);
+});

@@ -1,15 +1,22 @@
 """What JSON or the API cannot hold: a typed error that names the path, and nothing is sent."""
 
+import array
+import dataclasses
 import datetime
+import decimal
 import enum
+import json
 import math
+import uuid
 from collections import OrderedDict, UserDict
+from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
 from connguard import ConfigError, Emulator, Lerian, RuleViolationError, check
 from connguard.matillion import Project
+from connguard.results import Result
 
 CYCLE: dict[str, Any] = {}
 CYCLE["itself"] = CYCLE
@@ -107,6 +114,52 @@ def test_a_body_that_is_no_object(project: Project, emulator: Emulator, body: An
         project.connections.create(body)
     assert [violation.rule for violation in caught.value.violations] == [rule]
     assert emulator.journal() == []
+
+
+@dataclasses.dataclass
+class Details:
+    description: str
+
+
+class Colour(enum.Enum):
+    RED = "red"
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        (b"x", "decode() it into a text"),
+        (datetime.date(2026, 1, 1), "send its isoformat()"),
+        (datetime.timedelta(1), "send its total_seconds()"),
+        (decimal.Decimal("1.5"), "send float() of it, or str()"),
+        (uuid.UUID(int=1), "send str() of it"),
+        (Path("x"), "send str() of it"),
+        ({"a"}, "send a list() of it"),
+        ({"a": 1}.keys(), "send a list() of it"),
+        (range(3), "send a list() of it"),
+        (iter(()), "send a list() of it"),
+        (Colour.RED, "send its value"),
+        (Details("x"), "send dataclasses.asdict() of it"),
+        (Result({}), "send its to_dict()"),
+        (array.array("i", [1]), "send its tolist()"),
+        (type("int64", (), {"tolist": int, "item": int})(), "send its item()"),
+        (len, "send what it returns"),
+        (math.nan, "is it missing? then leave the member out"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_to_send_instead_is_said(value: Any, advice: str) -> None:
+    (found,) = check("matillion.create_connection", samples.aws(connectionDetails={"description": value}))
+    assert advice in found.message
+
+
+def test_numbers_in_json_text_are_read_as_64_bit_whole_numbers_or_doubles(project: Project, emulator: Emulator) -> None:
+    text = json.dumps(samples.aws())[:-1] + ', "a": 9007199254740993, "b": 1e-400, "c": 0.1234567890123456789}'
+    project.connections.create(text)
+    sent = emulator.journal()[-1]["body"]
+    assert (sent["a"], sent["b"], sent["c"]) == (9007199254740993, 0.0, 0.12345678901234568)
+    (found,) = check("matillion.create_connection", text.replace("9007199254740993", str(2**64)))[:1]
+    assert (found.rule, found.path) == ("input.json.number", "/a")
 
 
 def test_all_violations_are_found_at_once() -> None:

@@ -209,8 +209,37 @@ def test_what_is_no_list_of_items_is_a_type_error(project: Project, lerian: Leri
         project.connections.update_many([("a", {}), {}])  # type: ignore[list-item]
     with pytest.raises(TypeError, match="timeout_seconds"):
         project.connections.create_many([samples.aws()], timeout=1)  # type: ignore[call-arg]
-    with pytest.raises(RuleViolationError):
-        lerian.connections.create_many([samples.postgresql()], product=b"p")  # type: ignore[arg-type]
+    for nothing in (5, None, object()):
+        with pytest.raises(TypeError, match="create_many takes a list of bodies; a value of the type .* was given"):
+            lerian.connections.create_many(nothing, product="p")  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match="update_many takes a list of pairs of id and body; a value of the type"):
+            lerian.connections.update_many(nothing)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("product", [b"p", "\ud800", "no product!"])
+def test_a_product_that_cannot_be_sent_refuses_every_item(lerian: Lerian, emulator: Emulator, product: Any) -> None:
+    report = lerian.connections.create_many([samples.postgresql()] * 2, product=product)
+    assert report.counts["refused"] == 2
+    for entry in report:
+        assert isinstance(entry.error, RuleViolationError)
+        assert "/X-Product-Name" in {each.path for each in entry.error.violations}
+    assert emulator.journal() == []
+
+
+@pytest.mark.parametrize("progress", [5, "x", []])
+def test_progress_that_is_no_function_is_refused_before_anything_is_sent(
+    lerian: Lerian, emulator: Emulator, progress: Any
+) -> None:
+    with pytest.raises(ConfigError, match="^progress must be a function that takes a number"):
+        lerian.connections.create_many([samples.postgresql()], product="p", progress=progress)
+
+    async def flow() -> None:
+        async with AsyncLerian(**emulator.lerian) as client:
+            with pytest.raises(ConfigError, match="^progress must be a function"):
+                await client.connections.create_many([samples.postgresql()], product="p", progress=progress)
+
+    asyncio.run(flow())
+    assert emulator.journal() == []
 
 
 def test_a_rule_is_waived_for_all_items(lerian: Lerian) -> None:

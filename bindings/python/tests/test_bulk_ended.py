@@ -7,11 +7,21 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import samples
-from connguard import AsyncLerian, BulkInterrupted, ConfigError, Emulator, Lerian, Report
+from connguard import (
+    AsyncLerian,
+    BulkInterrupted,
+    ConfigError,
+    Emulator,
+    Lerian,
+    Report,
+    RuleViolationError,
+    TransportError,
+)
 from connguard.lerian import Connection
 
 PROMPT_SECONDS = 0.1
@@ -76,6 +86,115 @@ def test_ctrl_c_ends_a_run_at_once(emulator: Emulator) -> None:
     assert_truthful(emulator, caught.value.report)
     assert str(caught.value).startswith("interrupted after 400 items: ")
     assert pickle.loads(pickle.dumps(caught.value)).report.counts == caught.value.report.counts
+
+
+class Interrupts(dict[str, Any]):
+    """A body that Ctrl-C meets while it is written."""
+
+    def items(self) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return super().items()
+
+
+def assert_nothing_sent(emulator: Emulator, report: Report[Any] | None, count: int, refused: int = 0) -> None:
+    assert report is not None
+    assert report.counts == {"succeeded": 0, "refused": refused, "failed": 0, "unknown": 0, "cancelled": count - refused}
+    assert [entry.index for entry in report] == list(range(count))
+    assert report.cancelled == (refused < count)
+    for entry in report:
+        told = entry.error
+        assert isinstance(told, TransportError if entry.outcome == "cancelled" else RuleViolationError)
+    assert pickle.loads(pickle.dumps(report)).counts == report.counts
+    assert [entry for entry in emulator.journal() if entry["operation"] == "lerian.create_connection"] == []
+
+
+def test_ctrl_c_while_items_are_read_cancels_those_that_were(lerian: Lerian, emulator: Emulator) -> None:
+    def read() -> Iterator[dict[str, Any]]:
+        yield from bodies(3)
+        signal.raise_signal(signal.SIGINT)
+        yield from bodies(3)
+
+    with pytest.raises(BulkInterrupted, match="interrupted after 3 items: 3 cancelled") as caught:
+        lerian.connections.create_many(read(), product="p")
+    assert_nothing_sent(emulator, caught.value.report, 3)
+
+
+def test_ctrl_c_while_items_are_written_cancels_all(lerian: Lerian, emulator: Emulator) -> None:
+    items = [*bodies(3), Interrupts(samples.postgresql()), {"port": object()}]
+    with pytest.raises(BulkInterrupted, match="interrupted after 5 items: 5 cancelled") as caught:
+        lerian.connections.create_many(items, product="p")
+    assert_nothing_sent(emulator, caught.value.report, 5)
+
+
+def test_ctrl_c_before_the_first_request_cancels_all_that_was_not_refused(
+    lerian: Lerian, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted() -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(lerian, "native", interrupted)
+    with pytest.raises(BulkInterrupted) as caught:
+        lerian.connections.create_many([*bodies(3), {"port": object()}], product="p")
+    assert_nothing_sent(emulator, caught.value.report, 4, refused=1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows delivers Ctrl-C to a whole console")
+def test_ctrl_c_while_a_run_is_started_has_its_report(
+    lerian: Lerian, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The core has sent the first requests when it comes back from being started, and Ctrl-C waits there."""
+    session = lerian.native()
+
+    def press_and_keep_the_interpreter() -> None:
+        time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+        until = time.monotonic() + 1.5
+        while time.monotonic() < until:
+            pass
+
+    def native() -> Any:
+        threading.Thread(target=press_and_keep_the_interpreter).start()
+        return session
+
+    monkeypatch.setattr(lerian, "native", native)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1)
+    try:
+        interrupted = run_of_many(lerian)
+    finally:
+        sys.setswitchinterval(interval)
+    counts = interrupted.report.counts
+    assert sum(counts.values()) == 10_000
+    seen = {entry["body"]["configName"] for entry in emulator.journal()}
+    outcomes = {f"database-{entry.index}": entry.outcome for entry in interrupted.report}
+    assert not [name for name in seen if outcomes[name] == "cancelled"]
+
+
+def run_of_many(lerian: Lerian) -> BulkInterrupted:
+    with pytest.raises(BulkInterrupted) as caught:
+        lerian.connections.create_many(bodies(10_000), product="p", concurrency=4)
+    return caught.value
+
+
+def test_a_task_that_is_cancelled_before_its_first_request_has_a_report(emulator: Emulator) -> None:
+    """Writing so many items takes longer than the timeout; the thread that writes them stops with it."""
+    written = 0
+
+    class Counted(dict[str, Any]):
+        def items(self) -> Any:
+            nonlocal written
+            written += 1
+            return super().items()
+
+    async def flow() -> None:
+        async with AsyncLerian(**emulator.lerian) as client:
+            with pytest.raises(TimeoutError) as caught:
+                async with asyncio.timeout(0.01):
+                    await client.connections.create_many([Counted(samples.postgresql())] * 20_000, product="p")
+            assert_nothing_sent(emulator, Report.of(caught.value), 20_000)
+
+    asyncio.run(flow())
+    assert written < 20_000
 
 
 def test_cancelling_a_task_ends_its_run_at_once(emulator: Emulator) -> None:

@@ -1,10 +1,12 @@
 """What a notebook shows: tables, escaped, without secrets, and short for long lists."""
 
+import copy
+import pickle
 import re
 
 import pytest
 import samples
-from connguard import Emulator, Lerian, Matillion, RuleViolationError, check
+from connguard import Emulator, Lerian, Matillion, RuleViolationError, Violations, check
 from connguard.results import Result, Results
 from connguard.tables import MOST_ROWS_SHOWN
 
@@ -67,3 +69,35 @@ def test_a_refusal_and_a_report_show_their_violations(emulator: Emulator) -> Non
     shown = cells(report._repr_html_())
     # What did not succeed stands first.
     assert shown.index("refused") < shown.index("succeeded")
+
+
+def test_parts_and_copies_of_a_list_are_tables_too(emulator: Emulator) -> None:
+    found = check("lerian.create_connection", {})
+    assert type(found[:2]) is type(found.copy()) is type(found) is Violations
+    assert f"{len(found)} violations" in str(found._repr_html_())
+    assert "1 violation<" in str(found[:1]._repr_html_())
+    results = Results(Result({"number": number}) for number in range(3))
+    assert type(results[1:]) is Results
+    assert results[1:] == [Result({"number": 1}), Result({"number": 2})]
+    assert results[-1] == Result({"number": 2})
+    assert copy.deepcopy(results) == pickle.loads(pickle.dumps(results)) == results
+
+
+def test_a_list_with_something_else_in_it_is_shown_as_text() -> None:
+    for listed in (Results([Result({})]), check("lerian.create_connection", {})):
+        listed.append(5)  # type: ignore[arg-type]
+        assert listed._repr_html_() is None
+
+
+def test_a_huge_cell_is_cut_and_says_so() -> None:
+    html = str(Results(Result({"text": "<" * 1_000_000, "more": ["é\U0001f600"] * 3}) for _ in range(200))._repr_html_())
+    assert len(html) < 2_000_000
+    assert "… and 998000 more characters" in html
+    assert "é\U0001f600" in html
+    assert "<<" not in html
+
+
+def test_an_empty_list_and_values_that_are_no_json_are_shown() -> None:
+    assert "0 × result" in str(Results[Result]()._repr_html_())
+    assert "no violations" in str(Violations()._repr_html_())
+    assert "b&#x27;x&#x27;" in Result({"raw": [b"x"], "nothing": None, "": True})._repr_html_()

@@ -4,7 +4,9 @@ import asyncio
 import copy
 import multiprocessing
 import pickle
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -100,6 +102,63 @@ def test_a_closed_client_does_not_travel() -> None:
     assert "(closed)" in repr(travelled)
     with pytest.raises(ConfigError, match="closed"):
         travelled.connections.get("0197f3a0-0000-7000-8000-000000000000")
+
+
+class Team(Lerian):
+    """A client of a user's own, with more attributes and other arguments."""
+
+    def __init__(self, team: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.team = team
+        self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in super().__getstate__().items() if name != "_lock"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _lock=threading.Lock())
+
+
+def test_what_a_subclass_adds_travels_and_is_copied(emulator: Emulator) -> None:
+    client = Team("data", **emulator.lerian)
+    for same in (pickle.loads(pickle.dumps(client.with_secrets())), copy.copy(client), copy.deepcopy(client)):
+        assert (type(same), same.team, repr(same)) == (Team, "data", repr(client))
+        assert not same._lock.locked()
+        assert same.connections._client is same
+        assert list(same.connections.list()) == []
+    again = pickle.loads(pickle.dumps(pickle.loads(pickle.dumps(client))))
+    assert (again.team, again.connections._client is again) == ("data", True)
+
+
+def test_a_client_that_arrived_is_opened_once_however_many_threads_begin(emulator: Emulator) -> None:
+    travelled = pickle.loads(pickle.dumps(Lerian(**emulator.lerian)))
+    ready = threading.Barrier(16)
+
+    def begin(_: int) -> Any:
+        ready.wait()
+        return travelled.native()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert len(set(map(id, pool.map(begin, range(16))))) == 1
+
+
+def test_a_list_travels_until_it_is_begun(emulator: Emulator) -> None:
+    client = Matillion(**emulator.matillion).with_secrets()
+    for name in ("a", "b"):
+        client.project(emulator.project_id).connections.create(samples.aws(name=name))
+    pages = client.project(emulator.project_id).connections.list()
+    travelled = pickle.loads(pickle.dumps(pages))
+    assert [each.name for each in travelled] == ["a", "b"]
+    next(pages)
+    for send in (pickle.dumps, copy.copy):
+        with pytest.raises(TypeError, match=r"list_connections, begun, 2 in all> cannot be pickled .*send to_list\(\)"):
+            send(pages)
+    assert pickle.loads(pickle.dumps(pages.to_list()))[0].name == "b"
+
+
+def test_an_emulator_says_why_it_does_not_travel(emulator: Emulator) -> None:
+    with pytest.raises(TypeError, match="send the options that it gives"):
+        pickle.dumps(emulator)
 
 
 def create(work: tuple[Any, str]) -> str | None:

@@ -1,5 +1,6 @@
 import { encodeArguments } from "../arguments.js";
 import { ConfigError, RuleViolationError } from "../generated/errors.js";
+import { kindOf } from "../given.js";
 import { operations, type OperationId } from "../generated/operations.js";
 import { encodeBody } from "../json/encode.js";
 import { native } from "../native.js";
@@ -35,7 +36,7 @@ export function encodeItems(operation: OperationId, items: readonly Item[]): Enc
     if (violations.length === 0 && typeof body !== "object") violations.push(...unreadable(operation, encoded.text));
     if (violations.length > 0) {
       const error = new RuleViolationError({ operation, violations });
-      refused.push({ index, outcome: "refused", value: undefined, error, warnings: [] });
+      refused.push({ index, outcome: "refused", value: undefined, error, warnings: [], attempts: [] });
       return;
     }
     texts.push(`{"arguments":${given.text},"body":${encoded.text}}`);
@@ -57,7 +58,7 @@ function unreadable(operation: OperationId, body: string | null): Violation[] {
  */
 export function listOf(items: unknown): unknown[] {
   if (typeof items === "object" && items !== null && Symbol.iterator in items) return [...(items as Iterable<unknown>)];
-  throw new ConfigError({ message: "items must be a list, or something else that can be iterated over" });
+  throw new ConfigError({ message: `items must be a list, or something else that can be iterated over; ${kindOf(items)} was given` });
 }
 
 /**

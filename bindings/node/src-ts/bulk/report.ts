@@ -1,4 +1,5 @@
 import { ConnguardError, describe } from "../errors/base.js";
+import type { LogEntry } from "../listeners.js";
 import type { Violation } from "../violation.js";
 
 /**
@@ -18,6 +19,8 @@ export interface Entry<Value> {
   readonly error: ConnguardError | undefined;
   /** Violations of severity `warning` of an item that was sent all the same. */
   readonly warnings: readonly Violation[];
+  /** The requests that were sent for the item, the first one first; empty when none was. */
+  readonly attempts: readonly LogEntry[];
 }
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");

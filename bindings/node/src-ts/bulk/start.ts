@@ -1,8 +1,9 @@
 import { encodeArguments, type GivenOptions } from "../arguments.js";
 import { failureOf, fromEnvelope } from "../errors/from-native.js";
-import { ConfigError } from "../generated/errors.js";
+import { ConfigError, TransportError } from "../generated/errors.js";
+import { kindOf } from "../given.js";
 import type { OperationId } from "../generated/operations.js";
-import { log, notify, warn, type Listeners } from "../listeners.js";
+import { log, notify, readAttempts, warn, type Listeners } from "../listeners.js";
 import type { NativeBulk, NativeSession } from "../native.js";
 import type { Violation } from "../violation.js";
 import { encodeItems, type EncodedItems, type Item } from "./items.js";
@@ -81,7 +82,8 @@ function read<Value>(operation: OperationId, text: string, { places, refused }: 
   const report = JSON.parse(text) as { entries: CoreEntry[]; cancelled: boolean };
   const entries: Entry<Value>[] = [...refused];
   for (const { index, outcome, value, error, warnings, attempts } of report.entries) {
-    log(listeners, attempts ?? error?.["attempts"]);
+    const sent = attempts ?? error?.["attempts"];
+    log(listeners, sent);
     if (listeners.onWarning !== undefined) warn(listeners, operation, warnings);
     entries.push({
       index: places[index] ?? index,
@@ -89,13 +91,15 @@ function read<Value>(operation: OperationId, text: string, { places, refused }: 
       value: outcome === "succeeded" ? (value as Value) : undefined,
       error: error === null ? undefined : fromEnvelope(error),
       warnings,
+      attempts: readAttempts(sent),
     });
   }
   return new Report(entries.sort((left, right) => left.index - right.index), report.cancelled);
 }
 
 function cancelledReport({ places, refused }: EncodedItems): Report<never> {
-  const cancelled = places.map((index): Entry<never> => ({ index, outcome: "cancelled", value: undefined, error: undefined, warnings: [] }));
+  const error = new TransportError({ message: "the run was ended before this was sent" });
+  const cancelled = places.map((index): Entry<never> => ({ index, outcome: "cancelled", value: undefined, error, warnings: [], attempts: [] }));
   return new Report([...refused, ...cancelled].sort((left, right) => left.index - right.index), true);
 }
 
@@ -107,5 +111,5 @@ function logged(listeners: Listeners, thrown: unknown): Error {
 
 function asListener(value: unknown): ((progress: Progress) => void) | undefined {
   if (value === undefined || typeof value === "function") return value as ((progress: Progress) => void) | undefined;
-  throw new ConfigError({ message: "onProgress must be a function" });
+  throw new ConfigError({ message: `onProgress must be a function; ${kindOf(value)} was given` });
 }

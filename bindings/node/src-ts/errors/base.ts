@@ -1,3 +1,5 @@
+import type { LogEntry } from "../listeners.js";
+
 /** The parts of an error; what does not apply is left out. */
 export interface ErrorParts {
   readonly message?: string | undefined;
@@ -14,6 +16,7 @@ export interface ErrorParts {
   readonly requestId?: string | undefined;
   readonly body?: unknown;
   readonly retryAfter?: number | undefined;
+  readonly attempts?: readonly LogEntry[] | undefined;
   readonly cause?: unknown;
 }
 
@@ -43,11 +46,14 @@ export class ConnguardError extends Error {
   readonly code: string;
   /** The operation that failed, e.g. `matillion.create_connection`; undefined outside of an operation. */
   readonly operation: string | undefined;
+  /** The requests that were sent, the first one first; empty when none was. */
+  readonly attempts: readonly LogEntry[];
 
   constructor(parts: ErrorParts) {
     super(parts.message ?? "", parts.cause === undefined ? undefined : { cause: parts.cause });
     this.code = parts.code ?? codeOf(new.target);
     this.operation = parts.operation;
+    this.attempts = parts.attempts ?? [];
   }
 
   /** Returns the error as plain data, without its stack and without the service's raw reply. */

@@ -1,4 +1,5 @@
 import { errorClasses, type ErrorCode } from "../generated/errors.js";
+import { readAttempts } from "../listeners.js";
 import { camelCaseNames } from "../spelling.js";
 import { ConnguardError, type ErrorParts } from "./base.js";
 
@@ -15,7 +16,9 @@ export function fromNative(thrown: unknown): ConnguardError {
 
 /** Like {@link fromNative}, with the attempts for the log. */
 export function failureOf(thrown: unknown): NativeFailure {
-  const envelope = thrown instanceof Error ? parse(thrown.message) : undefined;
+  // Not `instanceof Error`: the native part's errors are of another realm where a test runner has a sandbox.
+  const told = (thrown as { readonly message?: unknown } | null | undefined)?.message;
+  const envelope = typeof told === "string" ? parse(told) : undefined;
   if (envelope !== undefined) return { error: fromEnvelope(envelope), attempts: envelope["attempts"] };
   const message = "connguard's native part failed unexpectedly";
   return { error: new ConnguardError({ code: "internal", message, cause: thrown }), attempts: undefined };
@@ -44,6 +47,7 @@ function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): Err
     requestId: text(envelope["request_id"]),
     body: envelope["body"] ?? undefined,
     retryAfter: number(envelope["retry_after"]),
+    attempts: readAttempts(envelope["attempts"]),
   };
 }
 

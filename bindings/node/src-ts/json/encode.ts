@@ -12,7 +12,7 @@ export interface Encoded {
   readonly violations: readonly Violation[];
 }
 
-/** Encodes a request's body: an object as JSON, a text as the JSON that it already is, undefined as no body. */
+/** Encodes a request's body: an object as JSON, a text as the JSON that it already is (the core parses it), undefined as no body. */
 export function encodeBody(body: unknown): Encoded {
   if (body === undefined) return { text: null, violations: [] };
   if (typeof body === "string") {

@@ -24,12 +24,13 @@ export class Lerian implements Disposable {
   /** @throws ConfigError when an option is unknown, null or wrong, or when options contradict each other. */
   constructor(options?: LerianOptions);
   constructor(options: LerianOptions | Session = {}) {
-    this.#session = options instanceof Session ? options : new Session("lerian", options, false);
+    this.#session = Session.is(options) ? options : new Session("lerian", options, false);
     this.connections = new Connections(this.#session);
   }
 
   /**
-   * Makes a client from the environment (`LERIAN_BASE_URL`, `LERIAN_TOKEN` …); options that are given win.
+   * Makes a client from the environment of the process (`LERIAN_BASE_URL`, `LERIAN_TOKEN` …); options that are given win. Where `process.env` is
+   * a copy that differs from it, as it may in worker threads and in jest, that is an error.
    *
    * @throws ConfigError as the constructor does, naming the variable.
    */

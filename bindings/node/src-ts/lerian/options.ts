@@ -3,12 +3,18 @@ import type { BulkOptions } from "../bulk/run.js";
 import type { DatabaseType } from "../generated/lerian.js";
 
 interface Product {
-  /** The product to associate connections with: letters, digits, underscores and hyphens, at most 100. */
+  /**
+   * The product to associate connections with: letters, digits, underscores and hyphens, at most 100; it is sent in lower
+   * case.
+   */
   readonly product: string;
 }
 
 interface Host {
-  /** Whether the service runs multi-tenant: private addresses are then refused before anything is sent. */
+  /**
+   * Whether the service runs multi-tenant: private addresses are then refused before anything is sent (the rule
+   * `lerian.host.blocked`). False unless given.
+   */
   readonly multiTenant?: boolean | undefined;
 }
 
@@ -37,7 +43,7 @@ export interface UnassignedFilter extends CallOptions {
   readonly endDate?: string | undefined;
   /** Order by creation time; the newest first unless given. */
   readonly sortOrder?: "asc" | "desc" | undefined;
-  /** How many connections to ask for at a time, 1 to 100. */
+  /** How many connections to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly limit?: number | undefined;
   /** Only connections whose metadata has these values. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;

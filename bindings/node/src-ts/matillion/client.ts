@@ -30,12 +30,13 @@ export class Matillion implements Disposable {
   /** @throws ConfigError when an option is unknown, null or wrong, or when options contradict each other. */
   constructor(options?: MatillionOptions);
   constructor(options: MatillionOptions | Session = {}) {
-    this.#session = options instanceof Session ? options : new Session("matillion", options, false);
+    this.#session = Session.is(options) ? options : new Session("matillion", options, false);
     this.projects = new Projects(this.#session);
   }
 
   /**
-   * Makes a client from the environment (`MATILLION_TOKEN`, `MATILLION_CLIENT_ID` …); options that are given win.
+   * Makes a client from the environment of the process (`MATILLION_TOKEN`, `MATILLION_CLIENT_ID` …); options that are given win. Where `process.env` is
+   * a copy that differs from it, as it may in worker threads and in jest, that is an error.
    *
    * @throws ConfigError as the constructor does, naming the variable.
    */

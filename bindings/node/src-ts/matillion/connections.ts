@@ -19,7 +19,7 @@ export interface ConnectionFilter extends CallOptions {
   readonly names?: readonly string[] | undefined;
   /** Only connections of these types. */
   readonly platformConnectionType?: readonly string[] | undefined;
-  /** How many connections to ask for at a time, 1 to 100. */
+  /** How many connections to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly size?: number | undefined;
 }
 

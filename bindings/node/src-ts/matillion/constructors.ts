@@ -13,6 +13,7 @@ import {
   type SnowflakeCreateDataPlatformConnectionRequest,
   type XAdsCreateConnectionRequest,
 } from "../generated/matillion.js";
+import { givenMembers } from "../given.js";
 
 /** What every connection takes. */
 export interface ConnectionMembers {
@@ -49,38 +50,38 @@ export interface OauthMembers extends ConnectionMembers {
 
 /** Returns the body of a connection that names a simple secret. */
 export function genericSecret(members: GenericSecretMembers): GenericSecretCreateConnectionRequest {
-  return { name: members.name, ...rows.genericSecret, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.genericSecret, ...rest(members) };
 }
 
 /** Returns the body of a connection that names an OAuth secret of a connector. */
 export function oauth(members: OauthMembers): OauthCreateConnectionRequest {
-  const { authProvider, authType, ...others } = members;
+  const { authProvider, authType, ...others } = givenMembers(members);
   return { name: members.name, ...rows.oauth, authProvider, authType, ...rest(others) };
 }
 
 /** Returns the body of a connection that names a NetSuite composite token. */
 export function netsuite(members: ConnectionMembers): NetsuiteCreateConnectionRequest {
-  return { name: members.name, ...rows.netsuite, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.netsuite, ...rest(members) };
 }
 
 /** Returns the body of a connection that names an X Ads OAuth 1.0 secret. */
 export function xAds(members: ConnectionMembers): XAdsCreateConnectionRequest {
-  return { name: members.name, ...rows.xAds, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.xAds, ...rest(members) };
 }
 
 /** Returns the body of a connection with AWS credentials. */
 export function aws(members: CloudMembers): AwsCreateConnectionRequest {
-  return { name: members.name, ...rows.aws, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.aws, ...rest(members) };
 }
 
 /** Returns the body of a connection with Google Cloud credentials. */
 export function gcp(members: CloudMembers): GcpCreateConnectionRequest {
-  return { name: members.name, ...rows.gcp, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.gcp, ...rest(members) };
 }
 
 /** Returns the body of a connection with Azure credentials. */
 export function azure(members: CloudMembers): AzureCreateConnectionRequest {
-  return { name: members.name, ...rows.azure, ...rest(members) };
+  return { name: givenMembers(members).name, ...rows.azure, ...rest(members) };
 }
 
 /** What a project's data warehouse takes. */
@@ -91,12 +92,12 @@ export interface WarehouseMembers {
 
 /** Returns the body of a default Snowflake warehouse with a key pair. */
 export function snowflake(members: WarehouseMembers): SnowflakeCreateDataPlatformConnectionRequest {
-  return { ...warehouses.snowflake, ...members };
+  return { ...warehouses.snowflake, ...givenMembers(members) };
 }
 
 /** Returns the body of a default Redshift warehouse with a password. */
 export function redshift(members: WarehouseMembers): RedshiftCreateDataPlatformConnectionRequest {
-  return { ...warehouses.redshift, ...members };
+  return { ...warehouses.redshift, ...givenMembers(members) };
 }
 
 /** Puts members where the API has them; members that are not known here stay, so that the rules can name them. */

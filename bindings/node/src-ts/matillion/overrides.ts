@@ -14,7 +14,7 @@ export interface OverrideOptions extends CallOptions {
 
 /** Options of a call that lists overrides. */
 export interface OverrideListOptions extends CallOptions {
-  /** How many overrides to ask for at a time, 1 to 100. */
+  /** How many overrides to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly size?: number | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Session } from "../session.js";
 
 /** Options of a call that lists projects or environments. */
 export interface LookUpOptions extends CallOptions {
-  /** How many to ask for at a time, 1 to 100. */
+  /** How many to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly size?: number | undefined;
 }
 

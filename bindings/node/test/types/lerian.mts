@@ -46,10 +46,12 @@ export async function calls(client: Lerian): Promise<void> {
   const run = client.connections.createMany(accepted, { product: "p", concurrency: 4, onProgress: ({ done, total }) => void (done / total) });
   run satisfies Promise<Report<lerian.Connection>>;
   const report = await run;
-  for (const { index, outcome, value, error } of report) {
+  for (const { index, outcome, value, error, attempts } of report) {
     index satisfies number;
     if (outcome === "succeeded") value?.configName satisfies string | undefined;
     else error?.code satisfies string | undefined;
+    attempts satisfies readonly LogEntry[];
+    error?.attempts satisfies readonly LogEntry[] | undefined;
   }
   report.counts.refused satisfies number;
   (await run.report) satisfies Report<lerian.Connection>;

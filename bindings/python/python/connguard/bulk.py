@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 from connguard import _native, calls, encoding, errors, logs
@@ -18,6 +18,8 @@ Progress = Callable[[int], object]
 
 NOTHING: Final = '{"entries":[]}'
 """What the core would tell about no items."""
+
+CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
 BulkItem = tuple[Mapping[str, object], object]
 """The arguments that are an item's own, and its body."""
@@ -51,35 +53,34 @@ class EncodedBulk(NamedTuple, Generic[Item]):
         return Report(self.kind, told, self.places, self.refused)
 
 
-def bodies(method: str, items: Iterable[object]) -> list[BulkItem]:
-    """Return a list of bodies as items.
+def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
+    """Take a list of bodies as items.
 
     Raises:
-        TypeError: for a single body in the place of the list.
+        TypeError: for a single body in the place of the list, or what is no list at all.
     """
     if isinstance(items, (Mapping, str, bytes, bytearray)):
         raise TypeError(f"{method} takes a list of bodies; for a single one there is {method.removesuffix('_many')}")
-    return [({}, body) for body in items]
+    for body in _each(method, "bodies", items):
+        yield {}, body
 
 
-def pairs(method: str, argument: str, items: Iterable[object]) -> list[BulkItem]:
-    """Return a list of pairs as items; the first of each becomes the argument.
+def pairs(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkItem]:
+    """Take a list of pairs as items; the first of each becomes the argument.
 
     Raises:
-        TypeError: for an item that is no pair.
+        TypeError: for an item that is no pair, or what is no list at all.
     """
-    found: list[BulkItem] = []
-    for index, item in enumerate(items):
+    for index, item in enumerate(_each(method, f"pairs of {argument} and body", items)):
         if not isinstance(item, (tuple, list)) or len(item) != 2:
             raise TypeError(f"{method}: item {index} is no pair of {argument} and body")
-        found.append(({argument: calls.identifier(item[0])}, item[1]))
-    return found
+        yield {argument: calls.identifier(item[0])}, item[1]
 
 
 def bulk(
     operation: str,
     kind: type[Item],
-    items: list[BulkItem],
+    items: Iterable[BulkItem],
     options: Mapping[str, Any],
     concurrency: int | None,
     **common: object,
@@ -87,77 +88,110 @@ def bulk(
     """Put a bulk run together; arguments that are None are left out.
 
     Raises:
-        TypeError: for a keyword that is no option of a call.
+        TypeError: for a keyword that is no option of a call, and for items that are none.
+        BulkInterrupted: on Ctrl-C while the caller's items are read; its report has those that were.
     """
     calls.known_options(operation, options)
-    return Bulk(operation, kind, items, calls.given(common), calls.given({**options, "concurrency": concurrency}))
+    taken: list[BulkItem] = []
+    try:
+        taken.extend(items)
+    except KeyboardInterrupt:
+        raise BulkInterrupted(unsent(kind, len(taken))) from None
+    return Bulk(operation, kind, taken, calls.given(common), calls.given({**options, "concurrency": concurrency}))
 
 
-def encode(run: Bulk[Item]) -> EncodedBulk[Item]:
+def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> EncodedBulk[Item]:
     """Write the items as JSON text; those that JSON cannot hold are refused, each on its own.
 
+    Args:
+        run: what is to be written.
+        unwanted: asked before each item; once it says yes the rest is left out, because nobody will send it.
+
     Raises:
-        RuleViolationError: if the arguments of all items have no form in JSON.
+        ConfigError: if JSON cannot hold an option.
     """
-    everyone = calls.encode_or_refuse(calls.Request(run.operation, run.common))
-    options = calls.encode_or_refuse(calls.Request(run.operation, run.options))
+    options = calls.encode_arguments(run.operation, run.options)
+    try:
+        everyone, shared = calls.encode_arguments(run.operation, run.common), False
+    except encoding.Unencodable:
+        everyone, shared = "{}", True
     texts: list[str] = []
     places: list[int] = []
     refused: dict[int, errors.ConnguardError] = {}
     for index, (own, body) in enumerate(run.items):
-        request = calls.Request(run.operation, {**run.common, **own} if own else {}, body)
+        if unwanted():
+            break
+        request = calls.Request(run.operation, {**run.common, **own} if own or shared else {}, body)
         try:
             encoded = calls.encode(request)
-            arguments = encoded.arguments if own else everyone.arguments
-            if isinstance(body, (str, bytes, bytearray, memoryview)):
+            arguments = encoded.arguments if own else everyone
+            if encoding.is_json_text(body):
                 _check_text(run, arguments, encoded.body)
         except encoding.Unencodable as cause:
             refused[index] = errors.refusal(run.operation, cause.violations)
         else:
             texts.append(f'{{"arguments":{arguments},"body":{encoded.body or "null"}}}')
             places.append(index)
-    return EncodedBulk(run.operation, run.kind, f"[{','.join(texts)}]", options.arguments, places, refused)
+    return EncodedBulk(run.operation, run.kind, f"[{','.join(texts)}]", options, places, refused)
 
 
-def run(session: _native.Session, wanted: Bulk[Item], progress: Progress | None) -> Report[Item]:
+def run(native: Callable[[], _native.Session], wanted: Bulk[Item], progress: Progress | None) -> Report[Item]:
     """Carry a bulk run out.
 
     Raises:
-        BulkInterrupted: on Ctrl-C.
+        BulkInterrupted: on Ctrl-C, at whatever moment it comes.
         ConfigError: for options that are no good; nothing was sent.
     """
-    encoded = encode(wanted)
-    if not encoded.places:
-        tell(progress, len(encoded.refused))
-        return encoded.report(NOTHING)
+    known_progress(progress)
+    encoded: EncodedBulk[Item] | None = None
+    started: list[_native.Bulk] = []
     try:
-        started = session.bulk(wanted.operation, encoded.items, encoded.options)
-    except _native.NativeError as cause:
-        failure = calls.read_failure(cause.args[0])
-    else:
-        return _follow(started, encoded, progress)
-    raise failure
-
-
-def _follow(started: _native.Bulk, encoded: EncodedBulk[Item], progress: Progress | None) -> Report[Item]:
-    try:
+        encoded = encode(wanted)
+        if encoded.places:
+            # The list itself takes what was started: between two steps of this function Ctrl-C could lose it.
+            started.extend(map(native().bulk, [wanted.operation], [encoded.items], [encoded.options]))
         tell(progress, len(encoded.refused))
         done = 0
         while done < len(encoded.places):
-            now = int(started.progress(done))
+            now = int(started[0].progress(done))
             tell(progress, now - done)
             done = now
-        return logged(encoded, started.report())
+        return logged(encoded, started[0].report() if started else NOTHING)
     except _native.NativeError as cause:
         failure = calls.read_failure(cause.args[0])
     except BaseException as cause:
-        started.cancel()
-        report = encoded.report(started.report)
+        report = ended(wanted, encoded, started)
         if isinstance(cause, KeyboardInterrupt):
             raise BulkInterrupted(report) from None
-        attach(cause, report)
+        if started:
+            attach(cause, report)
         raise
     raise failure
+
+
+def ended(wanted: Bulk[Item], encoded: EncodedBulk[Item] | None, started: list[_native.Bulk]) -> Report[Item]:
+    """End a run, at whatever moment that is, and return its report."""
+    for each in started:
+        each.cancel()
+    if encoded is None:
+        return unsent(wanted.kind, len(wanted.items))
+    return encoded.report(started[0].report if started else lambda: _cancelled(len(encoded.places)))
+
+
+def unsent(kind: type[Item], count: int) -> Report[Item]:
+    """Return the report of a run that was ended before anything was sent."""
+    return Report(kind, lambda: _cancelled(count), range(count), {})
+
+
+def known_progress(progress: object) -> None:
+    """Refuse what cannot be called before anything is sent.
+
+    Raises:
+        ConfigError: naming the argument.
+    """
+    if progress is not None and not callable(progress):
+        given = encoding.kind_of(progress)
+        raise errors.ConfigError(f"progress must be a function that takes a number, e.g. tqdm.update; {given} was given")
 
 
 def tell(progress: Progress | None, finished: int) -> None:
@@ -179,6 +213,19 @@ def logged(encoded: EncodedBulk[Item], told: str) -> Report[Item]:
         logs.attempts(entry.attempts)
         logs.warnings(encoded.operation, entry.warnings)
     return report
+
+
+def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
+    try:
+        return iter(items)
+    except TypeError:
+        raise TypeError(f"{method} takes a list of {what}; {encoding.kind_of(items)} was given") from None
+
+
+def _cancelled(count: int) -> str:
+    """What the core would tell about so many items that were not sent."""
+    error = {"code": "transport", "message": "the run was ended before this was sent"}
+    return json.dumps({"entries": [{**CANCELLED, "index": index, "error": error} for index in range(count)]})
 
 
 def _check_text(run: Bulk[Any], arguments: str, body: str | None) -> None:

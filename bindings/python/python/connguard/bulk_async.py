@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable
 from typing import TypeVar
 
 from connguard import _native, bulk, calls
@@ -13,42 +15,48 @@ from connguard.results import Result
 Item = TypeVar("Item", bound=Result)
 
 
-async def run(session: _native.Session, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+async def run(
+    native: Callable[[], _native.Session], wanted: bulk.Bulk[Item], progress: bulk.Progress | None
+) -> Report[Item]:
     """Carry a bulk run out.
 
     Raises:
         asyncio.CancelledError: if the task is cancelled, with the attribute ``report``.
         ConfigError: for options that are no good; nothing was sent.
     """
-    # Thousands of items take a while to be written, and the loop has other things to do.
-    encoded = await asyncio.to_thread(bulk.encode, wanted)
-    if not encoded.places:
-        bulk.tell(progress, len(encoded.refused))
-        return encoded.report(bulk.NOTHING)
+    bulk.known_progress(progress)
+    encoded: bulk.EncodedBulk[Item] | None = None
+    started: list[_native.Bulk] = []
+    unwanted = threading.Event()
     try:
-        started = session.bulk(wanted.operation, encoded.items, encoded.options)
+        # Thousands of items take a while to be written, and the loop has other things to do.
+        encoded = await asyncio.to_thread(bulk.encode, wanted, unwanted.is_set)
+        if encoded.places:
+            started.append(native().bulk(wanted.operation, encoded.items, encoded.options))
+        return await _follow(encoded, started, progress)
     except _native.NativeError as cause:
         failure = calls.read_failure(cause.args[0])
-    else:
-        return await _follow(started, encoded, progress)
+    except (Exception, asyncio.CancelledError) as cause:
+        # A class of our own would not do: asyncio.timeout turns CancelledError itself into TimeoutError, nothing else.
+        if started or isinstance(cause, asyncio.CancelledError):
+            bulk.attach(cause, bulk.ended(wanted, encoded, started))
+        raise
+    finally:
+        unwanted.set()
+        for each in started:
+            each.cancel()
     raise failure
 
 
 async def _follow(
-    started: _native.Bulk, encoded: bulk.EncodedBulk[Item], progress: bulk.Progress | None
+    encoded: bulk.EncodedBulk[Item], started: list[_native.Bulk], progress: bulk.Progress | None
 ) -> Report[Item]:
+    bulk.tell(progress, len(encoded.refused))
+    if not started:
+        return encoded.report(bulk.NOTHING)
     done = 0
-    try:
-        bulk.tell(progress, len(encoded.refused))
-        while done < len(encoded.places):
-            now = int(await pump().call(lambda number: started.submit_progress(number, done)))
-            bulk.tell(progress, now - done)
-            done = now
-        return bulk.logged(encoded, await pump().call(started.submit_report))
-    except (Exception, asyncio.CancelledError) as cause:
-        started.cancel()
-        # A class of our own would not do: asyncio.timeout turns CancelledError itself into TimeoutError, nothing else.
-        bulk.attach(cause, encoded.report(started.report))
-        raise
-    finally:
-        started.cancel()
+    while done < len(encoded.places):
+        known = done
+        done = int(await pump().call(lambda number: started[0].submit_progress(number, known)))
+        bulk.tell(progress, done - known)
+    return bulk.logged(encoded, await pump().call(started[0].submit_report))

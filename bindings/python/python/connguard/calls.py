@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
 
-from connguard import encoding, errors, logs
+from connguard import encoding, errors, inputs, logs
 from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
@@ -87,18 +87,27 @@ def known_options(operation: str, options: Mapping[str, Any]) -> None:
             raise TypeError(f"{name} is no option of {operation}, a call takes {known}")
 
 
-def identifier(value: str | UUID) -> str:
+def identifier(value: str | UUID | None) -> str:
     """Return an id as text. What is neither a text nor a UUID is left to the rules."""
     # The module is not imported here, because that takes a while; where nobody else did, no value is a UUID.
     uuid = sys.modules.get("uuid")
-    return str(value) if uuid is not None and isinstance(value, uuid.UUID) else cast(str, value)
+    if uuid is not None and issubclass(type(value), uuid.UUID):
+        return str(uuid.UUID.__str__(value))
+    return cast(str, value)
+
+
+def plain(value: Result | Mapping[str, Any] | None) -> object:
+    """Return an object that a service answered as the API's JSON; anything else is left to the rules."""
+    return Result.to_dict(cast(Result, value)) if issubclass(type(value), Result) else value
 
 
 def day(value: str | date | None) -> str | None:
     """Return a day as ``YYYY-MM-DD``. A point in time is left to the rules: which day it is depends on the zone."""
     datetime = sys.modules.get("datetime")
-    if datetime is not None and isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
-        return str(value.isoformat())
+    if datetime is not None:
+        kind = type(value)
+        if issubclass(kind, datetime.date) and not issubclass(kind, datetime.datetime):
+            return str(datetime.date.isoformat(value))
     return cast("str | None", value)
 
 
@@ -106,7 +115,8 @@ def encode(call: Request) -> EncodedRequest:
     """Write a request as JSON text.
 
     Raises:
-        Unencodable: with what JSON cannot hold, in the arguments and in the body.
+        Unencodable: with what JSON cannot hold, in the parameters and in the body.
+        ConfigError: if JSON cannot hold an option.
     """
     found: list[Violation] = []
     arguments = body = None
@@ -128,16 +138,21 @@ def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
     """Write the arguments of an operation as JSON text.
 
     Raises:
-        Unencodable: with what JSON cannot hold, at the arguments' places on the wire.
+        Unencodable: with the parameters that JSON cannot hold, at their places on the wire.
+        ConfigError: if JSON cannot hold an option: what is no parameter is not sent, and so breaks no rule.
     """
+    parameters = PARAMETERS.get(operation, {})
     found: list[Violation] = []
+    misused: list[Violation] = []
     members = []
     for name, value in arguments.items():
-        wire, location = PARAMETERS.get(operation, {}).get(name, (name, "query"))
+        wire, location = parameters.get(name, (name, "query"))
         try:
             members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value), path=f'/{wire}', location=location)}")
         except encoding.Unencodable as cause:
-            found.extend(cause.violations)
+            (found if name in parameters else misused).extend(cause.violations)
+    if misused:
+        raise inputs.misuse(misused, "options")
     if found:
         raise encoding.Unencodable(found)
     return "{" + ",".join(members) + "}"
@@ -147,7 +162,8 @@ def encode_or_refuse(call: Request) -> EncodedRequest:
     """Write a request as JSON text.
 
     Raises:
-        RuleViolationError: with what JSON cannot hold.
+        RuleViolationError: with what JSON cannot hold, in the parameters and in the body.
+        ConfigError: if JSON cannot hold an option.
     """
     try:
         return encode(call)
@@ -178,5 +194,5 @@ def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
 
 
 def _sequence(value: object) -> object:
-    """Sets and other collections of texts are as good as a list for an argument."""
-    return list(value) if isinstance(value, (set, frozenset)) else value
+    """A set of texts is as good as a list for an argument."""
+    return list(set(value)) if issubclass(type(value), (set, frozenset)) else value  # type: ignore[call-overload]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from connguard import _native, calls, encoding, errors
+from connguard import _native, calls, encoding, errors, inputs
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
@@ -14,6 +14,13 @@ from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+READERS: Final[Mapping[str, Callable[[Any], object]]] = {
+    "id": calls.identifier,
+    "start_date": calls.day,
+    "end_date": calls.day,
+}
+"""How a client's methods take parameters that may be objects of Python's library."""
 
 
 def check(
@@ -32,13 +39,14 @@ def check(
 
     Args:
         operation: ``<provider>.<operation>``, e.g. ``matillion.create_connection``.
-        body: the request's body as the API documents it: a mapping or JSON text. Left out for operations without one.
+        body: the request's body as the API documents it: a mapping, or JSON text, whose numbers are read as 64-bit whole
+            numbers or doubles. Left out for operations without one.
         product: the product name that a Lerian connection is created for.
         project_id: the Matillion project.
         connection_name: the connection that is to be updated.
         parent: the connection that an override is for; its ``authType`` must be the override's.
         waive: ids of rules to leave out. Combination tables cannot be waived.
-        multi_tenant: whether the Lerian service is multi-tenant and refuses private addresses.
+        multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. False unless told.
         parameters: further parameters of the operation, in snake case.
 
     Raises:
@@ -52,16 +60,16 @@ def check(
         lerian.type.values
     """
     request = calls.request(
-        operation,
+        inputs.text("operation", operation, "matillion.create_connection"),
         {},
         body,
         product=product,
-        project_id=None if project_id is None else calls.identifier(project_id),
+        project_id=calls.identifier(project_id),
         connection_name=connection_name,
-        parent=parent.to_dict() if isinstance(parent, Result) else parent,
+        parent=calls.plain(parent),
         waive=waive,
-        multi_tenant=multi_tenant,
-        **parameters,
+        multi_tenant=inputs.flag("multi_tenant", multi_tenant),
+        **{name: READERS[name](value) if name in READERS else value for name, value in parameters.items()},
     )
     try:
         encoded = calls.encode(request)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import atexit
 import copy
+import json
 import os
+import sys
+import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
 
-from connguard import _native, bulk, calls, encoding, errors
+from connguard import _native, bulk, calls, errors, inputs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.results import Result
@@ -19,17 +22,27 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")
 
+STAYING: Final = frozenset({"_session", "_unopened"})
+"""The attributes that are of no use in another process."""
+
+_arriving = threading.Lock()
+
 atexit.register(_native.shutdown)
+if sys.platform != "win32":
+    # A child must not be born while another thread of its parent holds the lock.
+    os.register_at_fork(before=_arriving.acquire, after_in_parent=_arriving.release, after_in_child=_arriving.release)
 
 
 class Client:
     """Base of the clients; it holds the native session, which holds the options.
 
     Clients pickle, so that they travel to the workers of Dask, Ray or Spark: without their secrets, which the worker
-    takes from its environment, or with them if :meth:`with_secrets` was asked for.
+    takes from its environment, or with them if :meth:`with_secrets` was asked for. What a subclass adds travels too.
     """
 
     _provider: ClassVar[str]
+    _resources: ClassVar[frozenset[str]]
+    """The names of the attributes that `_set_up` makes."""
 
     # What a client has that could not be opened.
     _session: _native.Session | None = None
@@ -42,22 +55,15 @@ class Client:
         self._open(options, from_env=False)
 
     def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
-        given = {name: _path(name, value) for name, value in options.items() if value is not None}
-        try:
-            encoded = encoding.encode(given)
-        except encoding.Unencodable as cause:
-            found = [f"{each.path.lstrip('/') or 'options'}: {each.message}" for each in cause.violations]
-        else:
-            found = []
-        if found:
-            raise ConfigError("; ".join(found))
+        given = {name: _plain(name, value) for name, value in options.items() if value is not None}
+        encoded = inputs.options(given, "options")
         try:
             session = _native.Session(self._provider, encoded, "read" if from_env else "ignored")
         except _native.NativeError as cause:
             failure = errors.from_json(cause.args[0])
         else:
             self._session = session
-            self._shown = _describe(self._provider, given, from_env)
+            self._shown = _describe(self._provider, json.loads(encoded), from_env)
             return
         raise failure
 
@@ -73,14 +79,17 @@ class Client:
         Raises:
             ConfigError: if the client is closed.
         """
-        if self._unopened is not None:
-            self._arrive(*self._unopened)
-        if self._session is None:
+        session = self._session
+        if session is None and self._unopened is not None:
+            session = self._arrive()
+        if session is None:
             raise ConfigError(f"this {type(self).__name__} is closed, open a new one")
-        return self._session
+        return session
 
     def with_secrets(self) -> Self:
         """Return the same client, whose pickles hold its secrets; keep such pickles as you keep the secrets.
+
+        What was taken from the client before, e.g. a project, still pickles without them.
 
         Example:
             >>> import pickle
@@ -93,21 +102,29 @@ class Client:
         same._pickles_secrets = True
         return same
 
-    def _arrive(self, options: str, environment: str) -> None:
-        """Open a client that came out of a pickle."""
-        try:
-            self._session = _native.Session(self._provider, options, environment)
-        except _native.NativeError as cause:
-            failure = errors.from_json(cause.args[0])
-        else:
-            self._unopened = None
-            return
+    def _arrive(self) -> _native.Session | None:
+        """Open a client that came out of a pickle; of several threads one does."""
+        with _arriving:
+            if self._unopened is None:
+                return self._session
+            options, environment = self._unopened
+            try:
+                self._session = _native.Session(self._provider, options, environment)
+            except _native.NativeError as cause:
+                failure = errors.from_json(cause.args[0])
+            else:
+                self._unopened = None
+                return self._session
         left_out = "; its secrets were left out when it was pickled: set them in the environment, or pickle with_secrets()"
         raise ConfigError(f"{failure}{left_out if environment == 'secrets' else ''}")
 
+    def _close(self) -> None:
+        with _arriving:
+            self._session = self._unopened = None
+
     def __copy__(self) -> Self:
         same = type(self).__new__(type(self))
-        same.__dict__.update({name: value for name, value in vars(self).items() if name.startswith("_")})
+        same.__dict__.update({name: value for name, value in vars(self).items() if name not in self._resources})
         same._set_up()
         return same
 
@@ -122,7 +139,11 @@ class Client:
         else:
             options = self._session.portable_options(self._pickles_secrets)
             travels = (options, "ignored" if self._pickles_secrets else "secrets")
-        return (_unpickled, (type(self), *travels, self._shown, self._pickles_secrets))
+        return (_unpickled, (type(self), *travels), self.__getstate__() or None)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what travels beside the options: what the client shows, and what a subclass has added."""
+        return {name: value for name, value in vars(self).items() if name not in self._resources | STAYING}
 
     def _set_up(self) -> None:
         """Give the client its resources."""
@@ -138,7 +159,7 @@ class SyncClient(Client):
 
     def close(self) -> None:
         """Close the client and its connections; a second call does nothing."""
-        self._session = self._unopened = None
+        self._close()
 
     def __enter__(self) -> Self:
         self.native()
@@ -160,7 +181,7 @@ class SyncClient(Client):
 
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
-        return bulk.run(self.native(), wanted, progress)
+        return bulk.run(self.native, wanted, progress)
 
 
 class AsyncClient(Client):
@@ -168,7 +189,7 @@ class AsyncClient(Client):
 
     async def close(self) -> None:
         """Close the client and its connections; a second call does nothing."""
-        self._session = self._unopened = None
+        self._close()
 
     async def __aenter__(self) -> Self:
         self.native()
@@ -191,22 +212,20 @@ class AsyncClient(Client):
         """Carry out a bulk run that was put together by one of the client's methods."""
         from connguard import bulk_async
 
-        return await bulk_async.run(self.native(), wanted, progress)
+        return await bulk_async.run(self.native, wanted, progress)
 
 
-def _unpickled(kind: type[Kind], options: str, environment: str, shown: str, pickles_secrets: bool) -> Kind:
+def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:
     """Return a client that is opened when it is first used: where it arrives, or only passes, may lack its secrets."""
     client = kind.__new__(kind)
     client._unopened = (options, environment)
-    client._shown = shown
-    client._pickles_secrets = pickles_secrets
     client._set_up()
     return client
 
 
-def _path(name: str, value: Any) -> Any:
-    """A path may be any object that stands for one."""
-    return os.fspath(value) if name in PATH_OPTIONS and isinstance(value, os.PathLike) else value
+def _plain(name: str, value: Any) -> Any:
+    """A path may be any object that stands for one; what is neither a text nor such an object is left to the core."""
+    return inputs.path(name, value) if name in PATH_OPTIONS and hasattr(type(value), "__fspath__") else value
 
 
 def _describe(provider: str, options: Mapping[str, Any], from_env: bool) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Self, cast
 
-from connguard import _native, encoding, errors
+from connguard import _native, encoding, errors, inputs
 from connguard.generated.options import LerianOptions, MatillionOptions
 
 CONTROL_PATIENCE_SECONDS = 10.0
@@ -40,8 +40,11 @@ class Emulator:
         data: str | PathLike[str] | None = None,
         seed: str | PathLike[str] | None = None,
     ) -> None:
+        address = None if listen is None else inputs.text("listen", listen, "127.0.0.1:0")
+        data = None if data is None else inputs.path("data", data)
+        seed = None if seed is None else inputs.path("seed", seed)
         try:
-            self._native = _native.Emulator(listen, data, seed)
+            self._native = _native.Emulator(address, data, seed)
         except _native.NativeError as cause:
             failure = errors.from_json(cause.args[0])
         else:
@@ -81,19 +84,32 @@ class Emulator:
         return {"base_url": self._info["lerian_base_url"]}
 
     def reset(self) -> None:
-        """Forget all connections, the journal, the settings and the faults; tokens stay valid."""
+        """Forget all connections, the journal, the settings and the faults; tokens stay valid.
+
+        Raises:
+            TransportError: if the emulator was closed.
+        """
         self._control("POST", "reset")
 
     def settings(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Change the services' behaviour or inject faults, and return the settings in force.
 
         Raises:
-            ConfigError: for a setting that the emulator does not know.
+            ConfigError: for a setting that the emulator does not know, or a value that it does not take.
+            TransportError: if the emulator was closed.
         """
-        return cast(dict[str, Any], self._control("PUT", "settings", changes))
+        text = inputs.options(changes, "settings")
+        if not text.startswith("{"):
+            kind = encoding.kind_of(changes)
+            raise errors.ConfigError(f"settings must be a mapping, e.g. {{'faults': []}}; {kind} was given")
+        return cast(dict[str, Any], self._control("PUT", "settings", text))
 
     def journal(self) -> list[dict[str, Any]]:
-        """Return the requests that were received, the oldest first, with secrets redacted."""
+        """Return the requests that were received, the oldest first, with secrets redacted.
+
+        Raises:
+            TransportError: if the emulator was closed.
+        """
         return cast(list[dict[str, Any]], self._control("GET", "journal")["requests"])
 
     def close(self) -> None:
@@ -114,13 +130,17 @@ class Emulator:
 
         await asyncio.to_thread(self.close)
 
+    def __reduce__(self) -> str:
+        raise TypeError("an Emulator runs in one process and cannot be pickled; send the options that it gives, e.g. lerian")
+
     def __repr__(self) -> str:
         return f"Emulator(url={self.url!r})"
 
-    def _control(self, method: str, name: str, body: Mapping[str, Any] | None = None) -> Any:
+    def _control(self, method: str, name: str, body: str | None = None) -> Any:
+        from http.client import HTTPException
         from urllib import error, request
 
-        data = None if body is None else encoding.encode(body).encode()
+        data = None if body is None else body.encode()
         call = request.Request(f"{self.url}/_emulator/{name}", data, {"Content-Type": "application/json"}, method=method)
         # No proxy stands between a process and itself, whatever the environment says.
         opener = request.build_opener(request.ProxyHandler({}))
@@ -130,4 +150,6 @@ class Emulator:
         except error.HTTPError as cause:
             told = cause.read().decode("utf-8", "replace")
             raise errors.ConfigError(f"the emulator refuses {name}: {told}") from None
+        except (OSError, HTTPException) as cause:
+            raise errors.TransportError(f"the emulator at {self.url} does not answer; was it closed?") from cause
         return json.loads(text) if text else None

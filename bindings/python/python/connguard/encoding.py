@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from math import isfinite
+from math import isfinite, isnan
 from typing import Any, Final
 
+from connguard.advice import advice
 from connguard.generated.rules import INPUT_RULES
 from connguard.violations import Violation
 
 MOST_LEVELS: Final = 64
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
+LONGEST_NAME: Final = 1000
+"""A report repeats no more of a member's name."""
+LONGEST_CLASS_NAME: Final = 100
+"""Nor more of a class's."""
 
 
 class Unencodable(Exception):
@@ -23,23 +28,33 @@ class Unencodable(Exception):
         self.violations = violations
 
 
+def is_json_text(body: object) -> bool:
+    """Tell whether a body is JSON already: a text, or the bytes of one."""
+    return issubclass(type(body), (str, bytes, bytearray, memoryview))
+
+
 def encode_body(body: object) -> str:
-    """Return a body as JSON text. Text is taken as JSON already and passed on as it is.
+    """Return a body as JSON text.
+
+    Text is JSON already. The core parses it, and what is sent is written anew from what it read: whole numbers keep their
+    digits within 64 bits, other numbers those of a double (``1e-400`` becomes ``0.0``).
 
     Raises:
         Unencodable: with every violation that was found.
     """
-    if isinstance(body, (bytes, bytearray, memoryview)):
-        try:
-            return bytes(body).decode("utf-8")
-        except UnicodeDecodeError as cause:
-            reason = f"the JSON text is not UTF-8 (byte {cause.start})"
-        raise Unencodable([violation("input.json.text", "", reason)])
-    if isinstance(body, str):
-        if not is_unicode(body):
-            raise Unencodable([violation("input.json.text", "", "the JSON text contains a lone surrogate")])
-        return body
-    return encode(body)
+    if not is_json_text(body):
+        return encode(body)
+    try:
+        text = _text_of(body)
+    except UnicodeDecodeError as cause:
+        reason = f"the JSON text is not UTF-8 (byte {cause.start})"
+    except Exception as cause:
+        raise Unencodable([_unreadable(body, cause, "", "body")]) from None
+    else:
+        if is_unicode(text):
+            return text
+        reason = "the JSON text contains a lone surrogate"
+    raise Unencodable([violation("input.json.text", "", reason)])
 
 
 def encode(value: object, *, path: str = "", location: str = "body") -> str:
@@ -85,27 +100,41 @@ class _Walker:
     def plain(self, value: object, path: str, level: int) -> Any:
         if value is None or value is True or value is False:
             return value
-        if isinstance(value, str):
-            return self._text(value, path)
-        if isinstance(value, int):
-            if SMALLEST_INTEGER <= value <= LARGEST_INTEGER:
-                return int(value)
-            return self._refuse("input.json.number", path, "a whole number beyond 64 bits")
-        if isinstance(value, float):
-            if isfinite(value):
-                return float(value)
-            return self._refuse("input.json.number", path, "not a finite number")
-        if isinstance(value, Mapping):
-            return self._nested(value, path, level, self._mapping)
-        if isinstance(value, (list, tuple)):
-            return self._nested(value, path, level, self._sequence)
-        return self._refuse("input.json.type", path, f"{_kind(value)} has no form in JSON")
+        try:
+            if isinstance(value, str):
+                return self._text(str.__str__(value), path)
+            if isinstance(value, int):
+                return self._integer(int.__int__(value), path)
+            if isinstance(value, float):
+                return self._number(float.__float__(value), path)
+            if isinstance(value, Mapping):
+                return self._nested(value, path, level, self._mapping)
+            if isinstance(value, (list, tuple)):
+                return self._nested(value, path, level, self._sequence)
+        except MemoryError:
+            raise
+        except Exception as cause:
+            self.violations.append(_unreadable(value, cause, path, self._location))
+            return None
+        told = advice(type(value))
+        hint = "" if told is None else f", {told}"
+        return self._refuse("input.json.type", path, f"{kind_of(value)} has no form in JSON{hint}")
 
-    def _text(self, value: str, path: str) -> str | None:
+    def _text(self, value: str, path: str) -> Any:
         if is_unicode(value):
-            return str.__str__(value)
-        self._refuse("input.json.text", path, "a text with a lone surrogate is not valid Unicode")
-        return None
+            return value
+        return self._refuse("input.json.text", path, "a text with a lone surrogate is not valid Unicode")
+
+    def _integer(self, value: int, path: str) -> Any:
+        if SMALLEST_INTEGER <= value <= LARGEST_INTEGER:
+            return value
+        return self._refuse("input.json.number", path, "a whole number beyond 64 bits")
+
+    def _number(self, value: float, path: str) -> Any:
+        if isfinite(value):
+            return value
+        missing = " (is it missing? then leave the member out)" if isnan(value) else ""
+        return self._refuse("input.json.number", path, f"not a finite number{missing}")
 
     def _nested(self, value: Any, path: str, level: int, copy: Any) -> Any:
         if id(value) in self._open:
@@ -122,12 +151,13 @@ class _Walker:
         plain: dict[str, Any] = {}
         for key, member in value.items():
             if not isinstance(key, str):
-                self._refuse("input.json.key", path, f"a member's name is {_kind(key)} and no text")
-            elif not is_unicode(key):
-                self._refuse("input.json.text", path, "a member's name is not valid Unicode")
-            else:
-                name = str.__str__(key)
+                self._refuse("input.json.key", path, f"a member's name is {kind_of(key)} and no text")
+                continue
+            name = str.__str__(key)
+            if is_unicode(name):
                 plain[name] = self.plain(member, f"{path}/{_escaped(name)}", level + 1)
+            else:
+                self._refuse("input.json.text", path, "a member's name is not valid Unicode")
         return plain
 
     def _sequence(self, value: list[Any] | tuple[Any, ...], path: str, level: int) -> list[Any]:
@@ -137,11 +167,36 @@ class _Walker:
         self.violations.append(violation(rule, path, message, self._location))
 
 
+def kind_of(value: object) -> str:
+    """Say what a value is, in words that are never its own."""
+    return f"a value of the type {_name(type(value))}"
+
+
+def _text_of(body: Any) -> str:
+    if issubclass(type(body), str):
+        return str.__str__(body)
+    # Not `bytes(body)`, which a class of the caller's may answer with anything.
+    return bytes(memoryview(body)).decode("utf-8")
+
+
+def _unreadable(value: object, cause: Exception, path: str, location: str) -> Violation:
+    """The violation for a value whose own methods raise; what they raise may quote anything, so only its class is told."""
+    return violation(
+        "input.json.type", path, f"{kind_of(value)} could not be read, it raised {_name(type(cause))}", location
+    )
+
+
 def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
+    shown = name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
+    return shown.replace("~", "~0").replace("/", "~1")
 
 
-def _kind(value: object) -> str:
-    kind = type(value)
-    name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    return f"a value of the type {name}"
+def _name(kind: type) -> str:
+    """The name of a class. It may be of the caller's making, so that nothing of its own is asked for it."""
+    name: str = type.__dict__["__qualname__"].__get__(kind)
+    try:
+        module = type.__dict__["__module__"].__get__(kind)
+    except AttributeError:
+        module = None
+    told = f"{module}.{name}" if type(module) is str and module != "builtins" else name
+    return told[:LONGEST_CLASS_NAME].encode("ascii", "backslashreplace").decode()

@@ -28,7 +28,7 @@ def from_details(told: Mapping[str, Any]) -> ConnguardError:
     kind = BY_CODE.get(code)
     if kind is RuleViolationError:
         violations = [Violation.from_dict(values) for values in details.get("violations") or []]
-        return refusal(details.get("operation"), violations)
+        return RuleViolationError(message, **{**details, "violations": violations})
     error = (kind or ConnguardError)(message, **details)
     if kind is None and isinstance(code, str):
         error.code = code

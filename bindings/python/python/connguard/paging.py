@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
-from typing import Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from connguard import _native, calls, errors, logs
 from connguard.clients import AsyncClient, Client, SyncClient
 from connguard.results import Result, Results
+
+if TYPE_CHECKING:
+    import asyncio
 
 Item = TypeVar("Item", bound=Result)
 
 
 class _Pages(Generic[Item]):
     """What is left of the page that was read, and the native list that the next one comes from."""
+
+    _turning: Any
+    """A lock: of those who share the list one turns the page; the others wait, so that none is lost."""
 
     def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
         # A filter that cannot be sent is refused here and not at the first item.
@@ -26,6 +33,7 @@ class _Pages(Generic[Item]):
         self._total: int | None = None
         self._ended = False
         self._broken: errors.ConnguardError | None = None
+        self._turning = self._new_lock()
 
     @property
     def total(self) -> int | None:
@@ -62,9 +70,20 @@ class _Pages(Generic[Item]):
             self._native = session.pages(self._encoded.operation, self._encoded.arguments)
         return self._native
 
+    def __getstate__(self) -> dict[str, Any]:
+        if self._native is not None:
+            raise TypeError(f"{self!r} cannot be pickled or copied, because it was begun; send to_list() or list anew")
+        return {name: value for name, value in vars(self).items() if name != "_turning"}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state, _turning=self._new_lock())
+
+    def _new_lock(self) -> Any:
+        raise NotImplementedError
+
     def _turn(self, text: str) -> None:
         page = json.loads(text)
-        if page is None:
+        if page is None or self._ended:
             self._end()
             return
         logs.attempts(page.get("attempts"))
@@ -83,8 +102,11 @@ class Pages(_Pages[Item]):
     """An iterator over the items of all pages.
 
     Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
-    the iterator drops that request. After an error every further step raises it again: list anew.
+    the iterator drops that request. After an error every further step raises it again: list anew. Threads that share an
+    iterator share its items out.
     """
+
+    _turning: threading.Lock
 
     def __init__(
         self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
@@ -95,11 +117,19 @@ class Pages(_Pages[Item]):
         return self
 
     def __next__(self) -> Item:
-        while self._more():
-            self._turn(self._next_page())
-        if not self._items:
-            raise StopIteration
-        return self._read(self._items.pop())
+        with self._turning:
+            while self._more():
+                try:
+                    self._turn(self._next_page())
+                except errors.ConnguardError:
+                    raise
+                except BaseException:
+                    # Ctrl-C, wherever it meets the page, loses it.
+                    self._break(None)
+                    raise
+            if not self._items:
+                raise StopIteration
+            return self._read(self._items.pop())
 
     def to_list(self) -> Results[Item]:
         """Read all that is left; a notebook shows the result as a table."""
@@ -110,24 +140,26 @@ class Pages(_Pages[Item]):
         self._end()
 
     def _next_page(self) -> str:
-        failure = None
         try:
             return self._begun().next()
         except _native.NativeError as cause:
             failure = calls.read_failure(cause.args[0])
             self._break(failure)
-        except KeyboardInterrupt:
-            self._break(None)
-            raise
         raise failure
+
+    def _new_lock(self) -> threading.Lock:
+        return threading.Lock()
 
 
 class AsyncPages(_Pages[Item]):
     """An asynchronous iterator over the items of all pages.
 
     Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
-    the iterator drops that request. After an error every further step raises it again: list anew.
+    the iterator drops that request. After an error every further step raises it again: list anew. Tasks that share an
+    iterator share its items out.
     """
+
+    _turning: asyncio.Lock
 
     def __init__(
         self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
@@ -138,11 +170,19 @@ class AsyncPages(_Pages[Item]):
         return self
 
     async def __anext__(self) -> Item:
-        while self._more():
-            self._turn(await self._next_page())
-        if not self._items:
-            raise StopAsyncIteration
-        return self._read(self._items.pop())
+        async with self._turning:
+            while self._more():
+                try:
+                    self._turn(await self._next_page())
+                except errors.ConnguardError:
+                    raise
+                except BaseException:
+                    # A task that is cancelled loses the page that it waits for.
+                    self._break(None)
+                    raise
+            if not self._items:
+                raise StopAsyncIteration
+            return self._read(self._items.pop())
 
     async def to_list(self) -> Results[Item]:
         """Read all that is left; a notebook shows the result as a table."""
@@ -153,8 +193,6 @@ class AsyncPages(_Pages[Item]):
         self._end()
 
     async def _next_page(self) -> str:
-        import asyncio
-
         from connguard.pump import pump
 
         try:
@@ -163,6 +201,8 @@ class AsyncPages(_Pages[Item]):
             if self._native is not None:
                 self._break(failure)
             raise
-        except asyncio.CancelledError:
-            self._break(None)
-            raise
+
+    def _new_lock(self) -> asyncio.Lock:
+        import asyncio
+
+        return asyncio.Lock()

@@ -114,7 +114,7 @@ class Report(Generic[Item]):
         """
         told: BaseException | None = error
         seen: set[int] = set()
-        while told is not None and id(told) not in seen:
+        while isinstance(told, BaseException) and id(told) not in seen:
             report = getattr(told, "report", None)
             if isinstance(report, Report):
                 return report

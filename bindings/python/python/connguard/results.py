@@ -57,11 +57,16 @@ class Result:
         return tables.table(type(self).__name__, (), rows)
 
 
-class Results(list[Item], Generic[Item]):
-    """A list of results, which a notebook shows as a table."""
+class Results(tables.Listed[Item], Generic[Item]):
+    """A list of results, which a notebook shows as a table; so it does parts of it."""
 
-    def _repr_html_(self) -> str:
-        """Return a table for notebooks: a row for each result, a column for each member that one of them has."""
+    def _repr_html_(self) -> str | None:
+        """Return a table for notebooks: a row for each result, a column for each member that one of them has.
+
+        None, with which a notebook shows the list as text, if something else was put into it.
+        """
+        if not all(isinstance(each, Result) for each in self):
+            return None
         known = dict.fromkeys(member for each in self for _, member in type(each)._members)
         present = set().union(*(each._values for each in self))
         columns = [member for member in known if member in present] + sorted(present - known.keys())

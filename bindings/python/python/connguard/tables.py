@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Self, SupportsIndex, TypeVar, overload
+
+Item = TypeVar("Item")
 
 MOST_ROWS_SHOWN = 100
 """A notebook is for looking; whoever wants all rows loops."""
+MOST_CHARACTERS_SHOWN = 2000
+"""Of a cell, for the same reason."""
+
+
+class Listed(list[Item]):
+    """A list whose parts and copies are of its kind."""
+
+    @overload
+    def __getitem__(self, place: SupportsIndex, /) -> Item: ...
+    @overload
+    def __getitem__(self, place: slice, /) -> Self: ...
+    def __getitem__(self, place: SupportsIndex | slice, /) -> Item | Self:
+        found: Any = super().__getitem__(place)
+        return type(self)(found) if isinstance(place, slice) else found
+
+    def copy(self) -> Self:
+        """Return a copy of the list, with the same items."""
+        return type(self)(self)
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -29,7 +50,7 @@ def shown(value: object) -> str:
 
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
 
 
 def _row(cells: Sequence[str], heads: int) -> str:
@@ -38,5 +59,10 @@ def _row(cells: Sequence[str], heads: int) -> str:
     # Notebooks align to the right, as numbers want it; these are texts, some of several lines.
     style = "text-align:left;vertical-align:top;white-space:pre-wrap"
     tags = ["th" if place < heads else "td" for place in range(len(cells))]
-    inner = "".join(f"<{tag} style='{style}'>{escape(cell)}</{tag}>" for tag, cell in zip(tags, cells, strict=True))
+    inner = "".join(f"<{tag} style='{style}'>{escape(_short(cell))}</{tag}>" for tag, cell in zip(tags, cells, strict=True))
     return f"<tr>{inner}</tr>"
+
+
+def _short(cell: str) -> str:
+    left = len(cell) - MOST_CHARACTERS_SHOWN
+    return cell if left <= 0 else f"{cell[:MOST_CHARACTERS_SHOWN]}… and {left} more characters"

@@ -89,11 +89,16 @@ class Violation:
         return tables.table(self.rule, (), rows)
 
 
-class Violations(list[Violation]):
-    """What the rules say about a request; a notebook shows it as a table."""
+class Violations(tables.Listed[Violation]):
+    """What the rules say about a request; a notebook shows it, and parts of it, as a table."""
 
-    def _repr_html_(self) -> str:
-        """Return a table for notebooks: what is wrong, what would do, and where the rule comes from."""
+    def _repr_html_(self) -> str | None:
+        """Return a table for notebooks: what is wrong, what would do, and where the rule comes from.
+
+        None, with which a notebook shows the list as text, if something else was put into it.
+        """
+        if not all(isinstance(each, Violation) for each in self):
+            return None
         rows = [
             (each.severity, each.path, each.message, _told(each.nearest or each.allowed), f"{each.rule}\n{each.source}")
             for each in self

@@ -14,7 +14,8 @@ class Lerian(SyncClient):
     """A client for the database connections of Lerian's Reporter.
 
     Give ``base_url``, and where the environment asks for it a ``token``, or ``client_id``, ``client_secret`` and the
-    ``auth_url`` of its Access Manager. :class:`connguard.LerianOptions` describes every option. Requests are checked before they are sent and retried where that is safe. Threads may share a client.
+    ``auth_url`` of its Access Manager. :class:`connguard.LerianOptions` describes every option. Requests are checked
+    before they are sent and retried where that is safe. Threads may share a client.
 
     Raises:
         ConfigError: for options that are missing, unknown, or contradict each other.
@@ -28,6 +29,7 @@ class Lerian(SyncClient):
     """
 
     _provider = "lerian"
+    _resources = frozenset({"connections"})
 
     def __init__(self, **options: Unpack[LerianOptions]) -> None:
         super().__init__(options)
@@ -60,6 +62,7 @@ class AsyncLerian(AsyncClient):
     """
 
     _provider = "lerian"
+    _resources = frozenset({"connections"})
 
     def __init__(self, **options: Unpack[LerianOptions]) -> None:
         super().__init__(options)

@@ -31,13 +31,22 @@ class Connections:
         self._client = client
 
     def create(
-        self, body: CreateConnectionRequest | str | bytes, *, product: str, **options: Unpack[CallOptions]
+        self,
+        body: CreateConnectionRequest | str | bytes,
+        *,
+        product: str,
+        multi_tenant: bool | None = None,
+        **options: Unpack[CallOptions],
     ) -> Connection:
         """Create a database connection; its password is stored encrypted and never returned.
 
         Args:
-            body: the API's JSON: a mapping, JSON text, or the result of ``connguard.lerian.postgresql`` and its like.
-            product: the product to associate the connection with; it is sent in lower case.
+            body: the API's JSON: a mapping, the result of ``connguard.lerian.postgresql`` and its like, or JSON text, whose numbers are
+                read as 64-bit whole numbers or doubles.
+            product: the product to associate the connection with: letters, digits, underscores and hyphens, at most 100;
+                it is sent in lower case.
+            multi_tenant: whether the service runs multi-tenant: private addresses are then refused before anything is
+                sent (the rule ``lerian.host.blocked``). False unless told.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -46,13 +55,15 @@ class Connections:
             OutcomeUnknownError: if the connection may or may not exist now.
             ConnguardError: for every other failure.
         """
-        return self._client.call(operations.create_connection(body, product, options)).read(Connection)
+        request = operations.create_connection(body, product, multi_tenant, options)
+        return self._client.call(request).read(Connection)
 
     def create_many(
         self,
         items: Iterable[CreateConnectionRequest | str | bytes],
         *,
         product: str,
+        multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -63,6 +74,7 @@ class Connections:
             items: the bodies, each as :meth:`create` takes it. One that JSON cannot hold is refused, as any other that
                 breaks a rule; the others are sent.
             product: the product to associate all of them with.
+            multi_tenant: whether the service runs multi-tenant, as for :meth:`create`.
             concurrency: how many are under way at a time, 1 to 64; 16 unless told.
             progress: called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
@@ -74,8 +86,7 @@ class Connections:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
         """
-        given = bulk.bodies("create_many", items)
-        wanted = bulk.bulk("lerian.create_connection", Connection, given, options, concurrency, product=product)
+        wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
 
     def get(self, id: str | UUID, **options: Unpack[CallOptions]) -> Connection:
@@ -111,7 +122,7 @@ class Connections:
             start_date: created on this day (``YYYY-MM-DD``) or later.
             end_date: created on this day (``YYYY-MM-DD``) or earlier.
             sort_order: order by creation time.
-            limit: connections in a page, at most 100; the service's 10 unless told.
+            limit: connections to ask for at a time, 1 to 100; 100 unless told, for the fewest requests.
             metadata: only connections with these metadata values.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
@@ -138,12 +149,24 @@ class Connections:
         return Pages(self._client, request, Connection)
 
     def update(
-        self, id: str | UUID, body: UpdateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+        self,
+        id: str | UUID,
+        body: UpdateConnectionRequest | str | bytes,
+        *,
+        multi_tenant: bool | None = None,
+        **options: Unpack[CallOptions],
     ) -> Connection:
         """Change the members that are in ``body`` of the connection with this id.
 
         None is the same as leaving a member out, so that nothing can be unset; ``ssl`` and ``metadata`` are replaced as
         a whole.
+
+        Args:
+            id: the connection's id.
+            body: the API's JSON, as a mapping or as text.
+            multi_tenant: whether the service runs multi-tenant: private addresses are then refused before anything is
+                sent (the rule ``lerian.host.blocked``). False unless told.
+            options: see :class:`connguard.CallOptions`.
 
         Raises:
             RuleViolationError: if the request breaks a rule; nothing was sent.
@@ -151,13 +174,14 @@ class Connections:
             ConflictError: if ``configName`` is taken, or a job uses the connection.
             ConnguardError: for every other failure.
         """
-        request = operations.on_connection("update_connection", id, options, body)
+        request = operations.update_connection(id, body, multi_tenant, options)
         return self._client.call(request).read(Connection)
 
     def update_many(
         self,
         items: Iterable[tuple[str | UUID, UpdateConnectionRequest | str | bytes]],
         *,
+        multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -166,6 +190,7 @@ class Connections:
 
         Args:
             items: pairs of an id and a body, as :meth:`update` takes them.
+            multi_tenant: whether the service runs multi-tenant, as for :meth:`update`.
             concurrency: how many are under way at a time, 1 to 64; 16 unless told.
             progress: called with the number of items that finished since the last time.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
@@ -174,8 +199,7 @@ class Connections:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
         """
-        given = bulk.pairs("update_many", "id", items)
-        wanted = bulk.bulk("lerian.update_connection", Connection, given, options, concurrency)
+        wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
 
     def delete(self, id: str | UUID, **options: Unpack[CallOptions]) -> None:

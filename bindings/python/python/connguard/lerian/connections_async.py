@@ -31,16 +31,23 @@ class AsyncConnections:
         self._client = client
 
     async def create(
-        self, body: CreateConnectionRequest | str | bytes, *, product: str, **options: Unpack[CallOptions]
+        self,
+        body: CreateConnectionRequest | str | bytes,
+        *,
+        product: str,
+        multi_tenant: bool | None = None,
+        **options: Unpack[CallOptions],
     ) -> Connection:
         """Create a database connection; as :meth:`Connections.create`."""
-        return (await self._client.call(operations.create_connection(body, product, options))).read(Connection)
+        request = operations.create_connection(body, product, multi_tenant, options)
+        return (await self._client.call(request)).read(Connection)
 
     async def create_many(
         self,
         items: Iterable[CreateConnectionRequest | str | bytes],
         *,
         product: str,
+        multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -51,8 +58,7 @@ class AsyncConnections:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        given = bulk.bodies("create_many", items)
-        wanted = bulk.bulk("lerian.create_connection", Connection, given, options, concurrency, product=product)
+        wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
     async def get(self, id: str | UUID, **options: Unpack[CallOptions]) -> Connection:
@@ -95,16 +101,22 @@ class AsyncConnections:
         return AsyncPages(self._client, request, Connection)
 
     async def update(
-        self, id: str | UUID, body: UpdateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+        self,
+        id: str | UUID,
+        body: UpdateConnectionRequest | str | bytes,
+        *,
+        multi_tenant: bool | None = None,
+        **options: Unpack[CallOptions],
     ) -> Connection:
         """Change the members that are in ``body``; as :meth:`Connections.update`."""
-        request = operations.on_connection("update_connection", id, options, body)
+        request = operations.update_connection(id, body, multi_tenant, options)
         return (await self._client.call(request)).read(Connection)
 
     async def update_many(
         self,
         items: Iterable[tuple[str | UUID, UpdateConnectionRequest | str | bytes]],
         *,
+        multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -115,8 +127,7 @@ class AsyncConnections:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        given = bulk.pairs("update_many", "id", items)
-        wanted = bulk.bulk("lerian.update_connection", Connection, given, options, concurrency)
+        wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
     async def delete(self, id: str | UUID, **options: Unpack[CallOptions]) -> None:

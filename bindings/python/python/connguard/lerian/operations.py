@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from connguard import calls
+from connguard import bulk, calls, inputs
+from connguard.bulk import Bulk
 from connguard.calls import CallOptions, Request
+from connguard.generated.lerian.results import Connection
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,16 +17,40 @@ if TYPE_CHECKING:
 SortOrder = Literal["asc", "desc"]
 
 
-def create_connection(body: object, product: str, options: CallOptions) -> Request:
+def create_connection(body: object, product: str, multi_tenant: bool | None, options: CallOptions) -> Request:
     """Return the request that creates a connection."""
-    return calls.request("lerian.create_connection", options, body, product=product)
+    tenancy = inputs.flag("multi_tenant", multi_tenant)
+    return calls.request("lerian.create_connection", options, body, product=product, multi_tenant=tenancy)
 
 
-def on_connection(
-    operation: str, id: str | UUID, options: CallOptions, body: object | None = None, product: str | None = None
-) -> Request:
-    """Return the request of an operation on the connection with this id."""
-    return calls.request(f"lerian.{operation}", options, body, id=calls.identifier(id), product=product)
+def update_connection(id: str | UUID, body: object, multi_tenant: bool | None, options: CallOptions) -> Request:
+    """Return the request that changes the connection with this id."""
+    tenancy = inputs.flag("multi_tenant", multi_tenant)
+    return calls.request("lerian.update_connection", options, body, id=calls.identifier(id), multi_tenant=tenancy)
+
+
+def on_connection(operation: str, id: str | UUID, options: CallOptions, product: str | None = None) -> Request:
+    """Return the request of an operation without a body on the connection with this id."""
+    return calls.request(f"lerian.{operation}", options, id=calls.identifier(id), product=product)
+
+
+def create_many(
+    items: Iterable[object], product: str, multi_tenant: bool | None, concurrency: int | None, options: CallOptions
+) -> Bulk[Connection]:
+    """Return the run that creates connections."""
+    tenancy = inputs.flag("multi_tenant", multi_tenant)
+    given = bulk.bodies("create_many", items)
+    name = "lerian.create_connection"
+    return bulk.bulk(name, Connection, given, options, concurrency, product=product, multi_tenant=tenancy)
+
+
+def update_many(
+    items: Iterable[object], multi_tenant: bool | None, concurrency: int | None, options: CallOptions
+) -> Bulk[Connection]:
+    """Return the run that changes connections."""
+    tenancy = inputs.flag("multi_tenant", multi_tenant)
+    given = bulk.pairs("update_many", "id", items)
+    return bulk.bulk("lerian.update_connection", Connection, given, options, concurrency, multi_tenant=tenancy)
 
 
 def list_connections(

@@ -32,6 +32,7 @@ class Matillion(SyncClient):
     """
 
     _provider = "matillion"
+    _resources = frozenset({"projects"})
 
     def __init__(self, **options: Unpack[MatillionOptions]) -> None:
         super().__init__(options)
@@ -68,6 +69,7 @@ class AsyncMatillion(AsyncClient):
     """
 
     _provider = "matillion"
+    _resources = frozenset({"projects"})
 
     def __init__(self, **options: Unpack[MatillionOptions]) -> None:
         super().__init__(options)

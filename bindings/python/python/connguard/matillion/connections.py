@@ -32,7 +32,8 @@ class Connections:
         """Create a connection; the secret that it names must be in the vault before.
 
         Args:
-            body: the API's JSON: a mapping, JSON text, or the result of ``connguard.matillion.aws`` and its like.
+            body: the API's JSON: a mapping, the result of ``connguard.matillion.aws`` and its like, or JSON text, whose numbers are
+                read as 64-bit whole numbers or doubles.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -98,7 +99,7 @@ class Connections:
             auth_provider: only connections of these providers; all filters that are given must match.
             names: only connections with these names.
             platform_connection_type: only connections of these types.
-            size: connections in a page, at most 100; the service's 25 unless told.
+            size: connections to ask for at a time, 1 to 100; 100 unless told, for the fewest requests.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
         request = operations.list_connections(

@@ -51,10 +51,8 @@ def write_override(
     verb: str, project_id: str, body: object, parent: Parent | None, options: CallOptions
 ) -> Request:
     """Return the request that creates, updates or upserts an override."""
-    known = parent.to_dict() if isinstance(parent, Connection) else parent
-    return calls.request(
-        f"matillion.{verb}_environment_override", options, body, project_id=project_id, parent=known
-    )
+    operation = f"matillion.{verb}_environment_override"
+    return calls.request(operation, options, body, project_id=project_id, parent=calls.plain(parent))
 
 
 def list_overrides(project_id: str, environment: str, size: int | None, options: CallOptions) -> Request:
@@ -77,7 +75,7 @@ def delete_overrides(
         options,
         project_id=project_id,
         environment_name=environment,
-        connection_names=[names] if isinstance(names, str) else names,
+        connection_names=[names] if issubclass(type(names), str) else names,
     )
 
 

@@ -106,7 +106,7 @@ class Overrides:
     def list(
         self, environment: str, *, size: int | None = None, **options: Unpack[CallOptions]
     ) -> Pages[EnvironmentOverride]:
-        """Iterate over the overrides of an environment, in pages of at most ``size`` (100; 25 unless told)."""
+        """Iterate over the overrides of an environment, asking for ``size`` at a time (1 to 100; 100 unless told)."""
         request = operations.list_overrides(self._project_id, environment, size, options)
         return Pages(self._client, request, EnvironmentOverride)
 

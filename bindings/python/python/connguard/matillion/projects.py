@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
+from connguard import rendering
 from connguard.calls import CallOptions
 from connguard.clients import AsyncClient, SyncClient
 from connguard.generated.matillion.results import Environment, ProjectInfo
@@ -30,7 +31,7 @@ class Project:
         """The project's default data warehouse connection."""
 
     def __repr__(self) -> str:
-        return f"Project({self.id!r})"
+        return f"Project({rendering.shown(self.id)})"
 
 
 class AsyncProject:
@@ -49,7 +50,7 @@ class AsyncProject:
         """The project's default data warehouse connection."""
 
     def __repr__(self) -> str:
-        return f"AsyncProject({self.id!r})"
+        return f"AsyncProject({rendering.shown(self.id)})"
 
 
 class Projects:
@@ -59,7 +60,7 @@ class Projects:
         self._client = client
 
     def list(self, *, size: int | None = None, **options: Unpack[CallOptions]) -> Pages[ProjectInfo]:
-        """Iterate over the projects, in pages of at most ``size`` (100; 25 unless told)."""
+        """Iterate over the projects, asking for ``size`` at a time (1 to 100; 100 unless told)."""
         return Pages(self._client, operations.list_projects(size, options), ProjectInfo)
 
     def get(self, name: str, **options: Unpack[CallOptions]) -> ProjectInfo:
@@ -95,7 +96,7 @@ class Environments:
         self._project_id = project_id
 
     def list(self, *, size: int | None = None, **options: Unpack[CallOptions]) -> Pages[Environment]:
-        """Iterate over the environments, in pages of at most ``size`` (100; 25 unless told)."""
+        """Iterate over the environments, asking for ``size`` at a time (1 to 100; 100 unless told)."""
         return Pages(self._client, operations.list_environments(self._project_id, size, options), Environment)
 
     def get(self, name: str, **options: Unpack[CallOptions]) -> Environment:

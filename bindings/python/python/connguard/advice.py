@@ -1,0 +1,47 @@
+"""What to send in the place of a value that JSON cannot hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+BY_NAME: Final = {
+    "bytes": "decode() it into a text",
+    "bytearray": "decode() it into a text",
+    "memoryview": "decode its bytes into a text",
+    "NAType": "leave it out or send None",
+    "NaTType": "leave it out or send None",
+    "UUID": "send str() of it",
+    "Decimal": "send float() of it, or str() where the API takes a text",
+    "Fraction": "send float() of it",
+}
+"""Advice for classes of Python's library and pandas, by their names."""
+
+BY_METHOD: Final = {
+    "tolist": "send its tolist()",
+    "model_dump": "send its model_dump()",
+    "to_dict": "send its to_dict()",
+    "__dataclass_fields__": "send dataclasses.asdict() of it",
+    "isoformat": "send its isoformat()",
+    "total_seconds": "send its total_seconds()",
+    "__fspath__": "send str() of it",
+    "_generate_next_value_": "send its value",
+    "__next__": "send a list() of it",
+    "__iter__": "send a list() of it",
+    "__call__": "send what it returns",
+}
+"""Advice for classes that have a method; the first one that fits counts."""
+
+
+def advice(kind: type) -> str | None:
+    """Return what to do about a value of this class, or None. Nothing is asked of the value itself."""
+    try:
+        name = BY_NAME.get(kind.__name__)
+        if name is not None:
+            return name
+        if hasattr(kind, "tolist") and not hasattr(kind, "__len__"):
+            # A single value of an array library.
+            return "send its item()"
+        return next((told for method, told in BY_METHOD.items() if hasattr(kind, method)), None)
+    except Exception:
+        # A class of the caller's whose own class raises.
+        return None

@@ -1,0 +1,76 @@
+"""Arguments that are no part of a request. A wrong one is an error of the configuration, which names it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from connguard import encoding
+from connguard.generated.errors import ConfigError
+from connguard.violations import Violation
+
+
+def text(name: str, value: object, example: str) -> str:
+    """Return a text.
+
+    Raises:
+        ConfigError: naming the argument, if it is none.
+    """
+    if not issubclass(type(value), str):
+        raise ConfigError(f"{name} must be a text, e.g. {example}; {encoding.kind_of(value)} was given")
+    plain = str.__str__(value)
+    if not encoding.is_unicode(plain):
+        raise ConfigError(f"{name} must be a text, e.g. {example}; what was given is not valid Unicode")
+    return plain
+
+
+def flag(name: str, value: object) -> bool | None:
+    """Return a flag, or None.
+
+    Raises:
+        ConfigError: naming the argument, if it is neither True nor False.
+    """
+    if value is None or value is True or value is False:
+        return value
+    raise ConfigError(f"{name} must be True or False; {encoding.kind_of(value)} was given")
+
+
+def path(name: str, value: object) -> str:
+    """Return a path as text.
+
+    Raises:
+        ConfigError: naming the argument, if it stands for no path.
+    """
+    given = f"{encoding.kind_of(value)} was given"
+    try:
+        standing = os.fspath(value)  # type: ignore[call-overload]
+    except Exception:
+        standing = None
+    if issubclass(type(standing), str):
+        plain = str.__str__(standing)
+        try:
+            # Bytes that are no Unicode stand in a path as surrogates of a certain kind; others mean nothing.
+            os.fsencode(plain)
+        except UnicodeEncodeError:
+            given = "what was given is not valid Unicode"
+        else:
+            return plain
+    raise ConfigError(f"{name} must be a path, as a text or an os.PathLike that stands for one; {given}")
+
+
+def options(value: object, whole: str) -> str:
+    """Return options as JSON text.
+
+    Raises:
+        ConfigError: naming each option that JSON cannot hold.
+    """
+    try:
+        return encoding.encode(value)
+    except encoding.Unencodable as cause:
+        found = cause.violations
+    raise misuse(found, whole)
+
+
+def misuse(found: Sequence[Violation], whole: str) -> ConfigError:
+    """Build the exception for options that JSON cannot hold; ``whole`` names what has no name of its own."""
+    return ConfigError("; ".join(f"{each.path.lstrip('/') or whole}: {each.message}" for each in found))
