@@ -60,9 +60,12 @@ impl Session {
     }
 
     /// The options that open the same client in another process, without the secrets unless they are wanted.
-    fn portable_options(&self, secrets: bool) -> PyResult<String> {
-        boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
-            .map_err(|error| failure::raise(error.to_json()))
+    fn portable_options(&self, py: Python<'_>, secrets: bool) -> PyResult<String> {
+        let portable = blocking::released(py, || {
+            boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
+                .map_err(|error| error.to_json())
+        });
+        portable.and_then(|portable| portable).map_err(failure::raise)
     }
 
     /// Makes a call and waits for its reply.
