@@ -149,7 +149,7 @@ def test_cancelling_at_any_moment_loses_no_later_call(emulator: Emulator) -> Non
 
 def test_blocking_and_awaited_calls_share_a_thread_and_its_loop(emulator: Emulator) -> None:
     """As in a notebook: a blocking call inside the running loop, while awaited ones are under way in it."""
-    emulator.settings({"faults": [{"kind": "delay", "milliseconds": 300}]})
+    emulator.settings({"faults": [{"kind": "delay", "milliseconds": 10}]})
 
     async def flow() -> tuple[int, int]:
         with Lerian(**emulator.lerian) as blocking:
