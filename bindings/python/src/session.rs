@@ -34,12 +34,15 @@ impl Session {
             opened.map_err(|error| error.to_json())
         });
         let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
-        if let Some(earlier) = self.opened_on(engine) {
+        // What was opened on another engine, or in vain, is dropped after the lock is free.
+        let mut slot = locked(&self.opened);
+        if let Some(earlier) = slot.as_ref().and_then(|opened| opened.on(engine)) {
             return Ok(earlier);
         }
         let session = opened.on(engine);
-        // What was opened on another engine is dropped after the lock is free.
-        let _former = locked(&self.opened).replace(opened);
+        let former = slot.replace(opened);
+        drop(slot);
+        drop(former);
         session.ok_or_else(|| failure::raise(failure::internal("the client was not opened")))
     }
 
