@@ -11,6 +11,7 @@ import signal
 import sys
 import threading
 import time
+import warnings
 
 from connguard import AsyncLerian, Emulator, Lerian, check
 
@@ -76,7 +77,10 @@ children: list[int] = []
 statuses: list[int] = []
 for _ in range(FORKS):
     time.sleep(random.uniform(0, 0.02))
-    child = os.fork()
+    with warnings.catch_warnings():
+        # From Python 3.12 on: a fork with threads may lead to deadlocks. That is what is tried here.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         # A child that hangs is ended by the alarm, and its status says so.
         signal.alarm(CHILD_PATIENCE_SECONDS)
