@@ -16,14 +16,21 @@ const SIGNAL_INTERVAL: Duration = Duration::from_millis(25);
 
 /// Runs `work` with the GIL released; a panic becomes the JSON text of an error.
 pub(crate) fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> Result<T, String> {
-    py.detach(|| catch_unwind(AssertUnwindSafe(work)).map_err(failure::of_panic))
+    let told = || {
+        failure::panic_if_told("released");
+        work()
+    };
+    py.detach(|| catch_unwind(AssertUnwindSafe(told)).map_err(failure::of_panic))
 }
 
 /// `future`, with a panic in it turned into the JSON text of an error.
 pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, String>>) -> Result<T, String> {
     let mut future = pin!(future);
     poll_fn(move |context| {
-        let polled = catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context)));
+        let polled = catch_unwind(AssertUnwindSafe(|| {
+            failure::panic_if_told("future");
+            future.as_mut().poll(context)
+        }));
         polled.unwrap_or_else(|payload| Poll::Ready(Err(failure::of_panic(payload))))
     })
     .await

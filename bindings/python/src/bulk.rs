@@ -36,9 +36,9 @@ impl Bulk {
         Ok(())
     }
 
-    /// Sends nothing more and drops the requests under way.
+    /// Sends nothing more and drops the requests under way. Where the engine has ended, so has the run.
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
-        let (_, bulk) = self.0.current(py, WHAT)?;
+        let Some(bulk) = self.0.alive(py) else { return Ok(()) };
         blocking::released(py, || bulk.cancel()).map_err(failure::raise)
     }
 

@@ -90,6 +90,6 @@ pub(crate) fn wait_completions(py: Python<'_>) -> PyResult<Vec<Completion>> {
 
 /// Drops the call with this number, and with it its request; false if it is over.
 #[pyfunction]
-pub(crate) fn cancel(py: Python<'_>, number: u64) -> PyResult<bool> {
-    Ok(engine::current(py)?.completions().cancel(number))
+pub(crate) fn cancel(py: Python<'_>, number: u64) -> bool {
+    engine::running(py).is_some_and(|engine| engine.completions().cancel(number))
 }

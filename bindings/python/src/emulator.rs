@@ -8,10 +8,10 @@ use std::time::Duration;
 
 use connguard_emulator::Options;
 use pyo3::prelude::*;
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 
 use crate::blocking;
-use crate::engine::locked;
+use crate::engine::{self, locked};
 use crate::failure;
 
 /// How long the emulator's last requests may take when it stops.
@@ -84,12 +84,7 @@ impl Drop for Emulator {
 
 fn start(options: Options) -> Result<Emulator, String> {
     let failed = |cause: &dyn std::fmt::Display| failure::config(&format!("the emulator cannot start: {cause}"));
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(1)
-        .thread_name("connguard-emulator")
-        .enable_all()
-        .build()
-        .map_err(|cause| failed(&cause))?;
+    let runtime = engine::runtime("connguard-emulator", 1)?;
     let emulator =
         runtime.block_on(connguard_emulator::Emulator::start_with(options)).map_err(|cause| failed(&cause))?;
     let info = serde_json::to_string(emulator.info()).map_err(|cause| failed(&cause))?;

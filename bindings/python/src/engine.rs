@@ -5,6 +5,7 @@
 //! no child is ever born with the lock taken.
 
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,9 +38,8 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    fn start() -> std::io::Result<Self> {
-        let runtime =
-            Builder::new_multi_thread().worker_threads(WORKERS).thread_name("connguard").enable_all().build()?;
+    fn start() -> Result<Self, String> {
+        let runtime = runtime("connguard", WORKERS)?;
         Ok(Self {
             number: BUILT.fetch_add(1, Ordering::Relaxed),
             pid: process::id(),
@@ -106,11 +106,28 @@ pub(crate) fn current(_gil: Python<'_>) -> PyResult<Arc<Engine>> {
     }
     // Dropping the parent's runtime would wait for threads that this process does not have.
     mem::forget(slot.take());
-    let started = Engine::start().map(Arc::new);
-    let engine =
-        started.map_err(|cause| failure::raise(failure::internal(&format!("no thread could be started: {cause}"))))?;
+    let engine = Engine::start().map(Arc::new).map_err(failure::raise)?;
     *slot = Some(engine.clone());
     Ok(engine)
+}
+
+/// The engine of this process, if one is running.
+pub(crate) fn running(_gil: Python<'_>) -> Option<Arc<Engine>> {
+    locked(&CURRENT).as_ref().filter(|engine| engine.pid == process::id()).cloned()
+}
+
+/// A runtime with its threads, or the JSON text of an error: tokio panics where the system has no thread left.
+pub(crate) fn runtime(name: &str, workers: usize) -> Result<Runtime, String> {
+    let build = || {
+        failure::panic_if_told("runtime");
+        Builder::new_multi_thread().worker_threads(workers).thread_name(name).enable_all().build()
+    };
+    let cause = match catch_unwind(AssertUnwindSafe(build)) {
+        Ok(Ok(runtime)) => return Ok(runtime),
+        Ok(Err(cause)) => cause.to_string(),
+        Err(_) => "the system has no thread or memory left for it".to_owned(),
+    };
+    Err(failure::internal(&format!("no thread could be started: {cause}")))
 }
 
 /// Stops the engine within a few seconds: running calls end with an error. A later call starts a new one.

@@ -35,6 +35,14 @@ pub(crate) fn of_panic(_payload: Box<dyn Any + Send>) -> String {
     internal(&format!("internal error at {place}; please report it as a bug of connguard"))
 }
 
+/// Panics where a test wants it: in the place that the environment names. Release builds cannot be told to.
+#[allow(clippy::panic)]
+pub(crate) fn panic_if_told(place: &str) {
+    if cfg!(debug_assertions) && std::env::var("CONNGUARD_PANIC_IN").is_ok_and(|told| told == place) {
+        panic!("as told");
+    }
+}
+
 /// An error of no class but the base, as JSON text.
 pub(crate) fn internal(message: &str) -> String {
     json!({ "class": "ConnguardError", "code": "internal", "message": message }).to_string()

@@ -29,6 +29,11 @@ impl<T> Owned<T> {
         self.value.as_ref().filter(|_| current).cloned()
     }
 
+    /// The value, if its engine is still the one that runs.
+    pub(crate) fn alive(&self, py: Python<'_>) -> Option<Arc<T>> {
+        engine::running(py).and_then(|engine| self.on(&engine))
+    }
+
     /// The engine of this process and the value on it; `what` names the value if it was made on another one.
     pub(crate) fn current(&self, py: Python<'_>, what: &str) -> PyResult<(Arc<Engine>, Arc<T>)> {
         let engine = engine::current(py)?;

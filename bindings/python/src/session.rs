@@ -34,12 +34,15 @@ impl Session {
             opened.map_err(|error| error.to_json())
         });
         let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
-        if let Some(earlier) = self.opened_on(engine) {
+        // What was opened on another engine, or in vain, is dropped after the lock is free.
+        let mut slot = locked(&self.opened);
+        if let Some(earlier) = slot.as_ref().and_then(|opened| opened.on(engine)) {
             return Ok(earlier);
         }
         let session = opened.on(engine);
-        // What was opened on another engine is dropped after the lock is free.
-        let _former = locked(&self.opened).replace(opened);
+        let former = slot.replace(opened);
+        drop(slot);
+        drop(former);
         session.ok_or_else(|| failure::raise(failure::internal("the client was not opened")))
     }
 
@@ -60,9 +63,12 @@ impl Session {
     }
 
     /// The options that open the same client in another process, without the secrets unless they are wanted.
-    fn portable_options(&self, secrets: bool) -> PyResult<String> {
-        boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
-            .map_err(|error| failure::raise(error.to_json()))
+    fn portable_options(&self, py: Python<'_>, secrets: bool) -> PyResult<String> {
+        let portable = blocking::released(py, || {
+            boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
+                .map_err(|error| error.to_json())
+        });
+        portable.and_then(|portable| portable).map_err(failure::raise)
     }
 
     /// Makes a call and waits for its reply.

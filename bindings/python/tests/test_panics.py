@@ -1,0 +1,95 @@
+"""A panic in the native part is an exception like any other: never a BaseException, never a word on stderr."""
+
+import sys
+
+import pytest
+from connguard import Emulator
+from programs import run, succeed
+
+PRELUDE = """
+import asyncio, os, sys, threading
+from connguard import AsyncLerian, ConnguardError, Emulator, Lerian, check
+
+BODY = {"type": "MYSQL", "host": "h", "port": 1, "databaseName": "d", "userName": "u", "password": "canary"}
+BODIES = [{**BODY, "configName": f"database-{number}"} for number in range(3)]
+
+def outcome(work):
+    try:
+        value = work()
+        return asyncio.run(value) if asyncio.iscoroutine(value) else value
+    except ConnguardError as error:
+        assert error.code == "internal" and "canary" not in str(error), error
+        return str(error)
+"""
+
+CALLS = {
+    "check": "check('lerian.create_connection', BODY)",
+    "open": "Lerian(base_url=sys.argv[1])",
+    "call": "blocking.connections.get(made)",
+    "list": "blocking.connections.list(product='p').to_list()",
+    "bulk": "blocking.connections.create_many(BODIES, product='p').summary()",
+    "emulator": "Emulator().close()",
+    "awaited call": "awaited.connections.get(made)",
+    "awaited list": "awaited.connections.list(product='p').to_list()",
+    "awaited bulk": "awaited.connections.create_many(BODIES, product='p')",
+}
+REACHED = {
+    "released": ["check", "open", "call", "list", "bulk", "emulator"],
+    "future": ["call", "list", "bulk", "awaited call", "awaited list", "awaited bulk"],
+    "runtime": ["emulator"],
+}
+"""Which calls come through which place where a debug build can be told to panic."""
+
+NO_THREAD = "no thread could be started: the system has no thread or memory left for it"
+TOLD = {
+    "released": "internal error at bindings/python/src/failure.rs:",
+    "future": "internal error at bindings/python/src/failure.rs:",
+    "runtime": NO_THREAD,
+}
+
+
+@pytest.mark.parametrize("place", REACHED)
+def test_a_panic_is_an_exception_and_the_next_call_works(place: str, emulator: Emulator) -> None:
+    calls = ", ".join(f"{name!r}: lambda: {CALLS[name]}" for name in REACHED[place])
+    program = f"""
+blocking, awaited = Lerian(base_url=sys.argv[1]), AsyncLerian(base_url=sys.argv[1])
+made = blocking.connections.create({{**BODY, "configName": "made"}}, product="p").id
+for name, call in {{ {calls} }}.items():
+    os.environ["CONNGUARD_PANIC_IN"] = {place!r}
+    panicked = outcome(call)
+    del os.environ["CONNGUARD_PANIC_IN"]
+    print(name, "|", panicked, "|", "internal" in str(outcome(call)))
+"""
+    lines = succeed(run(PRELUDE + program, emulator.url)).splitlines()
+    assert [line.split(" | ")[0] for line in lines] == REACHED[place]
+    for line in lines:
+        _, panicked, again = line.split(" | ")
+        assert panicked.startswith(TOLD[place]) and again == "False", line
+
+
+def test_a_panic_while_the_threads_are_started_is_an_exception_too(emulator: Emulator) -> None:
+    program = """
+os.environ["CONNGUARD_PANIC_IN"] = "runtime"
+print(outcome(lambda: Lerian(base_url=sys.argv[1])))
+del os.environ["CONNGUARD_PANIC_IN"]
+print(len(Lerian(base_url=sys.argv[1]).connections.list(product="nobody").to_list()))
+"""
+    assert succeed(run(PRELUDE + program, emulator.url)) == f"{NO_THREAD}\n0\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to a limit of the address space")
+def test_where_the_system_has_no_thread_left_an_exception_says_so(emulator: Emulator) -> None:
+    program = """
+import resource
+with open("/proc/self/statm") as pages:
+    used = int(pages.read().split()[0]) * resource.getpagesize()
+before = resource.getrlimit(resource.RLIMIT_AS)
+# Enough for a few objects, too little for the stack of a thread.
+resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000, before[1]))
+refused = [outcome(lambda: Emulator()), outcome(lambda: Lerian(base_url=sys.argv[1]))]
+resource.setrlimit(resource.RLIMIT_AS, before)
+print(refused)
+with Emulator() as own:
+    print(len(Lerian(**own.lerian).connections.list(product="nobody").to_list()))
+"""
+    assert succeed(run(PRELUDE + program, emulator.url)) == f"{[NO_THREAD] * 2}\n0\n"
