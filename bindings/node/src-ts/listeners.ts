@@ -53,6 +53,11 @@ export function log({ logger }: Listeners, attempts: unknown): void {
   for (const entry of readAttempts(attempts)) notify(logger, entry);
 }
 
+/** Hands attempts, as the JSON text of the core or nothing, to the logger. */
+export function logNews(listeners: Listeners, news: string | null): void {
+  if (news !== null) log(listeners, JSON.parse(news) as unknown);
+}
+
 /** Reads attempts in the form that the core has for them. */
 export function readAttempts(attempts: unknown): LogEntry[] {
   if (!Array.isArray(attempts)) return [];

@@ -17,6 +17,8 @@ export interface NativeSession {
 export interface NativePages {
   /** Resolves to a page as JSON; null after the last one or when they are closed. */
   next(): Promise<string | null>;
+  /** The requests that were sent and that no page has told of, as JSON; null where there are none. */
+  news(): string | null;
   close(): void;
 }
 
@@ -24,6 +26,8 @@ export interface NativePages {
 export interface NativeBulk {
   /** Resolves to the number of items that are done, as soon as it is greater than `known` or all are done. */
   progress(known: number): Promise<number>;
+  /** The requests that were sent since it was asked last, as JSON; null where there are none. */
+  news(): string | null;
   cancel(): void;
   /** Resolves to the report as JSON when nothing is under way any more. */
   report(): Promise<string>;

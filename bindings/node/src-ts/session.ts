@@ -9,7 +9,7 @@ import { RuleViolationError } from "./generated/errors.js";
 import { operations, type OperationId } from "./generated/operations.js";
 import type { settings } from "./generated/options.js";
 import { encodeBody, type Encoded } from "./json/encode.js";
-import { log, warn } from "./listeners.js";
+import { log, logNews, warn } from "./listeners.js";
 import { native, type NativeSession } from "./native.js";
 import { readClientOptions, type ReadOptions } from "./options.js";
 import { Pages, type Page, type PageReader } from "./pages.js";
@@ -131,7 +131,12 @@ export class Session {
     signal?.addEventListener("abort", close, { once: true });
     return {
       next: async () => {
-        const reply = await abortable(signal, close, () => this.#reply(() => pages.next()));
+        const reply = await abortable(signal, close, async () => {
+          const told = await this.#reply(() => pages.next());
+          // The list is over, or was ended while a page was waited for.
+          if (told === null) logNews(this.#options.listeners, pages.news());
+          return told;
+        });
         if (reply === null) return undefined;
         const page = JSON.parse(reply) as Side & { readonly items: readonly Value[]; readonly total: number | null };
         this.#tell(operation, page);

@@ -31,6 +31,12 @@ impl NativeBulk {
         })
     }
 
+    /// The requests that were sent since it was asked last, as JSON; nothing where there are none.
+    #[napi]
+    pub fn news(&self) -> Option<String> {
+        self.0.news()
+    }
+
     /// Sends nothing more and drops the requests under way.
     #[napi]
     pub fn cancel(&self) {

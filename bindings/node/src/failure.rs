@@ -33,6 +33,14 @@ pub(crate) fn from_parts(class: &str, code: &str, message: &str) -> napi::Error 
     from_json(json!({ "class": class, "code": code, "message": message }).to_string())
 }
 
+/// Makes the error for a call that was cancelled, with the JSON of the requests that were sent for it.
+pub(crate) fn cancelled(attempts: Option<String>) -> napi::Error {
+    let attempts = attempts.unwrap_or_else(|| "[]".to_owned());
+    from_json(format!(
+        r#"{{"class":"ConnguardError","code":"cancelled","message":"the call was cancelled","attempts":{attempts}}}"#
+    ))
+}
+
 /// Runs `work`; a panic becomes an error instead of ending the process.
 pub(crate) fn guard<T>(work: impl FnOnce() -> napi::Result<T>) -> napi::Result<T> {
     let told = || {

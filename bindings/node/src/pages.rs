@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connguard::boundary::Pages;
+use connguard::boundary::{CallLog, Pages};
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
@@ -18,11 +18,12 @@ struct State {
     /// Empty when it is closed.
     stream: Mutex<Option<Pages>>,
     closed: watch::Sender<bool>,
+    log: CallLog,
 }
 
 impl NativePages {
-    pub(crate) fn new(stream: Pages) -> Self {
-        Self(Arc::new(State { stream: Mutex::new(Some(stream)), closed: watch::Sender::new(false) }))
+    pub(crate) fn new(stream: Pages, log: CallLog) -> Self {
+        Self(Arc::new(State { stream: Mutex::new(Some(stream)), closed: watch::Sender::new(false), log }))
     }
 }
 
@@ -33,6 +34,12 @@ impl NativePages {
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Option<String>>> {
         let state = Arc::clone(&self.0);
         failure::promise(env, async move { state.next().await })
+    }
+
+    /// The requests that were sent and that no page has told of, as JSON; nothing where there are none.
+    #[napi]
+    pub fn news(&self) -> Option<String> {
+        self.0.log.news()
     }
 
     /// Drops the request under way, if there is one; nothing more is fetched.

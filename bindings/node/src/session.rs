@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use connguard::boundary::Session;
+use connguard::boundary::{CallLog, Session};
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
@@ -53,12 +53,16 @@ impl NativeSession {
         let calls = Arc::clone(&self.calls);
         env.spawn_future(async move {
             let reply = failure::guard_async(async {
-                tokio::select! {
+                let log = CallLog::default();
+                let reply = tokio::select! {
                     biased;
-                    _ = cancelled => Err(failure::from_parts("ConnguardError", "cancelled", "the call was cancelled")),
-                    reply = session.call(&operation, &arguments, body.as_deref()) => {
-                        reply.map_err(|error| failure::from_json(error.to_json()))
-                    }
+                    _ = cancelled => None,
+                    reply = session.call_logged(&operation, &arguments, body.as_deref(), &log) => Some(reply),
+                };
+                match reply {
+                    Some(reply) => reply.map_err(|error| failure::from_json(error.to_json())),
+                    // The call was dropped, so that its last request is in the log too.
+                    None => Err(failure::cancelled(log.news())),
                 }
             })
             .await;
@@ -78,8 +82,9 @@ impl NativeSession {
     pub fn pages(&self, operation: String, arguments: String) -> napi::Result<NativePages> {
         let session = self.current()?;
         failure::guard(|| {
-            within_runtime_if_available(|| session.pages(&operation, &arguments))
-                .map(NativePages::new)
+            let log = CallLog::default();
+            within_runtime_if_available(|| session.pages_logged(&operation, &arguments, &log))
+                .map(|stream| NativePages::new(stream, log))
                 .map_err(|error| failure::from_json(error.to_json()))
         })
     }

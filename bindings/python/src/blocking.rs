@@ -49,26 +49,53 @@ pub(crate) fn wait<T: Send>(
     engine: &Engine,
     future: impl Future<Output = Result<T, String>> + Send,
 ) -> PyResult<T> {
-    let mut future = pin!(caught(future));
-    let mut closing = engine.closing();
-    let _counted = engine.count_call();
-    loop {
-        let step = released(py, || {
-            engine.handle().block_on(async {
-                tokio::select! {
-                    biased;
-                    result = future.as_mut() => Step::Finished(result),
-                    _ = closing.changed() => Step::Closing,
-                    () = tokio::time::sleep(SIGNAL_INTERVAL) => Step::Tick,
+    wait_telling(py, engine, || None, future)
+}
+
+/// Like [`wait`]; what `news` has meanwhile, and where this ends early, goes to the logs.
+pub(crate) fn wait_telling<T: Send>(
+    py: Python<'_>,
+    engine: &Engine,
+    news: impl Fn() -> Option<String>,
+    future: impl Future<Output = Result<T, String>> + Send,
+) -> PyResult<T> {
+    let ended = {
+        // Pinned inside, so that the future is dropped, and its request with it, before the last of the news is told.
+        let mut future = pin!(caught(future));
+        let mut closing = engine.closing();
+        let _counted = engine.count_call();
+        loop {
+            let step = released(py, || {
+                engine.handle().block_on(async {
+                    tokio::select! {
+                        biased;
+                        result = future.as_mut() => Step::Finished(result),
+                        _ = closing.changed() => Step::Closing,
+                        () = tokio::time::sleep(SIGNAL_INTERVAL) => Step::Tick,
+                    }
+                })
+            });
+            match step.map_err(failure::raise) {
+                Ok(Step::Finished(result)) => return result.map_err(failure::raise),
+                Ok(Step::Closing) => break failure::raise(failure::internal("the interpreter is exiting")),
+                Ok(Step::Tick) => {
+                    if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, news())) {
+                        break interrupted;
+                    }
                 }
-            })
-        });
-        match step.map_err(failure::raise)? {
-            Step::Finished(result) => return result.map_err(failure::raise),
-            Step::Closing => {
-                return Err(failure::raise(failure::internal("the interpreter is exiting")));
+                Err(error) => break error,
             }
-            Step::Tick => py.check_signals()?,
         }
+    };
+    // What ended the call is more than what its log says.
+    let _ = tell(py, news());
+    Err(ended)
+}
+
+/// Hands requests that were sent to the log, as the JSON text that the core has for them.
+pub(crate) fn tell(py: Python<'_>, news: Option<String>) -> PyResult<()> {
+    match news {
+        Some(news) => py.import("connguard.logs")?.call_method1("news", (news,)).map(drop),
+        None => Ok(()),
     }
 }

@@ -25,7 +25,10 @@ impl Bulk {
     /// Waits until more than `known` items are finished, or all; returns how many are, as JSON text.
     fn progress(&self, py: Python<'_>, known: usize) -> PyResult<String> {
         let (engine, bulk) = self.0.current(py, WHAT)?;
-        blocking::wait(py, &engine, async move { Ok(bulk.progress(known).await.done.to_string()) })
+        let waiting = async { Ok(bulk.progress(known).await.done.to_string()) };
+        let done = blocking::wait_telling(py, &engine, || bulk.news(), waiting)?;
+        blocking::tell(py, bulk.news())?;
+        Ok(done)
     }
 
     /// Starts to wait as `progress` does; `wait_completions` tells the outcome under `number`.
@@ -34,6 +37,12 @@ impl Bulk {
         let waiting = async move { Ok(bulk.progress(known).await.done.to_string()) };
         engine.completions().start(engine.handle(), number, waiting);
         Ok(())
+    }
+
+    /// Hands the requests that were sent since it was asked last to the log.
+    fn tell(&self, py: Python<'_>) -> PyResult<()> {
+        let (_, bulk) = self.0.current(py, WHAT)?;
+        blocking::tell(py, bulk.news())
     }
 
     /// Sends nothing more and drops the requests under way. Where the engine has ended, so has the run.
@@ -45,7 +54,9 @@ impl Bulk {
     /// Waits for the end and returns the report, as JSON text.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
         let (engine, bulk) = self.0.current(py, WHAT)?;
-        blocking::wait(py, &engine, async move { Ok(bulk.report().await) })
+        let report = blocking::wait_telling(py, &engine, || bulk.news(), async { Ok(bulk.report().await) })?;
+        blocking::tell(py, bulk.news())?;
+        Ok(report)
     }
 
     /// Starts to wait for the report, which `wait_completions` tells under `number`.

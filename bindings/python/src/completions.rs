@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use connguard::boundary::CallLog;
 use pyo3::prelude::*;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
@@ -12,8 +13,9 @@ use tokio::task::AbortHandle;
 use crate::engine::{self, locked};
 use crate::{blocking, failure};
 
-/// Number of the call, whether it succeeded, and the JSON text of its reply or error.
-pub(crate) type Completion = (u64, bool, String);
+/// Number of the call, whether it succeeded, and the JSON text of its reply or error. Without a verdict the text is a
+/// list of requests that were sent, for the log, and belongs to no number.
+pub(crate) type Completion = (u64, Option<bool>, String);
 
 #[derive(Default)]
 struct Finished {
@@ -51,9 +53,23 @@ impl Completions {
     /// Puts the outcome of a call into the queue.
     pub(crate) fn finish(&self, number: u64, result: Result<String, String>) {
         let completion = match result {
-            Ok(text) => (number, true, text),
-            Err(text) => (number, false, text),
+            Ok(text) => (number, Some(true), text),
+            Err(text) => (number, Some(false), text),
         };
+        self.push(completion);
+    }
+
+    /// A log of a call that is awaited: what there is to tell before its end goes through the queue.
+    pub(crate) fn log(self: &Arc<Self>) -> CallLog {
+        let completions = Arc::downgrade(self);
+        CallLog::heard_by(move |log| {
+            if let (Some(completions), Some(news)) = (completions.upgrade(), log.news()) {
+                completions.push((0, None, news));
+            }
+        })
+    }
+
+    fn push(&self, completion: Completion) {
         locked(&self.finished).batch.push(completion);
         self.changed.notify_one();
     }

@@ -1,6 +1,6 @@
 //! A list, page by page. The core fetches the next page ahead; when the list is dropped, so is that request.
 
-use connguard::boundary;
+use connguard::boundary::{self, CallLog};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
@@ -12,11 +12,14 @@ const WHAT: &str = "the list";
 
 /// The pages of a list operation.
 #[pyclass(frozen, module = "connguard._native")]
-pub(crate) struct Pages(Owned<Mutex<boundary::Pages>>);
+pub(crate) struct Pages {
+    stream: Owned<Mutex<boundary::Pages>>,
+    log: CallLog,
+}
 
 impl Pages {
-    pub(crate) fn new(engine: &Engine, stream: boundary::Pages) -> Self {
-        Self(Owned::new(engine, Mutex::new(stream)))
+    pub(crate) fn new(engine: &Engine, stream: boundary::Pages, log: CallLog) -> Self {
+        Self { stream: Owned::new(engine, Mutex::new(stream)), log }
     }
 }
 
@@ -24,13 +27,13 @@ impl Pages {
 impl Pages {
     /// Waits for the next page, as JSON text; `null` after the last one.
     fn next(&self, py: Python<'_>) -> PyResult<String> {
-        let (engine, stream) = self.0.current(py, WHAT)?;
-        blocking::wait(py, &engine, async move { next(&stream).await })
+        let (engine, stream) = self.stream.current(py, WHAT)?;
+        blocking::wait_telling(py, &engine, || self.log.news(), async move { next(&stream).await })
     }
 
     /// Starts to wait for the next page, which `wait_completions` tells under `number`.
     fn submit_next(&self, py: Python<'_>, number: u64) -> PyResult<()> {
-        let (engine, stream) = self.0.current(py, WHAT)?;
+        let (engine, stream) = self.stream.current(py, WHAT)?;
         engine.completions().start(engine.handle(), number, async move { next(&stream).await });
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use connguard::boundary::{self, Environment};
+use connguard::boundary::{self, CallLog, Environment};
 use pyo3::prelude::*;
 
 use crate::blocking;
@@ -76,8 +76,9 @@ impl Session {
     fn call(&self, py: Python<'_>, operation: &str, arguments: &str, body: Option<&str>) -> PyResult<String> {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
-        blocking::wait(py, &engine, async move {
-            session.call(operation, arguments, body).await.map_err(|error| error.to_json())
+        let log = CallLog::default();
+        blocking::wait_telling(py, &engine, || log.news(), async {
+            session.call_logged(operation, arguments, body, &log).await.map_err(|error| error.to_json())
         })
     }
 
@@ -93,22 +94,24 @@ impl Session {
     ) -> PyResult<()> {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
+        let log = engine.completions().log();
         engine.completions().start(engine.handle(), number, async move {
-            let reply = session.call(&operation, &arguments, body.as_deref()).await;
+            let reply = session.call_logged(&operation, &arguments, body.as_deref(), &log).await;
             reply.map_err(|error| error.to_json())
         });
         Ok(())
     }
 
-    /// Begins a list; its first page is read when it is asked for.
-    fn pages(&self, py: Python<'_>, operation: &str, arguments: &str) -> PyResult<Pages> {
+    /// Begins a list, whose pages are `awaited` or waited for; the first one is read when it is asked for.
+    fn pages(&self, py: Python<'_>, operation: &str, arguments: &str, awaited: bool) -> PyResult<Pages> {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
+        let log = if awaited { engine.completions().log() } else { CallLog::default() };
         let begun = blocking::released(py, || {
             let _runtime = engine.handle().enter();
-            session.pages(operation, arguments).map_err(|error| error.to_json())
+            session.pages_logged(operation, arguments, &log).map_err(|error| error.to_json())
         });
-        begun.and_then(|begun| begun).map(|stream| Pages::new(&engine, stream)).map_err(failure::raise)
+        begun.and_then(|begun| begun).map(|stream| Pages::new(&engine, stream, log)).map_err(failure::raise)
     }
 
     /// Starts an operation for each of the items.

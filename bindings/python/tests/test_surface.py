@@ -27,7 +27,7 @@ class Recorder:
     def submit(self, number: int, operation: str, arguments: str, body: str | None) -> None:
         raise Sent(operation)
 
-    def pages(self, operation: str, arguments: str) -> None:
+    def pages(self, operation: str, arguments: str, awaited: bool) -> None:
         raise Sent(operation)
 
     def bulk(self, operation: str, items: str, options: str) -> None:

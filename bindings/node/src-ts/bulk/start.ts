@@ -3,7 +3,7 @@ import { failureOf, fromEnvelope } from "../errors/from-native.js";
 import { ConfigError, TransportError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
 import type { OperationId } from "../generated/operations.js";
-import { log, notify, readAttempts, warn, type Listeners } from "../listeners.js";
+import { log, logNews, notify, readAttempts, warn, type Listeners } from "../listeners.js";
 import type { NativeBulk, NativeSession } from "../native.js";
 import type { Violation } from "../violation.js";
 import { encodeItems, type EncodedItems, type Item } from "./items.js";
@@ -54,8 +54,10 @@ export async function runBulk<Value>({ native, listeners, operation, items, opti
   if (signal?.aborted) cancel();
   signal?.addEventListener("abort", cancel, { once: true });
   try {
-    if (listener !== undefined) await follow(bulk, encoded, listener, signal);
-    return read(operation, await bulk.report(), encoded, listeners);
+    if (listener !== undefined || listeners.logger !== undefined) await follow(bulk, encoded, listener, listeners, signal);
+    const report = await bulk.report();
+    logNews(listeners, bulk.news());
+    return read(operation, report, encoded, listeners);
   } catch (thrown) {
     throw logged(listeners, thrown);
   } finally {
@@ -63,17 +65,19 @@ export async function runBulk<Value>({ native, listeners, operation, items, opti
   }
 }
 
-/** Tells the listener whenever items are done, until all of them are or the run is aborted. */
+/** Tells the listeners whenever items are done, until all of them are or the run is aborted. */
 async function follow(
   bulk: NativeBulk,
   { places, refused, total }: EncodedItems,
-  listener: (progress: Progress) => void,
+  listener: ((progress: Progress) => void) | undefined,
+  listeners: Listeners,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   let done = 0;
   while (done < places.length && !signal?.aborted) {
     done = await bulk.progress(done);
-    if (!signal?.aborted) notify(listener, { done: done + refused.length, total });
+    logNews(listeners, bulk.news());
+    if (listener !== undefined && !signal?.aborted) notify(listener, { done: done + refused.length, total });
   }
 }
 
@@ -83,7 +87,6 @@ function read<Value>(operation: OperationId, text: string, { places, refused }: 
   const entries: Entry<Value>[] = [...refused];
   for (const { index, outcome, value, error, warnings, attempts } of report.entries) {
     const sent = attempts ?? error?.["attempts"];
-    log(listeners, sent);
     if (listeners.onWarning !== undefined) warn(listeners, operation, warnings);
     entries.push({
       index: places[index] ?? index,

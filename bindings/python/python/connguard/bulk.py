@@ -207,10 +207,9 @@ def attach(cause: BaseException, report: Report[Any]) -> None:
 
 
 def logged(encoded: EncodedBulk[Item], told: str) -> Report[Item]:
-    """Return the report of a run, with the warnings and attempts of its items logged."""
+    """Return the report of a run, with the warnings of its items logged; their attempts were, while it ran."""
     report = encoded.report(told)
     for entry in report:
-        logs.attempts(entry.attempts)
         logs.warnings(encoded.operation, entry.warnings)
     return report
 

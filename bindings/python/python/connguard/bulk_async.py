@@ -58,5 +58,8 @@ async def _follow(
     while done < len(encoded.places):
         known = done
         done = int(await pump().call(lambda number: started[0].submit_progress(number, known)))
+        started[0].tell()
         bulk.tell(progress, done - known)
-    return bulk.logged(encoded, await pump().call(started[0].submit_report))
+    report = await pump().call(started[0].submit_report)
+    started[0].tell()
+    return bulk.logged(encoded, report)

@@ -175,7 +175,7 @@ def encode_or_refuse(call: Request) -> EncodedRequest:
 def read_reply(operation: str, text: str) -> Reply:
     """Read a reply of the core and log its attempts and warnings."""
     reply = json.loads(text)
-    logs.attempts(reply.get("attempts"))
+    logs.attempts(_not_logged(reply))
     warnings = read_warnings(reply)
     logs.warnings(operation, warnings)
     return Reply(reply["value"], warnings)
@@ -183,9 +183,16 @@ def read_reply(operation: str, text: str) -> Reply:
 
 def read_failure(text: str) -> errors.ConnguardError:
     """Read an error of the core and log its attempts."""
-    failure = errors.from_json(text)
-    logs.attempts(failure.attempts)
+    details = json.loads(text)
+    failure = errors.from_details(details)
+    logs.attempts(_not_logged(details))
     return failure
+
+
+def _not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return the attempts that did not go to the log while the call was under way."""
+    made: Sequence[Mapping[str, Any]] = told.get("attempts") or ()
+    return made[told.get("logged") or 0 :]
 
 
 def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:

@@ -25,6 +25,7 @@ def from_details(told: Mapping[str, Any]) -> ConnguardError:
     message = str(details.pop("message", None) or "the call failed")
     code = details.pop("code", None)
     details.pop("class", None)
+    details.pop("logged", None)
     kind = BY_CODE.get(code)
     if kind is RuleViolationError:
         violations = [Violation.from_dict(values) for values in details.get("violations") or []]

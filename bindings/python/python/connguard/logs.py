@@ -22,6 +22,13 @@ def warnings(operation: str, found: Sequence[Violation]) -> None:
         logger.warning("%s: %s at %s", operation, warning.rule, warning.path or "the whole body")
 
 
+def news(text: str) -> None:
+    """Log requests that were sent for what is still under way, as the JSON text that the core has for them."""
+    import json
+
+    attempts(json.loads(text))
+
+
 def attempts(made: Iterable[Mapping[str, Any]] | None) -> None:
     """Log each request that was sent, at DEBUG; a record has the same as its attribute ``attempt``."""
     # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.

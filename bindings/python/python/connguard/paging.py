@@ -23,6 +23,8 @@ class _Pages(Generic[Item]):
     _turning: Any
     """A lock: of those who share the list one turns the page; the others wait, so that none is lost."""
 
+    _awaited: ClassVar[bool]
+
     def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
         # A filter that cannot be sent is refused here and not at the first item.
         self._encoded = calls.encode_or_refuse(request)
@@ -67,7 +69,7 @@ class _Pages(Generic[Item]):
     def _begun(self) -> _native.Pages:
         session = self._client.native()
         if self._native is None:
-            self._native = session.pages(self._encoded.operation, self._encoded.arguments)
+            self._native = session.pages(self._encoded.operation, self._encoded.arguments, self._awaited)
         return self._native
 
     def __getstate__(self) -> dict[str, Any]:
@@ -107,6 +109,8 @@ class Pages(_Pages[Item]):
     """
 
     _turning: threading.Lock
+
+    _awaited = False
 
     def __init__(
         self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
@@ -160,6 +164,8 @@ class AsyncPages(_Pages[Item]):
     """
 
     _turning: asyncio.Lock
+
+    _awaited = True
 
     def __init__(
         self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from connguard import _native, calls
+from connguard import _native, calls, logs
 
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
 
@@ -71,6 +71,9 @@ class Pump:
         while batch := _native.wait_completions():
             by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, str]]] = {}
             for number, succeeded, text in batch:
+                if succeeded is None:
+                    logs.news(text)
+                    continue
                 waiting = self._waiting.pop(number, None)
                 if waiting is not None:
                     by_loop.setdefault(waiting[0], []).append((waiting, succeeded, text))
