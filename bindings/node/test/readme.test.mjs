@@ -15,6 +15,16 @@ test("the README's example runs", async () => {
   assert.match(stdout, /\n[0-9a-f-]{36}$/);
 });
 
+test("the README's test passes", async () => {
+  const readme = await readFile(join(dirname(import.meta.dirname), "README.md"), "utf8");
+  const examples = [...readme.matchAll(/```js\n([^]*?)```/g)].map(([, example]) => example);
+  assert.equal(examples.length, 2);
+  // As a run of its own, and not as a part of this one.
+  const { stdout } = await runScript(examples[1], { env: { NODE_TEST_CONTEXT: undefined } });
+  assert.match(stdout, /^. pass 1$/m);
+  assert.match(stdout, /^. fail 0$/m);
+});
+
 test("the README's further examples run", async () => {
   const readme = await readFile(join(dirname(import.meta.dirname), "README.md"), "utf8");
   const examples = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, example]) => example);

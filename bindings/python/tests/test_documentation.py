@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["pytester"]
+
 HERE = Path(__file__).parent
 
 
@@ -14,6 +16,7 @@ HERE = Path(__file__).parent
     "module",
     [
         "connguard.checks",
+        "connguard.clients",
         "connguard.emulator",
         "connguard.lerian.client",
         "connguard.lerian.constructors",
@@ -30,10 +33,18 @@ def test_the_examples_of_the_documentation_run(module: str) -> None:
 def test_the_examples_of_the_readme_run(capsys: pytest.CaptureFixture[str]) -> None:
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert examples
+    assert len(examples) == 4
     for example in examples:
         exec(compile(example, "README.md", "exec"), {})
     printed = capsys.readouterr().out.splitlines()
     assert printed[0] == "aws"
     assert any("/authProvider" in line for line in printed)
-    assert printed[-1] == "100"
+    assert printed[-2:] == ["1 from-a-worker", "100"]
+
+
+def test_the_test_of_the_readme_passes(pytester: pytest.Pytester) -> None:
+    text = (HERE.parent / "README.md").read_text(encoding="utf-8")
+    (example,) = [each for each in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "def test_" in each]
+    pytester.makeconftest('pytest_plugins = ["connguard.testing"]')
+    pytester.makepyfile(f"from connguard import matillion\n\n{example}")
+    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
