@@ -4,6 +4,9 @@ import asyncio
 import logging
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Callable
 
 import pytest
 import samples
@@ -110,3 +113,62 @@ list(client.connections.list())
 """
     result = subprocess.run([sys.executable, "-c", program, emulator.url], capture_output=True, text=True, check=True)
     assert (result.stdout, result.stderr) == ("", "")
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 5) -> bool:
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(0.01)
+    return condition()
+
+
+def told(caplog: pytest.LogCaptureFixture) -> list[tuple[object, object]]:
+    """Status or cause of each attempt that is in the log."""
+    attempts = [vars(record)["attempt"] for record in caplog.records if "attempt" in vars(record)]
+    return [(each["attempt"], each["status"] or each["error"]) for each in attempts]
+
+
+def test_an_attempt_is_logged_while_its_call_goes_on(
+    lerian: Lerian, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    emulator.settings({"faults": [{"kind": "status", "status": 503, "retry_after": "2", "times": 1}]})
+    caller = threading.Thread(target=lambda: list(lerian.connections.list()))
+    caller.start()
+    assert wait_for(lambda: told(caplog) == [(1, 503)], 1.5)
+    assert caller.is_alive()
+    caller.join()
+    # And once only.
+    assert told(caplog) == [(1, 503), (2, 200)]
+
+
+def test_a_call_that_is_cancelled_has_its_requests_in_the_log(
+    emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    emulator.settings({"faults": [{"kind": "delay", "milliseconds": 5000}]})
+
+    async def impatient() -> None:
+        async with AsyncLerian(**emulator.lerian) as client:
+            for call in (
+                lambda: client.connections.create(samples.postgresql(), product="p"),
+                lambda: client.connections.list().to_list(),
+            ):
+                with pytest.raises(TimeoutError):
+                    async with asyncio.timeout(0.2):
+                        await call()
+
+    asyncio.run(impatient())
+    assert wait_for(lambda: len(told(caplog)) >= 2)
+    assert told(caplog) == [(1, "cancelled"), (1, "cancelled")]
+
+
+def test_the_requests_of_a_run_are_logged_while_it_runs(
+    lerian: Lerian, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    bodies = [samples.postgresql(configName=f"database-{number}") for number in range(20)]
+    seen: list[int] = []
+    lerian.connections.create_many(bodies, product="p", progress=lambda _: seen.append(len(told(caplog))))
+    assert seen[0] >= 1 and seen == sorted(seen)
+    assert told(caplog) == [(1, 200)] * 20 or told(caplog) == [(1, 201)] * 20

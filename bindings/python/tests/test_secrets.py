@@ -161,14 +161,16 @@ def test_a_service_that_echoes_secrets_is_not_quoted(caplog: pytest.LogCaptureFi
 def test_a_proxy_with_a_password_and_files_are_not_shown(tmp_path: Path) -> None:
     found = Collected()
     proxy = f"http://user:{CANARIES['proxy']}@127.0.0.1:9"
-    found.provoke(lambda: Lerian(base_url="https://lerian.example.com", proxy_url=proxy))
+    with Lerian(base_url="https://lerian.example.com", proxy_url=proxy, max_retries=0) as client:
+        found.shown += [repr(client), pickle.dumps(client)]
+        found.provoke(lambda: list(client.connections.list()))
     key = tmp_path / "key.pem"
     key.write_text(CANARIES["key"])
     found.provoke(
         lambda: Lerian(base_url="https://lerian.example.com", client_certificate_file=key, client_key_file=key)
     )
     found.provoke(lambda: Lerian(base_url="https://lerian.example.com", ca_file=key, trust_store="ca_file"))
-    assert found.kinds == {"ConfigError"}
+    assert found.kinds == {"ConfigError", "TransportError"}
     assert_clean(*found.shown)
 
 

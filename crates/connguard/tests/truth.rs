@@ -13,7 +13,6 @@ use tokio::net::TcpListener;
 
 struct Scene {
     emulator: Emulator,
-    client: Matillion,
     project: connguard::matillion::Project,
 }
 
@@ -24,7 +23,7 @@ async fn scene() -> Scene {
     let client = client.client_id(&info.client_id).client_secret(&info.client_secret).requests_per_minute(0);
     let client = client.build().unwrap();
     let project = client.project(&info.project_id);
-    Scene { client, project, emulator }
+    Scene { project, emulator }
 }
 
 impl Scene {
@@ -191,29 +190,6 @@ async fn a_run_waits_for_the_rate_limit_and_an_ended_run_tells_what_was_not_sent
     assert_eq!((count(OutcomeKind::Succeeded), count(OutcomeKind::Cancelled)), (5, 35), "{report:?}");
     assert_eq!(scene.sent(CREATE), 5);
     assert!(report.iter().filter(|entry| entry.outcome == OutcomeKind::Succeeded).all(|e| e.attempts.len() == 1));
-}
-
-#[tokio::test]
-async fn clients_of_one_credential_share_their_limit() {
-    let scene = scene().await;
-    let info = scene.emulator.info();
-    let open = || {
-        let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
-        let client = client.client_id(&info.client_id).client_secret(&info.client_secret).requests_per_minute(4);
-        client.build().unwrap().project(&info.project_id).connections()
-    };
-    let (one, other) = (open(), open());
-    let again = one.clone();
-    for connections in [&one, &other, &again, &one] {
-        connections.get("x").timeout_seconds(1.0).await.unwrap_err();
-    }
-    for connections in [&one, &other, &again] {
-        let error = connections.get("x").timeout_seconds(1.0).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Deadline, "{error}");
-    }
-    // Who has a limit of its own is not held up.
-    assert_eq!(scene.project.connections().get("x").await.unwrap_err().kind(), ErrorKind::NotFound);
-    drop(scene.client);
 }
 
 #[tokio::test]

@@ -313,3 +313,27 @@ async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
     let error = call(&transport, Method::GET, limits).await.unwrap_err();
     assert!(error.to_string().contains("requests_per_minute"), "{error}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn clients_of_one_credential_share_their_limit() {
+    let open = |id: &str, url: &str| {
+        let options = json!({ "client_id": id, "client_secret": "s", "base_url": url, "requests_per_minute": 3 });
+        let settings = Settings::of::<Matillion>(options.as_object().unwrap()).unwrap();
+        let credentials = <Matillion as crate::provider::Provider>::credentials(&settings).unwrap();
+        let http = super::http_client(&settings, url).unwrap();
+        Transport::<Matillion>::new(http.clone(), http, url, credentials, &settings)
+    };
+    let (service, here) = ("https://shared.example.com", "http://127.0.0.1:9");
+    let (one, same) = (open("a", service), open("a", service));
+    let (others, elsewhere) = (open("b", service), open("a", "https://elsewhere.example.com"));
+    let now = || Some(Instant::now());
+    for transport in [&one, &same, &one] {
+        assert!(transport.limiter.place(now()).await.is_some());
+    }
+    assert!(one.limiter.place(now()).await.is_none() && same.limiter.place(now()).await.is_none());
+    assert!(others.limiter.place(now()).await.is_some() && elsewhere.limiter.place(now()).await.is_some());
+    let (test, another) = (open("a", here), open("a", here));
+    for _ in 0..3 {
+        assert!(test.limiter.place(now()).await.is_some() && another.limiter.place(now()).await.is_some());
+    }
+}
