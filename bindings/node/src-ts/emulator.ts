@@ -70,7 +70,7 @@ export class Emulator implements AsyncDisposable {
   /**
    * Starts an emulator.
    *
-   * @throws ConfigError when an option is unknown or wrong; TransportError when the port cannot be had.
+   * @throws ConfigError when an option is unknown or wrong, a file cannot be read, or the port cannot be had.
    */
   static async start(options?: EmulatorOptions): Promise<Emulator> {
     const { given } = readOptions(options, startOptionNames);
@@ -157,8 +157,18 @@ export class Emulator implements AsyncDisposable {
       throw new TransportError({ message: `the emulator at ${this.url} does not answer; was it stopped?`, cause });
     }
     const reply = await response.text();
-    if (!response.ok) throw new ConfigError({ message: `the emulator refused ${name}: ${reply}` });
-    return reply === "" ? undefined : (JSON.parse(reply) as unknown);
+    const told = reply === "" ? undefined : parsed(reply);
+    if (response.ok) return told;
+    const reason = (told as { readonly error?: unknown } | undefined)?.error ?? reply;
+    throw new ConfigError({ message: `the emulator refuses the ${name}: ${String(reason)}` });
+  }
+}
+
+function parsed(reply: string): unknown {
+  try {
+    return JSON.parse(reply);
+  } catch {
+    return undefined;
   }
 }
 

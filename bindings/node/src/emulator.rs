@@ -28,7 +28,7 @@ impl NativeEmulator {
             let options = parse_options(&options)?;
             let emulator = Emulator::start_with(options)
                 .await
-                .map_err(|error| transport("the emulator could not start", &error))?;
+                .map_err(|error| config(&format!("the emulator cannot start: {error}")))?;
             let info = serde_json::to_string(emulator.info())
                 .map_err(|_| failure::from_parts("ConnguardError", "internal", "the emulator's info is not JSON"))?;
             Ok(NativeEmulator { running: Arc::new(Mutex::new(Some(emulator))), info })
@@ -83,8 +83,4 @@ fn parse_listen(value: &str) -> napi::Result<SocketAddr> {
 
 fn config(message: &str) -> napi::Error {
     failure::from_parts("ConfigError", "config", message)
-}
-
-fn transport(what: &str, error: &std::io::Error) -> napi::Error {
-    failure::from_parts("TransportError", "transport", &format!("{what}: {error}"))
 }

@@ -70,7 +70,12 @@ test("wrong options and a port that is taken are typed errors", async () => {
   }
   const emulator = await Emulator.start();
   const error = await rejection(Emulator.start({ listen: emulator.url.replace("http://", "") }));
-  assert.ok(error instanceof TransportError, inspect(error));
+  assert.ok(error instanceof ConfigError, inspect(error));
+  assert.match(error.message, /^the emulator cannot start: listening on /);
+  assert.match((await rejection(Emulator.start({ seed: "/nonexistent/seed.json" }))).message, /cannot start: the seed file \/nonexistent/);
+  const refused = await rejection(emulator.settings({ lerian: { multitenant: true } }));
+  assert.ok(refused instanceof ConfigError);
+  assert.match(refused.message, /^the emulator refuses the settings: lerian\.multitenant is unknown; known are /);
   await emulator.stop();
 });
 

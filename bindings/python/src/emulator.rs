@@ -51,7 +51,9 @@ impl Emulator {
         let mut options = Options { data, seed, ..Options::default() };
         if let Some(listen) = listen {
             options.listen = listen.parse().map_err(|_| {
-                failure::raise(failure::config("listen: an address and a port are needed, e.g. 127.0.0.1:0"))
+                failure::raise(failure::config(
+                    "listen must be an IP address and a port, e.g. 127.0.0.1:0 (port 0 takes a free one)",
+                ))
             })?;
         }
         blocking::released(py, || start(options)).and_then(|started| started).map_err(failure::raise)

@@ -144,7 +144,8 @@ class Colour(enum.Enum):
         (array.array("i", [1]), "send its tolist()"),
         (type("int64", (), {"tolist": int, "item": int})(), "send its item()"),
         (len, "send what it returns"),
-        (math.nan, "is it missing? then leave the member out"),
+        (object(), "has no form in JSON; use texts"),
+        (math.nan, "is it missing? then leave it out"),
     ],
     ids=lambda value: type(value).__name__,
 )

@@ -105,7 +105,8 @@ def refused(entry: Any) -> bool:
 def test_failures_are_raised_as_one(project: Project) -> None:
     project.connections.create(samples.aws(name="taken"))
     report = project.connections.create_many(mixed())
-    with pytest.raises(BulkError, match="9 items: 2 succeeded, 6 refused, 1 failed") as caught:
+    first = "item 1: matillion.create_connection: refused, nothing was sent: 1 rule broken /authProvider: "
+    with pytest.raises(BulkError, match=f"9 items: 2 succeeded, 6 refused, 1 failed; {first}") as caught:
         report.raise_for_failures()
     assert isinstance(caught.value, ConnguardError)
     assert caught.value.report is report

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import samples
-from connguard import ConfigError, Emulator, Lerian, Matillion
+from connguard import ConfigError, Emulator, Lerian, Matillion, TransportError
 
 
 def test_it_says_where_it_is() -> None:
@@ -48,8 +48,18 @@ def test_what_it_cannot_do_is_a_config_error(emulator: Emulator, tmp_path: Path)
         Emulator(listen="nonsense")
     with pytest.raises(ConfigError, match="seed"):
         Emulator(seed=tmp_path / "missing.json")
-    with pytest.raises(ConfigError, match="colour"):
+    with pytest.raises(ConfigError, match=r"the emulator refuses the settings: colour is unknown; known are "):
         emulator.settings({"colour": "red"})
+    with pytest.raises(ConfigError, match="the emulator cannot start: listening on "):
+        Emulator(listen=emulator.url.removeprefix("http://"))
+
+
+def test_one_that_was_closed_says_so() -> None:
+    with Emulator() as emulator:
+        pass
+    for call in (emulator.journal, emulator.reset, lambda: emulator.settings({})):
+        with pytest.raises(TransportError, match=rf"the emulator at {emulator.url} does not answer; was it closed\?"):
+            call()
 
 
 def test_it_is_an_asynchronous_context_manager_too() -> None:

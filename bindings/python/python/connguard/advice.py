@@ -38,10 +38,12 @@ def advice(kind: type) -> str | None:
         name = BY_NAME.get(kind.__name__)
         if name is not None:
             return name
-        if hasattr(kind, "tolist") and not hasattr(kind, "__len__"):
+        # Not `hasattr`, which would also find what the class of the class has.
+        known = {member for each in kind.__mro__ for member in vars(each)}
+        if "tolist" in known and "__len__" not in known:
             # A single value of an array library.
             return "send its item()"
-        return next((told for method, told in BY_METHOD.items() if hasattr(kind, method)), None)
+        return next((told for method, told in BY_METHOD.items() if method in known), None)
     except Exception:
         # A class of the caller's whose own class raises.
         return None

@@ -25,7 +25,8 @@ Kind = TypeVar("Kind", bound="Client")
 STAYING: Final = frozenset({"_session", "_unopened"})
 """The attributes that are of no use in another process."""
 
-_arriving = threading.Lock()
+# Of the kind that a thread may take again: collecting garbage may close a client at any moment.
+_arriving = threading.RLock()
 
 atexit.register(_native.shutdown)
 if sys.platform != "win32":

@@ -24,7 +24,7 @@ class Emulator:
         seed: a JSON file with the environments and connections to begin with.
 
     Raises:
-        ConfigError: if the server cannot start.
+        ConfigError: for an argument that is no good, a file that cannot be read, or a port that cannot be had.
 
     Example:
         >>> from connguard import Emulator, Matillion
@@ -148,8 +148,16 @@ class Emulator:
             with opener.open(call, timeout=CONTROL_PATIENCE_SECONDS) as reply:
                 text = reply.read()
         except error.HTTPError as cause:
-            told = cause.read().decode("utf-8", "replace")
-            raise errors.ConfigError(f"the emulator refuses {name}: {told}") from None
+            told = _reason(cause.read().decode("utf-8", "replace"))
+            raise errors.ConfigError(f"the emulator refuses the {name}: {told}") from None
         except (OSError, HTTPException) as cause:
             raise errors.TransportError(f"the emulator at {self.url} does not answer; was it closed?") from cause
         return json.loads(text) if text else None
+
+
+def _reason(reply: str) -> str:
+    """What the emulator says about a request that it refuses."""
+    try:
+        return str(json.loads(reply)["error"])
+    except (ValueError, TypeError, KeyError):
+        return reply

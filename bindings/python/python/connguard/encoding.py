@@ -133,7 +133,7 @@ class _Walker:
     def _number(self, value: float, path: str) -> Any:
         if isfinite(value):
             return value
-        missing = " (is it missing? then leave the member out)" if isnan(value) else ""
+        missing = " (is it missing? then leave it out)" if isnan(value) else ""
         return self._refuse("input.json.number", path, f"not a finite number{missing}")
 
     def _nested(self, value: Any, path: str, level: int, copy: Any) -> Any:

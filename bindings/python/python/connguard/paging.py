@@ -62,7 +62,7 @@ class _Pages(Generic[Item]):
     def _break(self, failure: errors.ConnguardError | None) -> None:
         """Remember that a page is missing from here on."""
         operation = self._encoded.operation
-        interrupted = "the list was interrupted before its end; list again"
+        interrupted = f"{operation}: the list was interrupted before its end; list again"
         self._broken = failure or errors.TransportError(interrupted, operation=operation)
         self._native = None
 

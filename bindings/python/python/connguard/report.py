@@ -164,7 +164,9 @@ class Report(Generic[Item]):
         """
         found = [entry.error or ConnguardError(f"item {entry.index}: {entry.outcome}") for entry in self.failed]
         if found:
-            raise BulkError(self.summary(), found, self)
+            # The first line of a refusal only counts; what is wrong stands in the second.
+            first = " ".join(line.strip() for line in str(found[0]).splitlines()[:2])
+            raise BulkError(f"{self.summary()}; item {self.failed[0].index}: {first}", found, self)
 
     def summary(self) -> str:
         """Return the counts as a sentence, e.g. ``3 items: 2 succeeded, 1 failed``."""

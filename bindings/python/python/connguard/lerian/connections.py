@@ -85,6 +85,7 @@ class Connections:
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
+            TypeError: for items that are no list of such; nothing was sent.
         """
         wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
@@ -198,6 +199,7 @@ class Connections:
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
+            TypeError: for items that are no list of such; nothing was sent.
         """
         wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)

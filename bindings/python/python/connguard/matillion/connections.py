@@ -67,6 +67,7 @@ class Connections:
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
+            TypeError: for items that are no list of such; nothing was sent.
         """
         given = bulk.bodies("create_many", items)
         wanted = bulk.bulk(
@@ -139,6 +140,7 @@ class Connections:
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
+            TypeError: for items that are no list of such; nothing was sent.
         """
         given = bulk.pairs("update_many", "connection_name", items)
         wanted = bulk.bulk(

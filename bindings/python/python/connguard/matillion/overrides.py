@@ -100,6 +100,7 @@ class Overrides:
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
             ConfigError: for options that are no good; nothing was sent.
+            TypeError: for items that are no list of such; nothing was sent.
         """
         return self._client.bulk(_upserts(self._project_id, items, options, concurrency), progress)
 
