@@ -77,19 +77,63 @@ print(len(Lerian(base_url=sys.argv[1]).connections.list(product="nobody").to_lis
     assert succeed(run(PRELUDE + program, emulator.url)) == f"{NO_THREAD}\n0\n"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to a limit of the address space")
+LIMITED = """
+import resource
+BEFORE = resource.getrlimit(resource.RLIMIT_AS)
+
+def limited(work):
+    with open("/proc/self/statm") as pages:
+        used = int(pages.read().split()[0]) * resource.getpagesize()
+    # Enough for a few objects, too little for the stack of a thread.
+    resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000, BEFORE[1]))
+    try:
+        return work()
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, BEFORE)
+"""
+
+only_linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to a limit of the address space")
+
+
+@only_linux
 def test_where_the_system_has_no_thread_left_an_exception_says_so(emulator: Emulator) -> None:
     program = """
-import resource
-with open("/proc/self/statm") as pages:
-    used = int(pages.read().split()[0]) * resource.getpagesize()
-before = resource.getrlimit(resource.RLIMIT_AS)
-# Enough for a few objects, too little for the stack of a thread.
-resource.setrlimit(resource.RLIMIT_AS, (used + 1_500_000, before[1]))
-refused = [outcome(lambda: Emulator()), outcome(lambda: Lerian(base_url=sys.argv[1]))]
-resource.setrlimit(resource.RLIMIT_AS, before)
-print(refused)
+print(limited(lambda: [outcome(lambda: Emulator()), outcome(lambda: Lerian(base_url=sys.argv[1]))]))
 with Emulator() as own:
-    print(len(Lerian(**own.lerian).connections.list(product="nobody").to_list()))
+    print(len(Lerian(**own.lerian).connections.list(product="p").to_list()))
 """
-    assert succeed(run(PRELUDE + program, emulator.url)) == f"{[NO_THREAD] * 2}\n0\n"
+    assert succeed(run(PRELUDE + LIMITED + program, emulator.url)) == f"{[NO_THREAD] * 2}\n0\n"
+
+
+@only_linux
+def test_where_no_thread_is_left_that_would_hear_of_it_nothing_is_sent(emulator: Emulator) -> None:
+    program = """
+client = AsyncLerian(base_url=sys.argv[1])
+
+async def create():
+    try:
+        return await client.connections.create({**BODY, "configName": "made"}, product="p")
+    except RuntimeError as error:
+        return error
+
+async def main():
+    import connguard.pump
+    loop = asyncio.get_running_loop()
+    print(await limited(lambda: create_at_once(loop)))
+    print((await create()).config_name)
+
+def create_at_once(loop):
+    task = create()
+    try:
+        task.send(None)
+    except StopIteration as end:
+        done = loop.create_future()
+        done.set_result(end.value)
+        return done
+    return task
+
+asyncio.run(main())
+"""
+    output = succeed(run(PRELUDE + LIMITED + program, emulator.url))
+    assert output == "can't start new thread\nmade\n"
+    assert len(emulator.journal()) == 1

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import itertools
 import os
 import sys
 import threading
 from collections.abc import Callable
-from typing import Final
 
 from connguard import _native, calls, logs
 
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
 
-EXIT_PATIENCE_SECONDS: Final = 2.0
-
 
 class Pump:
-    """The calls that are under way and the thread that ends them."""
+    """The calls that are under way and the thread that ends them.
+
+    The thread ends when `_native.shutdown` closes the queue, as the first handler that was registered and so the last one
+    that runs: handlers of the user may await until then.
+    """
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
@@ -35,11 +35,12 @@ class Pump:
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[tuple[bool, str]] = loop.create_future()
+        # Where no thread can be started, nothing is sent that nobody would hear of.
+        self._ensure_running()
         number = next(self._numbers)
         self._waiting[number] = (loop, future)
         try:
             submit(number)
-            self._ensure_running()
             succeeded, text = await future
         except _native.NativeError as cause:
             succeeded, text = False, cause.args[0]
@@ -51,12 +52,6 @@ class Pump:
         if succeeded:
             return text
         raise calls.read_failure(text)
-
-    def stop(self) -> None:
-        """Let the thread end; the queue must be closed."""
-        thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(EXIT_PATIENCE_SECONDS)
 
     def _ensure_running(self) -> None:
         thread = self._thread
@@ -107,9 +102,3 @@ def _start_anew() -> None:
 
 if sys.platform != "win32":
     os.register_at_fork(after_in_child=_start_anew)
-
-
-@atexit.register
-def _stop() -> None:
-    _native.shutdown()
-    _pump.stop()
