@@ -41,11 +41,9 @@ export interface NativeEmulator {
 
 /** The native part, as `bindings/node/src` exports it. */
 export interface Native {
-  readonly NativeSession: new (provider: string, options: string, fromEnv: boolean) => NativeSession;
+  readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
   readonly NativeEmulator: { start(options: string): Promise<NativeEmulator> };
   check(operation: string, arguments_: string, body: string | null): string;
-  /** Of variables as JavaScript sees them, those that are otherwise in the environment of the process. */
-  differingVariables(seen: string): string[];
   describeRefusal(operation: string, violations: string): string;
   version(): string;
 }

@@ -3,7 +3,7 @@ import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
 import { listOf, type Item } from "./bulk/items.js";
 import { BulkRun } from "./bulk/run.js";
 import { bulkOptionNames, runBulk } from "./bulk/start.js";
-import { checkEnvironment } from "./environment.js";
+import { readEnvironment } from "./environment.js";
 import { failureOf, fromNative } from "./errors/from-native.js";
 import { RuleViolationError } from "./generated/errors.js";
 import { operations, type OperationId } from "./generated/operations.js";
@@ -54,9 +54,9 @@ export class Session {
   constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
     this.#options = readClientOptions(provider, options, fromEnv);
     const { NativeSession } = native();
-    if (fromEnv) checkEnvironment(provider);
+    const variables = fromEnv ? readEnvironment(provider) : null;
     try {
-      this.#native = new NativeSession(provider, this.#options.text, fromEnv);
+      this.#native = new NativeSession(provider, this.#options.text, variables);
     } catch (thrown) {
       throw fromNative(thrown);
     }

@@ -15,8 +15,7 @@ export interface UseEmulatorOptions extends EmulatorOptions {
   /** `afterEach` of the same runner. */
   readonly afterEach: (run: () => Promise<void>) => unknown;
   /**
-   * Sets the environment for each test so that `fromEnv()` finds the emulator and nothing else; afterwards it is as before.
-   * Not with jest, nor in worker threads (vitest's pool `threads`): there `process.env` is a copy, and `fromEnv` refuses.
+   * Sets `process.env` for each test so that `fromEnv()` finds the emulator and nothing else; afterwards it is as before.
    */
   readonly environment?: boolean | undefined;
 }

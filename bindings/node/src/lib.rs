@@ -6,7 +6,6 @@
 mod bulk;
 mod check;
 mod emulator;
-mod environment;
 mod failure;
 mod pages;
 mod session;
@@ -14,6 +13,5 @@ mod session;
 pub use bulk::NativeBulk;
 pub use check::{check, describe_refusal, version};
 pub use emulator::NativeEmulator;
-pub use environment::differing_variables;
 pub use pages::NativePages;
 pub use session::NativeSession;

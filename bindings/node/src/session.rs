@@ -25,13 +25,16 @@ pub struct NativeSession {
 
 #[napi]
 impl NativeSession {
-    /// Opens a session from a JSON object of options; with `from_env` the environment fills what they leave open.
+    /// Opens a session from a JSON object of options; `variables`, a JSON object of the environment as JavaScript sees it,
+    /// fill what they leave open.
     #[napi(constructor)]
-    pub fn open(provider: String, options: String, from_env: bool) -> napi::Result<Self> {
+    pub fn open(provider: String, options: String, variables: Option<String>) -> napi::Result<Self> {
         failure::guard(|| {
-            let open = if from_env { Session::open_from_env } else { Session::open };
-            let session = within_runtime_if_available(|| open(&provider, &options))
-                .map_err(|error| failure::from_json(error.to_json()))?;
+            let open = || match &variables {
+                Some(variables) => Session::open_from_variables(&provider, &options, variables),
+                None => Session::open(&provider, &options),
+            };
+            let session = within_runtime_if_available(open).map_err(|error| failure::from_json(error.to_json()))?;
             Ok(Self { session: Mutex::new(Some(Arc::new(session))), calls: Calls::default() })
         })
     }

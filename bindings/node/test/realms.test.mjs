@@ -47,31 +47,24 @@ test("in a sandbox every failure is of its class", async () => {
   assert.equal(report.counts.refused, 2);
 });
 
-test("a client does not go where a variable points that its code does not see", () => {
-  const { ConfigError, Lerian, Matillion } = sandboxed({ ...process.env, LERIAN_BASE_URL: emulator.lerian.baseUrl, LERIAN_TOKEN: "canary" });
-  const refused = (error) => {
-    assert.ok(error instanceof ConfigError, error);
-    assert.match(error.message, /process\.env is a copy here.* in LERIAN_BASE_URL, LERIAN_TOKEN; give the options to the constructor/);
-    return !error.message.includes("canary");
-  };
-  assert.throws(() => Lerian.fromEnv(), refused);
-  // Matillion's variables are the same in both.
+test("a client goes where the variables point that its code sees", async () => {
+  const { Lerian, Matillion } = sandboxed({ LERIAN_BASE_URL: emulator.lerian.baseUrl });
+  assert.deepEqual(await Lerian.fromEnv().connections.listUnassigned().toArray(), []);
   assert.throws(() => Matillion.fromEnv(), /where is the account\? .* with fromEnv/);
-  new Lerian(emulator.lerian).close();
 });
 
-test("nor where one points that was deleted in the copy", () => {
+test("and not where only those of the process point", () => {
   process.env.LERIAN_BASE_URL = emulator.lerian.baseUrl;
   try {
-    assert.throws(() => sandboxed({}).Lerian.fromEnv(), /in LERIAN_BASE_URL; give/);
+    assert.throws(() => sandboxed({}).Lerian.fromEnv(), /where is the service\?/);
     sandboxed().Lerian.fromEnv().close();
   } finally {
     delete process.env.LERIAN_BASE_URL;
   }
 });
 
-for (const [what, env, expected] of [["a copy", undefined, /^process\.env is a copy here/], ["the environment itself", SHARE_ENV, /^opened$/]]) {
-  test(`in a worker thread with ${what}`, async () => {
+for (const [what, env] of [["a copy", undefined], ["the environment itself", SHARE_ENV]]) {
+  test(`in a worker thread with ${what} of the environment`, async () => {
     const script = `
       const { workerData, parentPort } = require("node:worker_threads");
       const { Lerian } = require("connguard");
@@ -82,6 +75,6 @@ for (const [what, env, expected] of [["a copy", undefined, /^process\.env is a c
     const worker = new Worker(script, { eval: true, workerData: emulator.lerian.baseUrl, env });
     const message = await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
     await worker.terminate();
-    assert.match(message, expected);
+    assert.equal(message, "opened");
   });
 }

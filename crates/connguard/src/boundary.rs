@@ -48,10 +48,27 @@ impl Session {
     /// # Errors
     /// Configuration.
     pub fn open_with(provider: &str, options: &str, environment: Environment) -> Result<Self> {
+        Self::build(provider, options, environment, None)
+    }
+
+    /// Like [`Self::open_from_env`], with these variables, a JSON object of texts, in the place of the process's own.
+    ///
+    /// # Errors
+    /// Configuration.
+    pub fn open_from_variables(provider: &str, options: &str, variables: &str) -> Result<Self> {
+        Self::build(provider, options, Environment::Read, Some(parsed_options(variables)?))
+    }
+
+    fn build(
+        provider: &str,
+        options: &str,
+        environment: Environment,
+        variables: Option<Map<String, Value>>,
+    ) -> Result<Self> {
         let options = parsed_options(options)?;
         match provider {
-            "matillion" => Ok(Self(Client::Matillion(built(options, environment)?))),
-            "lerian" => Ok(Self(Client::Lerian(built(options, environment)?))),
+            "matillion" => Ok(Self(Client::Matillion(built(options, environment, variables)?))),
+            "lerian" => Ok(Self(Client::Lerian(built(options, environment, variables)?))),
             other => Err(unknown_provider(other)),
         }
     }
@@ -140,8 +157,16 @@ impl Session {
     }
 }
 
-fn built<P: Provider>(options: Map<String, Value>, environment: Environment) -> Result<P> {
-    Builder::<P>::explicit(options, environment).build()
+fn built<P: Provider>(
+    options: Map<String, Value>,
+    environment: Environment,
+    variables: Option<Map<String, Value>>,
+) -> Result<P> {
+    let builder = Builder::<P>::explicit(options, environment);
+    match variables {
+        Some(variables) => builder.from_variables(variables).build(),
+        None => builder.build(),
+    }
 }
 
 fn unknown_provider(name: &str) -> Error {

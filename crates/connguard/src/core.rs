@@ -206,7 +206,10 @@ impl<P: Provider> Core<P> {
                 Ok(Value::Object(members))
             }
             Value::Null if operation.empty_reply => Ok(Value::Null),
-            _ => Err(Error::new(ErrorKind::Decode, "the reply is no JSON object").with_unknown_outcome()),
+            _ => {
+                let message = "the reply is no JSON object; does base_url lead to the API?";
+                Err(Error::new(ErrorKind::Decode, message).with_unknown_outcome())
+            }
         }
     }
 
@@ -221,7 +224,10 @@ impl<P: Provider> Core<P> {
                     limits.timeout = std::time::Duration::from_secs_f64(seconds);
                 }
                 (Some(retries), "max_retries") if retries.fract() == 0.0 => limits.max_retries = retries as u32,
-                _ => return Err(Error::config(format!("{name} must be a number up to {most}"))),
+                (_, "timeout_seconds") => {
+                    return Err(Error::config(format!("{name} must be a number of seconds above 0, up to {most}")));
+                }
+                _ => return Err(Error::config(format!("{name} must be a whole number from 0 to {most}"))),
             }
         }
         let own: Vec<String> = match arguments.remove("waive") {
@@ -299,7 +305,7 @@ fn failed(operation: &Operation, failure: Failure) -> Error {
         },
         // The status was a success, so a create has happened; what it made can be looked up.
         Failure::Undecodable(body) => {
-            let message = format!("the reply of {} bytes is not JSON", body.len());
+            let message = format!("the reply of {} bytes is not JSON; does base_url lead to the API?", body.len());
             Error::new(ErrorKind::Decode, message).with_unknown_outcome()
         }
         Failure::Request(reason) => Error::config(format!("the request could not be built: {reason}")),

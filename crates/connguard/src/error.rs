@@ -89,6 +89,9 @@ impl Error {
         if let Some(code) = &reply.api_code {
             message.push_str(&format!(" ({})", short(code)));
         }
+        if let Some(wait) = reply.retry_after {
+            message.push_str(&format!("; it asks to wait {} s", wait.as_secs_f64().ceil()));
+        }
         for (field, text) in reply.fields.iter().take(MOST_LINES) {
             message.push_str(&format!("\n  {}: {}", short(field), short(text.as_str().unwrap_or_default())));
         }
@@ -121,6 +124,11 @@ impl Error {
     pub(crate) fn into_kind(mut self, kind: ErrorKind) -> Self {
         self.0.kind = Some(kind);
         self
+    }
+
+    /// What happened, without the operation.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 
     /// What kind of failure it is.

@@ -130,14 +130,16 @@ fn without_lookup(operation: &Operation, error: Error) -> Error {
 }
 
 fn unknown(cause: &Error) -> Error {
-    let message = format!("whether it was created is not known; look it up before trying again. Last attempt: {cause}");
+    let last = cause.message();
+    let message = format!("whether it was created is not known; look it up before trying again. Last attempt: {last}");
     Error::new(ErrorKind::OutcomeUnknown, message)
 }
 
 fn taken(lookup: &Lookup, cause: &Error) -> Error {
     let name = lookup.wanted.first().and_then(|(_, value)| value.as_str()).unwrap_or_default();
     let message = format!(
-        "{name:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {cause}"
+        "{name:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {}",
+        cause.message()
     );
     Error::new(ErrorKind::OutcomeUnknown, message)
 }

@@ -76,7 +76,12 @@ pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut M
         Value::Object(mut members) => match members.remove(list.items) {
             Some(Value::Array(items)) => (items, members.get("total").and_then(Value::as_u64), false),
             Some(Value::Null) => (Vec::new(), Some(0), false),
-            Some(_) => return Err(Error::new(ErrorKind::Decode, format!("{} is no list", list.items))),
+            Some(_) => {
+                return Err(Error::new(
+                    ErrorKind::Decode,
+                    format!("{} of the reply is no list; does base_url lead to the API?", list.items),
+                ));
+            }
             None if members.is_empty() => (Vec::new(), None, false),
             None => (vec![Value::Object(members)], None, true),
         },
@@ -98,5 +103,5 @@ pub(crate) fn keys(items: &[Value]) -> Vec<Value> {
 }
 
 fn no_list() -> Error {
-    Error::new(ErrorKind::Decode, "the reply is no list")
+    Error::new(ErrorKind::Decode, "the reply is no list; does base_url lead to the API?")
 }

@@ -31,12 +31,15 @@ export function fromEnvelope(envelope: Readonly<Record<string, unknown>>): Conng
   return new errorClass(partsOf(envelope, code));
 }
 
+/** The errors whose message may name options. The others repeat what a service says. */
+const NAMING_OPTIONS: ReadonlySet<string> = new Set(["config", "deadline", "decode"]);
+
 function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): ErrorParts {
   const message = text(envelope["message"]) ?? "";
   return {
     code,
-    // The core names options as it knows them; the caller wrote them in camel case.
-    message: code === "config" ? camelCaseNames(message) : message,
+    // The core names options as it knows them; the caller writes them in camel case.
+    message: NAMING_OPTIONS.has(code) ? camelCaseNames(message) : message,
     operation: text(envelope["operation"]),
     status: number(envelope["status"]),
     apiCode: text(envelope["api_code"]),

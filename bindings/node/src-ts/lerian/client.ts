@@ -29,8 +29,7 @@ export class Lerian implements Disposable {
   }
 
   /**
-   * Makes a client from the environment of the process (`LERIAN_BASE_URL`, `LERIAN_TOKEN` …); options that are given win. Where `process.env` is
-   * a copy that differs from it, as it may in worker threads and in jest, that is an error.
+   * Makes a client from `process.env` (`LERIAN_BASE_URL`, `LERIAN_TOKEN` …); options that are given win.
    *
    * @throws ConfigError as the constructor does, naming the variable.
    */

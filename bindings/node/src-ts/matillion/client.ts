@@ -35,8 +35,7 @@ export class Matillion implements Disposable {
   }
 
   /**
-   * Makes a client from the environment of the process (`MATILLION_TOKEN`, `MATILLION_CLIENT_ID` …); options that are given win. Where `process.env` is
-   * a copy that differs from it, as it may in worker threads and in jest, that is an error.
+   * Makes a client from `process.env` (`MATILLION_TOKEN`, `MATILLION_CLIENT_ID` …); options that are given win.
    *
    * @throws ConfigError as the constructor does, naming the variable.
    */

@@ -16,6 +16,8 @@ use crate::provider::Provider;
 pub struct Builder<P> {
     explicit: Map<String, Value>,
     environment: Environment,
+    /// What stands in the place of the process's environment.
+    variables: Option<Map<String, Value>>,
     provider: PhantomData<P>,
 }
 
@@ -25,7 +27,13 @@ impl<P: Provider> Builder<P> {
     }
 
     pub(crate) fn explicit(explicit: Map<String, Value>, environment: Environment) -> Self {
-        Self { explicit, environment, provider: PhantomData }
+        Self { explicit, environment, variables: None, provider: PhantomData }
+    }
+
+    /// Reads the environment from these variables, for languages that give parts of a program environments of their own.
+    pub(crate) fn from_variables(mut self, variables: Map<String, Value>) -> Self {
+        (self.environment, self.variables) = (Environment::Read, Some(variables));
+        self
     }
 
     /// Reads what is not set explicitly from the environment variables of the options' table.
@@ -46,14 +54,20 @@ impl<P: Provider> Builder<P> {
     /// [`crate::ErrorKind::Config`] for an option that is unknown, of the wrong type, out of its limits, missing, or in conflict
     /// with another one; the message names both sides.
     pub fn build(self) -> Result<P> {
-        let settings = Settings::resolve::<P>(&self.explicit, self.environment, &|name| std::env::var(name).ok())?;
-        Ok(P::from_core(Arc::new(Core::new(settings)?)))
+        Ok(P::from_core(Arc::new(Core::new(self.settings()?)?)))
     }
 
     /// The options that make the same client in another process, without the secrets unless they are wanted.
     pub(crate) fn portable(self, secrets: bool) -> Result<Map<String, Value>> {
-        let settings = Settings::resolve::<P>(&self.explicit, self.environment, &|name| std::env::var(name).ok())?;
-        Ok(settings.portable(secrets))
+        Ok(self.settings()?.portable(secrets))
+    }
+
+    fn settings(&self) -> Result<Settings> {
+        let read = |name: &str| match &self.variables {
+            Some(variables) => variables.get(name).and_then(Value::as_str).map(str::to_owned),
+            None => std::env::var(name).ok(),
+        };
+        Settings::resolve::<P>(&self.explicit, self.environment, &read)
     }
 }
 

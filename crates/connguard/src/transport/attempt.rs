@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::log::Attempt;
 use super::retry::{Failed, Verdict, backoff, retry_after, verdict};
+use super::wire::host;
 use super::{Scope, Transport};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
@@ -64,7 +65,14 @@ impl<P: Provider> Attempts<P> {
             let token = transport.auth.token(refused_token, scope.limits.attempt_timeout);
             let token = match tokio::time::timeout_at(scope.deadline(), token).await {
                 Err(_) => {
-                    return Err(self.ended(Error::new(ErrorKind::Deadline, "no token before the deadline"), doubtful));
+                    return Err(self.ended(
+                        {
+                            let seconds = scope.limits.timeout.as_secs_f64();
+                            let message = format!("no token came within timeout_seconds ({seconds}); raise it");
+                            Error::new(ErrorKind::Deadline, message)
+                        },
+                        doubtful,
+                    ));
                 }
                 Ok(Ok(token)) => token,
                 Ok(Err(error)) => {
@@ -148,16 +156,24 @@ impl<P: Provider> Attempts<P> {
     async fn attempt(&self, request: reqwest::Request) -> std::result::Result<http::Response<Bytes>, Ended> {
         let deadline = self.scope.deadline();
         let limit = deadline.min(Instant::now() + self.scope.limits.attempt_timeout);
+        // The host alone: paths and queries hold names of connections.
+        let host = host(&request);
         let exchange = self.transport.wire.execute(request);
         let reply = match tokio::time::timeout_at(limit, exchange).await {
             Err(_) => {
-                let message =
-                    if limit == deadline { "the time for the call ran out" } else { "the attempt took too long" };
+                let limits = self.scope.limits;
+                let message = match limit == deadline {
+                    true => format!("timeout_seconds ({}) is over; raise it", limits.timeout.as_secs_f64()),
+                    false => {
+                        let seconds = limits.attempt_timeout.as_secs_f64();
+                        format!("an attempt took longer than attempt_timeout_seconds ({seconds}); raise it")
+                    }
+                };
                 let error = Error::new(ErrorKind::Deadline, message);
                 return Err(Ended { failed: Failed::NoReply, error, wait: None });
             }
             Ok(Err(none)) => {
-                return Err(Ended { failed: none.failed, error: none.error("the service"), wait: None });
+                return Err(Ended { failed: none.failed, error: none.error("the service", &host), wait: None });
             }
             Ok(Ok(reply)) => reply,
         };

@@ -12,7 +12,7 @@ use crate::error::{Error, ReplyError, Result};
 use crate::generated::errors::ErrorKind;
 use crate::secret::{Redactor, Secret};
 use crate::transport::retry::retry_after;
-use crate::transport::wire::Wire;
+use crate::transport::wire::{Wire, host};
 
 /// A token with less than this left is replaced before it is used.
 const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
@@ -240,7 +240,9 @@ fn bearer(token: &str) -> Result<HeaderValue> {
 }
 
 async fn fetch(wire: &Wire, credentials: &ClientCredentials, generation: u64) -> Result<Cached> {
-    let reply = wire.execute(token_request(credentials)?).await.map_err(|none| none.error("the token service"))?;
+    let request = token_request(credentials)?;
+    let host = host(&request);
+    let reply = wire.execute(request).await.map_err(|none| none.error("the token service", &host))?;
     let status = reply.status();
     let wait = retry_after(reply.headers());
     let body = reply.into_body();

@@ -57,11 +57,11 @@ impl NoReply {
         Self { failed, kind: ErrorKind::Transport, cause: "as scripted".to_owned() }
     }
 
-    /// The error for the caller; `who` could not be reached, or its connection broke.
-    pub(crate) fn error(&self, who: &str) -> Error {
+    /// The error for the caller; `who` could not be reached at its host, or its connection broke.
+    pub(crate) fn error(&self, who: &str, host: &str) -> Error {
         let what = match self.failed {
-            Failed::NotSent => format!("{who} cannot be reached"),
-            _ => format!("the connection to {who} broke before the whole reply was read"),
+            Failed::NotSent => format!("{who} at {host} cannot be reached"),
+            _ => format!("the connection to {who} at {host} broke before the whole reply was read"),
         };
         Error::new(self.kind, format!("{what}: {}", self.cause))
     }
@@ -73,6 +73,13 @@ impl From<reqwest::Error> for NoReply {
         let kind = if error.is_timeout() { ErrorKind::Deadline } else { ErrorKind::Transport };
         Self { failed, kind, cause: root_cause(&error) }
     }
+}
+
+/// Where a request goes: the host and the port, where it is no usual one.
+pub(crate) fn host(request: &Request) -> String {
+    let url = request.url();
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// The innermost reason. The URL, which may hold names of connections, is not in it.
