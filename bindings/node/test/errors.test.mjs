@@ -28,7 +28,7 @@ const CASES = [
   ["BadRequestError", "bad_request", 418, async () => (await fault({ kind: "status", status: 418 }), create())],
   ["RateLimitError", "rate_limit", 429, async () => (await fault({ kind: "status", status: 429, retry_after: 7 }), create())],
   ["ServerError", "server", 500, async () => (await fault({ kind: "status", status: 500 }), create())],
-  ["ServerError", "server", 502, async () => (await fault({ kind: "html_502" }), create())],
+  ["ServerError", "server", 502, async () => (await fault({ kind: "html_502", operation: "matillion.list_connections" }), connections().get("a"))],
 ];
 
 for (const [className, code, status, act] of CASES) {
@@ -42,6 +42,13 @@ for (const [className, code, status, act] of CASES) {
     assert.notEqual(error.message, "");
   });
 }
+
+test("a create that a proxy answered is in doubt", async () => {
+  await fault({ kind: "html_502" });
+  const error = await rejection(create());
+  assert.ok(error instanceof connguard.OutcomeUnknownError, inspect(error));
+  assert.deepEqual(error.attempts.map((attempt) => attempt.status), [502, 200]);
+});
 
 test("a rate limit says how long to wait", async () => {
   await fault({ kind: "status", status: 429, retry_after: 7 });

@@ -18,6 +18,9 @@ pub trait Provider: Send + Sync + Sized + 'static {
     /// The provider's name in operation ids.
     const NAME: &'static str;
 
+    /// What requests for a token are called in logs.
+    #[doc(hidden)]
+    const TOKEN: &'static str;
     /// The service's own code for a size of pages that is too large for it.
     #[doc(hidden)]
     const SIZE_REFUSED: Option<&'static str> = None;

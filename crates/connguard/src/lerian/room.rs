@@ -18,6 +18,7 @@ use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken}
 
 impl Provider for Lerian {
     const NAME: &'static str = "lerian";
+    const TOKEN: &'static str = "lerian.token";
     const SIZE_REFUSED: Option<&'static str> = Some("FET-0406");
 
     fn from_core(core: Arc<Core<Self>>) -> Self {

@@ -18,6 +18,7 @@ use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken}
 
 impl Provider for Matillion {
     const NAME: &'static str = "matillion";
+    const TOKEN: &'static str = "matillion.token";
 
     fn from_core(core: Arc<Core<Self>>) -> Self {
         Self { core }

@@ -62,7 +62,7 @@ impl<P: Provider> Attempts<P> {
         let mut doubtful = false;
         let mut attempt = 0;
         loop {
-            let token = transport.auth.token(refused_token, scope.limits.attempt_timeout);
+            let token = transport.auth.token(refused_token, scope.limits.attempt_timeout, &scope.log);
             let token = match tokio::time::timeout_at(scope.deadline(), token).await {
                 Err(_) => {
                     return Err(self.ended(

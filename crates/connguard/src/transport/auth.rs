@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use crate::error::{Error, ReplyError, Result};
 use crate::generated::errors::ErrorKind;
 use crate::secret::{Redactor, Secret};
+use crate::transport::log::{Attempt, AttemptLog};
 use crate::transport::retry::retry_after;
 use crate::transport::wire::{Wire, host};
 
@@ -78,6 +79,8 @@ impl Credentials {
 
 pub(crate) struct Auth {
     credentials: Credentials,
+    /// What requests for a token are called in logs.
+    operation: &'static str,
     /// What goes to the token service.
     wire: Wire,
     /// What is known; locked for moments only.
@@ -112,8 +115,8 @@ pub(crate) struct Token {
 }
 
 impl Auth {
-    pub(crate) fn new(credentials: Credentials, wire: Wire) -> Self {
-        Self { credentials, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+    pub(crate) fn new(credentials: Credentials, operation: &'static str, wire: Wire) -> Self {
+        Self { credentials, operation, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
     #[cfg(test)]
@@ -140,8 +143,14 @@ impl Auth {
         }
     }
 
-    /// The token to send; `stale` is the generation that the service has just refused. A fetch takes `patience` at most.
-    pub(crate) async fn token(&self, stale: Option<u64>, patience: Duration) -> Result<Option<Token>> {
+    /// The token to send; `stale` is the generation that the service has just refused. A fetch takes `patience` at most
+    /// and is written down in `log`.
+    pub(crate) async fn token(
+        &self,
+        stale: Option<u64>,
+        patience: Duration,
+        log: &AttemptLog,
+    ) -> Result<Option<Token>> {
         let credentials = match &self.credentials {
             Credentials::None => return Ok(None),
             Credentials::Token(token) => {
@@ -167,10 +176,12 @@ impl Auth {
             Usable::Nothing => (None, patience),
         };
         let generation = self.known().token.as_ref().map_or(1, |cached| cached.generation + 1);
+        let started = Instant::now();
         let fetched = match tokio::time::timeout(patience, fetch(&self.wire, credentials, generation)).await {
             Ok(fetched) => fetched,
             Err(_) => Err(Error::new(ErrorKind::Deadline, "the token service took too long")),
         };
+        self.note(log, started, &fetched);
         match (fetched, valid) {
             (Ok(fetched), _) => Ok(Some(self.known().replace(fetched))),
             // A token that is about to end is still better than none.
@@ -180,6 +191,20 @@ impl Auth {
             }
             (Err(error), None) => Err(error),
         }
+    }
+
+    fn note(&self, log: &AttemptLog, started: Instant, fetched: &Result<Cached>) {
+        let error = fetched.as_ref().err();
+        let status = error.map_or(Some(200), Error::status);
+        log.add(Attempt {
+            operation: self.operation,
+            attempt: 1,
+            status,
+            milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            request_id: None,
+            error: error.filter(|_| status.is_none()).map(Error::code),
+            sent: true,
+        });
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {

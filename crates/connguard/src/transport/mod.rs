@@ -61,7 +61,7 @@ impl<P: Provider> Transport<P> {
             true => Arc::new(Limiter::per_minute(most)),
             false => Limiter::shared((base_url, credentials.identity()), most),
         };
-        let (wire, auth) = (Wire::Http(http.clone()), Auth::new(credentials, Wire::Http(tokens)));
+        let (wire, auth) = (Wire::Http(http.clone()), Auth::new(credentials, P::TOKEN, Wire::Http(tokens)));
         Self { wire, http, auth, limiter, limits, provider: std::marker::PhantomData }
     }
 
