@@ -47,7 +47,8 @@ test("a create that a proxy answered is in doubt", async () => {
   await fault({ kind: "html_502" });
   const error = await rejection(create());
   assert.ok(error instanceof connguard.OutcomeUnknownError, inspect(error));
-  assert.deepEqual(error.attempts.map((attempt) => attempt.status), [502, 200]);
+  const sent = error.attempts.filter((attempt) => attempt.operation !== "matillion.token");
+  assert.deepEqual(sent.map((attempt) => attempt.status), [502, 200]);
 });
 
 test("a rate limit says how long to wait", async () => {
