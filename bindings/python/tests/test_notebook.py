@@ -33,7 +33,8 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_it_shows_what_it_showed_when_it_was_written(executed: Any) -> None:
     written = nbformat.read(NOTEBOOK, as_version=4)
     nbformat.validate(written)
-    assert outputs(executed) == outputs(written)
+    wanted = "if the notebook is right, write what it shows now: python tests/notebooks.py examples/provisioning.ipynb"
+    assert outputs(executed) == outputs(written), wanted
     assert [cell.get("execution_count") for cell in executed.cells] == [
         cell.get("execution_count") for cell in written.cells
     ]

@@ -3,14 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from programs import FOLDER, succeed
-from programs import run_file as run
+from programs import FOLDER, run_file, succeed
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the figures come from /proc and from glibc's mallinfo2")
+
+Figures = Callable[..., dict[str, dict[str, Any]]]
 
 SEQUENTIAL, CONCURRENT = 10_000, 100_000
 
@@ -30,25 +31,30 @@ def service() -> Iterator[str]:
         process.terminate()
 
 
-def figures(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> dict[str, dict[str, Any]]:
+@pytest.fixture
+def figures(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], service: str) -> Figures:
+    """Runs the program with these counts, and prints what it found."""
     # Python's own heap hands memory back late; without it the C library knows all that is in use, to the byte.
     monkeypatch.setenv("PYTHONMALLOC", "malloc")
-    told = json.loads(succeed(run("steady.py", *map(str, arguments), patience=600)))
-    for name, found in told.items():
-        print(f"python, {name}: {', '.join(f'{what} {value:+}' for what, value in found.items())}")
-    return dict(told)
+
+    def figures(*counts: int) -> dict[str, dict[str, Any]]:
+        told = dict(json.loads(succeed(run_file("steady.py", service, *map(str, counts), patience=600))))
+        with capsys.disabled():
+            for name, found in told.items():
+                print(f"\npython, {name}: {', '.join(f'{what} {value}' for what, value in found.items())}", end="")
+        return told
+
+    return figures
 
 
-def test_nothing_grows(service: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for found in figures(monkeypatch, service, SEQUENTIAL, CONCURRENT, 0).values():
+def test_nothing_grows(figures: Figures) -> None:
+    for found in figures(SEQUENTIAL, CONCURRENT, 0).values():
         assert found["in use"] < BYTES_PER_CALL * found["calls"]
         assert found["resident"] < RESIDENT
         assert found["descriptors"] <= DESCRIPTORS
         assert found["threads"] <= 1
 
 
-def test_a_leak_of_two_hundred_bytes_for_each_call_would_be_seen(
-    service: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for found in figures(monkeypatch, service, 1000, 1000, 200).values():
+def test_a_leak_of_two_hundred_bytes_for_each_call_would_be_seen(figures: Figures) -> None:
+    for found in figures(1000, 1000, 200).values():
         assert found["in use"] > 4 * BYTES_PER_CALL * found["calls"]
