@@ -45,6 +45,8 @@ test("the package works in twenty contexts, one after another", async () => {
         const listed = await connections.list({ product: name }).toArray();
         const report = await connections.createMany([{ ...${BODY}, port: 0 }], { product: name });
         const aborted = await connections.get(created.id, { signal: AbortSignal.abort() }).catch((error) => error.name);
+        const missing = await connections.get("01a20f8c-7ad1-74b9-beb9-000000000000").catch((error) => error);
+        if (!(missing instanceof connguard.NotFoundError)) throw missing;
         const [violation] = connguard.check("lerian.create_connection", { ...${BODY}, port: 0 }, { product: name });
         return [created.configName, listed.length, report.counts.refused, aborted, violation.path].join(" ");
       })()`,

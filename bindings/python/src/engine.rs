@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use connguard::boundary;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
@@ -104,6 +105,7 @@ pub(crate) fn current(_gil: Python<'_>) -> PyResult<Arc<Engine>> {
     {
         return Ok(engine.clone());
     }
+    boundary::prepare();
     // Dropping the parent's runtime would wait for threads that this process does not have.
     mem::forget(slot.take());
     let engine = Engine::start().map(Arc::new).map_err(failure::raise)?;

@@ -25,6 +25,7 @@ def outcome(work):
 CALLS = {
     "check": "check('lerian.create_connection', BODY)",
     "open": "Lerian(base_url=sys.argv[1])",
+    "pickle": "__import__('pickle').dumps(blocking)",
     "call": "blocking.connections.get(made)",
     "list": "blocking.connections.list(product='p').to_list()",
     "bulk": "blocking.connections.create_many(BODIES, product='p').summary()",
@@ -34,7 +35,7 @@ CALLS = {
     "awaited bulk": "awaited.connections.create_many(BODIES, product='p')",
 }
 REACHED = {
-    "released": ["check", "open", "call", "list", "bulk", "emulator"],
+    "released": ["check", "open", "pickle", "call", "list", "bulk", "emulator"],
     "future": ["call", "list", "bulk", "awaited call", "awaited list", "awaited bulk"],
     "runtime": ["emulator"],
 }

@@ -27,7 +27,7 @@ pub use check::{
 };
 pub use input::parse;
 pub use parameters::normalized;
-pub use secrets::{Secrecy, is_secret_name, secrecy, secrets};
+pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};
 pub use suggest::nearest as nearest_name;
 pub use violation::Violation;

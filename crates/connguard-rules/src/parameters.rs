@@ -1,7 +1,7 @@
 //! Parameters of path, query and header: the same keywords as members, and how they are written on the wire.
 
 use std::collections::BTreeMap;
-use std::sync::{LazyLock, RwLock};
+use std::sync::RwLock;
 
 use regex_lite::Regex;
 use serde_json::Value;
@@ -75,18 +75,40 @@ pub fn normalized(parameter: &Parameter, text: &str) -> String {
     if parameter.lowercase { text.to_ascii_lowercase() } else { text.to_owned() }
 }
 
+/// The patterns that were compiled. Nobody ever waits for this lock: a process that was forked while another thread held
+/// it would wait for ever.
+static COMPILED: RwLock<BTreeMap<&'static str, Option<Regex>>> = RwLock::new(BTreeMap::new());
+
 /// Whether the whole text matches. Patterns come from the generated tables alone, so each is compiled once.
 pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
-    static COMPILED: LazyLock<RwLock<BTreeMap<&'static str, Option<Regex>>>> = LazyLock::new(RwLock::default);
-    if let Ok(compiled) = COMPILED.read()
+    if let Ok(compiled) = COMPILED.try_read()
         && let Some(regex) = compiled.get(pattern)
     {
         return regex.as_ref().is_some_and(|r| r.is_match(text));
     }
     let regex = Regex::new(pattern).ok();
     let matched = regex.as_ref().is_some_and(|r| r.is_match(text));
-    if let Ok(mut compiled) = COMPILED.write() {
+    if let Ok(mut compiled) = COMPILED.try_write() {
         compiled.insert(pattern, regex);
     }
     matched
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_held_for_ever_keeps_nobody_waiting() {
+        let pattern = "^[a-z]+$";
+        let reading = COMPILED.read().unwrap();
+        assert!(matches(pattern, "abc") && !matches(pattern, "ABC"), "compiled each time, and not kept");
+        assert!(!reading.contains_key(pattern));
+        drop(reading);
+        let writing = COMPILED.write().unwrap();
+        assert!(matches(pattern, "abc") && !matches(pattern, "ABC"));
+        drop(writing);
+        assert!(matches(pattern, "abc"));
+        assert!(COMPILED.read().unwrap().contains_key(pattern));
+    }
 }

@@ -76,9 +76,16 @@ fn texts<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
     }
 }
 
+static NAMES: LazyLock<Names> = LazyLock::new(Names::of_all_operations);
+
+/// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
+/// child that was born in the middle of it would wait for its end for ever.
+pub fn prepare() {
+    LazyLock::force(&NAMES);
+}
+
 /// Whether a name that is not documented at its place is that of a secret, or nearly so.
 pub fn is_secret_name(name: &str) -> bool {
-    static NAMES: LazyLock<Names> = LazyLock::new(Names::of_all_operations);
     let folded = folded(name);
     if NAMES.public.contains(folded.as_str()) {
         return false;

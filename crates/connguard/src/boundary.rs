@@ -16,6 +16,13 @@ use crate::stream::PageStream;
 use crate::transport::{Attempt, AttemptLog};
 use crate::{Lerian, Matillion};
 
+/// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
+/// child that was born in the middle of it would wait for its end for ever.
+pub fn prepare() {
+    connguard_rules::prepare();
+    crate::transport::prepare();
+}
+
 /// A client of one provider. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Session(Client);

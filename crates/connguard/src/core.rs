@@ -15,7 +15,8 @@ use crate::provider::Provider;
 use crate::secret::{Redactor, Secret};
 use crate::transport::auth::Credentials;
 use crate::transport::{Attempt, AttemptLog, Scope, Transport};
-use crate::{batches, walk, windows};
+use crate::walk::{self, Overlap};
+use crate::{batches, windows};
 
 /// A client's inside. Clones of a client share it, and with it tokens, limiter and connections.
 #[doc(hidden)]
@@ -162,21 +163,22 @@ impl<P: Provider> Core<P> {
     ) -> Result<Option<Value>> {
         let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
         let mut pages = 0;
-        let mut before = Vec::new();
+        let mut overlap = Overlap::default();
         loop {
-            let page = walk::page(self, operation, arguments.clone(), scope).await?;
-            let items = page.get("items").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-            if let Some(found) = items.iter().find(|item| fits(item)) {
-                return Ok(Some(found.clone()));
+            let mut page = walk::page(self, operation, arguments.clone(), scope).await?;
+            let mut items = match page["items"].take() {
+                Value::Array(items) => items,
+                _ => Vec::new(),
+            };
+            let goes_on = overlap.new_items(&mut items, page.get("next"));
+            if let Some(found) = items.into_iter().find(|item| fits(item)) {
+                return Ok(Some(found));
             }
             pages += 1;
-            let keys = walk::keys(items);
-            match page.get("next").and_then(Value::as_object).filter(|_| most.is_none_or(|most| pages < most)) {
-                // A server that ignores the page's number would answer the same for ever.
-                Some(next) if keys != before => arguments.extend(next.clone()),
+            match page["next"].take() {
+                Value::Object(next) if goes_on && most.is_none_or(|most| pages < most) => arguments.extend(next),
                 _ => return Ok(None),
             }
-            before = keys;
         }
     }
 

@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
 use crate::transport::{Attempt, AttemptLog};
-use crate::walk;
+use crate::walk::Overlap;
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
 pub(crate) struct PageStream<P: Provider> {
@@ -20,7 +20,7 @@ pub(crate) struct PageStream<P: Provider> {
     /// The arguments of the next page, until it is asked for.
     next: Option<Arguments>,
     ahead: Option<Ahead>,
-    before: Vec<Value>,
+    overlap: Overlap,
     log: AttemptLog,
 }
 
@@ -45,7 +45,7 @@ impl Drop for Ahead {
 impl<P: Provider> PageStream<P> {
     /// Every attempt for any page goes into the log, and with the next page out of it.
     pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments, log: AttemptLog) -> Self {
-        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, before: Vec::new(), log }
+        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, overlap: Overlap::default(), log }
     }
 
     /// Sets an argument, before the first page is asked for.
@@ -76,29 +76,22 @@ impl<P: Provider> PageStream<P> {
                 }
             };
             let Value::Object(mut page) = outcome.value else { return Ok(None) };
-            let items = match page.remove("items") {
+            let mut items = match page.remove("items") {
                 Some(Value::Array(items)) => items,
                 _ => Vec::new(),
             };
-            let keys = walk::keys(&items);
-            if let Some(Value::Object(following)) = page.remove("next") {
-                // A server that ignores the page's number would answer the same for ever.
-                if items.is_empty() || keys != self.before {
-                    let mut arguments = std::mem::take(&mut ahead.arguments);
-                    arguments.extend(following);
-                    self.next = Some(arguments);
-                } else {
+            let goes_on = self.overlap.new_items(&mut items, page.get("next"));
+            if let (Some(Value::Object(following)), true) = (page.remove("next"), goes_on) {
+                let mut arguments = std::mem::take(&mut ahead.arguments);
+                arguments.extend(following);
+                self.next = Some(arguments);
+            }
+            if items.is_empty() {
+                if self.next.is_none() {
                     return Ok(None);
                 }
-            } else if !items.is_empty() && keys == self.before {
-                return Ok(None);
-            }
-            if items.is_empty() && self.next.is_some() {
                 // A window without connections says nothing of the next one.
                 continue;
-            }
-            if self.next.is_some() {
-                self.before = keys;
             }
             self.fetch_ahead();
             let total = page.get("total").and_then(Value::as_u64);

@@ -96,8 +96,35 @@ pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut M
     Ok(page)
 }
 
+/// The pages of one list, held against each other: an item that stood on the page before is not told again, and a page
+/// that holds nothing else is skipped once, because as many items as it has may have been added meanwhile. A service that
+/// ignores the page's number repeats itself again, and that is the end.
+#[derive(Default)]
+pub(crate) struct Overlap {
+    before: Vec<Value>,
+    repeated: bool,
+}
+
+impl Overlap {
+    /// Takes out what was there before; `false` if the list is over, whatever `next` says.
+    pub(crate) fn new_items(&mut self, items: &mut Vec<Value>, next: Option<&Value>) -> bool {
+        // There is a next page, and the service has promised more than it has shown so far.
+        let promises_more = next.is_some_and(|next| next["promised"].is_u64());
+        let now = keys(items);
+        if now.is_empty() {
+            return true;
+        }
+        let repeats = now == self.before;
+        let mut kept = now.iter().map(|key| !self.before.contains(key)).collect::<Vec<_>>().into_iter();
+        items.retain(|_| kept.next().unwrap_or(true));
+        let over = repeats && (self.repeated || !promises_more);
+        (self.before, self.repeated) = (now, repeats);
+        !over
+    }
+}
+
 /// What tells the items of a page from those of another: ids, else names; an item without either is told by all of it.
-pub(crate) fn keys(items: &[Value]) -> Vec<Value> {
+fn keys(items: &[Value]) -> Vec<Value> {
     let key = |item: &Value| ["id", "name"].iter().find_map(|name| item.get(*name)).unwrap_or(item).clone();
     items.iter().map(key).collect()
 }

@@ -138,9 +138,15 @@ class Client:
         elif self._session is None:
             raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled, open a new one")
         else:
-            options = self._session.portable_options(self._pickles_secrets)
-            travels = (options, "ignored" if self._pickles_secrets else "secrets")
+            travels = (self._portable_options(self._session), "ignored" if self._pickles_secrets else "secrets")
         return (_unpickled, (type(self), *travels), self.__getstate__() or None)
+
+    def _portable_options(self, session: _native.Session) -> str:
+        try:
+            return session.portable_options(self._pickles_secrets)
+        except _native.NativeError as cause:
+            failure = errors.from_json(cause.args[0])
+        raise failure
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what travels beside the options: what the client shows, and what a subclass has added."""

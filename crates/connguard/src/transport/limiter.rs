@@ -25,6 +25,11 @@ struct InUse {
     limiters: Lock<HashMap<u64, Arc<Limiter>>>,
 }
 
+/// Makes ready what is otherwise made at its first use; see [`connguard_rules::prepare`].
+pub(crate) fn prepare() {
+    LazyLock::force(&IN_USE);
+}
+
 impl Limiter {
     /// 0 for no limit.
     pub(crate) fn per_minute(most: usize) -> Self {

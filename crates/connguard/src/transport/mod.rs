@@ -19,6 +19,7 @@ use serde_json::Value;
 pub(crate) use self::attempt::Attempts;
 use self::auth::{Auth, Credentials};
 use self::limiter::Limiter;
+pub(crate) use self::limiter::prepare;
 pub use self::log::Attempt;
 pub(crate) use self::log::AttemptLog;
 pub use self::scope::{Limits, Scope};
