@@ -171,7 +171,7 @@ fn built<P: Provider>(
 ) -> Result<P> {
     let builder = Builder::<P>::explicit(options, environment);
     match variables {
-        Some(variables) => builder.from_variables(variables).build(),
+        Some(variables) => builder.reading(variables).build(),
         None => builder.build(),
     }
 }

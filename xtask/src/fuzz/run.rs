@@ -54,10 +54,9 @@ fn one(shop: &Workshop, target: &str, seconds: u32) -> Result<String, Failure> {
     seeds::write(&shop.root, target, &cases)?;
     let program = shop.target.join("debug").join(format!("fuzz-{target}{}", std::env::consts::EXE_SUFFIX));
     let log = folder.join("log.txt");
+    let corpus = shop.root.join("fuzz/corpus").join(target);
     let output = std::process::Command::new(&program)
-        .arg(&found)
-        .arg(shop.root.join("fuzz/corpus").join(target))
-        .arg(&cases)
+        .args([&found, &corpus, &cases])
         .arg(format!("-max_total_time={seconds}"))
         .arg(format!("-artifact_prefix={}/", failed.display()))
         .args(["-timeout=10", "-rss_limit_mb=2048", "-max_len=8192", "-print_final_stats=1", "-verbosity=1"])
@@ -79,7 +78,7 @@ fn one(shop: &Workshop, target: &str, seconds: u32) -> Result<String, Failure> {
             "fuzz target {target} sees {coverage} edges: the coverage is not compiled in"
         )));
     }
-    let kept = count(&found)? + count(&shop.root.join("fuzz/corpus").join(target))?;
+    let kept = count(&found)? + count(&corpus)?;
     Ok(format!(
         "fuzz: {target} ran {executed} inputs in {seconds} s, {coverage} edges covered, {kept} inputs kept, no failure"
     ))

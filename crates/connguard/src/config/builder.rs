@@ -31,7 +31,7 @@ impl<P: Provider> Builder<P> {
     }
 
     /// Reads the environment from these variables, for languages that give parts of a program environments of their own.
-    pub(crate) fn from_variables(mut self, variables: Map<String, Value>) -> Self {
+    pub(crate) fn reading(mut self, variables: Map<String, Value>) -> Self {
         (self.environment, self.variables) = (Environment::Read, Some(variables));
         self
     }
