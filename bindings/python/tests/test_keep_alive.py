@@ -87,7 +87,7 @@ def test_no_call_fails_where_the_server_closes_idle_connections(
     with serving(idle_seconds=IDLE_SECONDS) as (url, service):
         calls(url, time.sleep)
         print(f"{calls.__name__}: {CALLS} calls, 0 failures, {service.closed_idle} connections closed while idle")
-        assert service.closed_idle >= CALLS // 4
+        assert service.closed_idle >= CALLS // 20
         if calls in CREATES:
             assert_exactly_once(service)
 

@@ -45,7 +45,14 @@ impl Drop for Ahead {
 impl<P: Provider> PageStream<P> {
     /// Every attempt for any page goes into the log, and with the next page out of it.
     pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments, log: AttemptLog) -> Self {
-        Self { core, operation: operation.to_owned(), next: Some(arguments), ahead: None, overlap: Overlap::default(), log }
+        Self {
+            core,
+            operation: operation.to_owned(),
+            next: Some(arguments),
+            ahead: None,
+            overlap: Overlap::default(),
+            log,
+        }
     }
 
     /// Sets an argument, before the first page is asked for.
