@@ -52,7 +52,7 @@ def test_the_tables_are_there(executed: Any) -> None:
     found = {}
     for cell in TABLES:
         html = shown[cell][-1]["data"]["text/html"]
-        caption = re.search("<caption>(.*?)</caption>", html)
+        caption = re.search("<caption[^>]*>(.*?)</caption>", html)
         rows = re.search("<tbody>(.*?)</tbody>", html, re.DOTALL)
         assert caption is not None and rows is not None, html
         found[cell] = (caption[1], rows[1].count("<tr>") if TABLES[cell][1] is not None else None)

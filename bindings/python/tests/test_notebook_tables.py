@@ -21,7 +21,7 @@ def test_a_connection_is_a_table_of_its_members(lerian: Lerian) -> None:
     html = created._repr_html_()
     shown = cells(html)
     assert shown[shown.index("configName") + 1] == "production-db"
-    assert shown[shown.index("metadata") + 1] == "{&quot;team&quot;: &quot;&lt;b&gt;&quot;}"
+    assert shown[shown.index("metadata") + 1] == "{\n  &quot;team&quot;: &quot;&lt;b&gt;&quot;\n}"
     assert samples.postgresql()["password"] not in html
 
 

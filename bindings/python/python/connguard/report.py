@@ -212,7 +212,12 @@ class Report(Generic[Item]):
 
 
 def _told(entry: Entry[Any]) -> str:
-    return repr(entry.value) if entry.ok else str(entry.error)
+    if not entry.ok or entry.value is None:
+        return str(entry.error)
+    values = entry.value.to_dict()
+    # What a reader knows it by; all of it is in the entry.
+    known = [str(values[name]) for name in ("name", "configName", "id") if values.get(name)]
+    return ", ".join(known) or repr(entry.value)
 
 
 class BulkInterrupted(KeyboardInterrupt):

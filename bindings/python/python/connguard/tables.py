@@ -11,6 +11,8 @@ MOST_ROWS_SHOWN = 100
 """A notebook is for looking; whoever wants all rows loops."""
 MOST_CHARACTERS_SHOWN = 2000
 """Of a cell, for the same reason."""
+MOST_CHARACTERS_IN_A_LINE = 40
+"""A cell that is no longer than this is not broken into lines."""
 
 
 class Listed(list[Item]):
@@ -41,26 +43,31 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -
     body = "".join(_row(row, heads) for row in rows[:MOST_ROWS_SHOWN])
     left = len(rows) - MOST_ROWS_SHOWN
     foot = f"<tfoot><tr><td colspan='{len(columns) or 2}'>and {left} more</td></tr></tfoot>" if left > 0 else ""
-    return f"<table><caption>{escape(caption)}</caption>{head}<tbody>{body}</tbody>{foot}</table>"
+    title = f"<caption style='text-align:left;font-weight:bold'>{escape(caption)}</caption>"
+    return f"<table>{title}{head}<tbody>{body}</tbody>{foot}</table>"
 
 
 def shown(value: object) -> str:
-    """Return a value of the API's JSON as a reader wants it: texts as they are, nothing for what is not there."""
+    """Return a value of the API's JSON as a reader wants it: texts as they are, objects member by member, nothing for what
+    is not there."""
     import json
 
     if value is None:
         return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=repr, indent=2)
 
 
 def _row(cells: Sequence[str], heads: int) -> str:
+    inner = "".join(_cell("th" if place < heads else "td", cell) for place, cell in enumerate(cells))
+    return f"<tr>{inner}</tr>"
+
+
+def _cell(tag: str, text: str) -> str:
     from html import escape
 
-    # Notebooks align to the right, as numbers want it; these are texts, some of several lines.
-    style = "text-align:left;vertical-align:top;white-space:pre-wrap"
-    tags = ["th" if place < heads else "td" for place in range(len(cells))]
-    inner = "".join(f"<{tag} style='{style}'>{escape(_short(cell))}</{tag}>" for tag, cell in zip(tags, cells, strict=True))
-    return f"<tr>{inner}</tr>"
+    # Notebooks align to the right, as numbers want it; these are texts, some of several lines. Ids and times stay in one.
+    space = "nowrap" if len(text) <= MOST_CHARACTERS_IN_A_LINE and "\n" not in text else "pre-wrap"
+    return f"<{tag} style='text-align:left;vertical-align:top;white-space:{space}'>{escape(_short(text))}</{tag}>"
 
 
 def _short(cell: str) -> str:
