@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from connguard import Lerian, Matillion, matillion
@@ -46,13 +47,16 @@ def connguard(_count: int) -> dict[str, Any]:
         ("matillion: update", 1, lambda: project.connections.update("one", _update(aws))),
         ("matillion: patch (read, replace)", 2, lambda: project.connections.patch("one", _patch())),
         ("matillion: create an override", 1, lambda: project.overrides.create(override)),
-        ("matillion: upsert an override that exists", 1, lambda: project.overrides.upsert(override)),
-        ("matillion: upsert an override that does not exist", 2, lambda: project.overrides.upsert({**override, "environmentName": "TEST"})),
+        # Nothing tells beforehand whether it exists: the create that is refused does.
+        ("matillion: upsert an override that exists (create, replace)", 2, lambda: project.overrides.upsert(override)),
+        ("matillion: upsert an override that does not exist", 1, lambda: project.overrides.upsert({**override, "environmentName": "TEST"})),
         ("matillion: list overrides", 1, lambda: list(project.overrides.list("PROD"))),
         ("matillion: delete", 1, lambda: project.connections.delete("two")),
         ("lerian: create", 1, lambda: created.append(lerian.create(database, product="my-product"))),
         ("lerian: get", 1, lambda: lerian.get(created[0].id)),
-        ("lerian: list of 1", 1, lambda: list(lerian.list(product="my-product"))),
+        ("lerian: list of what is newer than a month", 1, lambda: list(lerian.list(product="my-product", start_date=_ago(20)))),
+        # The service shows a month at most, so each window is a request, whether there is something in it or not.
+        ("lerian: list of everything, a window of 27 days each", -(-_days() // 27), lambda: list(lerian.list(product="my-product"))),
         ("lerian: update", 1, lambda: lerian.update(created[0].id, {"port": 5433})),
         ("lerian: delete", 1, lambda: lerian.delete(created[0].id)),
         ("refused by a rule", 0, lambda: _refused(project, aws)),
@@ -63,6 +67,15 @@ def connguard(_count: int) -> dict[str, Any]:
         how()
         table.append({"operation": what, "fewest": fewest, "sent": len(journal()) - before})
     return {"calls": len(table), "wall_seconds": 0.0, "cpu_seconds": 0.0, "operations": table}
+
+
+def _ago(days: int) -> date:
+    return datetime.now(UTC).date() - timedelta(days=days)
+
+
+def _days() -> int:
+    """From the first day that is looked at, before the service's first release, to tomorrow."""
+    return (_ago(-1) - date(2024, 1, 1)).days
 
 
 def _update(body: Any) -> Any:

@@ -5,6 +5,7 @@ mod bulk;
 mod checks;
 mod completions;
 mod emulator;
+mod encode;
 mod engine;
 mod failure;
 mod owned;
@@ -24,6 +25,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<bulk::Bulk>()?;
     module.add_class::<emulator::Emulator>()?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
+    module.add_function(wrap_pyfunction!(encode::encode_plain, module)?)?;
     module.add_function(wrap_pyfunction!(checks::describe_refusal, module)?)?;
     module.add_function(wrap_pyfunction!(completions::wait_completions, module)?)?;
     module.add_function(wrap_pyfunction!(completions::cancel, module)?)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 
-use regex_lite::Regex;
+use regex::Regex;
 use serde_json::Value;
 
 use crate::check::Arguments;

@@ -68,6 +68,9 @@ fn is_as_documented(object: &Object, map: &Map<String, Value>) -> bool {
 
 /// Whether the key is the name but for letter case. Unicode has two more letters that fold to ASCII ones.
 pub(crate) fn is_spelling(key: &str, name: &str) -> bool {
+    if key.is_ascii() && name.is_ascii() {
+        return key.eq_ignore_ascii_case(name);
+    }
     let folded = |c: char| match c {
         '\u{17f}' => 's',
         '\u{212a}' => 'k',

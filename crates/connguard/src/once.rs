@@ -12,16 +12,19 @@ use crate::transport::Scope;
 
 /// Sends a checked request. Only a create whose outcome is unknown takes more than one send.
 pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
-    let lookup = guarded.body().and_then(|body| P::lookup(guarded.operation().id, guarded.parameters(), body));
-    let Some(lookup) = lookup else {
-        return core.send(guarded, scope).await.map_err(|error| without_lookup(guarded.operation(), error));
-    };
+    // Put together where it is needed; nearly every create is answered.
+    let mut lookup = None;
+    let operation = guarded.operation();
     let retries = scope.limits.max_retries;
     let mut doubt = Doubt::None;
     for attempt in 0..=retries {
         let error = match core.send(guarded, scope).await {
             Ok(value) => return Ok(value),
             Err(error) => error,
+        };
+        let looked_up_by = || guarded.body().and_then(|body| P::lookup(operation.id, guarded.parameters(), body));
+        let Some(lookup) = lookup.get_or_insert_with(looked_up_by) else {
+            return Err(without_lookup(operation, error));
         };
         let perhaps_ours = error.kind() == ErrorKind::Conflict && (doubt != Doubt::None || error.has_unknown_outcome());
         if !error.has_unknown_outcome() && !perhaps_ours {
@@ -33,10 +36,10 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
         let last = attempt == retries || scope.is_over();
         let most = lookup.newest_pages.filter(|_| !perhaps_ours && !last);
         // A look-up has no more time than the call itself; without any, the outcome stays unknown.
-        match find(core, &lookup, scope, most).await {
+        match find(core, lookup, scope, most).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
-            Ok(Found::Other) => return Err(taken(&lookup, &error)),
+            Ok(Found::Other) => return Err(taken(lookup, &error)),
             Ok(Found::Nothing) => {}
             Err(_) => return Err(unknown(&error)),
         }

@@ -149,6 +149,7 @@ pub const MEASURES: &[Measure] = &[
         contenders: &[
             python("bare Python", "imports.py", "bare Python"),
             python("connguard", "imports.py", "connguard"),
+            python("connguard, and its clients", "imports.py", "connguard, and its clients"),
             python("httpx + pydantic", "imports.py", "httpx + pydantic"),
             python("aiohttp", "imports.py", "aiohttp"),
             python("pyreqwest", "imports.py", "pyreqwest"),

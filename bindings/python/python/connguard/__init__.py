@@ -1,65 +1,40 @@
 """Provision Matillion (Maia) and Lerian connections; invalid combinations are refused before a request is sent."""
 
-from connguard._native import __version__
-from connguard.calls import CallOptions
-from connguard.checks import check
-from connguard.emulator import Emulator
-from connguard.errors import (
-    ApiError,
-    AuthenticationError,
-    BadRequestError,
-    ConfigError,
-    ConflictError,
-    ConnguardError,
-    DeadlineError,
-    DecodeError,
-    NotFoundError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    RateLimitError,
-    RuleViolationError,
-    ServerError,
-    TransportError,
-)
-from connguard.generated.options import LerianOptions, MatillionOptions
-from connguard.lerian.client import AsyncLerian, Lerian
-from connguard.matillion.client import AsyncMatillion, Matillion
-from connguard.report import BulkError, BulkInterrupted, Entry, Report
-from connguard.results import Result, Results
-from connguard.violations import Violation, Violations
+import sys
 
-__all__ = [
-    "ApiError",
-    "AsyncLerian",
-    "AsyncMatillion",
-    "AuthenticationError",
-    "BadRequestError",
-    "BulkError",
-    "BulkInterrupted",
-    "CallOptions",
-    "ConfigError",
-    "ConflictError",
-    "ConnguardError",
-    "DeadlineError",
-    "DecodeError",
-    "Emulator",
-    "Entry",
-    "Lerian",
-    "LerianOptions",
-    "Matillion",
-    "MatillionOptions",
-    "NotFoundError",
-    "OutcomeUnknownError",
-    "PermissionDeniedError",
-    "RateLimitError",
-    "Report",
-    "Result",
-    "Results",
-    "RuleViolationError",
-    "ServerError",
-    "TransportError",
-    "Violation",
-    "Violations",
-    "__version__",
-    "check",
-]
+# A native part that does not fit this Python is told of by the import itself, not by the first use.
+from connguard._native import __version__ as __version__
+
+# Every type checker takes it for true. `typing` has the same, and takes longer to import than all that is here.
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from connguard.public import *
+    from connguard.public import __all__ as __all__
+
+
+def __getattr__(name: str) -> object:
+    """Load the rest of the package when something of it is first asked for: a script's ``--help`` need not wait for it."""
+    if name in ("__all__", "check") or name[:1].isupper():
+        # Not `from connguard import public`, which would ask here again.
+        __import__("connguard.public")
+        public = vars(sys.modules["connguard.public"])
+        globals().update({each: public[each] for each in (*public["__all__"], "__all__")})
+        if name in globals():
+            return globals()[name]
+    elif not name.startswith("__"):
+        # Its modules: the import system asks for them here as well, before it looks for files.
+        module = f"connguard.{name}"
+        try:
+            __import__(module)
+        except ModuleNotFoundError as cause:
+            if cause.name != module:
+                raise
+        else:
+            return sys.modules[module]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    __getattr__("__all__")
+    return sorted(globals().keys() - {"TYPE_CHECKING", "sys"})

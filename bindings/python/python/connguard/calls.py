@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
 
-from connguard import encoding, errors, inputs, logs
+from connguard import _native, encoding, errors, inputs, logs
 from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
@@ -141,6 +141,9 @@ def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
         Unencodable: with the parameters that JSON cannot hold, at their places on the wire.
         ConfigError: if JSON cannot hold an option: what is no parameter is not sent, and so breaks no rule.
     """
+    text = _native.encode_plain(arguments)
+    if text is not None:
+        return text
     parameters = PARAMETERS.get(operation, {})
     found: list[Violation] = []
     misused: list[Violation] = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from math import isfinite, isnan
 from typing import Any, Final
 
+from connguard import _native
 from connguard.advice import advice
 from connguard.generated.rules import INPUT_RULES
 from connguard.violations import Violation
@@ -63,6 +64,9 @@ def encode(value: object, *, path: str = "", location: str = "body") -> str:
     Raises:
         Unencodable: with every violation that was found.
     """
+    text = _native.encode_plain(value)
+    if text is not None:
+        return text
     walker = _Walker(location)
     plain = walker.plain(value, path, 1)
     if walker.violations:

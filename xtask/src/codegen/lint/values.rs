@@ -1,6 +1,6 @@
 //! Limits that can be kept, patterns that can be matched, and values that fit their own schema.
 
-use regex_lite::Regex;
+use regex::Regex;
 
 use super::{items, target, text};
 use crate::codegen::report::Report;

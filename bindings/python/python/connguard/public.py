@@ -1,0 +1,65 @@
+"""What `import connguard` offers, loaded when it is first asked for."""
+
+from connguard._native import __version__
+from connguard.calls import CallOptions
+from connguard.checks import check
+from connguard.emulator import Emulator
+from connguard.errors import (
+    ApiError,
+    AuthenticationError,
+    BadRequestError,
+    ConfigError,
+    ConflictError,
+    ConnguardError,
+    DeadlineError,
+    DecodeError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    RuleViolationError,
+    ServerError,
+    TransportError,
+)
+from connguard.generated.options import LerianOptions, MatillionOptions
+from connguard.lerian.client import AsyncLerian, Lerian
+from connguard.matillion.client import AsyncMatillion, Matillion
+from connguard.report import BulkError, BulkInterrupted, Entry, Report
+from connguard.results import Result, Results
+from connguard.violations import Violation, Violations
+
+__all__ = [
+    "ApiError",
+    "AsyncLerian",
+    "AsyncMatillion",
+    "AuthenticationError",
+    "BadRequestError",
+    "BulkError",
+    "BulkInterrupted",
+    "CallOptions",
+    "ConfigError",
+    "ConflictError",
+    "ConnguardError",
+    "DeadlineError",
+    "DecodeError",
+    "Emulator",
+    "Entry",
+    "Lerian",
+    "LerianOptions",
+    "Matillion",
+    "MatillionOptions",
+    "NotFoundError",
+    "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Report",
+    "Result",
+    "Results",
+    "RuleViolationError",
+    "ServerError",
+    "TransportError",
+    "Violation",
+    "Violations",
+    "__version__",
+    "check",
+]

@@ -1,0 +1,69 @@
+"""`import connguard` is quick: the package is loaded when something of it is first asked for."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import connguard
+import pytest
+
+
+def _prints(program: str) -> str:
+    return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def test_the_import_alone_loads_the_native_part_and_nothing_else() -> None:
+    told = _prints(
+        "import sys; before = set(sys.modules); import connguard;"
+        "print(sorted(name for name in set(sys.modules) - before if not name.startswith('_')))"
+    )
+    assert told == "['connguard', 'connguard._native']"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "connguard.Matillion",
+        "connguard.check",
+        "connguard.matillion.aws",
+        "connguard.lerian.Lerian",
+        "connguard.testing",
+        "connguard.__all__",
+        "dir(connguard)",
+    ],
+)
+def test_whatever_is_asked_for_first_is_there(first: str) -> None:
+    told = _prints(f"import connguard; {first}; from connguard import *; print(Matillion is connguard.Matillion)")
+    assert told == "True"
+
+
+@pytest.mark.parametrize("module", ["testing", "emulator", "matillion", "lerian", "matillion.client"])
+def test_a_module_may_be_imported_first(module: str) -> None:
+    assert _prints(f"import connguard.{module}; import connguard; print(connguard.Emulator.__name__)") == "Emulator"
+
+
+def test_threads_may_ask_at_once() -> None:
+    program = """
+import threading
+import connguard
+start = threading.Barrier(8)
+found = []
+def ask(name):
+    start.wait()
+    found.append(getattr(connguard, name))
+names = ["Matillion", "Lerian", "check", "Emulator"] * 2
+threads = [threading.Thread(target=ask, args=(name,)) for name in names]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+print(len(found))
+"""
+    assert _prints(program) == "8"
+
+
+def test_names_are_listed_and_unknown_ones_refused() -> None:
+    assert {*connguard.__all__, "matillion", "lerian", "__version__"} <= set(dir(connguard))
+    with pytest.raises(AttributeError, match="module 'connguard' has no attribute 'Matilion'"):
+        connguard.Matilion  # type: ignore[attr-defined]  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        connguard.nothing  # type: ignore[attr-defined]  # noqa: B018

@@ -1,0 +1,28 @@
+//! Attempts, told to the logs of a language while the call goes on.
+
+use super::text::text;
+use crate::transport::{Attempt, AttemptLog};
+
+/// The requests that a call, a list or a bulk run sends, for the logs of a language.
+#[derive(Clone, Debug, Default)]
+pub struct CallLog(pub(super) AttemptLog);
+
+impl CallLog {
+    /// `listener` is called when there is something to tell before the end: after an attempt without success.
+    pub fn heard_by(listener: impl Fn(&CallLog) + Send + Sync + 'static) -> Self {
+        Self(AttemptLog::heard_by(move |log, attempt| {
+            if !attempt.status.is_some_and(|status| (200..300).contains(&status)) {
+                listener(&Self(log.clone()));
+            }
+        }))
+    }
+
+    /// The attempts that were not told yet, as a JSON array; `None` if there are none.
+    pub fn news(&self) -> Option<String> {
+        told(&self.0.news())
+    }
+}
+
+pub(super) fn told(attempts: &[Attempt]) -> Option<String> {
+    (!attempts.is_empty()).then(|| text(&attempts))
+}

@@ -1,0 +1,40 @@
+//! What needs no client and no network.
+
+use connguard_rules::Violation;
+use serde_json::Value;
+
+use super::text::{parsed_arguments, text};
+use crate::core::{check_waivers, known_arguments, takes_body};
+use crate::error::{Error, Result};
+
+/// Checks a request offline; the reply is a JSON array of violations.
+///
+/// # Errors
+/// Configuration: an operation, an argument or a waived rule that does not exist.
+pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+    let arguments = parsed_arguments(arguments)?;
+    known_arguments(operation, &arguments)?;
+    if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
+        let waive: Vec<String> =
+            serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
+        check_waivers(&waive)?;
+    }
+    let violations: Vec<Violation> = match body.map(connguard_rules::parse).transpose() {
+        Ok(body) => {
+            takes_body(
+                connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?,
+                body.as_ref(),
+            )?;
+            connguard_rules::check(operation, &arguments, body.as_ref()).map_err(|e| Error::config(e.to_string()))?
+        }
+        Err(violation) => vec![violation],
+    };
+    Ok(text(&violations))
+}
+
+/// The text of a refusal, for violations that a binding found itself while it encoded a body: what
+/// `Error::to_json` has as its message.
+pub fn describe_refusal(operation: &str, violations: &str) -> String {
+    let violations: Vec<Value> = serde_json::from_str(violations).unwrap_or_default();
+    format!("{operation}: {}", crate::explain::refusal(&violations))
+}

@@ -1,0 +1,130 @@
+//! Bulk runs.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use connguard_rules::{Arguments, Violation};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::log::told;
+use super::text::{parsed_arguments, text};
+use crate::bulk::{Bulk, Entry, Item, OutcomeKind};
+use crate::bulk_options::{CONCURRENCY, MOST_CONCURRENCY};
+use crate::core::Core;
+use crate::error::{Error, Result};
+use crate::provider::Provider;
+use crate::transport::Attempt;
+
+/// How long items that are done wait for others to be told of with them.
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// A bulk run.
+pub struct BulkRun(Bulk);
+
+/// How far a bulk run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Items that are done.
+    pub done: usize,
+    /// Items in all.
+    pub total: usize,
+}
+
+impl BulkRun {
+    /// Waits until more than `known` items are done, or all. Items that are done within a moment are told together:
+    /// waking up a language for each of thousands costs more than the requests.
+    pub async fn progress(&self, known: usize) -> Progress {
+        let (total, first) = (self.0.total(), self.0.progress(known).await);
+        let everything = self.0.progress(total.saturating_sub(1));
+        let done = match tokio::time::timeout(MOMENT, everything).await {
+            Ok(done) => done,
+            Err(_) => self.0.progress(first.saturating_sub(1)).await,
+        };
+        Progress { done, total }
+    }
+
+    /// The requests of all items that were sent since this was asked last, as a JSON array; `None` if there are none.
+    pub fn news(&self) -> Option<String> {
+        told(&self.0.news())
+    }
+
+    /// Ends the run: nothing more is sent, and requests under way are dropped.
+    pub fn cancel(&self) {
+        self.0.cancel();
+    }
+
+    /// Waits for the end; the report as JSON text.
+    pub async fn report(&self) -> String {
+        let entries = self.0.report().await;
+        let mut counts = Map::new();
+        for kind in OutcomeKind::ALL {
+            let count = entries.iter().filter(|e| e.outcome == kind).count();
+            counts.insert(kind.as_str().to_owned(), count.into());
+        }
+        let cancelled = entries.iter().any(|e| e.outcome == OutcomeKind::Cancelled);
+        let entries = entries.iter().map(Line::of).collect();
+        text(&RunReport { entries, counts, cancelled })
+    }
+}
+
+#[derive(Serialize)]
+struct RunReport<'a> {
+    entries: Vec<Line<'a>>,
+    counts: Map<String, Value>,
+    cancelled: bool,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    index: usize,
+    outcome: &'static str,
+    value: Option<&'a Value>,
+    error: Option<Value>,
+    warnings: &'a [Violation],
+    attempts: &'a [Attempt],
+}
+
+impl<'a> Line<'a> {
+    fn of(entry: &'a Entry) -> Self {
+        Self {
+            index: entry.index,
+            outcome: entry.outcome.as_str(),
+            value: entry.value.as_ref(),
+            error: entry.error.as_ref().map(Error::to_value),
+            warnings: &entry.warnings,
+            attempts: &entry.attempts,
+        }
+    }
+}
+
+pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+    let mut shared = parsed_arguments(options)?;
+    let concurrency = match shared.remove("concurrency").filter(|c| !c.is_null()) {
+        None => CONCURRENCY,
+        Some(value) => value
+            .as_u64()
+            .and_then(|c| usize::try_from(c).ok())
+            .filter(|c| (1..=MOST_CONCURRENCY).contains(c))
+            .ok_or_else(|| Error::config(format!("concurrency must be a whole number from 1 to {MOST_CONCURRENCY}")))?,
+    };
+    let items: Vec<BulkItem<'_>> =
+        serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
+    // What is an item's own wins over what all of them share.
+    let items = items.into_iter().map(|item| {
+        let mut arguments = shared.clone();
+        arguments.extend(item.arguments);
+        Item { arguments, body: connguard_rules::parse(item.body.get()) }
+    });
+    Ok(BulkRun(Bulk::start(core, operation, items.collect(), concurrency.into())))
+}
+
+#[derive(Deserialize)]
+struct BulkItem<'a> {
+    #[serde(default)]
+    arguments: Arguments,
+    /// Read on its own, so that one item that is no JSON object does not spoil the others.
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
