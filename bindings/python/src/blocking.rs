@@ -2,9 +2,11 @@
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
-use std::task::Poll;
-use std::time::Duration;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
@@ -39,7 +41,32 @@ pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, String>>) -
 enum Step<T> {
     Finished(Result<T, String>),
     Closing,
-    Tick,
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Polls `future` on this thread until `until`, if it is not ready before.
+///
+/// Not with a timer of the runtime: the thread that watches the sockets would be woken up to hear of it, for each call.
+fn poll_until<T>(engine: &Engine, mut future: Pin<&mut impl Future<Output = T>>, until: Instant) -> Poll<T> {
+    let _runtime = engine.handle().enter();
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return Poll::Ready(value);
+        }
+        match until.checked_duration_since(Instant::now()) {
+            Some(left) if !left.is_zero() => thread::park_timeout(left),
+            _ => return Poll::Pending,
+        }
+    }
 }
 
 /// Runs `future` to its end with the GIL released. A signal's exception ends it early, and dropping the future
@@ -61,24 +88,23 @@ pub(crate) fn wait_telling<T: Send>(
 ) -> PyResult<T> {
     let ended = {
         // Pinned inside, so that the future is dropped, and its request with it, before the last of the news is told.
-        let mut future = pin!(caught(future));
         let mut closing = engine.closing();
+        let mut future = pin!(async {
+            tokio::select! {
+                biased;
+                result = caught(future) => Step::Finished(result),
+                _ = closing.changed() => Step::Closing,
+            }
+        });
         let _counted = engine.count_call();
         loop {
-            let step = released(py, || {
-                engine.handle().block_on(async {
-                    tokio::select! {
-                        biased;
-                        result = future.as_mut() => Step::Finished(result),
-                        _ = closing.changed() => Step::Closing,
-                        () = tokio::time::sleep(SIGNAL_INTERVAL) => Step::Tick,
-                    }
-                })
-            });
+            let step = released(py, || poll_until(engine, future.as_mut(), Instant::now() + SIGNAL_INTERVAL));
             match step.map_err(failure::raise) {
-                Ok(Step::Finished(result)) => return result.map_err(failure::raise),
-                Ok(Step::Closing) => break failure::raise(failure::internal("the interpreter is exiting")),
-                Ok(Step::Tick) => {
+                Ok(Poll::Ready(Step::Finished(result))) => return result.map_err(failure::raise),
+                Ok(Poll::Ready(Step::Closing)) => {
+                    break failure::raise(failure::internal("the interpreter is exiting"));
+                }
+                Ok(Poll::Pending) => {
                     if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, news())) {
                         break interrupted;
                     }

@@ -20,8 +20,8 @@ use crate::blocking;
 use crate::completions::Completions;
 use crate::failure;
 
-/// Enough for a bulk run: the workers only move bytes.
-const WORKERS: usize = 2;
+/// Enough for a bulk run, since the worker only moves bytes; two would wake each other for every request.
+const WORKERS: usize = 1;
 /// How long the end of the interpreter waits for calls that other threads still make.
 const EXIT_PATIENCE: Duration = Duration::from_secs(2);
 

@@ -1,6 +1,9 @@
 //! One call's attempts.
 
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use bytes::Bytes;
 use connguard_api::{BoxError, Exchange, ExchangeFuture};
@@ -159,8 +162,8 @@ impl<P: Provider> Attempts<P> {
         // The host alone: paths and queries hold names of connections.
         let host = host(&request);
         let exchange = self.transport.wire.execute(request);
-        let reply = match tokio::time::timeout_at(limit, exchange).await {
-            Err(_) => {
+        let reply = match within(limit, exchange).await {
+            None => {
                 let limits = self.scope.limits;
                 let message = match limit == deadline {
                     true => format!("timeout_seconds ({}) is over; raise it", limits.timeout.as_secs_f64()),
@@ -172,10 +175,10 @@ impl<P: Provider> Attempts<P> {
                 let error = Error::new(ErrorKind::Deadline, message);
                 return Err(Ended { failed: Failed::NoReply, error, wait: None });
             }
-            Ok(Err(none)) => {
+            Some(Err(none)) => {
                 return Err(Ended { failed: none.failed, error: none.error("the service", &host), wait: None });
             }
-            Ok(Ok(reply)) => reply,
+            Some(Ok(reply)) => reply,
         };
         if reply.status().is_success() {
             return Ok(reply);
@@ -211,6 +214,23 @@ impl<P: Provider> Attempts<P> {
         self.transport.auth.secrets(&mut redactor);
         redactor
     }
+}
+
+/// The outcome, or `None` if there is none until `limit`.
+///
+/// The timer is set before anything is sent, unlike `timeout_at`'s: the thread that watches the sockets, which hears of
+/// both, is then woken up once.
+async fn within<T>(limit: Instant, outcome: impl Future<Output = T>) -> Option<T> {
+    let (mut timer, mut outcome) = (pin!(tokio::time::sleep_until(limit)), pin!(outcome));
+    poll_fn(|context| {
+        let over = timer.as_mut().poll(context).is_ready();
+        match outcome.as_mut().poll(context) {
+            Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+            Poll::Pending if over => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
 }
 
 /// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
