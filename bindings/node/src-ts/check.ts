@@ -20,9 +20,14 @@ export interface CheckOptions extends OperationParameters {
 const parameterNames = [...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters)))];
 const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "multiTenant"];
 
-/** Of an operation that is not known, the core says so; its arguments are passed as they are named. */
-const unknownOperation: OperationInfo = { parameters: {} };
 const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.values(operations).map((operation) => operation.parameters));
+
+/** Of an operation that is not known, the core says so; its arguments are passed as they are named. */
+const unknownOperation: OperationInfo = { parameters: allParameters };
+/** Arguments that are none of an operation's own are the core's to refuse, so that all parameters are known here. */
+const known: ReadonlyMap<string, OperationInfo> = new Map(
+  Object.entries(operations).map(([name, operation]) => [name, { parameters: { ...allParameters, ...operation.parameters } }]),
+);
 
 /**
  * Returns everything that is wrong with a request, offline: no client, no network. Warnings are included; a request is
@@ -41,9 +46,8 @@ const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.v
 export function check(operation: OperationId | (string & Record<never, never>), body?: unknown, options?: CheckOptions): Violation[] {
   const name = textOf(operation, "operation", "matillion.create_connection");
   const { given } = readOptions(options, allowed);
-  const info = Object.hasOwn(operations, name) ? operations[name as OperationId] : unknownOperation;
   const encodedBody = encodeBody(body);
-  const encoded = encodeArguments({ parameters: { ...allParameters, ...info.parameters } }, given);
+  const encoded = encodeArguments(known.get(name) ?? unknownOperation, given);
   const violations = [...encoded.violations, ...encodedBody.violations];
   if (violations.length > 0) return violations;
   const { check: nativeCheck } = native();

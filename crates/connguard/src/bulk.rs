@@ -74,6 +74,7 @@ pub struct Entry {
 pub struct Bulk {
     shared: Arc<Shared>,
     done: watch::Receiver<usize>,
+    ended: watch::Receiver<bool>,
     total: usize,
 }
 
@@ -113,6 +114,7 @@ impl Bulk {
             cancel: Notify::new(),
         });
         let (sender, done) = watch::channel(0);
+        let (end, ended) = watch::channel(false);
         let items: Arc<Vec<Mutex<Option<Item>>>> = Arc::new(items.into_iter().map(|i| Mutex::new(Some(i))).collect());
         let mut workers = JoinSet::new();
         for _ in 0..options.concurrency.min(total) {
@@ -135,8 +137,9 @@ impl Bulk {
             workers.shutdown().await;
             watched.cancelled.store(true, Ordering::SeqCst);
             sender.send_replace(total);
+            end.send_replace(true);
         });
-        Self { shared, done, total }
+        Self { shared, done, ended, total }
     }
 
     /// How many items there are.
@@ -149,6 +152,11 @@ impl Bulk {
         let mut done = self.done.clone();
         let reached = done.wait_for(|done| *done > known || *done >= self.total).await;
         reached.map_or(self.total, |done| *done)
+    }
+
+    /// Waits for the end. Unlike [`Self::progress`] it is not woken up by each item.
+    pub(crate) async fn ended(&self) {
+        let _ = self.ended.clone().wait_for(|ended| *ended).await;
     }
 
     /// The requests of all items that were sent since this was asked last, in their order.

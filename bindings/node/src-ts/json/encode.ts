@@ -27,104 +27,123 @@ export function encodeBody(body: unknown): Encoded {
  * Members that are `undefined` are left out.
  */
 export function encodeValue(value: unknown, path: string, location: Location): Encoded {
-  const writer = new Writer(location);
-  writer.write(value, path, 1);
-  return { text: writer.out.join(""), violations: writer.violations };
+  const writer = new Writer(path, location);
+  writer.write(value, 1);
+  return { text: writer.text, violations: writer.violations };
 }
 
 const LONE_SURROGATE = "holds half of a surrogate pair, which no UTF-8 text can; decode the bytes with their real encoding first";
 
-class Writer {
-  readonly out: string[] = [];
-  readonly violations: Violation[] = [];
-  readonly #location: Location;
-  readonly #ancestors = new Set<object>();
+/** What JSON writes otherwise than it is, and what may be half of a surrogate pair. */
+const UNLIKE_ITSELF = /["\\\u0000-\u001f\ud800-\udfff]/;
 
-  constructor(location: Location) {
+class Writer {
+  text = "";
+  readonly violations: Violation[] = [];
+  readonly #root: string;
+  readonly #location: Location;
+  /** Where the writer is: what contains the value, and under which names. A path is put together only to be reported. */
+  readonly #ancestors: object[] = [];
+  readonly #names: (string | number)[] = [];
+
+  constructor(root: string, location: Location) {
+    this.#root = root;
     this.#location = location;
   }
 
-  write(value: unknown, path: string, level: number): void {
+  write(value: unknown, level: number): void {
     switch (typeof value) {
       case "string":
-        return this.#text(value, path);
+        return this.#string(value);
       case "number":
-        return this.#number(value, path);
+        return this.#number(value);
       case "boolean":
-        this.out.push(value ? "true" : "false");
+        this.text += value ? "true" : "false";
         return;
       case "bigint":
-        return this.#refuse("input.json.number", path, "is a BigInt; use a number, or send the digits as a text where the API takes one");
+        return this.#refuse("input.json.number", "is a BigInt; use a number, or send the digits as a text where the API takes one");
       case "object":
-        if (value === null) this.out.push("null");
-        else this.#container(value, path, level);
+        if (value === null) this.text += "null";
+        else this.#container(value, level);
         return;
       default:
-        return this.#refuse("input.json.type", path, `is ${article(typeof value)}, which has no form in JSON; leave it out or send a value`);
+        return this.#refuse("input.json.type", `is ${article(typeof value)}, which has no form in JSON; leave it out or send a value`);
     }
   }
 
-  #text(value: string, path: string): void {
-    if (!value.isWellFormed()) return this.#refuse("input.json.text", path, LONE_SURROGATE);
-    this.out.push(JSON.stringify(value));
+  #string(value: string): void {
+    if (!UNLIKE_ITSELF.test(value)) this.text += `"${value}"`;
+    else if (value.isWellFormed()) this.text += JSON.stringify(value);
+    else this.#refuse("input.json.text", LONE_SURROGATE);
   }
 
-  #number(value: number, path: string): void {
-    if (!Number.isFinite(value)) return this.#refuse("input.json.number", path, "is not finite; use a finite number");
+  #number(value: number): void {
+    if (!Number.isFinite(value)) return this.#refuse("input.json.number", "is not finite; use a finite number");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return this.#refuse("input.json.number", path, "is a whole number beyond 2^53, which is not exact here; send the digits as a text where the API takes one");
+      return this.#refuse("input.json.number", "is a whole number beyond 2^53, which is not exact here; send the digits as a text where the API takes one");
     }
-    this.out.push(JSON.stringify(value));
+    this.text += JSON.stringify(value);
   }
 
-  #container(value: object, path: string, level: number): void {
-    if (this.#ancestors.has(value)) return this.#refuse("input.json.cycle", path, "contains itself; pass a tree");
+  #container(value: object, level: number): void {
+    if (this.#ancestors.includes(value)) return this.#refuse("input.json.cycle", "contains itself; pass a tree");
     if (level > DEEPEST_LEVEL) {
-      return this.#refuse("input.json.depth", path, `is nested more than ${DEEPEST_LEVEL} levels deep; flatten the value`);
+      return this.#refuse("input.json.depth", `is nested more than ${DEEPEST_LEVEL} levels deep; flatten the value`);
     }
-    this.#ancestors.add(value);
+    this.#ancestors.push(value);
+    const names = this.#names.length;
     try {
-      if (Array.isArray(value)) this.#list(value, path, level);
-      else if (isPlain(value)) this.#object(value, path, level);
-      else this.#refuse("input.json.type", path, `is ${article(className(value))}, which has no form in JSON; ${remedyFor(value)}`);
+      if (Array.isArray(value)) this.#list(value, level);
+      else if (isPlain(value)) this.#object(value, level);
+      else this.#refuse("input.json.type", `is ${article(className(value))}, which has no form in JSON; ${remedyFor(value)}`);
     } catch {
       // A getter or a proxy of the caller threw; its error may quote anything, so it is not repeated.
-      this.#refuse("input.json.type", path, "could not be read; use plain values without getters");
+      this.#names.length = names;
+      this.#refuse("input.json.type", "could not be read; use plain values without getters");
     } finally {
-      this.#ancestors.delete(value);
+      this.#ancestors.pop();
     }
   }
 
-  #list(items: readonly unknown[], path: string, level: number): void {
-    this.out.push("[");
+  #list(items: readonly unknown[], level: number): void {
+    this.text += "[";
     for (let index = 0; index < items.length; index += 1) {
-      if (index > 0) this.out.push(",");
-      this.write(items[index], `${path}/${index}`, level + 1);
+      if (index > 0) this.text += ",";
+      this.#member(index, items[index], level);
     }
-    this.out.push("]");
+    this.text += "]";
   }
 
-  #object(value: object, path: string, level: number): void {
+  #object(value: object, level: number): void {
     for (const symbol of Object.getOwnPropertySymbols(value)) {
       if (Object.prototype.propertyIsEnumerable.call(value, symbol)) {
-        this.#refuse("input.json.key", path, "has a member whose name is a symbol; use texts as member names");
+        this.#refuse("input.json.key", "has a member whose name is a symbol; use texts as member names");
       }
     }
     let separator = "";
-    this.out.push("{");
+    this.text += "{";
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
-      const memberPath = `${path}/${escape(name)}`;
-      if (!name.isWellFormed()) this.#refuse("input.json.text", memberPath, `is a name that ${LONE_SURROGATE}`);
-      this.out.push(separator, JSON.stringify(name), ":");
+      this.text += separator;
       separator = ",";
-      this.write(member, memberPath, level + 1);
+      if (!UNLIKE_ITSELF.test(name)) this.text += `"${name}":`;
+      else if (name.isWellFormed()) this.text += `${JSON.stringify(name)}:`;
+      else this.#refuse("input.json.text", `is a name that ${LONE_SURROGATE}`, name);
+      this.#member(name, member, level);
     }
-    this.out.push("}");
+    this.text += "}";
   }
 
-  #refuse(rule: InputRuleId, path: string, message: string): void {
-    this.violations.push(violation(rule, path, this.#location, message));
+  #member(name: string | number, value: unknown, level: number): void {
+    this.#names.push(name);
+    this.write(value, level + 1);
+    this.#names.pop();
+  }
+
+  #refuse(rule: InputRuleId, message: string, member?: string): void {
+    const names = member === undefined ? this.#names : [...this.#names, member];
+    const path = names.map((name) => `/${escape(String(name))}`).join("");
+    this.violations.push(violation(rule, `${this.#root}${path}`, this.#location, message));
   }
 }
 

@@ -36,13 +36,11 @@ impl BulkRun {
     /// Waits until more than `known` items are done, or all. Items that are done within a moment are told together:
     /// waking up a language for each of thousands costs more than the requests.
     pub async fn progress(&self, known: usize) -> Progress {
-        let (total, first) = (self.0.total(), self.0.progress(known).await);
-        let everything = self.0.progress(total.saturating_sub(1));
-        let done = match tokio::time::timeout(MOMENT, everything).await {
-            Ok(done) => done,
-            Err(_) => self.0.progress(first.saturating_sub(1)).await,
-        };
-        Progress { done, total }
+        let total = self.0.total();
+        if self.0.progress(known).await < total {
+            let _ = tokio::time::timeout(MOMENT, self.0.ended()).await;
+        }
+        Progress { done: self.0.progress(0).await, total }
     }
 
     /// The requests of all items that were sent since this was asked last, as a JSON array; `None` if there are none.
