@@ -2,6 +2,7 @@
 
 mod build;
 mod measures;
+mod reasons;
 mod report;
 mod run;
 mod server;

@@ -1,0 +1,57 @@
+//! Why a target is missed, as far as it is known: what profiles of the contenders showed.
+
+/// By the title of a measure, and a part of the target where they differ.
+const REASONS: &[(&str, &str, &str)] = &[
+    (
+        "Rust client, 32 concurrent creates",
+        "",
+        "Counted by valgrind's callgrind, without link-time optimisation, a create takes 192,000 instructions in connguard's \
+         process and 111,000 in the peer's, which sends a typed body and reads a typed reply. Of the 81,000 more the rules \
+         are 17,000, the attempt (deadline, a request that could be repeated, log, redaction) 15,000, the reply, which keeps \
+         members that no type knows, 11,000, a copy of the body for a look-up 10,000, secrets to be redacted 4,000; the rest \
+         are allocations of the call. The kernel's share is the same for both.",
+    ),
+    (
+        "Python async create, 32 concurrent",
+        "pyreqwest",
+        "The event loop, the thread that wakes it and the runtime's share one core here, and the figures of single runs are \
+         far apart: the smallest is that of the peer. Two threads of the runtime make this a tenth faster and the blocking \
+         client a tenth slower, so there is one.",
+    ),
+    (
+        "Python `create_many`",
+        "aiohttp",
+        "The same run from Rust, which no wrapper of it can beat, is below this target too.",
+    ),
+    (
+        "Python `create_many`",
+        "Rust",
+        "Every body is read from Python's objects into JSON and every entry of the report is made into objects; the run from \
+         Rust begins and ends with values of its own.",
+    ),
+    (
+        "Node create, 32 concurrent",
+        "",
+        "Body and reply cross between V8 and Rust as JSON text, so that each is written and parsed once more than in the \
+         peers, and each call is a promise that another thread resolves.",
+    ),
+    (
+        "`check` from Python",
+        "",
+        "A tenth of the peer's time is less than the rules alone take, see the row of Rust. The peers compile a schema into \
+         a validator that says yes or no; here tables are walked that also know evidence, near misses and spellings. What \
+         comes on top is the way through JSON text, which all bodies take.",
+    ),
+    (
+        "`check` from Node",
+        "",
+        "A third of the peer's time is less than the rules alone take, see the row of Rust, and ajv compiles the schema into \
+         JavaScript that V8 compiles further. The difference between the rows with and without JSON text is what walking \
+         the objects costs.",
+    ),
+];
+
+/// The reason, if one is known.
+pub fn why(measure: &str, target: &str) -> Option<&'static str> {
+    REASONS.iter().find(|(of, part, _)| *of == measure && target.contains(part)).map(|(_, _, reason)| *reason)
+}
