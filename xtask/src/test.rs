@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::thread;
 use std::time::Instant;
 
 use serde_json::Value;
@@ -12,6 +13,8 @@ use crate::docs;
 use crate::failure::Failure;
 use crate::fuzz;
 use crate::setup::Workshop;
+
+type Step<'a> = Box<dyn FnOnce() -> Result<String, Failure> + Send + 'a>;
 
 /// What the run found: the runners' own summary lines, and what failed.
 #[derive(Default)]
@@ -26,6 +29,25 @@ impl Report {
         println!("\n=== {name} ===");
         let started = Instant::now();
         let outcome = step();
+        self.note(name, outcome, started)
+    }
+
+    /// Runs steps that mostly wait beside each other. Their lines may alternate.
+    fn steps_at_once(&mut self, steps: Vec<(&'static str, Step<'_>)>) {
+        let names: Vec<&str> = steps.iter().map(|(name, _)| *name).collect();
+        println!("\n=== {} ===", names.join(", "));
+        let started = Instant::now();
+        let outcomes: Vec<_> = thread::scope(|scope| {
+            let running: Vec<_> = steps.into_iter().map(|(name, step)| (name, scope.spawn(step))).collect();
+            let joined = running.into_iter().map(|(name, thread)| (name, thread.join()));
+            joined.map(|(name, end)| (name, end.unwrap_or_else(|_| Err(Failure::new("it panicked"))))).collect()
+        });
+        for (name, outcome) in outcomes {
+            self.note(name, outcome, started);
+        }
+    }
+
+    fn note(&mut self, name: &str, outcome: Result<String, Failure>, started: Instant) -> bool {
         let seconds = started.elapsed().as_secs_f32();
         match outcome {
             Ok(output) => {
@@ -83,12 +105,16 @@ pub fn run(shop: &Workshop) -> Result<(), Failure> {
         rust.env("CONNGUARD_CASE_COUNTS", counts.path("rust")).env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
     report.step("fuzz targets", || fuzz::run(shop, &[]));
+    let mut cases: Vec<(&'static str, Step<'_>)> = Vec::new();
     if report.step("python package", || shop.set_up_python().and_then(|()| shop.install_wheel()).map(nothing)) {
-        python(shop, &mut report, &counts, &figures);
+        python(shop, &mut report, &figures);
+        cases.push(("python cases", Box::new(|| python_cases(shop, &counts, &figures))));
     }
     if report.step("node package", || shop.build_node().map(nothing)) {
-        node(shop, &mut report, &counts, &figures);
+        node(shop, &mut report, &figures);
+        cases.push(("node cases", Box::new(|| node_cases(shop, &counts))));
     }
+    report.steps_at_once(cases);
     report.step("quickstarts", || quickstarts(shop));
     report.step("documentation", || docs::run(shop).and_then(|()| docs::test(shop)));
     report.step("equal counts", || counts.compare());
@@ -101,9 +127,8 @@ pub fn run(shop: &Workshop) -> Result<(), Failure> {
     }
 }
 
-fn python(shop: &Workshop, report: &mut Report, counts: &Counts, figures: &Figures) {
+fn python(shop: &Workshop, report: &mut Report, figures: &Figures) {
     let package = shop.root.join("bindings/python");
-    let cases = shop.root.join("tests/python");
     report.step("python types", || {
         // pyright is a program for Node; the tests of the types run it.
         shop.install_node_tools(&package.join("tests/typing"))?;
@@ -114,40 +139,43 @@ fn python(shop: &Workshop, report: &mut Report, counts: &Counts, figures: &Figur
         let pytest = shop.run_python(&package).args(["-m", "pytest", "-p", "no:cacheprovider", "tests"]);
         pytest.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
-    report.step("python cases", || {
-        let pytest = shop.run_python(&cases).args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "."]);
-        let pytest = pytest.env("CONNGUARD_CASE_COUNTS", counts.path("python"));
-        pytest.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
+}
+
+fn python_cases(shop: &Workshop, counts: &Counts, figures: &Figures) -> Result<String, Failure> {
+    let pytest = shop.run_python(&shop.root.join("tests/python"));
+    let pytest = pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "."]);
+    let pytest = pytest.env("CONNGUARD_CASE_COUNTS", counts.path("python"));
+    pytest.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
+}
+
+fn node(shop: &Workshop, report: &mut Report, figures: &Figures) {
+    report.step("node tests", || {
+        let tests = shop.node(&shop.root.join("bindings/node")).args(["scripts/test.mjs"]);
+        tests.env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
     });
 }
 
-fn node(shop: &Workshop, report: &mut Report, counts: &Counts, figures: &Figures) {
-    let package = shop.root.join("bindings/node");
+fn node_cases(shop: &Workshop, counts: &Counts) -> Result<String, Failure> {
     let cases = shop.root.join("tests/node");
-    report.step("node tests", || {
-        shop.node(&package).args(["scripts/test.mjs"]).env("CONNGUARD_FIGURES", &figures.0).run_and_keep()
-    });
-    report.step("node cases", || {
-        shop.link_package(&cases)?;
-        let runner = shop.node(&cases).args([
-            "--test",
-            "--test-reporter=dot",
-            "--test-reporter-destination=stdout",
-            "--test-reporter=spec",
-        ]);
-        let log = shop.target.join("node-cases.log");
-        let runner = runner.args([format!("--test-reporter-destination={}", log.display())]).args(["cases.test.mjs"]);
-        let outcome = runner.env("CONNGUARD_CASE_COUNTS", counts.path("node")).run();
-        let log = fs::read_to_string(&log).unwrap_or_default();
-        match outcome {
-            Ok(()) => Ok(log),
-            Err(failure) => {
-                // The dots do not say what failed; the log does.
-                log.lines().skip_while(|l| !l.contains("failing tests")).for_each(|l| println!("{l}"));
-                Err(failure.with_output(log))
-            }
+    shop.link_package(&cases)?;
+    let runner = shop.node(&cases).args([
+        "--test",
+        "--test-reporter=dot",
+        "--test-reporter-destination=stdout",
+        "--test-reporter=spec",
+    ]);
+    let log = shop.target.join("node-cases.log");
+    let runner = runner.args([format!("--test-reporter-destination={}", log.display())]).args(["cases.test.mjs"]);
+    let outcome = runner.env("CONNGUARD_CASE_COUNTS", counts.path("node")).run();
+    let log = fs::read_to_string(&log).unwrap_or_default();
+    match outcome {
+        Ok(()) => Ok(log),
+        Err(failure) => {
+            // The dots do not say what failed; the log does.
+            log.lines().skip_while(|l| !l.contains("failing tests")).for_each(|l| println!("{l}"));
+            Err(failure.with_output(log))
         }
-    });
+    }
 }
 
 /// The README's quickstarts stand there as they are in their files, run, and print the refusal that the README shows.
@@ -228,5 +256,29 @@ impl Counts {
         let (_, first) = &found[0];
         let equal = found.iter().all(|(_, v)| v["kinds"] == first["kinds"] && total(v) == total(first));
         if equal && total(first) > 0 { Ok(all) } else { Err(Failure::new(format!("the counts differ: {found:?}"))) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_beside_each_other_are_all_told() {
+        let (to_second, first) = std::sync::mpsc::channel();
+        let mut report = Report::default();
+        let said = |text: &str| Ok(format!("much\n{text}\nmore"));
+        report.steps_at_once(vec![
+            ("waits", Box::new(move || first.recv().map_err(|e| Failure::new(e.to_string())).and_then(said))),
+            (
+                "sends",
+                Box::new(move || {
+                    to_second.send("cases: 1").map(|()| String::new()).map_err(|e| Failure::new(e.to_string()))
+                }),
+            ),
+            ("fails", Box::new(|| Err(Failure::new("no").with_output("test result: bad".to_owned())))),
+        ]);
+        assert_eq!(report.summaries, ["waits: cases: 1", "fails: test result: bad"]);
+        assert_eq!(report.failures, ["fails"]);
     }
 }
