@@ -8,6 +8,8 @@ from connguard import AsyncMatillion, Emulator, Matillion
 from tqdm import tqdm
 
 COUNT = 60
+# Longer than items that are done wait to be told together, so that the bar moves many times.
+SLOW = {"faults": [{"kind": "delay", "milliseconds": 40, "operation": "matillion.create_connection"}]}
 
 
 def bodies() -> list[object]:
@@ -27,6 +29,7 @@ def assert_complete(progress: "tqdm[object]", text: io.StringIO) -> None:
 
 
 def test_tqdm_follows_a_run(emulator: Emulator) -> None:
+    emulator.settings(SLOW)
     text = io.StringIO()
     with Matillion(**emulator.matillion) as client, bar(text) as progress:
         connections = client.project(emulator.project_id).connections
@@ -36,6 +39,7 @@ def test_tqdm_follows_a_run(emulator: Emulator) -> None:
 
 
 def test_tqdm_follows_an_awaited_run(emulator: Emulator) -> None:
+    emulator.settings(SLOW)
     text = io.StringIO()
 
     async def flow() -> None:
