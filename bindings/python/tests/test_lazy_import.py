@@ -67,3 +67,21 @@ def test_names_are_listed_and_unknown_ones_refused() -> None:
         connguard.Matilion  # type: ignore[attr-defined]  # noqa: B018
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         connguard.nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_what_a_test_puts_in_the_place_of_a_name_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connguard, "Matillion", "a double")
+    dir(connguard)
+    assert not hasattr(connguard, "Nothing")
+    assert connguard.Matillion == "a double"
+
+
+def test_a_dotted_name_is_no_attribute() -> None:
+    assert not hasattr(connguard, "a.b")
+
+
+@pytest.mark.parametrize("line", ["from connguard import Matilion", "import connguard; connguard.chek"])
+def test_a_checker_refuses_a_misspelt_name(line: str) -> None:
+    told = subprocess.run([sys.executable, "-m", "mypy", "--strict", "-c", line], capture_output=True, text=True)
+    assert told.returncode == 1
+    assert 'Module' in told.stdout and 'has no attribute' in told.stdout

@@ -11,30 +11,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from connguard.public import *
     from connguard.public import __all__ as __all__
+else:
+    # Where a checker saw this function, it would take every misspelt name for one of the package's.
+    def __getattr__(name: str) -> object:
+        """Load the rest of the package when something of it is first asked for: a ``--help`` need not wait for it."""
+        if name in ("__all__", "check") or name[:1].isupper():
+            # Not `from connguard import public`, which would ask here again.
+            __import__("connguard.public")
+            public = vars(sys.modules["connguard.public"])
+            for each in (*public["__all__"], "__all__"):
+                # What somebody has put there meanwhile, e.g. a test its double, stays.
+                globals().setdefault(each, public[each])
+            if name in globals():
+                return globals()[name]
+        elif name.isidentifier() and not name.startswith("__"):
+            # Its modules: the import system asks for them here as well, before it looks for files.
+            module = f"connguard.{name}"
+            try:
+                __import__(module)
+            except ModuleNotFoundError as cause:
+                if cause.name != module:
+                    raise
+            else:
+                return sys.modules[module]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
-
-def __getattr__(name: str) -> object:
-    """Load the rest of the package when something of it is first asked for: a script's ``--help`` need not wait for it."""
-    if name in ("__all__", "check") or name[:1].isupper():
-        # Not `from connguard import public`, which would ask here again.
-        __import__("connguard.public")
-        public = vars(sys.modules["connguard.public"])
-        globals().update({each: public[each] for each in (*public["__all__"], "__all__")})
-        if name in globals():
-            return globals()[name]
-    elif not name.startswith("__"):
-        # Its modules: the import system asks for them here as well, before it looks for files.
-        module = f"connguard.{name}"
-        try:
-            __import__(module)
-        except ModuleNotFoundError as cause:
-            if cause.name != module:
-                raise
-        else:
-            return sys.modules[module]
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    __getattr__("__all__")
-    return sorted(globals().keys() - {"TYPE_CHECKING", "sys"})
+    def __dir__() -> list[str]:
+        __getattr__("__all__")
+        return sorted(globals().keys() - {"TYPE_CHECKING", "sys"})
