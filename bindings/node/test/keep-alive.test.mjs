@@ -13,8 +13,8 @@ const CALLS = 100;
 const IDLE = 10;
 const names = Array.from({ length: CALLS }, (_, index) => `database-${index}`);
 
-/** Longer than the server waits, shorter, and as long: some requests meet the closing. */
-const pause = (index) => sleep([2 * IDLE, IDLE, (index * 7) % (2 * IDLE)][index % 3]);
+/** Much longer than the server waits, shorter, and as long: some requests meet the closing, and many come after it. */
+const pause = (index) => sleep([5 * IDLE, IDLE, (index * 7) % (2 * IDLE)][index % 3]);
 
 async function createOneAfterTheOther(lerian, wait) {
   for (const [index, name] of names.entries()) {
@@ -58,8 +58,7 @@ for (const calls of [createOneAfterTheOther, createAtATime, readOneAfterTheOther
     context.after(() => service.close());
     await calls(new Lerian({ baseUrl: service.url }), pause);
     context.diagnostic(`${CALLS} calls, 0 failures, ${service.closedIdle} connections closed while idle`);
-    // How many depends on the machine; that there are some is what makes this a test.
-    assert.ok(service.closedIdle >= CALLS / 20);
+    assert.ok(service.closedIdle >= CALLS / 4);
     if (creates.includes(calls)) assertExactlyOnce(service);
   });
 }

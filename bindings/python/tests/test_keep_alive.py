@@ -18,9 +18,9 @@ NAMES = [f"database-{number}" for number in range(CALLS)]
 
 
 def pauses() -> list[float]:
-    """Longer than the server waits, shorter, and as long: some requests meet the closing."""
+    """Much longer than the server waits, shorter, and as long: some requests meet the closing, and many come after it."""
     told = random.Random(1)
-    return [told.choice((2 * IDLE_SECONDS, IDLE_SECONDS, told.uniform(0, 2) * IDLE_SECONDS)) for _ in NAMES]
+    return [told.choice((5 * IDLE_SECONDS, IDLE_SECONDS, told.uniform(0, 2) * IDLE_SECONDS)) for _ in NAMES]
 
 
 def create_one_after_the_other(url: str, pause: Callable[[float], object]) -> None:
@@ -87,7 +87,7 @@ def test_no_call_fails_where_the_server_closes_idle_connections(
     with serving(idle_seconds=IDLE_SECONDS) as (url, service):
         calls(url, time.sleep)
         print(f"{calls.__name__}: {CALLS} calls, 0 failures, {service.closed_idle} connections closed while idle")
-        assert service.closed_idle >= CALLS // 20
+        assert service.closed_idle >= CALLS // 4
         if calls in CREATES:
             assert_exactly_once(service)
 
