@@ -55,8 +55,8 @@ def connguard(_count: int) -> dict[str, Any]:
         ("lerian: create", 1, lambda: created.append(lerian.create(database, product="my-product"))),
         ("lerian: get", 1, lambda: lerian.get(created[0].id)),
         ("lerian: list of what is newer than a month", 1, lambda: list(lerian.list(product="my-product", start_date=_ago(20)))),
-        # The service shows a month at most, so each window is a request, whether there is something in it or not.
-        ("lerian: list of everything, a window of 27 days each", -(-_days() // 27), lambda: list(lerian.list(product="my-product"))),
+        # The service shows a month at most, so each month is a request, whether there is something in it or not.
+        ("lerian: list of everything, month by month", _months(), lambda: list(lerian.list(product="my-product"))),
         ("lerian: update", 1, lambda: lerian.update(created[0].id, {"port": 5433})),
         ("lerian: delete", 1, lambda: lerian.delete(created[0].id)),
         ("refused by a rule", 0, lambda: _refused(project, aws)),
@@ -73,9 +73,10 @@ def _ago(days: int) -> date:
     return datetime.now(UTC).date() - timedelta(days=days)
 
 
-def _days() -> int:
+def _months() -> int:
     """From the first day that is looked at, before the service's first release, to tomorrow."""
-    return (_ago(-1) - date(2024, 1, 1)).days
+    tomorrow = _ago(-1)
+    return (tomorrow.year - 2024) * 12 + tomorrow.month - 1 + (tomorrow.day > 1)
 
 
 def _update(body: Any) -> Any:

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ impl Report {
         println!("\n=== {name} ===");
         let started = Instant::now();
         let outcome = step();
-        self.note(name, outcome, started)
+        self.note(name, outcome, started.elapsed())
     }
 
     /// Runs steps that mostly wait beside each other. Their lines may alternate.
@@ -38,17 +38,20 @@ impl Report {
         println!("\n=== {} ===", names.join(", "));
         let started = Instant::now();
         let outcomes: Vec<_> = thread::scope(|scope| {
-            let running: Vec<_> = steps.into_iter().map(|(name, step)| (name, scope.spawn(step))).collect();
-            let joined = running.into_iter().map(|(name, thread)| (name, thread.join()));
-            joined.map(|(name, end)| (name, end.unwrap_or_else(|_| Err(Failure::new("it panicked"))))).collect()
+            let running: Vec<_> = steps
+                .into_iter()
+                .map(|(name, step)| (name, scope.spawn(move || (step(), started.elapsed()))))
+                .collect();
+            running.into_iter().map(|(name, thread)| (name, thread.join())).collect()
         });
-        for (name, outcome) in outcomes {
-            self.note(name, outcome, started);
+        for (name, end) in outcomes {
+            let (outcome, took) = end.unwrap_or_else(|_| (Err(Failure::new("it panicked")), started.elapsed()));
+            self.note(name, outcome, took);
         }
     }
 
-    fn note(&mut self, name: &str, outcome: Result<String, Failure>, started: Instant) -> bool {
-        let seconds = started.elapsed().as_secs_f32();
+    fn note(&mut self, name: &str, outcome: Result<String, Failure>, took: Duration) -> bool {
+        let seconds = took.as_secs_f32();
         match outcome {
             Ok(output) => {
                 self.summaries

@@ -1,10 +1,8 @@
 //! Values of Python as JSON text, where they are plain; the package itself judges whatever is not.
 
+use connguard::boundary::MAX_DEPTH;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-
-/// How deep a value may be nested; `connguard.encoding.MOST_LEVELS` is the same.
-const MOST_LEVELS: usize = 64;
 
 /// The value as JSON text, if it and all that is in it is exactly of a type that JSON has. None for anything else, e.g.
 /// for a number that JSON cannot hold: finding out what is wrong, and where, is slower and is the package's.
@@ -69,7 +67,7 @@ fn sequence<'py>(items: impl Iterator<Item = Bound<'py, PyAny>>, level: usize, o
 
 /// A value that contains itself ends here too.
 fn within(level: usize) -> Option<()> {
-    (level <= MOST_LEVELS).then_some(())
+    (level <= MAX_DEPTH).then_some(())
 }
 
 /// A text with what JSON escapes in it. One with a lone surrogate is no Unicode, and so no text of JSON.

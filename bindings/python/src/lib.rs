@@ -19,6 +19,7 @@ use pyo3::prelude::*;
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     failure::silence_panics();
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("MAX_DEPTH", connguard::boundary::MAX_DEPTH)?;
     module.add("NativeError", module.py().get_type::<failure::NativeError>())?;
     module.add_class::<session::Session>()?;
     module.add_class::<pages::Pages>()?;

@@ -8,7 +8,7 @@ use crate::spec::Rule;
 use crate::violation::Violation;
 
 /// The deepest nesting of objects and lists, the body itself included.
-const MAX_DEPTH: usize = 64;
+pub const MAX_DEPTH: usize = 64;
 /// The longest text, in bytes.
 const MAX_TEXT: usize = 262_144;
 /// Whole numbers from here on, or below the least, do not fit into 64 bits.

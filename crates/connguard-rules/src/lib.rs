@@ -25,7 +25,7 @@ pub use arguments::argument_problem;
 pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
 };
-pub use input::parse;
+pub use input::{MAX_DEPTH, parse};
 pub use parameters::normalized;
 pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};

@@ -19,12 +19,29 @@ pub(super) fn run(shop: &Workshop) -> Result<String, Failure> {
     let unpacked = empty_folder(shop, "sdist-unpacked")?;
     shop.run_python(&unpacked).args(["-m", "tarfile", "--extract"]).args([&archive]).run()?;
     // The wheel shows that the build works; here it is the question whether all that it needs is there. Not `--locked`:
-    // the lock file is the whole workspace's, and cargo takes the packages out of it that are not in the archive.
-    shop.cargo_in(&only_entry(&unpacked)?)
+    // the lock file is the whole workspace's, and cargo takes the packages out of it that are not in the archive. Nothing
+    // else in it may change.
+    let source = only_entry(&unpacked)?;
+    shop.cargo_in(&source)
         .args(["check", "--quiet", "--offline", "--package", "connguard-python"])
         .env("CARGO_TARGET_DIR", &shop.target)
         .run()?;
+    let ours = locked(&shop.root)?;
+    if let Some(other) = locked(&source)?.into_iter().find(|package| !ours.contains(package)) {
+        return Err(Failure::new(format!("built from the archive, this is not as it is locked: {other}")));
+    }
     Ok(format!("{} {}", size(&archive)?, file_name(&archive)))
+}
+
+/// The packages of a lock file, each with its version and where it is from.
+fn locked(folder: &Path) -> Result<Vec<String>, Failure> {
+    let text = fs::read_to_string(folder.join("Cargo.lock"))?;
+    let identity = |package: &str| {
+        let lines =
+            package.lines().filter(|l| ["name", "version", "source", "checksum"].iter().any(|key| l.starts_with(key)));
+        lines.collect::<Vec<_>>().join(" ")
+    };
+    Ok(text.split("[[package]]").skip(1).map(identity).collect())
 }
 
 fn only_entry(folder: &Path) -> Result<PathBuf, Failure> {

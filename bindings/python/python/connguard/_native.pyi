@@ -4,6 +4,7 @@ from os import PathLike
 from typing import Self, final
 
 __all__ = [
+    "MAX_DEPTH",
     "Bulk",
     "Emulator",
     "NativeError",
@@ -19,6 +20,7 @@ __all__ = [
 ]
 
 __version__: str
+MAX_DEPTH: int
 
 class NativeError(Exception):
     """The JSON text of an error, as the only argument."""

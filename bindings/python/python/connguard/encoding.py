@@ -12,7 +12,7 @@ from connguard.advice import advice
 from connguard.generated.rules import INPUT_RULES
 from connguard.violations import Violation
 
-MOST_LEVELS: Final = 64
+MOST_LEVELS: Final = _native.MAX_DEPTH
 SMALLEST_INTEGER: Final = -(2**63)
 LARGEST_INTEGER: Final = 2**64 - 1
 LONGEST_NAME: Final = 1000

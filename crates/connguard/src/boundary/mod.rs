@@ -13,4 +13,6 @@ pub use pages::Pages;
 pub use run::{BulkRun, Progress};
 pub use session::{Session, portable_options, prepare};
 
+pub use connguard_rules::MAX_DEPTH;
+
 pub use crate::config::Environment;
