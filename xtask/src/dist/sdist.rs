@@ -24,7 +24,9 @@ pub(super) fn run(shop: &Workshop) -> Result<String, Failure> {
     let source = only_entry(&unpacked)?;
     shop.cargo_in(&source)
         .args(["check", "--quiet", "--offline", "--package", "connguard-python"])
-        .env("CARGO_TARGET_DIR", &shop.target)
+        // A folder of its own: what is in the archive is dated long ago, so that cargo would take an earlier check of
+        // other contents for one of these.
+        .env("CARGO_TARGET_DIR", empty_folder(shop, "sdist-target")?)
         .run()?;
     let ours = locked(&shop.root)?;
     if let Some(other) = locked(&source)?.into_iter().find(|package| !ours.contains(package)) {
