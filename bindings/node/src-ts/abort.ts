@@ -18,3 +18,42 @@ export function abortable<Value>(signal: AbortSignal | undefined, cancel: () => 
       .finally(() => signal?.removeEventListener("abort", abort));
   });
 }
+
+/** What ends a run before its time. Not an `AbortController`, which the contexts of `node:vm` do not have. */
+export class Ending {
+  #ended = false;
+  #reason: unknown;
+  readonly #listeners = new Set<() => void>();
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Why it was ended: what {@link end} was given. */
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  /** Ends it; only the first reason counts. */
+  end(reason: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#reason = reason;
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** Calls the listener when it is ended, or at once if it is; the function that is returned takes that back. */
+  whenEnded(listener: () => void): () => void {
+    if (this.#ended) listener();
+    else this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Ends with the signal, with its reason; the function that is returned takes that back. */
+  follow(signal: AbortSignal | undefined): () => void {
+    const abort = () => this.end(signal?.reason);
+    if (signal?.aborted) abort();
+    signal?.addEventListener("abort", abort, { once: true });
+    return () => signal?.removeEventListener("abort", abort);
+  }
+}

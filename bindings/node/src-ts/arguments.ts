@@ -1,5 +1,5 @@
 import { ConfigError } from "./generated/errors.js";
-import { kindOf, membersOf } from "./given.js";
+import { isSignal, kindOf, membersOf } from "./given.js";
 import { encodeValue } from "./json/encode.js";
 import { unknownName } from "./spelling.js";
 import type { RuleId } from "./generated/rules.js";
@@ -98,14 +98,4 @@ function asFlag(name: string, value: unknown): boolean {
 function asSignal(value: unknown): AbortSignal {
   if (isSignal(value)) return value;
   throw new ConfigError({ message: `signal must be an AbortSignal, e.g. AbortSignal.timeout(1000); ${kindOf(value)} was given` });
-}
-
-/** Also those of another realm, or of a library. */
-function isSignal(value: unknown): value is AbortSignal {
-  const signal = value as Partial<AbortSignal>;
-  try {
-    return typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function";
-  } catch {
-    return false;
-  }
 }

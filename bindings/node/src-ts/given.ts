@@ -13,18 +13,46 @@ export function kindOf(value: unknown): string {
 }
 
 /**
- * Returns the members of an object of options.
+ * Returns the members of a plain object of options. An object of a class keeps what it holds elsewhere: it would be taken
+ * for empty options, and the call would go on without what was asked for.
  *
  * @throws ConfigError when it is none, or when reading it throws.
  */
 export function membersOf(value: unknown, what: string): [string, unknown][] {
+  let hint: string;
   try {
-    if (typeof value === "object" && value !== null && !Array.isArray(value)) return Object.entries(value);
+    if (isPlain(value)) return Object.entries(value);
+    hint = hintFor(value);
   } catch {
     // A getter or a proxy of the caller threw; its error may quote anything, so it is not repeated.
     throw new ConfigError({ message: `${what} could not be read; pass a plain object without getters` });
   }
-  throw new ConfigError({ message: `${what} must be an object; ${kindOf(value)} was given` });
+  throw new ConfigError({ message: `${what} must be ${hint}` });
+}
+
+/** Also those of another realm, whose prototype is another object with nothing above it. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function hintFor(value: unknown): string {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return `an object; ${kindOf(value)} was given`;
+  if (isSignal(value)) return "a plain object; an AbortSignal was given, pass { signal }";
+  if (value instanceof Map) return "a plain object; a Map was given, pass Object.fromEntries() of it";
+  if (value instanceof Promise) return "a plain object; a Promise was given, await it first";
+  return "a plain object; an object of a class was given";
+}
+
+/** Tells whether a value is an AbortSignal, also one of another realm, or of a library. */
+export function isSignal(value: unknown): value is AbortSignal {
+  const signal = value as Partial<AbortSignal>;
+  try {
+    return typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function";
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -17,7 +17,10 @@ export interface LogEntry {
   readonly error: string | undefined;
 }
 
-/** Options that are functions and stay on this side. */
+/**
+ * Options that are functions and stay on this side. What one of them throws is an uncaught exception: it cannot turn a
+ * request that succeeded into one that seems to have failed.
+ */
 export interface Listeners {
   /**
    * Is called with each violation of severity `warning` of a request that was sent all the same. Without it, a warning

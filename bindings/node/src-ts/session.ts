@@ -1,4 +1,4 @@
-import { abortable } from "./abort.js";
+import { abortable, Ending } from "./abort.js";
 import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
 import { listOf, type Item } from "./bulk/items.js";
 import { BulkRun } from "./bulk/run.js";
@@ -100,22 +100,26 @@ export class Session {
 
   /** Starts a bulk run. What is wrong with its options rejects the run. */
   bulk<Value>(operation: OperationId, { items, read, options, takes = [] }: BulkCall): BulkRun<Value> {
-    let signal: AbortSignal | undefined;
+    const ending = new Ending();
     const run = async () => {
-      const all = readOptions(options, [...takes, ...bulkOptionNames, ...callOptionNames]);
-      signal = all.signal;
-      const own: [string, unknown][] = [];
-      const shared: [string, unknown][] = [];
-      for (const option of Object.entries(all.given)) (takes.includes(option[0]) ? shared : own).push(option);
-      const arguments_ = Object.fromEntries(shared);
-      const plans = listOf(items).map((item, index) => {
-        const { parameters, body } = read(item, index);
-        return { parameters: { ...arguments_, ...parameters }, body };
-      });
-      const { listeners } = this.#options;
-      return runBulk<Value>({ native: this.#native, listeners, operation, items: plans, options: { given: Object.fromEntries(own), signal } });
+      const { given, signal } = readOptions(options, [...takes, ...bulkOptionNames, ...callOptionNames]);
+      const unfollow = ending.follow(signal);
+      try {
+        const own: [string, unknown][] = [];
+        const shared: [string, unknown][] = [];
+        for (const option of Object.entries(given)) (takes.includes(option[0]) ? shared : own).push(option);
+        const arguments_ = Object.fromEntries(shared);
+        const plans = listOf(items).map((item, index) => {
+          const { parameters, body } = read(item, index);
+          return { parameters: { ...arguments_, ...parameters }, body };
+        });
+        const { listeners } = this.#options;
+        return await runBulk<Value>({ native: this.#native, listeners, operation, items: plans, options: Object.fromEntries(own), ending });
+      } finally {
+        unfollow();
+      }
     };
-    return new BulkRun(run(), signal);
+    return new BulkRun(run(), ending);
   }
 
   close(): void {

@@ -61,6 +61,36 @@ test("what is no object of options is named", async () => {
   }
 });
 
+test("an object of a class is no object of options: what it holds would be lost, and the call would go on", async () => {
+  class Options {
+    product = "p";
+  }
+  const given = [
+    [AbortSignal.timeout(1000), "an AbortSignal was given, pass \\{ signal \\}"],
+    [new Map([["product", "p"]]), "a Map was given, pass Object\\.fromEntries\\(\\) of it"],
+    [Promise.resolve({ product: "p" }), "a Promise was given, await it first"],
+    ...[new Options(), new Date(), new URL("https://example.com"), new Set(), /x/, new Error(SECRET), Object.create({ product: "p" })].map(
+      (value) => [value, "an object of a class was given"],
+    ),
+  ];
+  const stored = new Matillion(emulator.matillion).project(emulator.projectId).connections;
+  await emulator.reset();
+  for (const [value, hint] of given) {
+    const message = new RegExp(`^options must be a plain object; ${hint}$`);
+    assertNamed(thrown(() => new Matillion(value)), message);
+    assertNamed(thrown(() => check("lerian.get_connection", undefined, value)), message);
+    assertNamed(await rejection(stored.create(awsBody(), value)), message);
+    assertNamed(await rejection(stored.createMany([awsBody()], value)), message);
+    assertNamed(thrown(() => stored.list(value)), message);
+    assertNamed(await rejection(Emulator.start(value)), message);
+    assertNamed(thrown(() => useEmulator(value)), message);
+  }
+  assert.deepEqual(await emulator.journal(), []);
+  const without = Object.assign(Object.create(null), { signal: AbortSignal.timeout(10_000) });
+  assert.equal((await stored.create(awsBody(), without)).authProvider, "aws");
+  await emulator.reset();
+});
+
 test("an operation that is no text is named, and never quoted", () => {
   for (const value of [undefined, null, 5, Symbol(SECRET), fails, new Error(SECRET), ...Object.values(UNREADABLE)]) {
     assertNamed(thrown(() => check(value, {})), /^operation must be a text, e\.g\. matillion\.create_connection; .* was given$/);

@@ -149,3 +149,40 @@ test("who asks for the report only is not punished for the run's rejection; who 
   assert.equal(quiet.stdout, "");
   assert.equal((await runScript(script("await wrong.catch(() => {});"))).stdout, "unhandled stop");
 });
+
+const FAILURES = {
+  "throws": (reason) => () => {
+    throw reason;
+  },
+  "returns a promise that rejects": (reason) => async () => {
+    throw reason;
+  },
+};
+for (const [what, failing] of Object.entries(FAILURES)) {
+  test(`a listener of the progress that ${what} ends the run, which rejects with it`, async () => {
+    const reason = new Error("the screen is gone");
+    const onProgress = failing(reason);
+    await emulator.settings({ faults: [{ operation: "matillion.create_connection", kind: "delay", milliseconds: 20 }] });
+    const run = connections.createMany(Array.from({ length: 200 }, (_, index) => secretBody(`connection-${index}`)), { concurrency: 2, onProgress });
+    assert.equal(await rejection(run), reason);
+    const report = await run.report;
+    assert.equal(report.cancelled, true);
+    assert.ok(report.counts.succeeded >= 1 && report.counts.cancelled >= 100, JSON.stringify(report.counts));
+
+    // Before anything is sent: an item that is refused here is told first.
+    await emulator.reset();
+    const early = connections.createMany([{ name: NaN }, secretBody("analytics")], { onProgress });
+    if (what === "throws") {
+      assert.equal(await rejection(early), reason);
+      assert.deepEqual((await early.report).counts, { succeeded: 0, refused: 1, failed: 0, unknown: 0, cancelled: 1 });
+      assert.deepEqual(await emulator.journal(), []);
+    } else {
+      assert.equal(await rejection(early), reason);
+    }
+
+    // After the last item: all of them have happened, and the run says who failed.
+    const late = connections.createMany([secretBody("late")], { onProgress });
+    assert.equal(await rejection(late), reason);
+    assert.deepEqual((await late.report).counts, { succeeded: 1, refused: 0, failed: 0, unknown: 0, cancelled: 0 });
+  });
+}

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import samples
-from connguard import ConfigError, Emulator, Lerian, RuleViolationError, check
+from connguard import ConfigError, Emulator, Lerian, RuleViolationError, check, lerian, matillion
 from connguard.matillion import Project
 from connguard.results import Result
 
@@ -152,6 +152,24 @@ class Colour(enum.Enum):
 def test_what_to_send_instead_is_said(value: Any, advice: str) -> None:
     (found,) = check("matillion.create_connection", samples.aws(connectionDetails={"description": value}))
     assert advice in found.message
+
+
+@pytest.mark.parametrize(
+    ("method", "result", "advice"),
+    [
+        ("get", matillion.Connection({"name": "analytics"}), "send its id or name;"),
+        ("delete", lerian.Connection({"id": "x"}), "send its id or config_name;"),
+        ("delete", Result({}), "has no form in JSON; use texts"),
+    ],
+    ids=["matillion", "lerian", "nameless"],
+)
+def test_a_result_is_no_address(project: Project, emulator: Emulator, method: str, result: Any, advice: str) -> None:
+    with pytest.raises(RuleViolationError) as caught:
+        getattr(project.connections, method)(result)
+    (found,) = caught.value.violations
+    assert (found.path, found.location) == ("/connectionName", "query")
+    assert advice in found.message
+    assert emulator.journal() == []
 
 
 def test_numbers_in_json_text_are_read_as_64_bit_whole_numbers_or_doubles(project: Project, emulator: Emulator) -> None:

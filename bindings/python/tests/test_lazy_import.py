@@ -80,6 +80,16 @@ def test_a_dotted_name_is_no_attribute() -> None:
     assert not hasattr(connguard, "a.b")
 
 
+def test_a_module_that_needs_another_package_says_so() -> None:
+    told = _prints(
+        "import sys; sys.modules['pytest'] = None; import connguard\n"
+        "print(hasattr(connguard, 'testing'))\n"
+        "try: import connguard.testing\n"
+        "except ModuleNotFoundError as cause: print(cause, cause.name)"
+    )
+    assert told.splitlines() == ["False", "connguard.testing needs pytest (pip install pytest) pytest"]
+
+
 @pytest.mark.parametrize("line", ["from connguard import Matilion", "import connguard; connguard.chek"])
 def test_a_checker_refuses_a_misspelt_name(line: str) -> None:
     told = subprocess.run([sys.executable, "-m", "mypy", "--strict", "-c", line], capture_output=True, text=True)

@@ -18,7 +18,7 @@ impl Parameters {
             Value::String(text) => Some(text.clone()),
             Value::Array(items) => {
                 let texts: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-                // An empty list is no filter at all, not one that nothing passes.
+                // What would be read as no filter at all; the rules refuse it before.
                 (!texts.is_empty()).then(|| texts.join(","))
             }
             Value::Null => None,

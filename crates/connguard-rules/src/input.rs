@@ -15,11 +15,13 @@ const MAX_TEXT: usize = 262_144;
 const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
 const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;
 
-/// Reads JSON text. A text that is no JSON is one violation, with the place where reading stopped.
+/// Reads JSON text. A text that is no JSON is one violation, with the place where reading stopped. The byte order mark that
+/// some editors put before a text says nothing, and is not read.
 ///
 /// # Errors
 /// The violation: syntax, a number that would lose its value, a text that is no Unicode, or nesting too deep.
 pub fn parse(text: &str) -> Result<Value, Violation> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| {
         let offset = byte_offset(text, error.line(), error.column());
         let place = place(text, offset);

@@ -61,6 +61,30 @@ fn single(
         let demand = Demand { kind: &parameter.kind, rules: &parameter.rules, trim: false };
         Structure { operation, out }.value(demand, &value, Path::Root(path));
     }
+    if parameter.location == Location::Query && out.is_empty() {
+        empty(operation, parameter, &value, path, out);
+    }
+}
+
+/// A filter that holds nothing is read as no filter: what was meant to be a part is everything then. Only a list that is
+/// sent in batches may be empty, since nothing is sent then.
+fn empty(operation: &Operation, parameter: &Parameter, value: &Value, path: &str, out: &mut Vec<Violation>) {
+    let mut report = |path: String| {
+        let rule = &crate::generated::shared::PARAMETER_EMPTY;
+        out.push(Violation::new(rule, path, format!("{} holds nothing; {}", called(parameter), rule.remedy)));
+    };
+    match value {
+        Value::String(text) if text.is_empty() => report(path.to_owned()),
+        Value::Array(items) if items.is_empty() && operation.batches != Some(parameter.argument) => {
+            report(path.to_owned());
+        }
+        Value::Array(items) => {
+            let blank = items.iter().enumerate().filter(|(_, item)| item.as_str() == Some(""));
+            blank.for_each(|(index, _)| report(format!("{path}/{index}")));
+        }
+        Value::Object(members) if members.is_empty() => report(path.to_owned()),
+        _ => {}
+    }
 }
 
 /// The parameter's name, with the argument's where they differ more than in spelling.

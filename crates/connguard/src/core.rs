@@ -34,6 +34,8 @@ pub(crate) struct Way {
     pub(crate) log: AttemptLog,
     /// See [`Scope::patient`].
     pub(crate) patient: bool,
+    /// It asks for a further page of a list, with what the page before said of it.
+    pub(crate) goes_on: bool,
 }
 
 /// The value of a reply with what the rules warned of and what was sent for it.
@@ -83,7 +85,11 @@ impl<P: Provider> Core<P> {
     ) -> Result<Outcome> {
         let mut scope = self.scope(&mut arguments)?;
         (scope.log, scope.patient) = (way.log, way.patient);
-        match self.carry_out(operation, arguments, body, &scope).await {
+        let done = match known_arguments(operation, &arguments, way.goes_on) {
+            Ok(()) => self.carry_out(operation, arguments, body, &scope).await,
+            Err(unknown) => Err(unknown),
+        };
+        match done {
             Ok((value, warnings)) => Ok(Outcome { value, warnings, attempts: scope.log.so_far() }),
             Err(error) => Err(error.operation(operation).with_attempts(&scope.log)),
         }
@@ -96,7 +102,6 @@ impl<P: Provider> Core<P> {
         body: Option<Value>,
         scope: &Scope,
     ) -> Result<(Value, Vec<Violation>)> {
-        known_arguments(id, &arguments)?;
         if !scope.waive.is_empty() {
             arguments.insert("waive".to_owned(), json!(scope.waive));
         }
@@ -276,21 +281,22 @@ pub(crate) fn check_waivers(waive: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Arguments that no operation knows are mistakes of the caller.
-pub(crate) fn known_arguments(operation: &str, arguments: &Arguments) -> Result<()> {
+/// Arguments that no operation knows are mistakes of the caller; what a walk adds is known only to a list that goes on.
+pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: bool) -> Result<()> {
     let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
-    let own = operation.parameters.iter().map(|p| p.argument);
-    let walk: &[&str] = if operation.list.is_some() { &walk::ARGUMENTS } else { &[] };
-    let windows: &[&str] = if operation.windows { &windows::ARGUMENTS } else { &[] };
-    let going_on = walk.iter().chain(windows).copied();
-    let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).chain(going_on).collect();
     if let Some(problem) = connguard_rules::argument_problem(operation, arguments) {
         return Err(Error::config(problem));
     }
-    match arguments.keys().find(|key| !known.contains(&key.as_str())) {
+    let own = operation.parameters.iter().map(|p| p.argument);
+    let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).collect();
+    let of_walk = |key: &str| goes_on && walk::ARGUMENTS.iter().chain(&windows::ARGUMENTS).any(|name| *name == key);
+    match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_walk(key)) {
         None => Ok(()),
         Some(unknown) => {
-            let near = connguard_rules::nearest_name(unknown, known.iter().copied());
+            // Methods call some parameters by the last word of their names.
+            let ending = format!("_{unknown}");
+            let near = connguard_rules::nearest_name(unknown, known.iter().copied())
+                .or_else(|| known.iter().copied().find(|name| name.ends_with(&ending)));
             let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
             let message =
                 format!("{} takes no argument {unknown:.60}{hint} (known: {})", operation.id, known.join(", "));

@@ -19,6 +19,8 @@ pub(crate) struct PageStream<P: Provider> {
     operation: String,
     /// The arguments of the next page, until it is asked for.
     next: Option<Arguments>,
+    /// The next page is not the first.
+    goes_on: bool,
     ahead: Option<Ahead>,
     overlap: Overlap,
     log: AttemptLog,
@@ -49,6 +51,7 @@ impl<P: Provider> PageStream<P> {
             core,
             operation: operation.to_owned(),
             next: Some(arguments),
+            goes_on: false,
             ahead: None,
             overlap: Overlap::default(),
             log,
@@ -92,6 +95,7 @@ impl<P: Provider> PageStream<P> {
                 let mut arguments = std::mem::take(&mut ahead.arguments);
                 arguments.extend(following);
                 self.next = Some(arguments);
+                self.goes_on = true;
             }
             if items.is_empty() {
                 if self.next.is_none() {
@@ -112,7 +116,7 @@ impl<P: Provider> PageStream<P> {
         }
         if let Some(arguments) = self.next.take() {
             let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
-            let way = Way { log: self.log.clone(), ..Way::default() };
+            let way = Way { log: self.log.clone(), goes_on: self.goes_on, ..Way::default() };
             let task = tokio::spawn(async move { core.call_as(way, &operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }

@@ -1,3 +1,4 @@
+import type { Ending } from "../abort.js";
 import type { CallOptions } from "../arguments.js";
 import type { Report } from "./report.js";
 
@@ -12,7 +13,10 @@ export interface Progress {
 export interface BulkOptions extends CallOptions {
   /** How many items are under way at once, 1 to 64; 16 unless given. */
   readonly concurrency?: number | undefined;
-  /** Is called whenever further items are done, the last time with all of them. */
+  /**
+   * Is called whenever further items are done, the last time with all of them. What it throws, or its promise rejects
+   * with, ends the run as `signal` does, and the run rejects with it.
+   */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Stops the run: nothing more is sent, requests under way are dropped on the wire, and the run rejects at once with
@@ -23,7 +27,8 @@ export interface BulkOptions extends CallOptions {
 
 /**
  * A bulk run under way: a promise of its report, whatever becomes of the items. It rejects when its options are wrong,
- * and with the signal's reason when it is aborted; its `report` tells then what had happened.
+ * with the signal's reason when it is aborted, and with what `onProgress` throws; its `report` tells then what had
+ * happened.
  *
  * @example
  * ```ts
@@ -42,9 +47,9 @@ export class BulkRun<Value> implements Promise<Report<Value>> {
   readonly #result: Promise<Report<Value>>;
 
   /** @internal */
-  constructor(report: Promise<Report<Value>>, signal: AbortSignal | undefined) {
+  constructor(report: Promise<Report<Value>>, ending: Ending) {
     this.#report = report;
-    this.#result = signal === undefined ? report : rejectedBy(signal, report);
+    this.#result = rejectedBy(ending, report);
   }
 
   /**
@@ -73,12 +78,10 @@ export class BulkRun<Value> implements Promise<Report<Value>> {
   }
 }
 
-/** The report, unless the signal is aborted before: then its reason, without waiting for the report. */
-function rejectedBy<Value>(signal: AbortSignal, report: Promise<Value>): Promise<Value> {
+/** The report, unless the run is ended before: then the reason for that, without waiting for the report. */
+function rejectedBy<Value>(ending: Ending, report: Promise<Value>): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
-    report.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+    const forget = ending.whenEnded(() => reject(ending.reason));
+    report.then(resolve, reject).finally(forget);
   });
 }

@@ -1,9 +1,10 @@
-import { encodeArguments, type GivenOptions } from "../arguments.js";
+import type { Ending } from "../abort.js";
+import { encodeArguments } from "../arguments.js";
 import { failureOf, fromEnvelope } from "../errors/from-native.js";
 import { ConfigError, TransportError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
 import type { OperationId } from "../generated/operations.js";
-import { log, logNews, notify, readAttempts, warn, type Listeners } from "../listeners.js";
+import { log, logNews, readAttempts, warn, type Listeners } from "../listeners.js";
 import type { NativeBulk, NativeSession } from "../native.js";
 import type { Violation } from "../violation.js";
 import { encodeItems, type EncodedItems, type Item } from "./items.js";
@@ -19,7 +20,9 @@ export interface Plan {
   readonly listeners: Listeners;
   readonly operation: OperationId;
   readonly items: readonly Item[];
-  readonly options: GivenOptions;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Ends the run when the listener of its progress throws. */
+  readonly ending: Ending;
 }
 
 /** An entry as the core has it. */
@@ -32,17 +35,15 @@ interface CoreEntry {
   readonly attempts?: unknown;
 }
 
-/** Runs all items to their end, or until the signal is aborted, and reports. */
-export async function runBulk<Value>({ native, listeners, operation, items, options }: Plan): Promise<Report<Value>> {
-  const { signal } = options;
-  const { onProgress, ...rest } = options.given;
-  const listener = asListener(onProgress);
+/** Runs all items to their end, or until the run is ended, and reports. */
+export async function runBulk<Value>({ native, listeners, operation, items, options, ending }: Plan): Promise<Report<Value>> {
+  const { onProgress, ...rest } = options;
+  const listener = guarded(asListener(onProgress), ending);
   const optionsText = encodeArguments({ parameters: {} }, rest).text;
   const encoded = encodeItems(operation, items);
-  if (encoded.places.length > 0 && signal?.aborted) return cancelledReport(encoded);
-
   const { total, refused } = encoded;
-  if (listener !== undefined && refused.length > 0) notify(listener, { done: refused.length, total });
+  if (refused.length > 0 && !ending.ended) listener?.({ done: refused.length, total });
+  if (encoded.places.length > 0 && ending.ended) return cancelledReport(encoded);
   if (encoded.places.length === 0) return new Report(refused, false);
   let bulk: NativeBulk;
   try {
@@ -50,34 +51,32 @@ export async function runBulk<Value>({ native, listeners, operation, items, opti
   } catch (thrown) {
     throw logged(listeners, thrown);
   }
-  const cancel = () => bulk.cancel();
-  if (signal?.aborted) cancel();
-  signal?.addEventListener("abort", cancel, { once: true });
+  const forget = ending.whenEnded(() => bulk.cancel());
   try {
-    if (listener !== undefined || listeners.logger !== undefined) await follow(bulk, encoded, listener, listeners, signal);
+    if (listener !== undefined || listeners.logger !== undefined) await follow(bulk, encoded, listener, listeners, ending);
     const report = await bulk.report();
     logNews(listeners, bulk.news());
     return read(operation, report, encoded, listeners);
   } catch (thrown) {
     throw logged(listeners, thrown);
   } finally {
-    signal?.removeEventListener("abort", cancel);
+    forget();
   }
 }
 
-/** Tells the listeners whenever items are done, until all of them are or the run is aborted. */
+/** Tells the listeners whenever items are done, until all of them are or the run is ended. */
 async function follow(
   bulk: NativeBulk,
   { places, refused, total }: EncodedItems,
   listener: ((progress: Progress) => void) | undefined,
   listeners: Listeners,
-  signal: AbortSignal | undefined,
+  ending: Ending,
 ): Promise<void> {
   let done = 0;
-  while (done < places.length && !signal?.aborted) {
+  while (done < places.length && !ending.ended) {
     done = await bulk.progress(done);
     logNews(listeners, bulk.news());
-    if (listener !== undefined && !signal?.aborted) notify(listener, { done: done + refused.length, total });
+    if (!ending.ended) listener?.({ done: done + refused.length, total });
   }
 }
 
@@ -115,4 +114,18 @@ function logged(listeners: Listeners, thrown: unknown): Error {
 function asListener(value: unknown): ((progress: Progress) => void) | undefined {
   if (value === undefined || typeof value === "function") return value as ((progress: Progress) => void) | undefined;
   throw new ConfigError({ message: `onProgress must be a function; ${kindOf(value)} was given` });
+}
+
+/** The listener, so that what it throws, or its promise rejects with, ends the run. */
+function guarded(listener: ((progress: Progress) => unknown) | undefined, ending: Ending): ((progress: Progress) => void) | undefined {
+  if (listener === undefined) return undefined;
+  const end = (reason: unknown) => ending.end(reason);
+  return (progress) => {
+    try {
+      const told = listener(progress);
+      if (told instanceof Promise) told.catch(end);
+    } catch (reason) {
+      end(reason);
+    }
+  };
 }

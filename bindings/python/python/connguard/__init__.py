@@ -31,7 +31,8 @@ else:
                 __import__(module)
             except ModuleNotFoundError as cause:
                 if cause.name != module:
-                    raise
+                    # A module that needs a package beside this one, as `testing` needs pytest.
+                    raise AttributeError(str(cause)) from cause
             else:
                 return sys.modules[module]
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

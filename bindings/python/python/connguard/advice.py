@@ -32,7 +32,11 @@ BY_METHOD: Final = {
 """Advice for classes that have a method; the first one that fits counts."""
 
 
-def advice(kind: type) -> str | None:
+ADDRESSES: Final = ("id", "name", "config_name")
+"""The members that operations address their objects by."""
+
+
+def advice(kind: type, location: str = "body") -> str | None:
     """Return what to do about a value of this class, or None. Nothing is asked of the value itself."""
     try:
         name = BY_NAME.get(kind.__name__)
@@ -40,6 +44,10 @@ def advice(kind: type) -> str | None:
             return name
         # Not `hasattr`, which would also find what the class of the class has.
         known = {member for each in kind.__mro__ for member in vars(each)}
+        if location != "body" and "to_dict" in known:
+            # A result in the place of what addresses it, which is a text.
+            addresses = [name for name in ADDRESSES if name in known]
+            return f"send its {' or '.join(addresses)}" if addresses else None
         if "tolist" in known and "__len__" not in known:
             # A single value of an array library.
             return "send its item()"

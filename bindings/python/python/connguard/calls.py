@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
 from connguard import _native, encoding, errors, inputs, logs
 from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
+from connguard.later import Later
 from connguard.results import Result
 from connguard.violations import Violation
 
 if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+    import datetime
+    import uuid
+else:
+    datetime, uuid = Later("datetime"), Later("uuid")
 
 Answer = TypeVar("Answer", bound=Result)
 
@@ -87,7 +90,7 @@ def known_options(operation: str, options: Mapping[str, Any]) -> None:
             raise TypeError(f"{name} is no option of {operation}, a call takes {known}")
 
 
-def identifier(value: str | UUID | None) -> str:
+def identifier(value: str | uuid.UUID | None) -> str:
     """Return an id as text. What is neither a text nor a UUID is left to the rules."""
     # The module is not imported here, because that takes a while; where nobody else did, no value is a UUID.
     uuid = sys.modules.get("uuid")
@@ -101,7 +104,7 @@ def plain(value: Result | Mapping[str, Any] | None) -> object:
     return Result.to_dict(cast(Result, value)) if issubclass(type(value), Result) else value
 
 
-def day(value: str | date | None) -> str | None:
+def day(value: str | datetime.date | None) -> str | None:
     """Return a day as ``YYYY-MM-DD``. A point in time is left to the rules: which day it is depends on the zone."""
     datetime = sys.modules.get("datetime")
     if datetime is not None:

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 from connguard import _native, calls, encoding, errors, inputs
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
+from connguard.later import Later
 from connguard.results import Result
 from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    import uuid
+else:
+    uuid = Later("uuid")
 
 READERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "id": calls.identifier,
@@ -28,7 +31,7 @@ def check(
     body: Mapping[str, Any] | str | bytes | None = None,
     *,
     product: str | None = None,
-    project_id: str | UUID | None = None,
+    project_id: str | uuid.UUID | None = None,
     connection_name: str | None = None,
     parent: Result | Mapping[str, Any] | None = None,
     waive: Sequence[WaivableRule] | None = None,

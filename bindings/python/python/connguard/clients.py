@@ -9,15 +9,14 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from connguard import _native, bulk, calls, errors, inputs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
+from connguard.report import Report
 from connguard.results import Result
 
-if TYPE_CHECKING:
-    from connguard.report import Report
 
 Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")

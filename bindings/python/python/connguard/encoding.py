@@ -120,7 +120,7 @@ class _Walker:
         except Exception as cause:
             self.violations.append(_unreadable(value, cause, path, self._location))
             return None
-        told = advice(type(value))
+        told = advice(type(value), self._location)
         hint = "" if told is None else f", {told}"
         return self._refuse("input.json.type", path, f"{kind_of(value)} has no form in JSON{hint}")
 

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pytest
+try:
+    import pytest
+except ModuleNotFoundError as cause:
+    raise ModuleNotFoundError("connguard.testing needs pytest (pip install pytest)", name="pytest") from cause
 
 from connguard.emulator import Emulator
 from connguard.generated.options import ENVIRONMENT

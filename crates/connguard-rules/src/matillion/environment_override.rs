@@ -5,27 +5,8 @@ use serde_json::Value;
 use super::connection::{secret_name, secrets_location};
 use crate::generated::matillion::rule;
 use crate::members::Members;
-use crate::spec::{Location, Rule};
 use crate::suggest::quoted;
 use crate::violation::Violation;
-
-/// Names that are sent as one comma-separated text.
-pub(super) fn names(names: Option<&Value>, rule: &'static Rule, out: &mut Vec<Violation>) {
-    let names = match names {
-        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).collect(),
-        Some(Value::String(name)) => vec![name.as_str()],
-        _ => Vec::new(),
-    };
-    for (index, name) in names.iter().enumerate() {
-        if name.contains(',') {
-            let path = format!("/connectionNames/{index}");
-            let mut violation =
-                Violation::new(rule, path, format!("{}: {}; {}", quoted(name), rule.summary, rule.remedy));
-            violation.location = Location::Query;
-            out.push(violation);
-        }
-    }
-}
 
 pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Violation>) {
     let auth_type = body.text("authType");

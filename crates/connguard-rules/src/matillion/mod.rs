@@ -3,6 +3,7 @@
 mod connection;
 mod data_platform;
 mod environment_override;
+mod filters;
 
 use crate::check::Arguments;
 use crate::generated::matillion::rule;
@@ -12,10 +13,10 @@ use crate::violation::Violation;
 
 pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if operation.id == "matillion.delete_environment_overrides" {
-        environment_override::names(arguments.get("connection_names"), &rule::OVERRIDE_NAME_COMMA, out);
+        filters::names(arguments.get("connection_names"), &rule::OVERRIDE_NAME_COMMA, out);
     }
     if operation.id == "matillion.list_connections" {
-        environment_override::names(arguments.get("connection_names"), &rule::CONNECTION_LIST_NAME_COMMA, out);
+        filters::connections(arguments, out);
     }
     let Some(body) = body else { return };
     match operation.id {

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 /// Configuration: an operation, an argument or a waived rule that does not exist.
 pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
     let arguments = parsed_arguments(arguments)?;
-    known_arguments(operation, &arguments)?;
+    known_arguments(operation, &arguments, false)?;
     if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
         let waive: Vec<String> =
             serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
@@ -37,4 +37,19 @@ pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<Str
 pub fn describe_refusal(operation: &str, violations: &str) -> String {
     let violations: Vec<Value> = serde_json::from_str(violations).unwrap_or_default();
     format!("{operation}: {}", crate::explain::refusal(&violations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_argument_that_is_none_is_told_with_those_that_are() {
+        let told = |arguments: &str| check("matillion.list_connections", arguments, None).unwrap_err().to_string();
+        assert!(told(r#"{"names": []}"#).contains("no argument names; did you mean connection_names? (known: project_id, "));
+        assert!(told(r#"{"conection_names": []}"#).contains("did you mean connection_names?"));
+        // What a list needs to go on from page to page is nobody's to give.
+        let walk = told(r#"{"seen": 1}"#);
+        assert!(walk.contains("no argument seen (known: ") && !walk.contains("promised"), "{walk}");
+    }
 }

@@ -14,14 +14,17 @@ from connguard.generated.lerian.requests import (
     ValidateSchemaRequest,
 )
 from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
+from connguard.later import Later
 from connguard.lerian import operations
 from connguard.lerian.operations import SortOrder
 from connguard.paging import Pages
 from connguard.report import Report
 
 if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+    import datetime
+    import uuid
+else:
+    datetime, uuid = Later("datetime"), Later("uuid")
 
 
 class Connections:
@@ -90,7 +93,7 @@ class Connections:
         wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
 
-    def get(self, id: str | UUID, **options: Unpack[CallOptions]) -> Connection:
+    def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
         """Return the connection with this id.
 
         Raises:
@@ -105,8 +108,8 @@ class Connections:
         *,
         product: str | None = None,
         type: str | None = None,
-        start_date: str | date | None = None,
-        end_date: str | date | None = None,
+        start_date: str | datetime.date | None = None,
+        end_date: str | datetime.date | None = None,
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
@@ -136,8 +139,8 @@ class Connections:
         self,
         *,
         type: str | None = None,
-        start_date: str | date | None = None,
-        end_date: str | date | None = None,
+        start_date: str | datetime.date | None = None,
+        end_date: str | datetime.date | None = None,
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
@@ -151,7 +154,7 @@ class Connections:
 
     def update(
         self,
-        id: str | UUID,
+        id: str | uuid.UUID,
         body: UpdateConnectionRequest | str | bytes,
         *,
         multi_tenant: bool | None = None,
@@ -180,7 +183,7 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str | UUID, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | str | bytes]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
@@ -204,7 +207,7 @@ class Connections:
         wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
 
-    def delete(self, id: str | UUID, **options: Unpack[CallOptions]) -> None:
+    def delete(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> None:
         """Delete the connection with this id; its ``configName`` may be used again.
 
         Raises:
@@ -214,7 +217,7 @@ class Connections:
         """
         self._client.call(operations.on_connection("delete_connection", id, options))
 
-    def test(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
+    def test(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
         """Let the service connect to the database, at most 10 times a minute for one connection.
 
         Raises:
@@ -225,7 +228,7 @@ class Connections:
         """
         return self._client.call(operations.on_connection("test_connection", id, options)).read(ConnectionTest)
 
-    def schema(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionSchema:
+    def schema(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionSchema:
         """Return the tables and fields of the database, which the service reads from it at once.
 
         Raises:
@@ -236,7 +239,7 @@ class Connections:
         request = operations.on_connection("get_connection_schema", id, options)
         return self._client.call(request).read(ConnectionSchema)
 
-    def assign(self, id: str | UUID, *, product: str, **options: Unpack[CallOptions]) -> Connection:
+    def assign(self, id: str | uuid.UUID, *, product: str, **options: Unpack[CallOptions]) -> Connection:
         """Assign a connection that has no product yet to one; once only.
 
         Raises:

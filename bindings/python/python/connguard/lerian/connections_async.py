@@ -14,14 +14,17 @@ from connguard.generated.lerian.requests import (
     ValidateSchemaRequest,
 )
 from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
+from connguard.later import Later
 from connguard.lerian import operations
 from connguard.lerian.operations import SortOrder
 from connguard.paging import AsyncPages
 from connguard.report import Report
 
 if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+    import datetime
+    import uuid
+else:
+    datetime, uuid = Later("datetime"), Later("uuid")
 
 
 class AsyncConnections:
@@ -61,7 +64,7 @@ class AsyncConnections:
         wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
-    async def get(self, id: str | UUID, **options: Unpack[CallOptions]) -> Connection:
+    async def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
         """Return the connection with this id; as :meth:`Connections.get`."""
         return (await self._client.call(operations.on_connection("get_connection", id, options))).read(Connection)
 
@@ -70,8 +73,8 @@ class AsyncConnections:
         *,
         product: str | None = None,
         type: str | None = None,
-        start_date: str | date | None = None,
-        end_date: str | date | None = None,
+        start_date: str | datetime.date | None = None,
+        end_date: str | datetime.date | None = None,
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
@@ -87,8 +90,8 @@ class AsyncConnections:
         self,
         *,
         type: str | None = None,
-        start_date: str | date | None = None,
-        end_date: str | date | None = None,
+        start_date: str | datetime.date | None = None,
+        end_date: str | datetime.date | None = None,
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
@@ -102,7 +105,7 @@ class AsyncConnections:
 
     async def update(
         self,
-        id: str | UUID,
+        id: str | uuid.UUID,
         body: UpdateConnectionRequest | str | bytes,
         *,
         multi_tenant: bool | None = None,
@@ -114,7 +117,7 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str | UUID, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | str | bytes]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
@@ -130,21 +133,21 @@ class AsyncConnections:
         wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
-    async def delete(self, id: str | UUID, **options: Unpack[CallOptions]) -> None:
+    async def delete(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> None:
         """Delete the connection with this id; as :meth:`Connections.delete`."""
         await self._client.call(operations.on_connection("delete_connection", id, options))
 
-    async def test(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
+    async def test(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
         """Let the service connect to the database; as :meth:`Connections.test`."""
         request = operations.on_connection("test_connection", id, options)
         return (await self._client.call(request)).read(ConnectionTest)
 
-    async def schema(self, id: str | UUID, **options: Unpack[CallOptions]) -> ConnectionSchema:
+    async def schema(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionSchema:
         """Return the tables and fields of the database; as :meth:`Connections.schema`."""
         request = operations.on_connection("get_connection_schema", id, options)
         return (await self._client.call(request)).read(ConnectionSchema)
 
-    async def assign(self, id: str | UUID, *, product: str, **options: Unpack[CallOptions]) -> Connection:
+    async def assign(self, id: str | uuid.UUID, *, product: str, **options: Unpack[CallOptions]) -> Connection:
         """Assign a connection that has no product yet to one; as :meth:`Connections.assign`."""
         request = operations.on_connection("assign_connection", id, options, product=product)
         return (await self._client.call(request)).read(Connection)

@@ -9,10 +9,13 @@ from connguard import bulk, calls, inputs
 from connguard.bulk import Bulk
 from connguard.calls import CallOptions, Request
 from connguard.generated.lerian.results import Connection
+from connguard.later import Later
 
 if TYPE_CHECKING:
-    from datetime import date
-    from uuid import UUID
+    import datetime
+    import uuid
+else:
+    datetime, uuid = Later("datetime"), Later("uuid")
 
 SortOrder = Literal["asc", "desc"]
 
@@ -23,13 +26,13 @@ def create_connection(body: object, product: str, multi_tenant: bool | None, opt
     return calls.request("lerian.create_connection", options, body, product=product, multi_tenant=tenancy)
 
 
-def update_connection(id: str | UUID, body: object, multi_tenant: bool | None, options: CallOptions) -> Request:
+def update_connection(id: str | uuid.UUID, body: object, multi_tenant: bool | None, options: CallOptions) -> Request:
     """Return the request that changes the connection with this id."""
     tenancy = inputs.flag("multi_tenant", multi_tenant)
     return calls.request("lerian.update_connection", options, body, id=calls.identifier(id), multi_tenant=tenancy)
 
 
-def on_connection(operation: str, id: str | UUID, options: CallOptions, product: str | None = None) -> Request:
+def on_connection(operation: str, id: str | uuid.UUID, options: CallOptions, product: str | None = None) -> Request:
     """Return the request of an operation without a body on the connection with this id."""
     return calls.request(f"lerian.{operation}", options, id=calls.identifier(id), product=product)
 
@@ -56,8 +59,8 @@ def update_many(
 def list_connections(
     operation: str,
     type: str | None,
-    start_date: str | date | None,
-    end_date: str | date | None,
+    start_date: str | datetime.date | None,
+    end_date: str | datetime.date | None,
     sort_order: SortOrder | None,
     limit: int | None,
     metadata: Mapping[str, str] | None,

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Self, Unpack
 from connguard import calls
 from connguard.clients import AsyncClient, SyncClient
 from connguard.generated.options import MatillionOptions
+from connguard.later import Later
 from connguard.matillion.projects import AsyncProject, AsyncProjects, Project, Projects
 
 if TYPE_CHECKING:
-    from uuid import UUID
+    import uuid
+else:
+    uuid = Later("uuid")
 
 
 class Matillion(SyncClient):
@@ -53,7 +56,7 @@ class Matillion(SyncClient):
         self.projects = Projects(self)
         """The projects that the credential may see, to look names up."""
 
-    def project(self, project_id: str | UUID) -> Project:
+    def project(self, project_id: str | uuid.UUID) -> Project:
         """Return the project with this id; nothing is sent. The id is checked with the first call."""
         return Project(self, calls.identifier(project_id))
 
@@ -90,6 +93,6 @@ class AsyncMatillion(AsyncClient):
         self.projects = AsyncProjects(self)
         """The projects that the credential may see, to look names up."""
 
-    def project(self, project_id: str | UUID) -> AsyncProject:
+    def project(self, project_id: str | uuid.UUID) -> AsyncProject:
         """Return the project with this id; nothing is sent. The id is checked with the first call."""
         return AsyncProject(self, calls.identifier(project_id))

@@ -1,0 +1,79 @@
+//! Filters of lists, and the names of what is to be deleted: texts that are sent with commas between them.
+
+use serde_json::Value;
+
+use crate::check::Arguments;
+use crate::generated::matillion::rule;
+use crate::spec::{Cell, Kind, Location, Rule};
+use crate::suggest::{nearest, quoted};
+use crate::violation::Violation;
+
+/// The filters of the list of connections.
+pub(super) fn connections(arguments: &Arguments, out: &mut Vec<Violation>) {
+    names(arguments.get("connection_names"), &rule::CONNECTION_LIST_NAME_COMMA, out);
+    for (index, kind) in texts(arguments.get("platform_connection_type")).into_iter().enumerate() {
+        if !kind.is_empty() && !connection_types().contains(&kind) {
+            let near = nearest(kind, connection_types().iter().copied());
+            out.push(value("platformConnectionType", index, kind, near));
+        }
+    }
+    for (index, provider) in texts(arguments.get("auth_provider")).into_iter().enumerate() {
+        // The names of connectors are free, so only another spelling of one in the table is a mistake for sure.
+        let meant = auth_providers().find(|known| known.eq_ignore_ascii_case(provider));
+        if let Some(meant) = meant.filter(|meant| *meant != provider) {
+            out.push(value("authProvider", index, provider, Some(meant)));
+        }
+    }
+}
+
+/// Names that are sent as one comma-separated text.
+pub(super) fn names(names: Option<&Value>, rule: &'static Rule, out: &mut Vec<Violation>) {
+    for (index, name) in texts(names).into_iter().enumerate().filter(|(_, name)| name.contains(',')) {
+        let message = format!("{}: {}; {}", quoted(name), rule.summary, rule.remedy);
+        out.push(in_query(Violation::new(rule, format!("/connectionNames/{index}"), message)));
+    }
+}
+
+fn texts(filter: Option<&Value>) -> Vec<&str> {
+    match filter {
+        Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(text)) => vec![text],
+        _ => Vec::new(),
+    }
+}
+
+fn value(parameter: &str, index: usize, given: &str, meant: Option<&'static str>) -> Violation {
+    let rule = &rule::CONNECTION_LIST_FILTER_VALUE;
+    let hint = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+    let message = format!("{}: {}{hint}", quoted(given), rule.summary);
+    in_query(Violation::new(rule, format!("/{parameter}/{index}"), message).allowing(meant))
+}
+
+fn in_query(mut violation: Violation) -> Violation {
+    violation.location = Location::Query;
+    violation
+}
+
+/// What an update may name: the types that a connection can be created with, and the data warehouse.
+fn connection_types() -> &'static [&'static str] {
+    let body = crate::operation("matillion.update_connection").ok().and_then(|operation| operation.body);
+    let member = body.and_then(|body| body.members.iter().find(|m| m.name == "platformConnectionType"));
+    match member.map(|member| &member.kind) {
+        Some(Kind::Text { values, .. }) => values,
+        _ => &[],
+    }
+}
+
+/// The values of the column authProvider in the table of valid combinations.
+fn auth_providers() -> impl Iterator<Item = &'static str> {
+    let body = crate::operation("matillion.create_connection").ok().and_then(|operation| operation.body);
+    let tables = body.map(|body| body.tables).unwrap_or_default();
+    tables.iter().flat_map(|table| {
+        let column = table.columns.iter().position(|column| *column == "authProvider");
+        let cells = table.rows.iter().filter_map(move |row| row.cells.get(column?));
+        cells.flat_map(|cell| match cell {
+            Cell::OneOf(values) => values.iter().copied(),
+            Cell::Open { .. } => [].iter().copied(),
+        })
+    })
+}
