@@ -42,6 +42,10 @@ CODE = re.compile(r"`([^`\n]+)`")
 LONGEST_CODE = 28
 """Patterns and examples are longer and would make a column too wide; values of enums are shorter."""
 
+SOURCE = re.compile(r"^<!-- from \S+ -->\n", re.MULTILINE)
+TABS = re.compile(r"^<!-- tabs -->\n(.*?)^<!-- /tabs -->$", re.MULTILINE | re.DOTALL)
+TAB = re.compile(r"^\*\*(.+)\*\*$")
+
 LINK = re.compile(r"\[([^\]]*)\]\((?![a-z]+:|#)([^)#\s]+)(#[^)\s]*)?\)")
 
 
@@ -67,8 +71,9 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: Any) -> str:
-    """Rewrite links that leave the documentation, and the wide tables of the generated pages."""
+    """Rewrite links that leave the documentation, what are tabs here, and the wide tables of the generated pages."""
     uri = page.file.src_uri
+    markdown = TABS.sub(lambda block: tabbed(block[1]), SOURCE.sub("", markdown))
     markdown = LINK.sub(lambda link: relinked(config.docs_dir, uri, link[1], link[2], link[3] or ""), markdown)
     if not uri.startswith("generated/"):
         return markdown
@@ -78,6 +83,15 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **_: An
         # Nothing to list: the room is for the table.
         page.meta["hide"] = ["toc"]
     return markdown
+
+
+def tabbed(block: str) -> str:
+    """Return a block of the repository, a line in bold before each part, as tabs."""
+    lines = []
+    for line in block.strip().splitlines():
+        title = TAB.match(line)
+        lines.append(f'=== "{title[1]}"' if title else line and f"    {line}")
+    return "\n".join(lines)
 
 
 def relinked(docs: str, uri: str, text: str, target: str, anchor: str) -> str:

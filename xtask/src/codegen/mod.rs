@@ -9,6 +9,7 @@ mod read;
 mod report;
 mod resolve;
 mod run;
+mod snippets;
 mod write;
 mod yaml;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::model::{Api, Comment, GeneratedFile, Shared};
 use super::yaml::{self, Finding, Node};
-use super::{emit, lint, lower, read, resolve, write};
+use super::{emit, lint, lower, read, resolve, snippets, write};
 use crate::failure::Failure;
 
 /// The authored documents, one for each provider. Adding a provider is a line here.
@@ -21,6 +21,7 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
     let mut files = inputs.generate(emit::client::emit)?;
     let matrices = emit::typing::read(root)?;
     files.extend(emit::typing::emit(&inputs.apis, &matrices)?);
+    files.extend(snippets::fill(root)?);
     let generators = format!("connguard {}, progenitor {}", env!("CARGO_PKG_VERSION"), progenitor_version(root)?);
     let hash = hash(&sources);
     let files: Vec<(String, String)> =
@@ -37,7 +38,9 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
         }
     }
     if check {
-        return Err(Failure::new(format!("generated files differ from openapi/:{list}\nrun: cargo xtask codegen")));
+        return Err(Failure::new(format!(
+            "generated files differ from what they are made of:{list}\nrun: cargo xtask codegen"
+        )));
     }
     write::write(root, &files, &drift)?;
     println!("codegen: wrote {} of {} files{list}", drift.changed.len() + drift.missing.len(), files.len());

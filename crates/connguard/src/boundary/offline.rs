@@ -46,7 +46,9 @@ mod tests {
     #[test]
     fn an_argument_that_is_none_is_told_with_those_that_are() {
         let told = |arguments: &str| check("matillion.list_connections", arguments, None).unwrap_err().to_string();
-        assert!(told(r#"{"names": []}"#).contains("no argument names; did you mean connection_names? (known: project_id, "));
+        assert!(
+            told(r#"{"names": []}"#).contains("no argument names; did you mean connection_names? (known: project_id, ")
+        );
         assert!(told(r#"{"conection_names": []}"#).contains("did you mean connection_names?"));
         // What a list needs to go on from page to page is nobody's to give.
         let walk = told(r#"{"seen": 1}"#);
