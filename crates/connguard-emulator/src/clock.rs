@@ -3,6 +3,7 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// Nanoseconds since the start of 1970, in UTC.
 pub(crate) type Nanoseconds = i64;
@@ -16,6 +17,11 @@ pub(crate) fn now() -> Nanoseconds {
 /// The moment in UTC; a moment out of range becomes the start of 1970.
 pub(crate) fn utc(moment: Nanoseconds) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(moment)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+/// The moment of a date and time of RFC 3339.
+pub(crate) fn parsed(text: &str) -> Option<Nanoseconds> {
+    i64::try_from(OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos()).ok()
 }
 
 /// With exactly three decimals, as Matillion writes it: `2024-01-15T10:30:00.120Z`.

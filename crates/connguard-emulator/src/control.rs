@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind};
 
 use serde_json::{Value, json};
 
+use crate::lerian;
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::World;
@@ -61,6 +62,9 @@ pub(crate) fn change(world: &mut World, changes: &Value) -> io::Result<Value> {
     let merged = world.settings.merged(changes).map_err(|text| io::Error::new(ErrorKind::InvalidInput, text))?;
     let with_unassigned = changes.pointer("/lerian/unassigned").is_some();
     world.set(merged, changes.get("faults").is_some(), with_unassigned)?;
+    if changes.pointer("/lerian/created_at").is_some() {
+        lerian::backdate(world)?;
+    }
     shown(world)
 }
 

@@ -1,8 +1,11 @@
 //! What tests may change while the emulator runs. A patch is taken as a whole or not at all.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use crate::clock;
 use crate::faults::{Fault, read_faults};
 
 /// Everything that `PUT /_emulator/settings` takes.
@@ -25,7 +28,21 @@ pub(crate) struct LerianSettings {
     /// Config names stored without a product. Setting it takes the product from those that have one; a product
     /// that is assigned later stays.
     pub(crate) unassigned: Vec<String>,
+    /// When the connections with these config names were created (RFC 3339). Setting it changes those that exist.
+    pub(crate) created_at: BTreeMap<String, String>,
+    /// What the service answers that decides about tokens; none decides by itself.
+    pub(crate) authorize: Option<Authorize>,
     pub(crate) errors: LerianErrors,
+}
+
+/// A reply of the service that decides about tokens. Without a status it cannot be reached, without a body its reply is
+/// no JSON.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub(crate) struct Authorize {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) body: Option<Value>,
 }
 
 /// The two error formats of the service's releases.
@@ -97,16 +114,38 @@ impl LerianSettings {
                 "multi_tenant" => self.multi_tenant = boolean(value, &path)?,
                 "busy" => self.busy = texts(value, &path)?,
                 "unassigned" => self.unassigned = texts(value, &path)?,
+                "created_at" => self.created_at = times(value, &path)?,
+                "authorize" if value.is_null() => self.authorize = None,
+                "authorize" => self.authorize = Some(Authorize::read(value, &path)?),
                 "errors" => {
                     let options = [("envelope", LerianErrors::Envelope), ("problem", LerianErrors::Problem)];
                     self.errors = option(value, &path, &options)?;
                 }
                 _ => {
-                    return Err(unknown(&path, "auth, multi_tenant, busy, unassigned, errors"));
+                    let known = "auth, multi_tenant, busy, unassigned, created_at, authorize, errors";
+                    return Err(unknown(&path, known));
                 }
             }
         }
         Ok(())
+    }
+}
+
+impl Authorize {
+    fn read(value: &Value, path: &str) -> Result<Self, String> {
+        let mut read = Self::default();
+        for (name, value) in object(value, path)? {
+            let path = format!("{path}.{name}");
+            match name.as_str() {
+                "status" => {
+                    let status = whole(value, &path, 200, 599)?;
+                    read.status = Some(u16::try_from(status).map_err(|error| format!("{path}: {error}"))?);
+                }
+                "body" => read.body = Some(value.clone()),
+                _ => return Err(unknown(&path, "status, body")),
+            }
+        }
+        Ok(read)
     }
 }
 
@@ -169,6 +208,15 @@ fn texts(value: &Value, path: &str) -> Result<Vec<String>, String> {
     list.ok_or_else(|| format!("{path} must be a list of texts"))
 }
 
+fn times(value: &Value, path: &str) -> Result<BTreeMap<String, String>, String> {
+    let read = |(name, value): (&String, &Value)| {
+        let time = value.as_str().filter(|text| clock::parsed(text).is_some());
+        let time = time.ok_or_else(|| format!("{path}.{name} must be a date and time of RFC 3339"))?;
+        Ok((name.clone(), time.to_owned()))
+    };
+    object(value, path)?.iter().map(read).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +229,10 @@ mod tests {
         assert_eq!(
             serde_json::to_value(&second).unwrap(),
             json!({
-                "lerian": {"auth": false, "multi_tenant": true, "busy": [], "unassigned": [], "errors": "envelope"},
+                "lerian": {
+                    "auth": false, "multi_tenant": true, "busy": [], "unassigned": [], "created_at": {},
+                    "authorize": null, "errors": "envelope",
+                },
                 "matillion": {"override_post": "conflict", "list_shape": "array", "rate_limit_per_minute": null},
                 "faults": [],
             })
@@ -198,6 +249,14 @@ mod tests {
         assert_eq!(
             refusal(json!({"lerian": {"errors": "xml"}})),
             "lerian.errors must be one of \"envelope\", \"problem\""
+        );
+        assert_eq!(
+            refusal(json!({"lerian": {"created_at": {"a": "today"}}})),
+            "lerian.created_at.a must be a date and time of RFC 3339"
+        );
+        assert_eq!(
+            refusal(json!({"lerian": {"authorize": {"status": 99}}})),
+            "lerian.authorize.status must be a whole number between 200 and 599"
         );
         assert_eq!(
             refusal(json!({"matillion": {"rate_limit_per_minute": 0}})),

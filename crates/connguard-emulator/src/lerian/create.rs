@@ -4,7 +4,6 @@ use std::io;
 
 use connguard_rules::{Arguments, canonical_body};
 use serde_json::{Map, Value, json};
-use time::format_description::well_known::Rfc3339;
 use uuid::Uuid;
 
 use super::error::Failure;
@@ -35,6 +34,10 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Fa
     }
     if world.settings.lerian.unassigned.contains(&connection.config_name) {
         connection.product_name = None;
+    }
+    if let Some(moment) = world.settings.lerian.created_at.get(&connection.config_name).and_then(|at| clock::parsed(at))
+    {
+        (connection.created_at, connection.updated_at) = (moment, moment + BETWEEN_TIMES);
     }
     let reply = Reply::json(201, &replies::created(&connection));
     world.write(Event::LerianConnection { connection: Box::new(connection) })?;
@@ -73,7 +76,7 @@ pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String
     let product = body.get("productName").and_then(Value::as_str);
     let created_at = match body.get("createdAt") {
         None => clock::now(),
-        Some(value) => created_at(value).ok_or("createdAt must be a date and time of RFC 3339")?,
+        Some(value) => value.as_str().and_then(clock::parsed).ok_or("createdAt must be a date and time of RFC 3339")?,
     };
     let members = check(Some(product.unwrap_or("unassigned")), Some(body), false).map_err(|failure| {
         let reply = failure.reply(crate::settings::LerianErrors::Envelope);
@@ -83,9 +86,17 @@ pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String
     build(cipher, product, &members, created_at).map_err(|error| error.to_string())
 }
 
-fn created_at(value: &Value) -> Option<Nanoseconds> {
-    let moment = time::OffsetDateTime::parse(value.as_str()?, &Rfc3339).ok()?;
-    i64::try_from(moment.unix_timestamp_nanos()).ok()
+/// Sets the connections that the settings name back in time, as if they had been created then.
+pub(crate) fn backdate(world: &mut World) -> io::Result<()> {
+    for (config_name, moment) in world.settings.lerian.created_at.clone() {
+        let Some(moment) = clock::parsed(&moment) else { continue };
+        let other = world.lerian.named(&config_name).filter(|connection| connection.created_at != moment);
+        if let Some(connection) = other {
+            let connection = Connection { created_at: moment, ..connection.clone() };
+            world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+        }
+    }
+    Ok(())
 }
 
 /// The connection of members that passed the rules.

@@ -79,7 +79,7 @@ impl Asked {
         };
         let today = clock::utc(clock::now()).date();
         let metadata = incoming.query.iter().filter_map(|(name, value)| {
-            let key = name.strip_prefix("metadata.")?;
+            let key = name.strip_prefix("metadata.").filter(|_| !value.is_empty())?;
             Some((key.to_owned(), value.clone()))
         });
         Ok(Self {
@@ -97,7 +97,7 @@ impl Asked {
         let metadata = connection.metadata.as_ref().unwrap_or(&empty);
         self.kind.as_ref().is_none_or(|kind| connection.kind == *kind)
             && self.metadata.iter().all(|(key, value)| metadata.get(key).and_then(Value::as_str) == Some(value))
-            && self.window.contains(clock::utc(connection.created_at).date())
+            && self.window.contains(clock::utc(clock::to_milliseconds(connection.created_at)))
     }
 }
 

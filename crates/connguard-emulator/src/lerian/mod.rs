@@ -21,7 +21,7 @@ mod validation;
 mod window;
 
 pub(crate) use assign::unassign;
-pub(crate) use create::seeded;
+pub(crate) use create::{backdate, seeded};
 pub(crate) use error::failure;
 pub(crate) use probe::Tests;
 pub(crate) use router::{OPERATIONS, TOKEN, answer, operation};
