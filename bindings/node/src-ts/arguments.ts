@@ -18,6 +18,8 @@ export interface CallOptions {
   readonly maxRetries?: number | undefined;
   /** Ids of rules to waive, beyond those that the client waives. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
+  /** Whether warnings refuse the request as errors do; default: the client's option. */
+  readonly strict?: boolean | undefined;
   /**
    * Aborts the call: its request is dropped on the wire and the promise rejects with the signal's reason. A write that
    * is aborted may have happened.
@@ -30,6 +32,7 @@ const CALL_OPTIONS: Readonly<Record<string, string>> = {
   timeoutSeconds: "timeout_seconds",
   maxRetries: "max_retries",
   waive: "waive",
+  strict: "strict",
 };
 
 /** Arguments beyond parameters that some operations take. */
@@ -61,7 +64,7 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (name === "signal") signal = asSignal(value);
-    else given[name] = name === "multiTenant" ? asFlag(name, value) : value;
+    else given[name] = name === "multiTenant" || name === "strict" ? asFlag(name, value) : value;
   }
   return { given, signal };
 }

@@ -13,12 +13,14 @@ export interface CheckOptions extends OperationParameters {
   readonly parent?: object | undefined;
   /** Ids of rules to leave out. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
+  /** Whether warnings are violations of severity `error`; default: false. */
+  readonly strict?: boolean | undefined;
   /** Whether the Lerian service runs multi-tenant: private addresses are then refused. False unless given. */
   readonly multiTenant?: boolean | undefined;
 }
 
 const parameterNames = [...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters)))];
-const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "multiTenant"];
+const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "strict", "multiTenant"];
 
 const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.values(operations).map((operation) => operation.parameters));
 

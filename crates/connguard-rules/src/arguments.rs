@@ -5,13 +5,14 @@ use serde_json::Value;
 use crate::check::Arguments;
 use crate::spec::Operation;
 
-/// What is wrong with `multi_tenant` or `parent`, which [`check`](crate::check) itself cannot report, since no part of
-/// the request is: a text for whoever called. `multi_tenant` is true or false; `parent` is a connection of the
+/// What is wrong with `strict`, `multi_tenant` or `parent`, which [`check`](crate::check) itself cannot report, since no part of
+/// the request is: a text for whoever called. `strict` and `multi_tenant` are true or false; `parent` is a connection of the
 /// operation's provider as its API shows it.
 pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<String> {
     let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
-    if given("multi_tenant").is_some_and(|value| !value.is_boolean()) {
-        return Some("multi_tenant must be true or false".to_owned());
+    let no_switch = |name: &&&str| given(name).is_some_and(|value| !value.is_boolean());
+    if let Some(name) = ["multi_tenant", "strict"].iter().find(no_switch) {
+        return Some(format!("{name} must be true or false"));
     }
     // What every connection of the provider has, and none of another one.
     let member = match operation.provider {
@@ -25,9 +26,19 @@ pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<
     })
 }
 
-/// Whether the service is multi-tenant. What is neither true nor false counts as the stricter one.
+/// Whether the service is multi-tenant.
 pub(crate) fn is_multi_tenant(arguments: &Arguments) -> bool {
-    !matches!(arguments.get("multi_tenant"), None | Some(Value::Null | Value::Bool(false)))
+    is_on(arguments, "multi_tenant")
+}
+
+/// Whether warnings are errors.
+pub(crate) fn is_strict(arguments: &Arguments) -> bool {
+    is_on(arguments, "strict")
+}
+
+/// What is neither true nor false counts as the stricter one.
+fn is_on(arguments: &Arguments, name: &str) -> bool {
+    !matches!(arguments.get(name), None | Some(Value::Null | Value::Bool(false)))
 }
 
 #[cfg(test)]
@@ -46,8 +57,10 @@ mod tests {
             assert_eq!(problem("lerian.create_connection", "multi_tenant", right), None);
         }
         for wrong in [json!("true"), json!(1), json!([]), json!({})] {
-            let text = problem("lerian.create_connection", "multi_tenant", wrong).unwrap();
-            assert_eq!(text, "multi_tenant must be true or false");
+            for name in ["multi_tenant", "strict"] {
+                let text = problem("lerian.create_connection", name, wrong.clone()).unwrap();
+                assert_eq!(text, format!("{name} must be true or false"));
+            }
         }
     }
 

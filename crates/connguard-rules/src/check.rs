@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use crate::arguments::is_strict;
 use crate::members::Members;
 use crate::path::Path;
 use crate::reading::{Reading, without_nulls};
-use crate::spec::{Location, Object, Operation, Rule};
+use crate::spec::{Location, Object, Operation, Rule, Severity};
 use crate::structure::Structure;
 use crate::violation::Violation;
 use crate::{combinations, generated, input, lerian, matillion, parameters};
@@ -13,10 +14,11 @@ use crate::{combinations, generated, input, lerian, matillion, parameters};
 /// The arguments of an operation: its parameters in snake case, and these for the check itself.
 ///
 /// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
+/// - `strict`: `true` if warnings refuse the request as errors do.
 /// - `parent`: the connection that an environment override or an update is for, as the API shows it.
 /// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
 ///
-/// [`argument_problem`](crate::argument_problem) says whether `parent` and `multi_tenant` can be used.
+/// [`argument_problem`](crate::argument_problem) says whether `strict`, `parent` and `multi_tenant` can be used.
 pub type Arguments = Map<String, Value>;
 
 /// The operation does not exist.
@@ -123,6 +125,9 @@ fn violations(
     }
     if let Some(waived) = arguments.get("waive").and_then(Value::as_array) {
         waive(waived, &mut found);
+    }
+    if is_strict(arguments) {
+        found.iter_mut().for_each(|violation| violation.severity = Severity::Error);
     }
     found.sort_by_key(|v| !v.is_error());
     found

@@ -7,7 +7,8 @@ use crate::spec::{Location, Rule, Severity};
 
 /// One finding about a request: which rule, where, and what would be right.
 ///
-/// Serializes to `{"rule", "path", "location", "message", "allowed", "nearest", "evidence", "severity", "source"}`.
+/// Serializes to `{"rule", "path", "location", "message", "allowed", "nearest", "evidence", "severity", "source"}`,
+/// and `"line"` where it has one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Violation {
@@ -23,6 +24,10 @@ pub struct Violation {
     pub allowed: Vec<Value>,
     /// The nearest valid rows, for a combination; best first.
     pub nearest: Vec<Value>,
+    /// Whether it refuses the request: the rule's own severity, or an error because of `strict`.
+    pub severity: Severity,
+    /// All of it on one line, as logs have it; empty where it is not about a call.
+    pub line: String,
     /// The table that could not be judged because of this; a waiver of the finding's own rule does not remove it.
     pub(crate) column_of: Option<&'static Rule>,
 }
@@ -36,6 +41,8 @@ impl Violation {
             message: message.into(),
             allowed: Vec::new(),
             nearest: Vec::new(),
+            severity: rule.severity,
+            line: String::new(),
             column_of: None,
         }
     }
@@ -47,7 +54,7 @@ impl Violation {
 
     /// Whether it refuses the request.
     pub fn is_error(&self) -> bool {
-        self.rule.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }
 
@@ -60,7 +67,8 @@ impl std::fmt::Display for Violation {
 
 impl Serialize for Violation {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut out = serializer.serialize_struct("Violation", 9)?;
+        let fields = 9 + usize::from(!self.line.is_empty());
+        let mut out = serializer.serialize_struct("Violation", fields)?;
         out.serialize_field("rule", self.rule.id)?;
         out.serialize_field("path", &self.path)?;
         out.serialize_field("location", self.location.as_str())?;
@@ -68,8 +76,11 @@ impl Serialize for Violation {
         out.serialize_field("allowed", &self.allowed)?;
         out.serialize_field("nearest", &self.nearest)?;
         out.serialize_field("evidence", self.rule.evidence.as_str())?;
-        out.serialize_field("severity", self.rule.severity.as_str())?;
+        out.serialize_field("severity", self.severity.as_str())?;
         out.serialize_field("source", self.rule.source)?;
+        if !self.line.is_empty() {
+            out.serialize_field("line", &self.line)?;
+        }
         out.end()
     }
 }

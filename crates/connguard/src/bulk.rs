@@ -225,7 +225,7 @@ async fn work<P: Provider>(
         let log = AttemptLog::heard_by(move |_, attempt| {
             news.lock().unwrap_or_else(PoisonError::into_inner).push(attempt.clone());
         });
-        let way = Way { log, patient: true, ..Way::default() };
+        let way = Way { log, patient: true, index: Some(index), ..Way::default() };
         shared.set(index, State::UnderWay(way.log.clone()));
         let outcome = match item.body {
             Ok(body) => core.call_as(way, operation, item.arguments, Some(body)).await,

@@ -53,6 +53,11 @@ impl BulkOptions {
         self.argument("max_retries", json!(retries))
     }
 
+    /// Whether warnings refuse any item as errors do; the client's option otherwise.
+    pub fn strict(self, strict: bool) -> Self {
+        self.argument("strict", json!(strict))
+    }
+
     /// Waives rules by id, for every item. Combination tables cannot be waived.
     pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let rules: Vec<String> = rules.into_iter().map(Into::into).collect();

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use connguard_api::{Call, Failure};
 use connguard_rules::{Arguments, Operation, Violation};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
+use crate::explain::Subject;
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::once;
@@ -23,6 +24,7 @@ use crate::{batches, windows};
 pub struct Core<P> {
     base_url: String,
     waive: Vec<String>,
+    strict: bool,
     transport: Arc<Transport<P>>,
     auth_kind: &'static str,
 }
@@ -34,6 +36,8 @@ pub(crate) struct Way {
     pub(crate) log: AttemptLog,
     /// See [`Scope::patient`].
     pub(crate) patient: bool,
+    /// The item's place in a bulk run.
+    pub(crate) index: Option<usize>,
     /// It asks for a further page of a list, with what the page before said of it.
     pub(crate) goes_on: bool,
 }
@@ -48,7 +52,7 @@ pub(crate) struct Outcome {
 impl<P: Provider> Core<P> {
     pub(crate) fn new(settings: Settings) -> Result<Self> {
         let base_url = P::base_url(&settings)?;
-        let waive = settings.texts("waive");
+        let (waive, strict) = (settings.texts("waive"), settings.flag("strict"));
         check_waivers(&waive)?;
         let credentials = P::credentials(&settings)?;
         let auth_kind = credentials.kind();
@@ -60,7 +64,7 @@ impl<P: Provider> Core<P> {
             _ => http.clone(),
         };
         let transport = Transport::new(http, tokens, &base_url, credentials, &settings);
-        Ok(Self { base_url, waive, transport: Arc::new(transport), auth_kind })
+        Ok(Self { base_url, waive, strict, transport: Arc::new(transport), auth_kind })
     }
 
     #[cfg(fuzzing)]
@@ -85,6 +89,7 @@ impl<P: Provider> Core<P> {
     ) -> Result<Outcome> {
         let mut scope = self.scope(&mut arguments)?;
         (scope.log, scope.patient) = (way.log, way.patient);
+        scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
         let done = match known_arguments(operation, &arguments, way.goes_on) {
             Ok(()) => self.carry_out(operation, arguments, body, &scope).await,
             Err(unknown) => Err(unknown),
@@ -102,9 +107,7 @@ impl<P: Provider> Core<P> {
         body: Option<Value>,
         scope: &Scope,
     ) -> Result<(Value, Vec<Violation>)> {
-        if !scope.waive.is_empty() {
-            arguments.insert("waive".to_owned(), json!(scope.waive));
-        }
+        scope.judge_by(&mut arguments);
         let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
         takes_body(operation, body.as_ref())?;
         if operation.windows {
@@ -114,6 +117,7 @@ impl<P: Provider> Core<P> {
             return Ok((walk::page(self, operation, arguments, scope).await?, scope.take_warnings()));
         }
         let guarded = Guarded::<P>::new(id, &arguments, body)?;
+        scope.warn(guarded.warnings());
         let value = if operation.compound {
             P::compose(self, &guarded, scope).await?
         } else if let Some(list) = operation.batches {
@@ -121,7 +125,6 @@ impl<P: Provider> Core<P> {
         } else {
             once::send(self, &guarded, scope).await?
         };
-        scope.warn(&guarded.into_warnings());
         Ok((value, scope.take_warnings()))
     }
 
@@ -146,13 +149,9 @@ impl<P: Provider> Core<P> {
         body: Option<Value>,
         scope: &Scope,
     ) -> Result<Guarded<P>> {
-        let guarded = if scope.waive.is_empty() {
-            Guarded::new(operation, arguments, body)?
-        } else {
-            let mut arguments = arguments.clone();
-            arguments.insert("waive".to_owned(), json!(scope.waive));
-            Guarded::new(operation, &arguments, body)?
-        };
+        let mut arguments = arguments.clone();
+        scope.judge_by(&mut arguments);
+        let guarded = Guarded::new(operation, &arguments, body)?;
         scope.warn(guarded.warnings());
         Ok(guarded)
     }
@@ -244,7 +243,13 @@ impl<P: Provider> Core<P> {
             }
         };
         check_waivers(&own)?;
+        let strict = match arguments.remove("strict") {
+            None | Some(Value::Null) => self.strict,
+            Some(Value::Bool(strict)) => strict,
+            Some(_) => return Err(Error::config("strict must be true or false")),
+        };
         let mut scope = Scope::begin(limits);
+        scope.strict = strict;
         scope.waive = self.waive.iter().cloned().chain(own).collect();
         Ok(scope)
     }
@@ -288,7 +293,7 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
         return Err(Error::config(problem));
     }
     let own = operation.parameters.iter().map(|p| p.argument);
-    let known: Vec<&str> = own.chain(["waive", "parent", "multi_tenant"]).collect();
+    let known: Vec<&str> = own.chain(["waive", "strict", "parent", "multi_tenant"]).collect();
     let of_walk = |key: &str| goes_on && walk::ARGUMENTS.iter().chain(&windows::ARGUMENTS).any(|name| *name == key);
     match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_walk(key)) {
         None => Ok(()),

@@ -3,6 +3,7 @@
 
 use std::fmt::Write;
 
+use connguard_rules::{Arguments, Severity, Violation};
 use serde_json::Value;
 
 /// More than a screenful helps nobody; the violations themselves are all there.
@@ -10,6 +11,41 @@ const MOST_VIOLATIONS: usize = 50;
 const MOST_VALUES: usize = 12;
 const MOST_ROWS: usize = 5;
 const LONGEST_PATH: usize = 200;
+const LONGEST_NAME: usize = 100;
+
+/// What a call is about, as a line that is told of it begins: `lerian.create_connection[3] "prod"`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Subject(String);
+
+impl Subject {
+    /// `index` is the item's place in a bulk run; the name is the body's, else that of the connection that the call is for.
+    pub(crate) fn new(operation: &str, index: Option<usize>, arguments: &Arguments, body: Option<&Value>) -> Self {
+        let mut out = operation.to_owned();
+        if let Some(index) = index {
+            let _ = write!(out, "[{index}]");
+        }
+        let named = |name: &&str| body.and_then(|body| body.get(*name)).and_then(Value::as_str);
+        let name = ["name", "configName", "connectionName"].iter().find_map(|name| named(name));
+        if let Some(name) = name.or_else(|| arguments.get("connection_name").and_then(Value::as_str)) {
+            let short: String = name.chars().take(LONGEST_NAME).collect();
+            let more = if short.len() < name.len() { "…" } else { "" };
+            let _ = write!(out, " {:?}", short + more);
+        }
+        Self(out)
+    }
+
+    /// The one form of a warning, in logs and events of all languages.
+    pub(crate) fn line(&self, warning: &Violation) -> String {
+        self.line_of(&warning.path, &warning.message, warning.rule.id)
+    }
+
+    /// The same for a warning of the client's own.
+    pub(crate) fn line_of(&self, path: &str, message: &str, rule: &str) -> String {
+        let path: String =
+            if path.is_empty() { "the body".to_owned() } else { path.chars().take(LONGEST_PATH).collect() };
+        format!("{}: {path}: {message} ({rule})", self.0)
+    }
+}
 
 /// The text for a person.
 pub(crate) fn refusal(violations: &[Value]) -> String {
@@ -34,7 +70,7 @@ fn one(out: &mut String, violation: &Value) {
     };
     let place = if text("location") == "body" { path } else { format!("{path} ({})", text("location")) };
     let warning = if text("severity") == "warning" { "warning: " } else { "" };
-    let _ = write!(out, "\n  {place}: {warning}{} [{}]", text("message"), text("rule"));
+    let _ = write!(out, "\n  {place}: {warning}{} [{}]{}", text("message"), text("rule"), strict(violation));
     let allowed = violation["allowed"].as_array().map_or(&[][..], Vec::as_slice);
     if !allowed.is_empty() {
         let shown: Vec<String> = allowed.iter().take(MOST_VALUES).map(cell).collect();
@@ -46,6 +82,14 @@ fn one(out: &mut String, violation: &Value) {
     if !text("source").is_empty() {
         let _ = write!(out, "\n    source: {} ({})", text("source"), text("evidence"));
     }
+}
+
+/// Says of a warning that refuses why it does.
+fn strict(violation: &Value) -> &'static str {
+    let warns =
+        |rule: &str| connguard_rules::rules().any(|known| known.id == rule && known.severity == Severity::Warning);
+    let is_refused = violation["severity"] == "error" && violation["rule"].as_str().is_some_and(warns);
+    if is_refused { " (a warning, which strict refuses)" } else { "" }
 }
 
 fn table(out: &mut String, rows: &[Value]) {

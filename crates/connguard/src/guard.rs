@@ -34,9 +34,6 @@ impl<P: Provider> Guarded<P> {
         if is_refused(&violations) {
             return Err(Error::rules(operation.id, violations));
         }
-        for warning in &violations {
-            tracing::warn!(operation = operation.id, rule = warning.rule.id, path = %warning.path, "{}", warning.rule.summary);
-        }
         let mut parameters = Parameters::default();
         for parameter in operation.parameters {
             match arguments.get(parameter.argument) {
@@ -73,9 +70,5 @@ impl<P: Provider> Guarded<P> {
 
     pub(crate) fn warnings(&self) -> &[Violation] {
         &self.warnings
-    }
-
-    pub(crate) fn into_warnings(self) -> Vec<Violation> {
-        self.warnings
     }
 }

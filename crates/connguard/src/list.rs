@@ -33,6 +33,11 @@ impl<P: Provider, R: Reply> Pages<P, R> {
         self
     }
 
+    /// Whether warnings refuse the list as errors do; the client's option otherwise.
+    pub fn strict(self, strict: bool) -> Self {
+        self.filter("strict", json!(strict))
+    }
+
     /// Waives rules by id, for the whole list.
     pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let rules: Vec<String> = rules.into_iter().map(Into::into).collect();

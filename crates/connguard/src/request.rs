@@ -35,6 +35,11 @@ impl<P: Provider, R: Reply> Request<P, R> {
         self
     }
 
+    /// Whether warnings refuse this call as errors do; the client's option otherwise.
+    pub fn strict(self, strict: bool) -> Self {
+        self.argument("strict", json!(strict))
+    }
+
     /// Waives rules by id, for this call. Combination tables cannot be waived.
     pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let rules: Vec<String> = rules.into_iter().map(Into::into).collect();

@@ -52,8 +52,19 @@ const TYPES: &[&str] = &[
 /// What every client, request builder or reply has anyway.
 const OPERATIONS: &[&str] =
     &["api_version", "baseurl", "client", "err", "exec", "inner", "new", "new_with_client", "post", "pre"];
-const ARGUMENTS: &[&str] =
-    &["body", "client", "max_retries", "multi_tenant", "new", "parent", "self", "send", "timeout_seconds", "waive"];
+const ARGUMENTS: &[&str] = &[
+    "body",
+    "client",
+    "max_retries",
+    "multi_tenant",
+    "new",
+    "parent",
+    "self",
+    "send",
+    "strict",
+    "timeout_seconds",
+    "waive",
+];
 const MEMBERS: &[&str] = &["from_reply", "to_dict", "to_json", "warnings"];
 
 /// `create_connection`: small letters and digits in words that `_` separates.

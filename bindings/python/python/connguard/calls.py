@@ -32,6 +32,8 @@ class CallOptions(TypedDict, total=False):
     """How often an attempt that may be repeated is repeated; the client's unless told."""
     waive: Sequence[WaivableRule]
     """Ids of rules to waive for this call. Combination tables cannot be waived."""
+    strict: bool
+    """Whether warnings refuse the request as errors do; default: the client's option."""
 
 
 class Request(NamedTuple):

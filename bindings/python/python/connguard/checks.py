@@ -35,6 +35,7 @@ def check(
     connection_name: str | None = None,
     parent: Result | Mapping[str, Any] | None = None,
     waive: Sequence[WaivableRule] | None = None,
+    strict: bool | None = None,
     multi_tenant: bool | None = None,
     **parameters: Any,
 ) -> Violations:
@@ -49,6 +50,7 @@ def check(
         connection_name: the connection that is to be updated.
         parent: the connection that an override is for; its ``authType`` must be the override's.
         waive: ids of rules to leave out. Combination tables cannot be waived.
+        strict: whether warnings are violations of severity ``error``. Default: False.
         multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. False unless told.
         parameters: further parameters of the operation, in snake case.
 
@@ -71,6 +73,7 @@ def check(
         connection_name=connection_name,
         parent=calls.plain(parent),
         waive=waive,
+        strict=inputs.flag("strict", strict),
         multi_tenant=inputs.flag("multi_tenant", multi_tenant),
         **{name: READERS[name](value) if name in READERS else value for name, value in parameters.items()},
     )

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::text::{parsed_arguments, text};
 use crate::core::{check_waivers, known_arguments, takes_body};
 use crate::error::{Error, Result};
+use crate::explain::Subject;
 
 /// Checks a request offline; the reply is a JSON array of violations.
 ///
@@ -25,7 +26,11 @@ pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<Str
                 connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?,
                 body.as_ref(),
             )?;
-            connguard_rules::check(operation, &arguments, body.as_ref()).map_err(|e| Error::config(e.to_string()))?
+            let mut found = connguard_rules::check(operation, &arguments, body.as_ref())
+                .map_err(|e| Error::config(e.to_string()))?;
+            let subject = Subject::new(operation, None, &arguments, body.as_ref());
+            found.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
+            found
         }
         Err(violation) => vec![violation],
     };
@@ -42,6 +47,25 @@ pub fn describe_refusal(operation: &str, violations: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_warning_has_one_form_and_is_refused_by_strict() {
+        let body = r#"{"configName": "prod", "type": "MYSQL", "host": "db", "port": 3306, "databaseName": "d",
+            "userName": "u", "password": "p@"}"#;
+        let found = |arguments: &str| -> Value {
+            serde_json::from_str(&check("lerian.create_connection", arguments, Some(body)).unwrap()).unwrap()
+        };
+        let warned = &found(r#"{"product": "p"}"#)[0];
+        assert_eq!(warned["severity"], "warning");
+        let message = warned["message"].as_str().unwrap();
+        let line =
+            format!("lerian.create_connection \"prod\": /password: {message} (lerian.mysql.password-characters)");
+        assert_eq!(warned["line"], line);
+        let refused = found(r#"{"product": "p", "strict": true}"#);
+        assert_eq!((&refused[0]["severity"], refused[0].get("line")), (&"error".into(), None));
+        let text = describe_refusal("lerian.create_connection", &refused.to_string());
+        assert!(text.contains("1 rule") && text.contains("(a warning, which strict refuses)"), "{text}");
+    }
 
     #[test]
     fn an_argument_that_is_none_is_told_with_those_that_are() {

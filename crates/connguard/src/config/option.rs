@@ -54,6 +54,8 @@ pub enum OptionType {
         /// At most this.
         maximum: f64,
     },
+    /// `true` or `false`.
+    Boolean,
     /// A list of texts.
     Strings,
 }
@@ -82,6 +84,8 @@ impl OptionSpec {
             (OptionType::Strings, Value::Array(items)) if items.iter().all(Value::is_string) => Ok(value.clone()),
             (OptionType::Strings, _) => wrong("a list of texts"),
             (OptionType::Number { .. } | OptionType::Integer { .. }, Value::Number(_)) => self.in_limits(value, called),
+            (OptionType::Boolean, Value::Bool(_)) => Ok(value.clone()),
+            (OptionType::Boolean, _) => wrong("true or false"),
             (OptionType::Number { .. }, _) => wrong(&format!("a number ({})", self.unit)),
             (OptionType::Integer { .. }, _) => wrong(&format!("a whole number ({})", self.unit)),
             (OptionType::String { values }, Value::String(text)) => {
@@ -112,6 +116,11 @@ impl OptionSpec {
         let value = match self.kind {
             OptionType::Number { .. } => text.trim().parse::<f64>().ok().map(Value::from),
             OptionType::Integer { .. } => text.trim().parse::<u64>().ok().map(Value::from),
+            OptionType::Boolean => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" => Some(true.into()),
+                "false" | "0" => Some(false.into()),
+                _ => None,
+            },
             OptionType::Strings => Some(text.split(',').map(str::trim).filter(|s| !s.is_empty()).collect()),
             _ => Some(Value::from(text)),
         };

@@ -94,6 +94,10 @@ impl Settings {
         self.values.get(name).and_then(|(value, _)| value.as_u64()).unwrap_or(0)
     }
 
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.values.get(name).and_then(|(value, _)| value.as_bool()).unwrap_or(false)
+    }
+
     /// Whether the option is set, other than by its default.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.values.get(name).is_some_and(|(_, origin)| *origin != Origin::Default)
@@ -184,6 +188,14 @@ mod tests {
     }
 
     #[test]
+    fn a_switch_is_read_from_the_environment_too() {
+        let strict = |env: &[(&str, &str)]| resolve(json!({}), env).map(|settings| settings.flag("strict"));
+        assert!(!strict(&[]).unwrap());
+        assert!(strict(&[("MATILLION_STRICT", "True")]).unwrap() && !strict(&[("MATILLION_STRICT", "0")]).unwrap());
+        assert!(strict(&[("MATILLION_STRICT", "yes")]).err().unwrap().to_string().contains("MATILLION_STRICT"));
+    }
+
+    #[test]
     fn conflicts_name_both_sides() {
         let settings = resolve(json!({}), &[("MATILLION_TOKEN", "t"), ("MATILLION_CLIENT_ID", "i")]).unwrap();
         let message = settings.exclusive("token", "client_id").unwrap_err().to_string();
@@ -232,6 +244,7 @@ mod tests {
             (json!({"max_retries": null}), "whole number"),
             (json!({"timeout_seconds": "5"}), "a number (seconds)"),
             (json!({"region": "eu9"}), "one of eu1"),
+            (json!({"strict": "yes"}), "strict must be true or false"),
             (json!({"token": "a\nb"}), "without line breaks"),
             (json!({"base_url": "http://example.com"}), "https://"),
             (json!({"base_url": "https://u:p@example.com"}), "user name"),

@@ -3,10 +3,12 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use connguard_rules::Violation;
+use connguard_rules::{Arguments, Violation};
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::log::AttemptLog;
+use crate::explain::Subject;
 
 /// The limits of one call; a client has those of every call that does not say otherwise.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +26,10 @@ pub struct Scope {
     pub(crate) limits: Limits,
     /// Rules that are waived for all requests of the call.
     pub(crate) waive: Vec<String>,
+    /// Warnings refuse, for all requests of the call.
+    pub(crate) strict: bool,
+    /// What the call is about, for what is told of it.
+    pub(crate) subject: Subject,
     /// Where every attempt of the call is written down.
     pub(crate) log: AttemptLog,
     /// Waiting for a place under the rate limit does not use up the call's time.
@@ -38,6 +44,8 @@ impl Scope {
         Self {
             limits,
             waive: Vec::new(),
+            strict: false,
+            subject: Subject::default(),
             log: AttemptLog::default(),
             patient: false,
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
@@ -58,13 +66,26 @@ impl Scope {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
     }
 
-    /// Keeps what the rules warned of in a request that the call put together.
+    /// Says in the arguments of a request how its call is judged.
+    pub(crate) fn judge_by(&self, arguments: &mut Arguments) {
+        if !self.waive.is_empty() {
+            arguments.insert("waive".to_owned(), json!(self.waive));
+        }
+        if self.strict {
+            arguments.insert("strict".to_owned(), true.into());
+        }
+    }
+
+    /// Keeps and logs what the rules warned of in a request of the call, each warning once.
     pub(crate) fn warn(&self, warnings: &[Violation]) {
         let mut kept = self.warnings.lock().unwrap_or_else(PoisonError::into_inner);
         for warning in warnings {
             let known = kept.iter().any(|k| k.rule.id == warning.rule.id && k.path == warning.path);
             if !known {
-                kept.push(warning.clone());
+                let mut warning = warning.clone();
+                warning.line = self.subject.line(&warning);
+                tracing::warn!(rule = warning.rule.id, "{}", warning.line);
+                kept.push(warning);
             }
         }
     }

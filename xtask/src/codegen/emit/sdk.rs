@@ -106,6 +106,7 @@ fn options(shared: &Shared) -> String {
             let (kind, value) = match o.kind.as_str() {
                 "number" => ("f64", "value"),
                 "integer" => ("u64", "value"),
+                "boolean" => ("bool", "value"),
                 "strings" => (
                     "impl IntoIterator<Item = impl Into<String>>",
                     "value.into_iter().map(Into::into).collect::<Vec<String>>()",

@@ -9,7 +9,7 @@ use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Finding, Node};
 
 /// Types of options, with what their default has to be.
-const OPTION_TYPES: &[&str] = &["string", "secret", "url", "path", "number", "integer", "strings"];
+const OPTION_TYPES: &[&str] = &["string", "secret", "url", "path", "number", "integer", "boolean", "strings"];
 
 /// All findings about `shared/rules.yaml`.
 pub fn lint_rules(file: &str, document: &Node) -> Vec<Finding> {
@@ -192,6 +192,7 @@ fn misfit(option: &Node, kind: &str, default: &Node) -> Option<String> {
     match kind {
         "secret" => Some("is a secret in a public file".to_owned()),
         "strings" => Some("is not supported for lists".to_owned()),
+        "boolean" => (!json.is_boolean()).then(|| "is neither true nor false".to_owned()),
         "integer" if json.as_u64().is_none() => Some("is no whole number".to_owned()),
         "number" if !json.is_number() => Some("is no number".to_owned()),
         "number" | "integer" => {

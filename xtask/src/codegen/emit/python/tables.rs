@@ -64,6 +64,7 @@ pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
             let kind = match option.kind.as_str() {
                 "number" => "float | None".to_owned(),
                 "integer" => "int | None".to_owned(),
+                "boolean" => "bool | None".to_owned(),
                 "strings" => "Sequence[WaivableRule] | None".to_owned(),
                 "path" => "str | PathLike[str] | None".to_owned(),
                 _ if option.values.is_empty() => "str | None".to_owned(),

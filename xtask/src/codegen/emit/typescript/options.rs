@@ -51,6 +51,7 @@ fn in_camel_case(text: &str, shared: &Shared) -> String {
 fn kind(option: &ClientOption) -> String {
     match option.kind.as_str() {
         "number" | "integer" => "number".to_owned(),
+        "boolean" => "boolean".to_owned(),
         "strings" => "readonly string[]".to_owned(),
         _ if !option.values.is_empty() => union(&option.values),
         _ => "string".to_owned(),
