@@ -20,6 +20,10 @@ const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;
 ///
 /// # Errors
 /// The violation: syntax, a number that would lose its value, a text that is no Unicode, or nesting too deep.
+#[expect(
+    clippy::result_large_err,
+    reason = "a body that is no JSON is the exception, and findings are no boxes elsewhere"
+)]
 pub fn parse(text: &str) -> Result<Value, Violation> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     serde_json::from_str(text).map_err(|error| {

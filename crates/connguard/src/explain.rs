@@ -25,7 +25,7 @@ impl Subject {
             let _ = write!(out, "[{index}]");
         }
         let named = |name: &&str| body.and_then(|body| body.get(*name)).and_then(Value::as_str);
-        let name = ["name", "configName", "connectionName"].iter().find_map(|name| named(name));
+        let name = ["name", "configName", "connectionName"].iter().find_map(named);
         if let Some(name) = name.or_else(|| arguments.get("connection_name").and_then(Value::as_str)) {
             let short: String = name.chars().take(LONGEST_NAME).collect();
             let more = if short.len() < name.len() { "…" } else { "" };
