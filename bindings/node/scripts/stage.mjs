@@ -27,7 +27,7 @@ function stageMain(target) {
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   run([join(typescript, "bin", "tsc"), "-p", join(root, "tsconfig.json"), "--outDir", join(target, "dist")]);
   for (const name of ["README.md", ...licences]) copyFileSync(join(root, name), join(target, name));
-  const { scripts: _scripts, devDependencies: _devDependencies, ...published } = source;
+  const { private: _private, scripts: _scripts, devDependencies: _devDependencies, ...published } = source;
   const native = platforms.map(({ name }) => [`connguard-${name}`, source.version]);
   writeJson(join(target, "package.json"), { ...published, optionalDependencies: Object.fromEntries(native) });
   return target;

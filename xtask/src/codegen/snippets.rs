@@ -62,7 +62,8 @@ fn code(root: &Path, source: &str) -> Result<String, String> {
         _ if wanted.is_empty() => &lines[..],
         Some((from, to)) => {
             let range = from.parse::<usize>().ok().zip(to.parse::<usize>().ok());
-            range.and_then(|(from, to)| lines.get(from..to)).ok_or("no such lines\n    remedy: count them anew")?
+            let shown = range.and_then(|(from, to)| lines.get(from..to)).filter(|shown| !shown.is_empty());
+            shown.ok_or("no such lines\n    remedy: count them anew, from 0; the second number is the line after the last")?
         }
         None => {
             let at = |mark: &str| lines.iter().position(|line| line.contains(&format!("{REGION}{mark}:{wanted}]")));
@@ -119,6 +120,7 @@ mod tests {
         );
         assert!(told("<!-- from docs/none.rs -->\n```\n```\n").contains("remedy: correct the path"));
         assert!(told("<!-- from docs/example.rs:3:99 -->\n```\n```\n").contains("no such lines"));
+        assert!(told("<!-- from docs/example.rs:2:2 -->\n```\n```\n").contains("no such lines"), "an empty block");
         assert!(told("<!-- from docs/example.rs -->\ntext\n").contains("no fence follows"));
         assert!(told("<!-- from docs/example.rs -->\n```\n").contains("the fence has no end"));
     }

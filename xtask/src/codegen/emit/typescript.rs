@@ -18,9 +18,16 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("errors", errors::emit(shared)),
         file("options", options::emit(apis, shared)),
         file("operations", operations::emit(apis)),
+        file("version", version()),
     ];
     files.extend(apis.iter().map(|api| file(&api.provider, schemas::emit(api))));
     files
+}
+
+/// Compiled in: a bundle has no package.json beside it.
+fn version() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("/** The version of this package, which is that of its native part too. */\nexport const version = \"{version}\";\n")
 }
 
 fn file(stem: &str, body: String) -> GeneratedFile {
