@@ -18,13 +18,24 @@ export interface CallOptions {
   readonly maxRetries?: number | undefined;
   /** Ids of rules to waive, beyond those that the client waives. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
-  /** Whether warnings refuse the request as errors do; default: the client's option. */
+  /** Whether warnings refuse the request as errors do; default: the client's. */
   readonly strict?: boolean | undefined;
+  /** Headers to add to the requests of this call. Those that the client sets itself are refused. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
    * Aborts the call: its request is dropped on the wire and the promise rejects with the signal's reason. A write that
    * is aborted may have happened.
    */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** Options of calls that write a body. */
+export interface WriteOptions extends CallOptions {
+  /**
+   * Whether members of the body that are null, NaN or "" are left out, at every depth, as the empty cells of a table need
+   * it; default: false, so that each of them is looked at by the rules.
+   */
+  readonly dropEmpty?: boolean | undefined;
 }
 
 /** The call options under the names that the core has for them; a signal stays on this side. */
@@ -33,10 +44,14 @@ const CALL_OPTIONS: Readonly<Record<string, string>> = {
   maxRetries: "max_retries",
   waive: "waive",
   strict: "strict",
+  headers: "headers",
 };
 
 /** Arguments beyond parameters that some operations take. */
-const EXTRA_ARGUMENTS: Readonly<Record<string, string>> = { parent: "parent", multiTenant: "multi_tenant" };
+const EXTRA_ARGUMENTS: Readonly<Record<string, string>> = { parent: "parent", multiTenant: "multi_tenant", ifExists: "if_exists", since: "since" };
+
+/** Options that are true or false. */
+const FLAGS: ReadonlySet<string> = new Set(["multiTenant", "strict", "dropEmpty"]);
 
 /** Arguments as JSON text, or the violations of those parameters that JSON cannot hold. */
 export interface EncodedArguments {
@@ -64,13 +79,16 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (name === "signal") signal = asSignal(value);
-    else given[name] = name === "multiTenant" || name === "strict" ? asFlag(name, value) : value;
+    else given[name] = FLAGS.has(name) ? asFlag(name, value) : value;
   }
   return { given, signal };
 }
 
 /** The names of the options that every call takes. */
 export const callOptionNames: readonly string[] = [...Object.keys(CALL_OPTIONS), "signal"];
+
+/** The names of the options that calls with a body take beyond those. */
+export const writeOptionNames: readonly string[] = ["dropEmpty"];
 
 /**
  * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a

@@ -1,8 +1,9 @@
-import { encodeArguments, readOptions, type OperationInfo } from "./arguments.js";
+import { encodeArguments, readOptions, writeOptionNames, type OperationInfo } from "./arguments.js";
 import { fromNative } from "./errors/from-native.js";
 import { textOf } from "./given.js";
 import { operations, type OperationId, type OperationParameters } from "./generated/operations.js";
 import type { RuleId } from "./generated/rules.js";
+import { withoutEmpty } from "./json/empties.js";
 import { encodeBody } from "./json/encode.js";
 import { native } from "./native.js";
 import type { Violation } from "./violation.js";
@@ -13,14 +14,16 @@ export interface CheckOptions extends OperationParameters {
   readonly parent?: object | undefined;
   /** Ids of rules to leave out. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
-  /** Whether warnings are violations of severity `error`; default: false. */
+  /** Whether warnings are errors, as in a call that is strict; default: false. */
   readonly strict?: boolean | undefined;
+  /** Whether empty members of the body are left out, as a call with `dropEmpty` does; default: false. */
+  readonly dropEmpty?: boolean | undefined;
   /** Whether the Lerian service runs multi-tenant: private addresses are then refused. False unless given. */
   readonly multiTenant?: boolean | undefined;
 }
 
 const parameterNames = [...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters)))];
-const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "strict", "multiTenant"];
+const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "strict", "multiTenant", ...writeOptionNames];
 
 const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.values(operations).map((operation) => operation.parameters));
 
@@ -47,8 +50,9 @@ const known: ReadonlyMap<string, OperationInfo> = new Map(
  */
 export function check(operation: OperationId | (string & Record<never, never>), body?: unknown, options?: CheckOptions): Violation[] {
   const name = textOf(operation, "operation", "matillion.create_connection");
-  const { given } = readOptions(options, allowed);
-  const encodedBody = encodeBody(body);
+  const { given: all } = readOptions(options, allowed);
+  const { dropEmpty, ...given } = all;
+  const encodedBody = encodeBody(dropEmpty === true ? withoutEmpty(body) : body);
   const encoded = encodeArguments(known.get(name) ?? unknownOperation, given);
   const violations = [...encoded.violations, ...encodedBody.violations];
   if (violations.length > 0) return violations;

@@ -8,6 +8,8 @@ import { adviceFor, platformName } from "./platform.js";
 /** A session of the native part. Everything crosses as JSON text; errors as an Error whose message is JSON. */
 export interface NativeSession {
   call(id: number, operation: string, arguments_: string, body: string | null): Promise<string>;
+  /** Resolves to the requests of a call that were not told yet, as JSON; null when the call has ended. */
+  news(id: number): Promise<string | null>;
   cancel(id: number): void;
   pages(operation: string, arguments_: string): NativePages;
   bulk(operation: string, items: string, options: string): Promise<NativeBulk>;
@@ -18,8 +20,8 @@ export interface NativeSession {
 export interface NativePages {
   /** Resolves to a page as JSON; null after the last one or when they are closed. */
   next(): Promise<string | null>;
-  /** The requests that were sent and that no page has told of, as JSON; null where there are none. */
-  news(): string | null;
+  /** Resolves to requests that were not told yet, as JSON; null when no page is waited for. */
+  news(): Promise<string | null>;
   close(): void;
 }
 

@@ -1,18 +1,21 @@
-import { abortable, Ending } from "./abort.js";
+import { abortable, Ending, onAbort } from "./abort.js";
 import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
 import { listOf, type Item } from "./bulk/items.js";
 import { BulkRun } from "./bulk/run.js";
 import { bulkOptionNames, runBulk } from "./bulk/start.js";
 import { readEnvironment } from "./environment.js";
-import { failureOf, fromNative } from "./errors/from-native.js";
+import { failureOf, fromNative, unlogged } from "./errors/from-native.js";
 import { RuleViolationError } from "./generated/errors.js";
 import { operations, type OperationId } from "./generated/operations.js";
 import type { settings } from "./generated/options.js";
 import { encodeBody, type Encoded } from "./json/encode.js";
-import { log, logNews, warn } from "./listeners.js";
+import { withoutEmpty } from "./json/empties.js";
+import { log, logging, warn, type About, type Told } from "./listeners.js";
+import { nameIn } from "./names.js";
 import { native, type NativeSession } from "./native.js";
 import { readClientOptions, type ReadOptions } from "./options.js";
 import { Pages, type Page, type PageReader } from "./pages.js";
+import { asResult, type CoreResponse, type Result } from "./results.js";
 import type { Violation } from "./violation.js";
 
 /** One call, before it is encoded. */
@@ -37,12 +40,17 @@ export interface BulkCall {
   readonly options: unknown;
   /** The names of the options beyond those of a bulk run; they are arguments of every item. */
   readonly takes?: readonly string[];
+  /** The names of options that are the run's own, beyond those that every run has. */
+  readonly own?: readonly string[];
 }
 
 /** What the core says beside what was asked for. */
 interface Side {
-  readonly warnings?: readonly Violation[];
+  readonly warnings?: readonly Told[];
   readonly attempts?: unknown;
+  /** How many of the attempts were told while the reply was waited for. */
+  readonly logged?: number;
+  readonly response?: CoreResponse | null;
 }
 
 /** A client's way to the core: encodes, calls, cancels, decodes, and hands warnings and attempts on. */
@@ -77,18 +85,17 @@ export class Session {
    * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
    * or the signal's reason when it was aborted.
    */
-  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Value> {
-    const { given, signal } = readOptions(options, [...takes, ...callOptionNames]);
+  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Result<Value>> {
+    const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
-    const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(body.value);
+    const { dropEmpty, ...given } = all;
+    const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
+    const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(value);
     const argumentsText = encode(operation, { ...given, ...parameters }, bodyText.violations);
-    const id = (this.#lastId = (this.#lastId + 1) >>> 0);
-    const text = await abortable(signal, () => this.#native.cancel(id), async () => {
-      return this.#reply(() => this.#native.call(id, operation, argumentsText, bodyText.text));
-    });
+    const text = await this.#cancellable(signal, (id) => this.#native.call(id, operation, argumentsText, bodyText.text));
     const reply = JSON.parse(text) as Side & { readonly value: Value };
-    this.#tell(operation, reply);
-    return reply.value;
+    this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
+    return asResult(reply.value, reply.response);
   }
 
   /** Returns the items of a list operation; its arguments are encoded when an iteration begins. */
@@ -99,10 +106,11 @@ export class Session {
   }
 
   /** Starts a bulk run. What is wrong with its options rejects the run. */
-  bulk<Value>(operation: OperationId, { items, read, options, takes = [] }: BulkCall): BulkRun<Value> {
+  bulk<Value, Item>(operation: OperationId, { items, read, options, takes = [], own: extra = [] }: BulkCall): BulkRun<Value, Item> {
     const ending = new Ending();
     const run = async () => {
-      const { given, signal } = readOptions(options, [...takes, ...bulkOptionNames, ...callOptionNames]);
+      const { given: all, signal } = readOptions(options, [...takes, ...extra, ...bulkOptionNames, ...callOptionNames]);
+      const { dropEmpty, ...given } = all;
       const unfollow = ending.follow(signal);
       try {
         const own: [string, unknown][] = [];
@@ -110,11 +118,12 @@ export class Session {
         for (const option of Object.entries(given)) (takes.includes(option[0]) ? shared : own).push(option);
         const arguments_ = Object.fromEntries(shared);
         const plans = listOf(items).map((item, index) => {
-          const { parameters, body } = read(item, index);
-          return { parameters: { ...arguments_, ...parameters }, body };
+          const { parameters, body, key } = read(item, index);
+          const sent = dropEmpty === true && body !== undefined ? withoutEmpty(body) : body;
+          return { parameters: { ...arguments_, ...parameters }, body: sent, key, given: item };
         });
         const { listeners } = this.#options;
-        return await runBulk<Value>({ native: this.#native, listeners, operation, items: plans, options: Object.fromEntries(own), ending });
+        return await runBulk<Value, Item>({ native: this.#native, listeners, operation, items: plans, options: Object.fromEntries(own), ending });
       } finally {
         unfollow();
       }
@@ -132,22 +141,17 @@ export class Session {
     const pages = this.#start(() => this.#native.pages(operation, text));
     const close = () => pages.close();
     // The page that is fetched ahead is dropped at once, not when the next one is asked for.
-    signal?.addEventListener("abort", close, { once: true });
+    const forget = onAbort(signal, close);
     return {
       next: async () => {
-        const reply = await abortable(signal, close, async () => {
-          const told = await this.#reply(() => pages.next());
-          // The list is over, or was ended while a page was waited for.
-          if (told === null) logNews(this.#options.listeners, pages.news());
-          return told;
-        });
+        const reply = await abortable(signal, close, () => this.#reply(() => pages.next(), () => pages.news()));
         if (reply === null) return undefined;
         const page = JSON.parse(reply) as Side & { readonly items: readonly Value[]; readonly total: number | null };
-        this.#tell(operation, page);
-        return { items: page.items, total: page.total ?? undefined } satisfies Page<Value>;
+        this.#tell({ operation }, page);
+        return { items: page.items.map((item) => asResult(item, null)), total: page.total ?? undefined } satisfies Page<Value>;
       },
       close: () => {
-        signal?.removeEventListener("abort", close);
+        forget();
         close();
       },
     };
@@ -162,10 +166,17 @@ export class Session {
     }
   }
 
-  /** Awaits the native part; the attempts before an error go to the log. */
-  async #reply<Value>(work: () => Promise<Value>): Promise<Value> {
+  /** Makes a call that a signal cancels. */
+  #cancellable(signal: AbortSignal | undefined, work: (id: number) => Promise<string>): Promise<string> {
+    const id = (this.#lastId = (this.#lastId + 1) >>> 0);
+    const reply = () => this.#reply(() => work(id), () => this.#native.news(id));
+    return abortable(signal, () => this.#native.cancel(id), reply);
+  }
+
+  /** Awaits the native part; what is sent meanwhile, and before an error, goes to the log. */
+  async #reply<Value>(work: () => Promise<Value>, news: () => Promise<string | null>): Promise<Value> {
     try {
-      return await work();
+      return await logging(this.#options.listeners, work, news);
     } catch (thrown) {
       const { error, attempts } = failureOf(thrown);
       log(this.#options.listeners, attempts);
@@ -173,9 +184,9 @@ export class Session {
     }
   }
 
-  #tell(operation: OperationId, { warnings, attempts }: Side): void {
-    log(this.#options.listeners, attempts);
-    warn(this.#options.listeners, operation, warnings ?? []);
+  #tell(about: About, { warnings, attempts, logged }: Side): void {
+    log(this.#options.listeners, unlogged(attempts, logged));
+    warn(this.#options.listeners, about, warnings ?? []);
   }
 }
 

@@ -29,6 +29,8 @@ export interface Violation {
   readonly severity: Severity;
   /** Where the rule comes from. */
   readonly source: string;
+  /** A warning in one line, the same in every language: operation, item, place, message and rule. */
+  readonly line?: string | undefined;
 }
 
 /** What a rule says. */

@@ -7,6 +7,7 @@ mod bulk;
 mod check;
 mod emulator;
 mod failure;
+mod live;
 mod pages;
 mod session;
 

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use connguard::boundary::{CallLog, Pages};
+use connguard::boundary::Pages;
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
 use tokio::sync::{Mutex, watch};
 
 use crate::failure;
+use crate::live::Live;
 
 /// The pages of a list operation.
 #[napi]
@@ -18,12 +19,12 @@ struct State {
     /// Empty when it is closed.
     stream: Mutex<Option<Pages>>,
     closed: watch::Sender<bool>,
-    log: CallLog,
+    live: Live,
 }
 
 impl NativePages {
-    pub(crate) fn new(stream: Pages, log: CallLog) -> Self {
-        Self(Arc::new(State { stream: Mutex::new(Some(stream)), closed: watch::Sender::new(false), log }))
+    pub(crate) fn new(stream: Pages, live: Live) -> Self {
+        Self(Arc::new(State { stream: Mutex::new(Some(stream)), closed: watch::Sender::new(false), live }))
     }
 }
 
@@ -33,13 +34,19 @@ impl NativePages {
     #[napi]
     pub fn next<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Option<String>>> {
         let state = Arc::clone(&self.0);
-        failure::promise(env, async move { state.next().await })
+        state.live.begin();
+        failure::promise(env, async move {
+            let page = state.next().await;
+            state.live.end();
+            page
+        })
     }
 
-    /// The requests that were sent and that no page has told of, as JSON; nothing where there are none.
+    /// Waits for requests that were not told yet, as JSON; nothing when no page is waited for.
     #[napi]
-    pub fn news(&self) -> Option<String> {
-        self.0.log.news()
+    pub fn news<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, Option<String>>> {
+        let live = self.0.live.clone();
+        failure::promise(env, async move { Ok(live.next().await) })
     }
 
     /// Drops the request under way, if there is one; nothing more is fetched.

@@ -1,9 +1,10 @@
 //! One client's session: calls that return promises, and a handle to cancel each of them.
 
 use std::collections::HashMap;
+use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use connguard::boundary::{CallLog, Session};
+use connguard::boundary::Session;
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
@@ -11,10 +12,18 @@ use tokio::sync::oneshot;
 
 use crate::bulk::NativeBulk;
 use crate::failure;
+use crate::live::Live;
 use crate::pages::NativePages;
 
-/// The calls under way, by the id that TypeScript gave them. Dropping or firing a sender ends its call.
-type Calls = Arc<Mutex<HashMap<u32, oneshot::Sender<()>>>>;
+/// The calls under way, by the id that TypeScript gave them.
+type Calls = Arc<Mutex<HashMap<u32, Call>>>;
+
+/// A call under way.
+struct Call {
+    live: Live,
+    /// Dropping it ends the call.
+    _handle: oneshot::Sender<()>,
+}
 
 /// A session with one provider.
 #[napi]
@@ -51,26 +60,20 @@ impl NativeSession {
         body: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let session = self.current()?;
-        let (handle, cancelled) = oneshot::channel();
-        lock(&self.calls).insert(id, handle);
-        let calls = Arc::clone(&self.calls);
-        env.spawn_future(async move {
-            let reply = failure::guard_async(async {
-                let log = CallLog::default();
-                let reply = tokio::select! {
-                    biased;
-                    _ = cancelled => None,
-                    reply = session.call_logged(&operation, &arguments, body.as_deref(), &log) => Some(reply),
-                };
-                match reply {
-                    Some(reply) => reply.map_err(|error| failure::from_json(error.to_json())),
-                    // The call was dropped, so that its last request is in the log too.
-                    None => Err(failure::cancelled(log.news())),
-                }
-            })
-            .await;
-            lock(&calls).remove(&id);
-            reply
+        self.start(env, id, move |live| async move {
+            session.call_logged(&operation, &arguments, body.as_deref(), live.log()).await
+        })
+    }
+
+    /// Waits for requests of a call that were not told yet, as JSON; nothing when the call has ended.
+    #[napi]
+    pub fn news<'env>(&self, env: &'env Env, id: u32) -> napi::Result<PromiseRaw<'env, Option<String>>> {
+        let live = lock(&self.calls).get(&id).map(|call| call.live.clone());
+        failure::promise(env, async move {
+            match live {
+                Some(live) => Ok(live.next().await),
+                None => Ok(None),
+            }
         })
     }
 
@@ -85,9 +88,9 @@ impl NativeSession {
     pub fn pages(&self, operation: String, arguments: String) -> napi::Result<NativePages> {
         let session = self.current()?;
         failure::guard(|| {
-            let log = CallLog::default();
-            within_runtime_if_available(|| session.pages_logged(&operation, &arguments, &log))
-                .map(|stream| NativePages::new(stream, log))
+            let live = Live::new();
+            within_runtime_if_available(|| session.pages_logged(&operation, &arguments, live.log()))
+                .map(|stream| NativePages::new(stream, live))
                 .map_err(|error| failure::from_json(error.to_json()))
         })
     }
@@ -117,6 +120,41 @@ impl NativeSession {
 }
 
 impl NativeSession {
+    /// Starts what can be cancelled by its id.
+    fn start<'env, F>(
+        &self,
+        env: &'env Env,
+        id: u32,
+        work: impl FnOnce(Live) -> F + Send + 'static,
+    ) -> napi::Result<PromiseRaw<'env, String>>
+    where
+        F: Future<Output = connguard::Result<String>> + Send,
+    {
+        let (handle, cancelled) = oneshot::channel();
+        let live = Live::new();
+        live.begin();
+        lock(&self.calls).insert(id, Call { live: live.clone(), _handle: handle });
+        let calls = Arc::clone(&self.calls);
+        env.spawn_future(async move {
+            let reply = failure::guard_async(async {
+                let reply = tokio::select! {
+                    biased;
+                    _ = cancelled => None,
+                    reply = work(live.clone()) => Some(reply),
+                };
+                match reply {
+                    Some(reply) => reply.map_err(|error| failure::from_json(error.to_json())),
+                    // The call was dropped, so that its last request is in the log too.
+                    None => Err(failure::cancelled(live.log().news())),
+                }
+            })
+            .await;
+            live.end();
+            lock(&calls).remove(&id);
+            reply
+        })
+    }
+
     fn current(&self) -> napi::Result<Arc<Session>> {
         let closed = || failure::from_parts("ConfigError", "config", "the client is closed; make a new one");
         lock(&self.session).clone().ok_or_else(closed)

@@ -63,7 +63,9 @@ fn code(root: &Path, source: &str) -> Result<String, String> {
         Some((from, to)) => {
             let range = from.parse::<usize>().ok().zip(to.parse::<usize>().ok());
             let shown = range.and_then(|(from, to)| lines.get(from..to)).filter(|shown| !shown.is_empty());
-            shown.ok_or("no such lines\n    remedy: count them anew, from 0; the second number is the line after the last")?
+            shown.ok_or(
+                "no such lines\n    remedy: count them anew, from 0; the second number is the line after the last",
+            )?
         }
         None => {
             let at = |mark: &str| lines.iter().position(|line| line.contains(&format!("{REGION}{mark}:{wanted}]")));

@@ -5,12 +5,26 @@ import { operations, type OperationId } from "../generated/operations.js";
 import { encodeBody } from "../json/encode.js";
 import { native } from "../native.js";
 import type { Violation } from "../violation.js";
-import type { Entry } from "./report.js";
+import { nameIn } from "../names.js";
+import { entryOf, type Entry } from "./entry.js";
 
 /** One item before it is encoded. */
 export interface Item {
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly body: unknown;
+  /** Undefined for an operation without a body. */
+  readonly body?: unknown;
+  /** The name or the id of what is written, where it is no member of the body. */
+  readonly key?: unknown;
+}
+
+/** One item and what the caller gave for it. */
+export interface GivenItem extends Item {
+  readonly given: unknown;
+}
+
+/** The name that an entry of a report shows for an item. */
+export function nameOf({ key, body }: Item): string | undefined {
+  return typeof key === "string" ? key : nameIn(body);
 }
 
 /** All items in the form that the core takes; those that have no such form are refused here. */
@@ -25,21 +39,24 @@ export interface EncodedItems {
 }
 
 /** Encodes the items of a bulk run, each by itself, so that one without a form in JSON does not keep the others back. */
-export function encodeItems(operation: OperationId, items: readonly Item[]): EncodedItems {
+export function encodeItems(operation: OperationId, items: readonly GivenItem[]): EncodedItems {
   const texts: string[] = [];
   const places: number[] = [];
   const refused: Entry<never>[] = [];
-  items.forEach(({ parameters, body }, index) => {
+  items.forEach((item, index) => {
+    const { parameters, body } = item;
     const encoded = encodeBody(body);
     const given = encodeArguments(operations[operation], parameters);
     const violations = [...given.violations, ...encoded.violations];
-    if (violations.length === 0 && typeof body !== "object") violations.push(...unreadable(operation, encoded.text));
+    const bodyless = body === undefined && item.key !== undefined;
+    if (violations.length === 0 && !bodyless && typeof body !== "object") violations.push(...unreadable(operation, encoded.text));
     if (violations.length > 0) {
       const error = new RuleViolationError({ operation, violations });
-      refused.push({ index, outcome: "refused", value: undefined, error, warnings: [], attempts: [] });
+      const parts = { index, name: nameOf(item), outcome: "refused", value: undefined, error, warnings: [], attempts: [] } as const;
+      refused.push(entryOf(parts, item.given));
       return;
     }
-    texts.push(`{"arguments":${given.text},"body":${encoded.text}}`);
+    texts.push(bodyless ? `{"arguments":${given.text}}` : `{"arguments":${given.text},"body":${encoded.text}}`);
     places.push(index);
   });
   return { total: items.length, text: `[${texts.join(",")}]`, places, refused };

@@ -1,55 +1,63 @@
 import { ConnguardError, describe } from "../errors/base.js";
-import type { LogEntry } from "../listeners.js";
-import type { Violation } from "../violation.js";
-
-/**
- * What became of an item: it `succeeded`; it was `refused` by a rule and nothing was sent; it `failed` with a definite
- * answer; it is `unknown` whether it happened; it was `cancelled` and nothing was sent.
- */
-export type Outcome = "succeeded" | "refused" | "failed" | "unknown" | "cancelled";
-
-/** What became of one item. */
-export interface Entry<Value> {
-  /** The item's place among those that were given, from 0. */
-  readonly index: number;
-  readonly outcome: Outcome;
-  /** The service's reply, when the item succeeded. */
-  readonly value: Value | undefined;
-  /** Why the item did not succeed. */
-  readonly error: ConnguardError | undefined;
-  /** Violations of severity `warning` of an item that was sent all the same. */
-  readonly warnings: readonly Violation[];
-  /** The requests that were sent for the item, the first one first; empty when none was. */
-  readonly attempts: readonly LogEntry[];
-}
+import type { Entry, Outcome, UsualOutcome } from "./entry.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
+/** An entry of a report as a row of a table, without its item, its value and its requests. */
+export interface ReportRow {
+  readonly index: number;
+  readonly name: string | undefined;
+  readonly outcome: Outcome;
+  /** The first line of the error's message. */
+  readonly error: string | undefined;
+}
+
+/** How many items had each outcome; `created`, `updated`, `unchanged` and `replaced` are there where they occur. */
+export type Counts = Readonly<Record<UsualOutcome, number> & Partial<Record<Exclude<Outcome, UsualOutcome>, number>>>;
+
+/** The outcomes of items that are not as they were wanted. */
+const UNDONE: ReadonlySet<Outcome> = new Set<Outcome>(["refused", "failed", "unknown", "cancelled"]);
+
 /** What became of every item of a bulk run, in the order in which they were given. Iterable over its entries. */
-export class Report<Value> implements Iterable<Entry<Value>> {
-  readonly entries: readonly Entry<Value>[];
-  /** How many items had each outcome. */
-  readonly counts: Readonly<Record<Outcome, number>>;
-  /** Whether the run was aborted before its end. */
+export class Report<Value, Item = unknown> implements Iterable<Entry<Value, Item>> {
+  readonly entries: readonly Entry<Value, Item>[];
+  readonly counts: Counts;
+  /** Whether the run ended before all items were sent. */
   readonly cancelled: boolean;
+  /** Why the run ended by itself before its end, e.g. because the credentials were refused. */
+  readonly reason: string | undefined;
 
   /** @internal */
-  constructor(entries: readonly Entry<Value>[], cancelled: boolean) {
+  constructor(entries: readonly Entry<Value, Item>[], cancelled: boolean, reason?: string | undefined) {
     this.entries = entries;
     this.cancelled = cancelled;
-    const counts = { succeeded: 0, refused: 0, failed: 0, unknown: 0, cancelled: 0 };
-    for (const entry of entries) counts[entry.outcome] += 1;
+    this.reason = reason;
+    const counts: Partial<Record<Outcome, number>> & Record<UsualOutcome, number> = { succeeded: 0, refused: 0, failed: 0, unknown: 0, cancelled: 0 };
+    for (const entry of entries) counts[entry.outcome] = (counts[entry.outcome] ?? 0) + 1;
     this.counts = counts;
   }
 
   /** Whether every item succeeded. */
   get ok(): boolean {
-    return this.counts.succeeded === this.entries.length;
+    return this.failed.length === 0;
   }
 
   /** The entries of the items that did not succeed, for whatever reason. */
-  get failed(): readonly Entry<Value>[] {
-    return this.entries.filter((entry) => entry.outcome !== "succeeded");
+  get failed(): readonly Entry<Value, Item>[] {
+    return this.entries.filter((entry) => UNDONE.has(entry.outcome));
+  }
+
+  /**
+   * Returns the items that are known not to be done, for another run: those that were refused, failed or cancelled, as
+   * they were given. Items whose outcome is unknown are not among them; look them up first.
+   */
+  remaining(): Item[] {
+    return this.failed.filter((entry) => entry.outcome !== "unknown").map((entry) => entry.item);
+  }
+
+  /** Returns a row for each item, e.g. for `console.table`. */
+  table(): ReportRow[] {
+    return this.entries.map(({ index, name, outcome, error }) => ({ index, name, outcome, error: error?.message.split("\n", 1)[0] }));
   }
 
   /** @throws BulkError when an item did not succeed. */
@@ -57,12 +65,14 @@ export class Report<Value> implements Iterable<Entry<Value>> {
     if (!this.ok) throw new BulkError(this);
   }
 
-  [Symbol.iterator](): Iterator<Entry<Value>> {
+  [Symbol.iterator](): Iterator<Entry<Value, Item>> {
     return this.entries[Symbol.iterator]();
   }
 
+  /** Returns the report as plain data, without the items. */
   toJSON(): object {
-    return { counts: this.counts, cancelled: this.cancelled, entries: this.entries };
+    const { counts, cancelled, reason, entries } = this;
+    return { counts, cancelled, reason, entries: entries.map((entry) => entry.toJSON()) };
   }
 
   [INSPECT](): string {
@@ -70,7 +80,7 @@ export class Report<Value> implements Iterable<Entry<Value>> {
   }
 }
 
-/** Is raised by {@link Report.raiseForFailures} when items of a bulk run did not succeed. */
+/** Thrown by {@link Report.raiseForFailures} when items of a bulk run did not succeed. */
 export class BulkError extends ConnguardError {
   static {
     describe(this, "BulkError", "bulk");
@@ -80,12 +90,17 @@ export class BulkError extends ConnguardError {
   declare readonly report: Report<unknown>;
 
   constructor(report: Report<unknown>) {
-    const first = report.failed[0];
-    const example = first?.error === undefined ? "" : `; the first is items[${first.index}]: ${first.error.message}`;
-    const missed = `${report.failed.length} of ${report.entries.length} items did not succeed`;
-    super({ message: `${missed} (${summary(report)})${example}`, operation: first?.error?.operation, cause: first?.error });
+    const { failed, reason } = report;
+    const first = failed.find((entry) => entry.outcome !== "cancelled") ?? failed[0];
+    const missed = `${failed.length} of ${report.entries.length} items did not succeed (${summary(report)})`;
+    const parts = [missed, ...(reason === undefined ? [] : [reason]), ...(first?.error === undefined ? [] : [`the first is ${placeOf(first)}: ${first.error.message}`])];
+    super({ message: parts.join("; "), operation: first?.error?.operation, cause: first?.error });
     Object.defineProperty(this, "report", { value: report, enumerable: false });
   }
+}
+
+function placeOf({ index, name }: Entry<unknown>): string {
+  return name === undefined ? `items[${index}]` : `items[${index}] "${name}"`;
 }
 
 function summary({ counts }: Report<unknown>): string {

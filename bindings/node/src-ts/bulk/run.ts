@@ -1,5 +1,5 @@
 import type { Ending } from "../abort.js";
-import type { CallOptions } from "../arguments.js";
+import type { CallOptions, WriteOptions } from "../arguments.js";
 import type { Report } from "./report.js";
 
 /** How far a bulk run is. */
@@ -25,6 +25,18 @@ export interface BulkOptions extends CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Options of a bulk run that writes bodies. */
+export interface BulkWriteOptions extends BulkOptions, WriteOptions {}
+
+/** Options of a bulk run that creates. */
+export interface BulkCreateOptions extends BulkWriteOptions {
+  /**
+   * What to do where one of the name exists: `"fail"` (default) is a ConflictError; `"skip"` leaves it as it is, and warns
+   * where it differs; `"replace"` updates it where it differs.
+   */
+  readonly ifExists?: "fail" | "skip" | "replace" | undefined;
+}
+
 /**
  * A bulk run under way: a promise of its report, whatever becomes of the items. It rejects when its options are wrong,
  * with the signal's reason when it is aborted, and with what `onProgress` throws; its `report` tells then what had
@@ -41,13 +53,13 @@ export interface BulkOptions extends CallOptions {
  * }
  * ```
  */
-export class BulkRun<Value> implements Promise<Report<Value>> {
+export class BulkRun<Value, Item = unknown> implements Promise<Report<Value, Item>> {
   readonly [Symbol.toStringTag] = "BulkRun";
-  readonly #report: Promise<Report<Value>>;
-  readonly #result: Promise<Report<Value>>;
+  readonly #report: Promise<Report<Value, Item>>;
+  readonly #result: Promise<Report<Value, Item>>;
 
   /** @internal */
-  constructor(report: Promise<Report<Value>>, ending: Ending) {
+  constructor(report: Promise<Report<Value, Item>>, ending: Ending) {
     this.#report = report;
     this.#result = rejectedBy(ending, report);
   }
@@ -56,24 +68,24 @@ export class BulkRun<Value> implements Promise<Report<Value>> {
    * What became of every item, also of a run that was aborted: settles when nothing is under way any more. Rejects only
    * when the run could not begin, because an option was wrong.
    */
-  get report(): Promise<Report<Value>> {
+  get report(): Promise<Report<Value, Item>> {
     // Who asks for the report need not look at the run itself, whose rejection would then count as unhandled.
     this.#result.catch(() => {});
     return this.#report;
   }
 
-  then<Fulfilled = Report<Value>, Rejected = never>(
-    onFulfilled?: ((report: Report<Value>) => Fulfilled | PromiseLike<Fulfilled>) | null,
+  then<Fulfilled = Report<Value, Item>, Rejected = never>(
+    onFulfilled?: ((report: Report<Value, Item>) => Fulfilled | PromiseLike<Fulfilled>) | null,
     onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
   ): Promise<Fulfilled | Rejected> {
     return this.#result.then(onFulfilled, onRejected);
   }
 
-  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Report<Value> | Rejected> {
+  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Report<Value, Item> | Rejected> {
     return this.#result.catch(onRejected);
   }
 
-  finally(onFinally?: (() => void) | null): Promise<Report<Value>> {
+  finally(onFinally?: (() => void) | null): Promise<Report<Value, Item>> {
     return this.#result.finally(onFinally);
   }
 }

@@ -4,22 +4,25 @@ import { failureOf, fromEnvelope } from "../errors/from-native.js";
 import { ConfigError, TransportError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
 import type { OperationId } from "../generated/operations.js";
-import { log, logNews, readAttempts, warn, type Listeners } from "../listeners.js";
+import { hearsAttempts, log, logNews, readAttempts, warn, type Listeners, type Told } from "../listeners.js";
 import type { NativeBulk, NativeSession } from "../native.js";
-import type { Violation } from "../violation.js";
-import { encodeItems, type EncodedItems, type Item } from "./items.js";
-import { Report, type Entry, type Outcome } from "./report.js";
+import { asResult } from "../results.js";
+import { entryOf, type Entry, type Outcome } from "./entry.js";
+import { encodeItems, nameOf, type EncodedItems, type GivenItem } from "./items.js";
+import { Report } from "./report.js";
 import type { Progress } from "./run.js";
 
 /** The names of the options that a bulk run takes beyond those of a call. */
 export const bulkOptionNames: readonly string[] = ["concurrency", "onProgress"];
+
+const LOG_EVERY_MILLISECONDS = 50;
 
 /** A bulk run before it begins. */
 export interface Plan {
   readonly native: NativeSession;
   readonly listeners: Listeners;
   readonly operation: OperationId;
-  readonly items: readonly Item[];
+  readonly items: readonly GivenItem[];
   readonly options: Readonly<Record<string, unknown>>;
   /** Ends the run when the listener of its progress throws. */
   readonly ending: Ending;
@@ -29,22 +32,23 @@ export interface Plan {
 interface CoreEntry {
   readonly index: number;
   readonly outcome: Outcome;
+  readonly name?: string | null;
   readonly value: unknown;
   readonly error: Readonly<Record<string, unknown>> | null;
-  readonly warnings: readonly Violation[];
+  readonly warnings: readonly Told[];
   readonly attempts?: unknown;
 }
 
 /** Runs all items to their end, or until the run is ended, and reports. */
-export async function runBulk<Value>({ native, listeners, operation, items, options, ending }: Plan): Promise<Report<Value>> {
+export async function runBulk<Value, Item>({ native, listeners, operation, items, options, ending }: Plan): Promise<Report<Value, Item>> {
   const { onProgress, ...rest } = options;
   const listener = guarded(asListener(onProgress), ending);
   const optionsText = encodeArguments({ parameters: {} }, rest).text;
   const encoded = encodeItems(operation, items);
   const { total, refused } = encoded;
   if (refused.length > 0 && !ending.ended) listener?.({ done: refused.length, total });
-  if (encoded.places.length > 0 && ending.ended) return cancelledReport(encoded);
-  if (encoded.places.length === 0) return new Report(refused, false);
+  if (encoded.places.length > 0 && ending.ended) return cancelledReport<Item>(encoded, items);
+  if (encoded.places.length === 0) return new Report(refused as Entry<never, Item>[], false);
   let bulk: NativeBulk;
   try {
     bulk = await native.bulk(operation, encoded.text, optionsText);
@@ -53,10 +57,11 @@ export async function runBulk<Value>({ native, listeners, operation, items, opti
   }
   const forget = ending.whenEnded(() => bulk.cancel());
   try {
-    if (listener !== undefined || listeners.logger !== undefined) await follow(bulk, encoded, listener, listeners, ending);
+    const hears = hearsAttempts(listeners);
+    if (listener !== undefined || hears) await follow(bulk, encoded, listener, listeners, ending);
     const report = await bulk.report();
     logNews(listeners, bulk.news());
-    return read(operation, report, encoded, listeners);
+    return read<Value, Item>(operation, report, encoded, items, listeners);
   } catch (thrown) {
     throw logged(listeners, thrown);
   } finally {
@@ -72,37 +77,63 @@ async function follow(
   listeners: Listeners,
   ending: Ending,
 ): Promise<void> {
+  // An item may wait for a retry long before it is done.
+  const timer = hearsAttempts(listeners) ? setInterval(() => logNews(listeners, bulk.news()), LOG_EVERY_MILLISECONDS) : undefined;
   let done = 0;
-  while (done < places.length && !ending.ended) {
-    done = await bulk.progress(done);
-    logNews(listeners, bulk.news());
-    if (!ending.ended) listener?.({ done: done + refused.length, total });
+  try {
+    while (done < places.length && !ending.ended) {
+      done = await bulk.progress(done);
+      logNews(listeners, bulk.news());
+      if (!ending.ended) listener?.({ done: done + refused.length, total });
+    }
+  } finally {
+    clearInterval(timer);
   }
 }
 
 /** Puts the core's report and the items that never reached the core together. */
-function read<Value>(operation: OperationId, text: string, { places, refused }: EncodedItems, listeners: Listeners): Report<Value> {
-  const report = JSON.parse(text) as { entries: CoreEntry[]; cancelled: boolean };
-  const entries: Entry<Value>[] = [...refused];
-  for (const { index, outcome, value, error, warnings, attempts } of report.entries) {
+function read<Value, Item>(
+  operation: OperationId,
+  text: string,
+  { places, refused }: EncodedItems,
+  items: readonly GivenItem[],
+  listeners: Listeners,
+): Report<Value, Item> {
+  const report = JSON.parse(text) as { entries: CoreEntry[]; cancelled: boolean; reason?: string | null };
+  const entries = [...refused] as Entry<Value, Item>[];
+  for (const { index: place, outcome, name: told, value, error, warnings, attempts } of report.entries) {
     const sent = attempts ?? error?.["attempts"];
-    if (listeners.onWarning !== undefined) warn(listeners, operation, warnings);
-    entries.push({
-      index: places[index] ?? index,
+    const index = places[place] ?? place;
+    const item = items[index];
+    const name = told ?? (item === undefined ? undefined : nameOf(item));
+    warn(listeners, { operation, index, name }, warnings);
+    const parts = {
+      index,
+      name,
       outcome,
-      value: outcome === "succeeded" ? (value as Value) : undefined,
+      value: error === null ? asResult(value ?? undefined, null) : undefined,
       error: error === null ? undefined : fromEnvelope(error),
       warnings,
       attempts: readAttempts(sent),
-    });
+    };
+    entries.push(entryOf(parts, item?.given as Item));
   }
-  return new Report(entries.sort((left, right) => left.index - right.index), report.cancelled);
+  return new Report(inOrder(entries), report.cancelled, report.reason ?? undefined);
 }
 
-function cancelledReport({ places, refused }: EncodedItems): Report<never> {
+function cancelledReport<Item>({ places, refused }: EncodedItems, items: readonly GivenItem[]): Report<never, Item> {
   const error = new TransportError({ message: "the run was ended before this was sent" });
-  const cancelled = places.map((index): Entry<never> => ({ index, outcome: "cancelled", value: undefined, error, warnings: [], attempts: [] }));
-  return new Report([...refused, ...cancelled].sort((left, right) => left.index - right.index), true);
+  const cancelled = places.map((index) => {
+    const item = items[index];
+    const name = item === undefined ? undefined : nameOf(item);
+    const parts = { index, name, outcome: "cancelled", value: undefined, error, warnings: [], attempts: [] } as const;
+    return entryOf<never, Item>(parts, item?.given as Item);
+  });
+  return new Report(inOrder([...(refused as Entry<never, Item>[]), ...cancelled]), true);
+}
+
+function inOrder<Value, Item>(entries: Entry<Value, Item>[]): Entry<Value, Item>[] {
+  return entries.sort((left, right) => left.index - right.index);
 }
 
 function logged(listeners: Listeners, thrown: unknown): Error {

@@ -3,7 +3,7 @@ import { readAttempts } from "../listeners.js";
 import { camelCaseNames } from "../spelling.js";
 import { ConnguardError, type ErrorParts } from "./base.js";
 
-/** An error of the native part, and the requests that were sent before it, in the form that the core has for them. */
+/** An error of the native part, and the requests before it that were not told yet, in the form that the core has for them. */
 export interface NativeFailure {
   readonly error: ConnguardError;
   readonly attempts: unknown;
@@ -19,9 +19,14 @@ export function failureOf(thrown: unknown): NativeFailure {
   // Not `instanceof Error`: the native part's errors are of another realm where a test runner has a sandbox.
   const told = (thrown as { readonly message?: unknown } | null | undefined)?.message;
   const envelope = typeof told === "string" ? parse(told) : undefined;
-  if (envelope !== undefined) return { error: fromEnvelope(envelope), attempts: envelope["attempts"] };
+  if (envelope !== undefined) return { error: fromEnvelope(envelope), attempts: unlogged(envelope["attempts"], envelope["logged"]) };
   const message = "connguard's native part failed unexpectedly";
   return { error: new ConnguardError({ code: "internal", message, cause: thrown }), attempts: undefined };
+}
+
+/** Those of the attempts that were not told while the reply was waited for. */
+export function unlogged(attempts: unknown, logged: unknown): unknown {
+  return Array.isArray(attempts) && typeof logged === "number" ? attempts.slice(logged) : attempts;
 }
 
 /** Makes the error that the JSON of `docs/architecture.md` describes. */

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../arguments.js";
+import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
 import { pairOf } from "../bulk/items.js";
 import type { BulkRun } from "../bulk/run.js";
 import type {
@@ -12,6 +12,7 @@ import type {
 } from "../generated/lerian.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
+import type { Result } from "../results.js";
 import type { Session } from "../session.js";
 import {
   createOptionNames,
@@ -26,6 +27,9 @@ import {
   type UpdateManyOptions,
   type UpdateOptions,
 } from "./options.js";
+
+/** A connection's id, and what it is changed to. */
+export type IdentifiedUpdate = readonly [id: string, body: UpdateConnectionRequest | JsonText];
 
 /** Database connections, addressed by their ids. */
 export class Connections {
@@ -42,8 +46,8 @@ export class Connections {
    * @throws RuleViolationError when the body or the product breaks a rule, before anything is sent; ConflictError when
    * configName is taken; OutcomeUnknownError when the reply was lost and looking the name up did not tell.
    */
-  async create(body: CreateConnectionRequest | JsonText, options: CreateOptions): Promise<Connection> {
-    const call = { parameters: {}, options, takes: createOptionNames, body: { value: body } };
+  async create(body: CreateConnectionRequest | JsonText, options: CreateOptions): Promise<Result<Connection>> {
+    const call = { parameters: {}, options, takes: [...createOptionNames, ...writeOptionNames], body: { value: body } };
     return this.#session.call("lerian.create_connection", call);
   }
 
@@ -51,9 +55,9 @@ export class Connections {
    * Creates database connections of one product, several at once. Each body is checked by itself: one that breaks a
    * rule is an entry of the report and does not keep the others back.
    */
-  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options: CreateManyOptions): BulkRun<Connection> {
+  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options: CreateManyOptions): BulkRun<Result<Connection>, CreateConnectionRequest | JsonText> {
     const read = (body: unknown) => ({ parameters: {}, body });
-    return this.#session.bulk("lerian.create_connection", { items: bodies, read, options, takes: createOptionNames });
+    return this.#session.bulk("lerian.create_connection", { items: bodies, read, options, takes: createOptionNames, own: writeOptionNames });
   }
 
   /**
@@ -61,7 +65,7 @@ export class Connections {
    *
    * @throws RuleViolationError when the id is no UUID; NotFoundError when there is no such connection.
    */
-  async get(id: string, options?: CallOptions): Promise<Connection> {
+  async get(id: string, options?: CallOptions): Promise<Result<Connection>> {
     return this.#session.call("lerian.get_connection", { parameters: { id }, options });
   }
 
@@ -71,7 +75,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  list(filter?: ConnectionFilter): Pages<Connection> {
+  list(filter?: ConnectionFilter): Pages<Result<Connection>> {
     return this.#session.list("lerian.list_connections", { parameters: {}, options: filter, takes: listOptionNames });
   }
 
@@ -80,7 +84,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  listUnassigned(filter?: UnassignedFilter): Pages<Connection> {
+  listUnassigned(filter?: UnassignedFilter): Pages<Result<Connection>> {
     const call = { parameters: {}, options: filter, takes: unassignedOptionNames };
     return this.#session.list("lerian.list_unassigned_connections", call);
   }
@@ -92,8 +96,8 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; NotFoundError when there is no such
    * connection; ConflictError when configName is taken or a job uses the connection.
    */
-  async update(id: string, body: UpdateConnectionRequest | JsonText, options?: UpdateOptions): Promise<Connection> {
-    const call = { parameters: { id }, options, takes: hostOptionNames, body: { value: body } };
+  async update(id: string, body: UpdateConnectionRequest | JsonText, options?: UpdateOptions): Promise<Result<Connection>> {
+    const call = { parameters: { id }, options, takes: [...hostOptionNames, ...writeOptionNames], body: { value: body } };
     return this.#session.call("lerian.update_connection", call);
   }
 
@@ -101,12 +105,12 @@ export class Connections {
    * Changes connections, several at once, as {@link Connections.update} does: pairs of an id and a body, for example a
    * `Map`.
    */
-  updateMany(items: Iterable<readonly [id: string, body: UpdateConnectionRequest | JsonText]>, options?: UpdateManyOptions): BulkRun<Connection> {
+  updateMany(items: Iterable<IdentifiedUpdate>, options?: UpdateManyOptions): BulkRun<Result<Connection>, IdentifiedUpdate> {
     const read = (item: unknown, index: number) => {
       const [id, body] = pairOf(item, index, "id");
-      return { parameters: { id }, body };
+      return { parameters: { id }, body, key: id };
     };
-    return this.#session.bulk("lerian.update_connection", { items, read, options, takes: hostOptionNames });
+    return this.#session.bulk("lerian.update_connection", { items, read, options, takes: hostOptionNames, own: writeOptionNames });
   }
 
   /**
@@ -123,7 +127,7 @@ export class Connections {
    *
    * @throws ServerError when it cannot; RateLimitError after 10 tests of one connection in a minute.
    */
-  async test(id: string, options?: CallOptions): Promise<ConnectionTest> {
+  async test(id: string, options?: CallOptions): Promise<Result<ConnectionTest>> {
     return this.#session.call("lerian.test_connection", { parameters: { id }, options });
   }
 
@@ -132,7 +136,7 @@ export class Connections {
    *
    * @throws ServerError when the service cannot reach the database.
    */
-  async schema(id: string, options?: CallOptions): Promise<ConnectionSchema> {
+  async schema(id: string, options?: CallOptions): Promise<Result<ConnectionSchema>> {
     return this.#session.call("lerian.get_connection_schema", { parameters: { id }, options });
   }
 
@@ -141,7 +145,7 @@ export class Connections {
    *
    * @throws ConflictError when it has a product.
    */
-  async assign(id: string, options: AssignOptions): Promise<Connection> {
+  async assign(id: string, options: AssignOptions): Promise<Result<Connection>> {
     return this.#session.call("lerian.assign_connection", { parameters: { id }, options, takes: ["product"] });
   }
 
@@ -150,7 +154,7 @@ export class Connections {
    *
    * @throws BadRequestError with the status 422 when something is missing; its `violations` say what.
    */
-  async validateSchema(body: ValidateSchemaRequest | JsonText, options?: CallOptions): Promise<SchemaValidation> {
-    return this.#session.call("lerian.validate_schema", { parameters: {}, options, body: { value: body } });
+  async validateSchema(body: ValidateSchemaRequest | JsonText, options?: WriteOptions): Promise<Result<SchemaValidation>> {
+    return this.#session.call("lerian.validate_schema", { parameters: {}, options, takes: writeOptionNames, body: { value: body } });
   }
 }

@@ -1,5 +1,5 @@
-import type { CallOptions } from "../arguments.js";
-import type { BulkOptions } from "../bulk/run.js";
+import type { CallOptions, WriteOptions } from "../arguments.js";
+import type { BulkWriteOptions } from "../bulk/run.js";
 import type { DatabaseType } from "../generated/lerian.js";
 
 interface Product {
@@ -19,16 +19,16 @@ interface Host {
 }
 
 /** Options of a call that creates a connection. */
-export interface CreateOptions extends CallOptions, Product, Host {}
+export interface CreateOptions extends WriteOptions, Product, Host {}
 
 /** Options of a run that creates connections. */
-export interface CreateManyOptions extends BulkOptions, Product, Host {}
+export interface CreateManyOptions extends BulkWriteOptions, Product, Host {}
 
 /** Options of a call that changes a connection. */
-export interface UpdateOptions extends CallOptions, Host {}
+export interface UpdateOptions extends WriteOptions, Host {}
 
 /** Options of a run that changes connections. */
-export interface UpdateManyOptions extends BulkOptions, Host {}
+export interface UpdateManyOptions extends BulkWriteOptions, Host {}
 
 /** Options of a call that assigns a connection to a product. */
 export interface AssignOptions extends CallOptions, Product {}

@@ -1,6 +1,6 @@
-import type { CallOptions } from "../arguments.js";
+import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
 import { pairOf } from "../bulk/items.js";
-import type { BulkOptions, BulkRun } from "../bulk/run.js";
+import type { BulkRun, BulkWriteOptions } from "../bulk/run.js";
 import type {
   Connection,
   CreateConnectionRequest,
@@ -9,6 +9,7 @@ import type {
 } from "../generated/matillion.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
+import type { Result } from "../results.js";
 import type { Session } from "../session.js";
 
 /** Which connections a list holds; several filters must all match. */
@@ -22,6 +23,9 @@ export interface ConnectionFilter extends CallOptions {
   /** How many connections to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly size?: number | undefined;
 }
+
+/** A connection's name, and what its details become. */
+export type NamedUpdate = readonly [name: string, body: UpdateConnectionRequest | JsonText];
 
 /** The connections of a project, addressed by their names. */
 export class Connections {
@@ -40,18 +44,18 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; ConflictError when the name is
    * taken; OutcomeUnknownError when the reply was lost and looking the name up did not tell.
    */
-  async create(body: CreateConnectionRequest | JsonText, options?: CallOptions): Promise<Connection> {
+  async create(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<Result<Connection>> {
     const parameters = { projectId: this.#projectId };
-    return this.#session.call("matillion.create_connection", { parameters, options, body: { value: body } });
+    return this.#session.call("matillion.create_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
   }
 
   /**
    * Creates connections, several at once. Each body is checked by itself: one that breaks a rule is an entry of the
    * report and does not keep the others back.
    */
-  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options?: BulkOptions): BulkRun<Connection> {
+  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options?: BulkWriteOptions): BulkRun<Result<Connection>, CreateConnectionRequest | JsonText> {
     const read = (body: unknown) => ({ parameters: { projectId: this.#projectId }, body });
-    return this.#session.bulk("matillion.create_connection", { items: bodies, read, options });
+    return this.#session.bulk("matillion.create_connection", { items: bodies, read, options, own: writeOptionNames });
   }
 
   /**
@@ -60,7 +64,7 @@ export class Connections {
    *
    * @throws NotFoundError when no connection has the name.
    */
-  async get(name: string, options?: CallOptions): Promise<Connection> {
+  async get(name: string, options?: CallOptions): Promise<Result<Connection>> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     return this.#session.call("matillion.get_connection", { parameters, options });
   }
@@ -70,7 +74,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  list(filter?: ConnectionFilter): Pages<Connection> {
+  list(filter?: ConnectionFilter): Pages<Result<Connection>> {
     return this.#session.list("matillion.list_connections", {
       parameters: { projectId: this.#projectId },
       options: filter,
@@ -85,21 +89,21 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; NotFoundError when no connection
    * has the name.
    */
-  async update(name: string, body: UpdateConnectionRequest | JsonText, options?: CallOptions): Promise<Connection> {
+  async update(name: string, body: UpdateConnectionRequest | JsonText, options?: WriteOptions): Promise<Result<Connection>> {
     const parameters = { projectId: this.#projectId, connectionName: name };
-    return this.#session.call("matillion.update_connection", { parameters, options, body: { value: body } });
+    return this.#session.call("matillion.update_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
   }
 
   /**
    * Replaces the details of connections, several at once, as {@link Connections.update} does: pairs of a name and a
    * body, for example a `Map`.
    */
-  updateMany(items: Iterable<readonly [name: string, body: UpdateConnectionRequest | JsonText]>, options?: BulkOptions): BulkRun<Connection> {
+  updateMany(items: Iterable<NamedUpdate>, options?: BulkWriteOptions): BulkRun<Result<Connection>, NamedUpdate> {
     const read = (item: unknown, index: number) => {
       const [name, body] = pairOf(item, index, "name");
-      return { parameters: { projectId: this.#projectId, connectionName: name }, body };
+      return { parameters: { projectId: this.#projectId, connectionName: name }, body, key: name };
     };
-    return this.#session.bulk("matillion.update_connection", { items, read, options });
+    return this.#session.bulk("matillion.update_connection", { items, read, options, own: writeOptionNames });
   }
 
   /**
@@ -109,7 +113,7 @@ export class Connections {
    * @throws RuleViolationError when the body, or what it makes of the connection, breaks a rule; NotFoundError when no
    * connection has the name.
    */
-  async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<Connection> {
+  async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<Result<Connection>> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     return this.#session.call("matillion.patch_connection", { parameters, options, body: { value: body } });
   }

@@ -1,4 +1,4 @@
-import type { CallOptions } from "../arguments.js";
+import { writeOptionNames, type WriteOptions } from "../arguments.js";
 import type { CreateDataPlatformConnectionRequest } from "../generated/matillion.js";
 import type { JsonText } from "../json-text.js";
 import type { Session } from "../session.js";
@@ -21,8 +21,8 @@ export class DataPlatformConnections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; ConflictError when the name is
    * taken.
    */
-  async create(body: CreateDataPlatformConnectionRequest | JsonText, options?: CallOptions): Promise<void> {
+  async create(body: CreateDataPlatformConnectionRequest | JsonText, options?: WriteOptions): Promise<void> {
     const parameters = { projectId: this.#projectId };
-    await this.#session.call("matillion.create_data_platform_connection", { parameters, options, body: { value: body } });
+    await this.#session.call("matillion.create_data_platform_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
   }
 }

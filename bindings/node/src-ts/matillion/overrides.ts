@@ -1,16 +1,22 @@
-import type { CallOptions } from "../arguments.js";
-import type { BulkOptions, BulkRun } from "../bulk/run.js";
+import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import type { BulkRun, BulkWriteOptions } from "../bulk/run.js";
 import type { EnvironmentOverride, EnvironmentOverrideRequest } from "../generated/matillion.js";
 import type { OperationId } from "../generated/operations.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
+import type { Result } from "../results.js";
 import type { Session } from "../session.js";
 
-/** Options of a call that writes an override. */
-export interface OverrideOptions extends CallOptions {
+interface Parent {
   /** The connection that the override is for; when it is given, its authType is compared with the override's. */
   readonly parent?: object | undefined;
 }
+
+/** Options of a call that writes an override. */
+export interface OverrideOptions extends WriteOptions, Parent {}
+
+/** Options of a run that writes overrides; the parent is that of all of them. */
+export interface OverrideManyOptions extends BulkWriteOptions, Parent {}
 
 /** Options of a call that lists overrides. */
 export interface OverrideListOptions extends CallOptions {
@@ -35,7 +41,7 @@ export class Overrides {
    * @throws RuleViolationError when the body breaks a rule or its authType is not the parent's, before anything is
    * sent; ConflictError when the override exists.
    */
-  async create(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<EnvironmentOverride> {
+  async create(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
     return this.#write("matillion.create_environment_override", body, options);
   }
 
@@ -44,7 +50,7 @@ export class Overrides {
    *
    * @throws RuleViolationError as {@link Overrides.create} does; NotFoundError when there is no such override.
    */
-  async update(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<EnvironmentOverride> {
+  async update(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
     return this.#write("matillion.update_environment_override", body, options);
   }
 
@@ -54,7 +60,7 @@ export class Overrides {
    * @throws RuleViolationError as {@link Overrides.create} does; NotFoundError when there is no such connection or
    * environment.
    */
-  async upsert(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<EnvironmentOverride> {
+  async upsert(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
     return this.#write("matillion.upsert_environment_override", body, options);
   }
 
@@ -62,9 +68,12 @@ export class Overrides {
    * Creates or replaces overrides, several at once. Each body is checked by itself: one that breaks a rule is an entry
    * of the report and does not keep the others back.
    */
-  upsertMany(bodies: Iterable<EnvironmentOverrideRequest | JsonText>, options?: BulkOptions): BulkRun<EnvironmentOverride> {
+  upsertMany(
+    bodies: Iterable<EnvironmentOverrideRequest | JsonText>,
+    options?: OverrideManyOptions,
+  ): BulkRun<Result<EnvironmentOverride>, EnvironmentOverrideRequest | JsonText> {
     const read = (body: unknown) => ({ parameters: { projectId: this.#projectId }, body });
-    return this.#session.bulk("matillion.upsert_environment_override", { items: bodies, read, options });
+    return this.#session.bulk("matillion.upsert_environment_override", { items: bodies, read, options, takes: ["parent"], own: writeOptionNames });
   }
 
   /**
@@ -72,7 +81,7 @@ export class Overrides {
    *
    * @throws ConfigError when an option is unknown or null.
    */
-  list(environment: string, options?: OverrideListOptions): Pages<EnvironmentOverride> {
+  list(environment: string, options?: OverrideListOptions): Pages<Result<EnvironmentOverride>> {
     const parameters = { projectId: this.#projectId, environmentName: environment };
     return this.#session.list("matillion.list_environment_overrides", { parameters, options, takes: ["size"] });
   }
@@ -88,8 +97,8 @@ export class Overrides {
     await this.#session.call("matillion.delete_environment_overrides", { parameters, options });
   }
 
-  async #write(operation: OperationId, body: unknown, options: unknown): Promise<EnvironmentOverride> {
+  async #write(operation: OperationId, body: unknown, options: unknown): Promise<Result<EnvironmentOverride>> {
     const parameters = { projectId: this.#projectId };
-    return this.#session.call(operation, { parameters, options, takes: ["parent"], body: { value: body } });
+    return this.#session.call(operation, { parameters, options, takes: ["parent", ...writeOptionNames], body: { value: body } });
   }
 }

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../arguments.js";
 import type { Environment, Project as ProjectDetails } from "../generated/matillion.js";
 import type { Pages } from "../pages.js";
+import type { Result } from "../results.js";
 import type { Session } from "../session.js";
 
 /** Options of a call that lists projects or environments. */
@@ -23,7 +24,7 @@ export class Projects {
    *
    * @throws ConfigError when an option is unknown or null.
    */
-  list(options?: LookUpOptions): Pages<ProjectDetails> {
+  list(options?: LookUpOptions): Pages<Result<ProjectDetails>> {
     return this.#session.list("matillion.list_projects", { parameters: {}, options, takes: ["size"] });
   }
 
@@ -32,7 +33,7 @@ export class Projects {
    *
    * @throws NotFoundError when no project has the name.
    */
-  async get(name: string, options?: CallOptions): Promise<ProjectDetails> {
+  async get(name: string, options?: CallOptions): Promise<Result<ProjectDetails>> {
     return this.#session.call("matillion.get_project", { parameters: { projectName: name }, options });
   }
 }
@@ -53,7 +54,7 @@ export class Environments {
    *
    * @throws ConfigError when an option is unknown or null.
    */
-  list(options?: LookUpOptions): Pages<Environment> {
+  list(options?: LookUpOptions): Pages<Result<Environment>> {
     return this.#session.list("matillion.list_environments", { parameters: { projectId: this.#projectId }, options, takes: ["size"] });
   }
 
@@ -62,7 +63,7 @@ export class Environments {
    *
    * @throws NotFoundError when no environment has the name.
    */
-  async get(name: string, options?: CallOptions): Promise<Environment> {
+  async get(name: string, options?: CallOptions): Promise<Result<Environment>> {
     const parameters = { projectId: this.#projectId, environmentName: name };
     return this.#session.call("matillion.get_environment", { parameters, options });
   }

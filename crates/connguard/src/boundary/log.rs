@@ -17,6 +17,11 @@ impl CallLog {
         }))
     }
 
+    /// `listener` is called after every attempt.
+    pub fn heard_each(listener: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(AttemptLog::heard_by(move |_, _| listener()))
+    }
+
     /// The attempts that were not told yet, as a JSON array; `None` if there are none.
     pub fn news(&self) -> Option<String> {
         told(&self.0.news())

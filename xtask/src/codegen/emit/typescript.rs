@@ -27,7 +27,9 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
 /// Compiled in: a bundle has no package.json beside it.
 fn version() -> String {
     let version = env!("CARGO_PKG_VERSION");
-    format!("/** The version of this package, which is that of its native part too. */\nexport const version = \"{version}\";\n")
+    format!(
+        "/** The version of this package, which is that of its native part too. */\nexport const version = \"{version}\";\n"
+    )
 }
 
 fn file(stem: &str, body: String) -> GeneratedFile {
