@@ -7,13 +7,19 @@ import { adviceFor, platformName } from "./platform.js";
 
 /** A session of the native part. Everything crosses as JSON text; errors as an Error whose message is JSON. */
 export interface NativeSession {
-  call(id: number, operation: string, arguments_: string, body: string | null): Promise<string>;
-  /** Resolves to the requests of a call that were not told yet, as JSON; null when the call has ended. */
-  news(id: number): Promise<string | null>;
+  call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
+  /** The requests of a call under way. */
+  news(id: number): NativeNews | null;
   cancel(id: number): void;
-  pages(operation: string, arguments_: string): NativePages;
+  pages(listens: boolean, operation: string, arguments_: string): NativePages;
   bulk(operation: string, items: string, options: string): Promise<NativeBulk>;
   close(): void;
+}
+
+/** The requests of a call, as they happen. */
+export interface NativeNews {
+  /** Resolves to requests that were not told yet, as JSON; null when the call has ended. */
+  next(): Promise<string | null>;
 }
 
 /** The pages of a list, the next one fetched ahead. */

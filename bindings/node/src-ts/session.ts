@@ -10,9 +10,9 @@ import { operations, type OperationId } from "./generated/operations.js";
 import type { settings } from "./generated/options.js";
 import { encodeBody, type Encoded } from "./json/encode.js";
 import { withoutEmpty } from "./json/empties.js";
-import { log, logging, warn, type About, type Told } from "./listeners.js";
+import { hearsAttempts, log, logging, warn, type About, type Told } from "./listeners.js";
 import { nameIn } from "./names.js";
-import { native, type NativeSession } from "./native.js";
+import { native, type NativeNews, type NativeSession } from "./native.js";
 import { readClientOptions, type ReadOptions } from "./options.js";
 import { Pages, type Page, type PageReader } from "./pages.js";
 import { asResult, type CoreResponse, type Result } from "./results.js";
@@ -92,7 +92,7 @@ export class Session {
     const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
     const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(value);
     const argumentsText = encode(operation, { ...given, ...parameters }, bodyText.violations);
-    const text = await this.#cancellable(signal, (id) => this.#native.call(id, operation, argumentsText, bodyText.text));
+    const text = await this.#cancellable(signal, (id) => this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text));
     const reply = JSON.parse(text) as Side & { readonly value: Value };
     this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
     return asResult(reply.value, reply.response);
@@ -138,7 +138,7 @@ export class Session {
   #openPages<Value>(operation: OperationId, given: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined): PageReader<Value> {
     if (signal?.aborted) throw signal.reason;
     const text = encode(operation, given, []);
-    const pages = this.#start(() => this.#native.pages(operation, text));
+    const pages = this.#start(() => this.#native.pages(this.#listens, operation, text));
     const close = () => pages.close();
     // The page that is fetched ahead is dropped at once, not when the next one is asked for.
     const forget = onAbort(signal, close);
@@ -166,10 +166,19 @@ export class Session {
     }
   }
 
+  get #listens(): boolean {
+    return hearsAttempts(this.#options.listeners);
+  }
+
   /** Makes a call that a signal cancels. */
   #cancellable(signal: AbortSignal | undefined, work: (id: number) => Promise<string>): Promise<string> {
     const id = (this.#lastId = (this.#lastId + 1) >>> 0);
-    const reply = () => this.#reply(() => work(id), () => this.#native.news(id));
+    let news: NativeNews | null | undefined;
+    const next = async () => {
+      news ??= this.#native.news(id);
+      return news === null ? null : news.next();
+    };
+    const reply = () => this.#reply(() => work(id), next);
     return abortable(signal, () => this.#native.cancel(id), reply);
   }
 

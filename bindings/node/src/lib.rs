@@ -14,5 +14,6 @@ mod session;
 pub use bulk::NativeBulk;
 pub use check::{check, describe_refusal, version};
 pub use emulator::NativeEmulator;
+pub use live::NativeNews;
 pub use pages::NativePages;
 pub use session::NativeSession;

@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::bulk::NativeBulk;
 use crate::failure;
-use crate::live::Live;
+use crate::live::{Live, NativeNews};
 use crate::pages::NativePages;
 
 /// The calls under way, by the id that TypeScript gave them.
@@ -48,33 +48,29 @@ impl NativeSession {
         })
     }
 
-    /// Starts a call; the promise resolves to the reply's JSON. `id` names the call for [`NativeSession::cancel`].
+    /// Starts a call; the promise resolves to the reply's JSON. `id` names the call for [`NativeSession::cancel`], and for
+    /// [`NativeSession::news`] where `listens` says that it is asked.
     // Not an `async fn`: the cancel handle must be in place before this returns, or an early abort would be lost.
     #[napi]
     pub fn call<'env>(
         &self,
         env: &'env Env,
         id: u32,
+        listens: bool,
         operation: String,
         arguments: String,
         body: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let session = self.current()?;
-        self.start(env, id, move |live| async move {
+        self.start(env, id, listens, move |live| async move {
             session.call_logged(&operation, &arguments, body.as_deref(), live.log()).await
         })
     }
 
-    /// Waits for requests of a call that were not told yet, as JSON; nothing when the call has ended.
+    /// The requests of a call under way; nothing when it has ended.
     #[napi]
-    pub fn news<'env>(&self, env: &'env Env, id: u32) -> napi::Result<PromiseRaw<'env, Option<String>>> {
-        let live = lock(&self.calls).get(&id).map(|call| call.live.clone());
-        failure::promise(env, async move {
-            match live {
-                Some(live) => Ok(live.next().await),
-                None => Ok(None),
-            }
-        })
+    pub fn news(&self, id: u32) -> Option<NativeNews> {
+        lock(&self.calls).get(&id).map(|call| NativeNews(call.live.clone()))
     }
 
     /// Cancels a call: its request is dropped on the wire. Does nothing when the call has ended.
@@ -85,10 +81,10 @@ impl NativeSession {
 
     /// Returns the pages of a list operation; nothing is sent before the first one is asked for.
     #[napi]
-    pub fn pages(&self, operation: String, arguments: String) -> napi::Result<NativePages> {
+    pub fn pages(&self, listens: bool, operation: String, arguments: String) -> napi::Result<NativePages> {
         let session = self.current()?;
         failure::guard(|| {
-            let live = Live::new();
+            let live = Live::new(listens);
             within_runtime_if_available(|| session.pages_logged(&operation, &arguments, live.log()))
                 .map(|stream| NativePages::new(stream, live))
                 .map_err(|error| failure::from_json(error.to_json()))
@@ -125,13 +121,14 @@ impl NativeSession {
         &self,
         env: &'env Env,
         id: u32,
+        listens: bool,
         work: impl FnOnce(Live) -> F + Send + 'static,
     ) -> napi::Result<PromiseRaw<'env, String>>
     where
         F: Future<Output = connguard::Result<String>> + Send,
     {
         let (handle, cancelled) = oneshot::channel();
-        let live = Live::new();
+        let live = Live::new(listens);
         live.begin();
         lock(&self.calls).insert(id, Call { live: live.clone(), _handle: handle });
         let calls = Arc::clone(&self.calls);

@@ -1,10 +1,11 @@
 // An AbortSignal drops the request on the wire and rejects with the signal's reason.
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { test } from "node:test";
 
 import { ConfigError, Lerian, Matillion } from "connguard";
 
-import { listen, postgresBody, rejection } from "./support.mjs";
+import { listen, postgresBody, rejection, runScript } from "./support.mjs";
 
 const ID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
 
@@ -90,4 +91,37 @@ test("the wait between retries ends with the signal", async () => {
 test("a signal must be an AbortSignal", async () => {
   const error = await rejection(new Lerian({ baseUrl: "http://127.0.0.1:9" }).connections.get(ID, { signal: {} }));
   assert.ok(error instanceof ConfigError);
+});
+
+test("one signal for many calls is no leak, and ends all of them", async () => {
+  const server = await silentServer();
+  const script = `import { Lerian } from "connguard";
+    process.on("warning", (warning) => console.log("warning", warning.name));
+    const controller = new AbortController();
+    const { signal } = controller;
+    const { connections } = new Lerian({ baseUrl: ${JSON.stringify(server.url)}, token: "t" });
+    const calls = Array.from({ length: 30 }, () => connections.get(${JSON.stringify(ID)}, { signal }));
+    const lists = Array.from({ length: 15 }, () => connections.list({ signal }).toArray());
+    const runs = Array.from({ length: 15 }, () => connections.createMany([${JSON.stringify(postgresBody())}], { signal, product: "p" }));
+    setTimeout(() => controller.abort(new Error("over")), 200);
+    const ended = await Promise.allSettled([...calls, ...lists, ...runs]);
+    console.log(ended.filter(({ reason }) => reason?.message === "over").length);`;
+  const { stdout } = await runScript(script);
+  assert.equal(stdout, "60");
+  await server.close();
+});
+
+test("a signal that calls have left is left alone", async () => {
+  const answering = await listen((request, response) => {
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ id: ID, configName: "c" }));
+  });
+  const { connections } = new Lerian({ baseUrl: answering.url });
+  const { signal } = new AbortController();
+  await Promise.all(Array.from({ length: 20 }, () => connections.get(ID, { signal })));
+  assert.equal(getEventListeners(signal, "abort").length, 0);
+  const pending = connections.get(ID, { signal });
+  assert.equal(getEventListeners(signal, "abort").length, 1);
+  await pending;
+  await answering.close();
 });

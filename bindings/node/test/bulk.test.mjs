@@ -77,7 +77,7 @@ test("raiseForFailures raises one error that holds the report", async () => {
   assert.deepEqual([error.name, error.code], ["BulkError", "bulk"]);
   assert.equal(error.report, report);
   assert.ok(error.cause instanceof ConflictError);
-  assert.match(error.message, /^2 of 3 items did not succeed \(succeeded: 1, refused: 1, failed: 1\); the first is items\[0\]: /);
+  assert.match(error.message, /^2 of 3 items did not succeed \(succeeded: 1, refused: 1, failed: 1\); the first is items\[0\] "a": /);
   assert.match(inspect(report), /^Report \{ succeeded: 1, refused: 1, failed: 1 \}$/);
   assert.deepEqual(JSON.parse(JSON.stringify(report)).counts, report.counts);
 });

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { setImmediate as settle } from "node:timers/promises";
 
-import { Emulator, Lerian, Matillion } from "connguard";
+import { check, Emulator, Lerian, Matillion } from "connguard";
 
-import { SECRET, awsBody, listen, overrideBody, postgresBody, rejection, runScript, secretBody } from "./support.mjs";
+import { SECRET, awsBody, listen, overrideBody, postgresBody, rejection, runScript, secretBody, until } from "./support.mjs";
 
 let emulator;
 before(async () => {
@@ -31,7 +31,7 @@ test("a call is one entry, with its members and nothing else", async () => {
   await client.connections.create(postgresBody(), { product: "p" });
   const [entry, ...more] = await taken();
   assert.deepEqual(more, []);
-  assert.deepEqual(Object.keys(entry), ["operation", "attempt", "status", "milliseconds", "requestId", "error"]);
+  assert.deepEqual(Object.keys(entry), ["operation", "method", "url", "attempt", "status", "milliseconds", "requestId", "error"]);
   assert.deepEqual([entry.operation, entry.attempt, entry.status], ["lerian.create_connection", 1, 201]);
   assert.ok(Number.isInteger(entry.milliseconds) && entry.milliseconds >= 0);
   assert.ok(!JSON.stringify(entry).includes(SECRET));
@@ -102,4 +102,78 @@ test("a logger that throws is an uncaught exception of its own; the call succeed
      console.log((await connections.create(${JSON.stringify(postgresBody())}, { product: "p" })).configName);`,
   );
   assert.deepEqual(stdout.split("\n").sort(), ["production-db", "uncaught broken"]);
+});
+
+test("an attempt is told while the call waits for the next one", async () => {
+  const server = await listen((request, response) => {
+    response.writeHead(503, { "retry-after": "30" });
+    response.end();
+  });
+  const [logged, heard] = [[], []];
+  const options = { logger: (entry) => logged.push(entry), onAttempt: (entry) => heard.push(entry) };
+  const client = new Lerian({ baseUrl: server.url, ...options });
+  const ID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
+  const calls = {
+    call: (signal) => client.connections.get(ID, { signal }),
+    list: (signal) => client.connections.list({ signal, startDate: new Date().toISOString().slice(0, 10) }).toArray(),
+    bulk: (signal) => client.connections.createMany([postgresBody()], { product: "p", signal }),
+  };
+  for (const [kind, start] of Object.entries(calls)) {
+    const controller = new AbortController();
+    const ended = rejection(start(controller.signal));
+    await until(() => logged.length === 1 && heard.length === 1);
+    assert.equal(heard[0].status, 503, kind);
+    controller.abort();
+    await ended;
+    await settle();
+    assert.equal(logged.splice(0).length, 1, `${kind}: nothing is told twice`);
+    heard.length = 0;
+  }
+  await server.close();
+});
+
+test("a warning is one line, with the rule as its code, also of a bulk run", async () => {
+  const script = (call) => `import { Lerian } from "connguard";
+     process.on("warning", ({ name, code, message }) => console.log(JSON.stringify([name, code, message])));
+     const { connections } = new Lerian(${JSON.stringify(emulator.lerian)});
+     const body = { ...${JSON.stringify(postgresBody("warned"))}, type: "MYSQL", schema: undefined, password: "p@ss" };
+     await ${call};`;
+  for (const [call, subject] of [
+    [`connections.create(body, { product: "p" })`, `lerian.create_connection "warned"`],
+    [`connections.createMany([{ ...body, password: "fine" }, body], { product: "p", concurrency: 1 })`, `lerian.create_connection[1] "warned"`],
+  ]) {
+    await emulator.reset();
+    const { stdout, stderr } = await runScript(script(call).replace("{ ...body, password", "{ ...body, configName: \"other\", password"));
+    const [name, code, message] = JSON.parse(stdout);
+    assert.deepEqual([name, code], ["ConnguardWarning", "lerian.mysql.password-characters"]);
+    assert.ok(message.startsWith(`${subject}: /password: `) && message.endsWith(` (${code})`), message);
+    assert.ok(stderr.includes(message));
+  }
+});
+
+test("onWarning hears of the operation, the item and its name", async () => {
+  const warnings = [];
+  const { connections } = new Lerian({ ...emulator.lerian, onWarning: (warning) => warnings.push(warning) });
+  const body = { ...postgresBody("warned"), type: "MYSQL", schema: undefined, password: "p@ss" };
+  await connections.create(body, { product: "p" });
+  await connections.createMany([postgresBody("other"), { ...body, configName: "another" }], { product: "p" });
+  await settle();
+  const about = warnings.map(({ operation, index, name, rule }) => [operation, index, name, rule]);
+  const rule = "lerian.mysql.password-characters";
+  assert.deepEqual(about, [["lerian.create_connection", undefined, "warned", rule], ["lerian.create_connection", 1, "another", rule]]);
+});
+
+test("strict refuses what is warned of: client, call and check", async () => {
+  const body = { ...postgresBody("warned"), type: "MYSQL", schema: undefined, password: "p@ss" };
+  const strict = new Lerian({ ...emulator.lerian, strict: true, onWarning() {} });
+  const lenient = new Lerian({ ...emulator.lerian, onWarning() {} });
+  for (const refused of [
+    () => strict.connections.create(body, { product: "p" }),
+    () => lenient.connections.create(body, { product: "p", strict: true }),
+  ]) {
+    assert.equal((await rejection(refused())).code, "rule_violation");
+  }
+  assert.deepEqual((await emulator.journal()).filter(({ method }) => method !== "GET"), []);
+  await strict.connections.create(body, { product: "p", strict: false });
+  assert.equal(check("lerian.create_connection", body, { product: "p", strict: true })[0].severity, "error");
 });

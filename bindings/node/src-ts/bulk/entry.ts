@@ -68,6 +68,25 @@ export interface EntryParts {
 
 /** Makes the entry of an item. */
 export function entryOf<Value, Item>(parts: EntryParts, item: Item): Entry<Value, Item> {
-  const toJSON = () => ({ ...parts, error: parts.error?.toJSON() });
-  return Object.defineProperties(parts, { item: { value: item }, toJSON: { value: toJSON } }) as Entry<Value, Item>;
+  return Object.assign(new EntryOf(item), parts) as unknown as Entry<Value, Item>;
 }
+
+/** Keeps the item where no inspection finds it: a database's body has a password. */
+class EntryOf<Item> {
+  readonly #item: Item;
+
+  constructor(item: Item) {
+    this.#item = item;
+  }
+
+  get item(): Item {
+    return this.#item;
+  }
+
+  toJSON(): Record<string, unknown> {
+    const parts = { ...this } as unknown as EntryParts;
+    return { ...parts, error: parts.error?.toJSON() };
+  }
+}
+
+Object.defineProperty(EntryOf, "name", { value: "Entry" });

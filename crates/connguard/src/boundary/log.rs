@@ -17,9 +17,9 @@ impl CallLog {
         }))
     }
 
-    /// `listener` is called after every attempt.
-    pub fn heard_each(listener: impl Fn() + Send + Sync + 'static) -> Self {
-        Self(AttemptLog::heard_by(move |_, _| listener()))
+    /// `listener` is called after every attempt. What it takes of the log is not in the reply's untold attempts.
+    pub fn heard_each(listener: impl Fn(&CallLog) + Send + Sync + 'static) -> Self {
+        Self(AttemptLog::heard_by(move |log, _| listener(&Self(log.clone()))))
     }
 
     /// The attempts that were not told yet, as a JSON array; `None` if there are none.
