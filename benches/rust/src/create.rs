@@ -94,10 +94,10 @@ async fn lap<C: Contender>(workers: Vec<C>, items: Vec<C::Item>) -> Result<Vec<C
 /// The client's own bulk run, report included.
 pub(crate) async fn many(scene: &Scene, count: usize) -> Result<Figures, Failure> {
     let connections = scene.client()?.project(&scene.project_id).connections();
-    connections.create_many(scene.bodies("warm", CONCURRENCY * 8), CONCURRENCY).report().await;
+    connections.create_many(scene.bodies("warm", CONCURRENCY * 8), CONCURRENCY).await?;
     let bodies = scene.bodies("run", count);
     let meter = Meter::start();
-    let entries = connections.create_many(bodies, CONCURRENCY).report().await;
+    let entries = connections.create_many(bodies, CONCURRENCY).await?;
     let figures = meter.stop(count);
     match entries.iter().find(|entry| entry.error.is_some()) {
         Some(entry) => Err(format!("{:?}", entry.error).into()),

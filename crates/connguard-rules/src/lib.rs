@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod arguments;
+mod bulk;
 mod check;
 mod combinations;
 #[rustfmt::skip]
@@ -22,6 +23,7 @@ mod suggest;
 mod violation;
 
 pub use arguments::argument_problem;
+pub use bulk::{duplicate_name, stored_differs};
 pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
 };

@@ -37,6 +37,11 @@ pub(crate) async fn send<P: Provider>(
     Ok(Value::Null)
 }
 
+/// Whether one URL takes all the names.
+pub(crate) fn fit(names: &[String]) -> bool {
+    batches(names).len() <= 1
+}
+
 fn batches(names: &[String]) -> Vec<Vec<&str>> {
     let mut batches: Vec<Vec<&str>> = Vec::new();
     let mut length = 0;

@@ -1,74 +1,24 @@
 //! Many writes at once: concurrency, progress, an end on request, and a report that tells the truth about every item.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use connguard_rules::{Arguments, Violation};
-use serde_json::Value;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
 
-use crate::bulk_options::BulkOptions;
+use crate::bulk_items::{Item, refuse_duplicates};
+use crate::bulk_options::{BulkOptions, IfExists};
 use crate::core::{Core, Way};
 use crate::error::{Error, Result};
+use crate::existing::{self, Ensure, Mode, Stored};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
-use crate::transport::{Attempt, AttemptLog};
+use crate::report::{Entry, Report};
+use crate::transport::{Attempt, AttemptLog, Slot};
 
-/// One item: the arguments that are its own, and its body.
-pub(crate) struct Item {
-    pub(crate) arguments: Arguments,
-    pub(crate) body: std::result::Result<Value, Violation>,
-}
-
-/// What became of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OutcomeKind {
-    /// It was carried out.
-    Succeeded,
-    /// It breaks a rule; nothing was sent.
-    Refused,
-    /// The service said no, or could not be reached; nothing happened.
-    Failed,
-    /// It may have happened.
-    Unknown,
-    /// The run was ended before anything that changes something was sent for it.
-    Cancelled,
-}
-
-impl OutcomeKind {
-    /// All kinds.
-    pub const ALL: [Self; 5] = [Self::Succeeded, Self::Refused, Self::Failed, Self::Unknown, Self::Cancelled];
-
-    /// `succeeded`, `refused`, `failed`, `unknown` or `cancelled`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Succeeded => "succeeded",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}
-
-/// One line of a report.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Entry {
-    /// The item's place in what was given.
-    pub index: usize,
-    /// What became of it.
-    pub outcome: OutcomeKind,
-    /// The reply, if it succeeded.
-    pub value: Option<Value>,
-    /// Why it did not.
-    pub error: Option<Error>,
-    /// What the rules warned of.
-    pub warnings: Vec<Violation>,
-    /// What was sent for it, the first request first.
-    pub attempts: Vec<Attempt>,
-}
+/// How long the others wait for the first reply, which tells whether the credentials are any good.
+const FIRST_REPLY: Duration = Duration::from_secs(2);
 
 /// A run of many writes. It goes on while this exists; dropping it ends it.
 pub struct Bulk {
@@ -79,67 +29,76 @@ pub struct Bulk {
 }
 
 struct Shared {
+    names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
     /// Attempts of all items that were not told yet.
-    news: Arc<Mutex<Vec<Attempt>>>,
-    next: AtomicUsize,
+    news: Mutex<Vec<Attempt>>,
+    done: watch::Sender<usize>,
+    /// So many items may begin: one after the other until the service has shown that it takes the credentials.
+    open: watch::Sender<usize>,
     cancelled: AtomicBool,
     cancel: Notify,
+    /// Why the run ended by itself.
+    reason: Mutex<Option<String>>,
 }
 
 enum State {
     Waiting,
-    UnderWay(AttemptLog),
+    InFlight(AttemptLog),
     Done(Box<Entry>),
 }
 
 impl Bulk {
     /// Starts the run on the current runtime.
+    ///
+    /// # Errors
+    /// Two items of one name, an option that does not fit the operation, or no runtime.
     pub(crate) fn start<P: Provider>(
         core: &Arc<Core<P>>,
         operation: &str,
         mut items: Vec<Item>,
         options: BulkOptions,
-    ) -> Self {
-        let total = items.len();
+    ) -> Result<Self> {
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return Err(Error::config("a bulk run needs a Tokio runtime: start it in asynchronous code"));
+        };
+        let mode = mode(operation, options.if_exists)?;
+        refuse_duplicates(operation, &items)?;
         for item in &mut items {
-            item.arguments.extend(options.arguments.clone());
+            // What is an item's own wins over what all of them share.
+            let own = std::mem::replace(&mut item.arguments, options.arguments.clone());
+            item.arguments.extend(own);
         }
-        let entries = (0..total).map(|_| State::Waiting).collect();
+        let total = items.len();
+        let (sender, done) = watch::channel(0);
         let shared = Arc::new(Shared {
-            entries: Mutex::new(entries),
-            news: Arc::default(),
-            next: AtomicUsize::new(0),
+            names: items.iter().map(|item| item.name(operation)).collect(),
+            entries: Mutex::new((0..total).map(|_| State::Waiting).collect()),
+            news: Mutex::default(),
+            done: sender,
+            open: watch::channel(0).0,
             cancelled: AtomicBool::new(false),
             cancel: Notify::new(),
+            reason: Mutex::default(),
         });
-        let (sender, done) = watch::channel(0);
         let (end, ended) = watch::channel(false);
-        let items: Arc<Vec<Mutex<Option<Item>>>> = Arc::new(items.into_iter().map(|i| Mutex::new(Some(i))).collect());
-        let mut workers = JoinSet::new();
-        for _ in 0..options.concurrency.min(total) {
-            let (core, shared, items, sender) =
-                (Arc::clone(core), Arc::clone(&shared), Arc::clone(&items), sender.clone());
-            let operation = operation.to_owned();
-            workers.spawn(async move { work(&core, &operation, &items, &shared, &sender).await });
-        }
-        let watched = Arc::clone(&shared);
-        tokio::spawn(async move {
-            let ended = watched.cancel.notified();
-            tokio::pin!(ended);
-            loop {
+        let run = Run { core: Arc::clone(core), operation: operation.into(), mode, shared: Arc::clone(&shared) };
+        runtime.spawn(async move {
+            let mut in_flight = JoinSet::new();
+            {
+                let cancelled = run.shared.cancel.notified();
                 tokio::select! {
-                    () = &mut ended => break,
-                    worker = workers.join_next() => if worker.is_none() { break },
+                    () = cancelled => {}
+                    () = run.carry_out(items, options, &mut in_flight) => {}
                 }
             }
-            // Dropping the workers drops the requests that are under way.
-            workers.shutdown().await;
-            watched.cancelled.store(true, Ordering::SeqCst);
-            sender.send_replace(total);
+            // Dropping the tasks drops their requests.
+            in_flight.shutdown().await;
+            run.shared.cancelled.store(true, Ordering::SeqCst);
+            run.shared.done.send_replace(total);
             end.send_replace(true);
         });
-        Self { shared, done, ended, total }
+        Ok(Self { shared, done, ended, total })
     }
 
     /// How many items there are.
@@ -161,21 +120,22 @@ impl Bulk {
 
     /// The requests of all items that were sent since this was asked last, in their order.
     pub fn news(&self) -> Vec<Attempt> {
-        std::mem::take(&mut *self.shared.news.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut *lock(&self.shared.news))
     }
 
-    /// Ends the run: nothing more is sent, and requests under way are dropped.
+    /// Ends the run: nothing more is sent, and requests in flight are dropped.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::SeqCst);
         self.shared.cancel.notify_one();
     }
 
     /// Waits for the end and tells what became of every item, in the order given.
-    pub async fn report(&self) -> Vec<Entry> {
+    pub async fn report(&self) -> Report {
         let mut done = self.done.clone();
         let _ = done.wait_for(|done| *done >= self.total).await;
-        let mut entries = self.shared.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        entries.iter_mut().enumerate().map(|(index, state)| told(index, state)).collect()
+        let states = lock(&self.shared.entries);
+        let entries = states.iter().enumerate().map(|(index, state)| self.shared.entry(index, state)).collect();
+        Report { entries, reason: lock(&self.shared.reason).clone() }
     }
 }
 
@@ -185,85 +145,154 @@ impl Drop for Bulk {
     }
 }
 
-fn told(index: usize, state: &State) -> Entry {
-    let ended = |outcome, kind, message: &str, attempts| {
-        let error = Some(Error::new(kind, message));
-        Entry { index, outcome, value: None, error, warnings: Vec::new(), attempts }
-    };
-    let cancelled = |attempts| {
-        ended(OutcomeKind::Cancelled, ErrorKind::Transport, "the run was ended before this was sent", attempts)
-    };
-    match state {
-        State::Done(entry) => (**entry).clone(),
-        State::Waiting => cancelled(Vec::new()),
-        State::UnderWay(log) => {
-            let attempts = log.so_far();
-            if !attempts.iter().any(Attempt::may_have_happened) {
-                return cancelled(attempts);
+/// What a run does with what exists; `None` if it does not look.
+fn mode(operation: &str, if_exists: IfExists) -> Result<Option<Mode>> {
+    let upserts = operation.contains(".upsert_");
+    match if_exists {
+        IfExists::Fail if upserts => Ok(Some(Mode::Upsert)),
+        IfExists::Fail => Ok(None),
+        _ if upserts || existing::create_of(operation).is_none() => {
+            Err(Error::config(format!("if_exists is for runs that create; {operation} takes none")))
+        }
+        IfExists::Skip => Ok(Some(Mode::Skip)),
+        IfExists::Replace => Ok(Some(Mode::Replace)),
+    }
+}
+
+/// A run in progress, from the inside.
+struct Run<P> {
+    core: Arc<Core<P>>,
+    operation: Arc<str>,
+    mode: Option<Mode>,
+    shared: Arc<Shared>,
+}
+
+impl<P: Provider> Run<P> {
+    async fn carry_out(&self, items: Vec<Item>, options: BulkOptions, in_flight: &mut JoinSet<()>) {
+        let Some(stored) = self.read_ahead(&items, &options).await else { return };
+        let slots = Arc::new(Semaphore::new(options.concurrency));
+        for (index, (item, stored)) in items.into_iter().zip(stored).enumerate() {
+            let slot = Slot::taken(&slots).await;
+            while in_flight.try_join_next().is_some() {}
+            if self.shared.cancelled.load(Ordering::SeqCst) {
+                break;
             }
-            let message = "the run was ended while this was under way; whether it happened is not known, so look it up";
-            ended(OutcomeKind::Unknown, ErrorKind::OutcomeUnknown, message, attempts)
+            let ensure = self.mode.map(|mode| Ensure { mode, stored });
+            let (core, operation) = (Arc::clone(&self.core), Arc::clone(&self.operation));
+            let shared = Arc::clone(&self.shared);
+            in_flight.spawn(async move { shared.one(&core, &operation, index, item, ensure, slot).await });
+            let mut open = self.shared.open.subscribe();
+            let _ = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
         }
+        while in_flight.join_next().await.is_some() {}
     }
-}
 
-async fn work<P: Provider>(
-    core: &Arc<Core<P>>,
-    operation: &str,
-    items: &[Mutex<Option<Item>>],
-    shared: &Shared,
-    done: &watch::Sender<usize>,
-) {
-    loop {
-        let index = shared.next.fetch_add(1, Ordering::SeqCst);
-        if index >= items.len() || shared.cancelled.load(Ordering::SeqCst) {
-            return;
+    /// What is stored under the names of the items; `None` if the run is over before it began.
+    async fn read_ahead(&self, items: &[Item], options: &BulkOptions) -> Option<Vec<Stored>> {
+        if self.mode.is_none() || items.is_empty() {
+            return Some(vec![Stored::Unread; items.len()]);
         }
-        let Some(item) = items[index].lock().ok().and_then(|mut item| item.take()) else { continue };
-        // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
-        let news = Arc::clone(&shared.news);
-        let log = AttemptLog::heard_by(move |_, attempt| {
-            news.lock().unwrap_or_else(PoisonError::into_inner).push(attempt.clone());
-        });
-        let way = Way { log, patient: true, index: Some(index), ..Way::default() };
-        shared.set(index, State::UnderWay(way.log.clone()));
-        let outcome = match item.body {
-            Ok(body) => core.call_as(way, operation, item.arguments, Some(body)).await,
-            Err(violation) => Err(Error::rules(operation, vec![violation])),
+        // An option that does not fit is the items' to report.
+        let Ok(mut scope) = self.core.scope(&mut options.arguments.clone()) else {
+            return Some(vec![Stored::Unread; items.len()]);
         };
-        shared.set(index, State::Done(Box::new(entry(index, outcome))));
-        done.send_modify(|done| *done += 1);
-    }
-}
-
-fn entry(index: usize, outcome: Result<crate::core::Outcome>) -> Entry {
-    match outcome {
-        Ok(outcome) => Entry {
-            index,
-            outcome: OutcomeKind::Succeeded,
-            value: Some(outcome.value),
-            error: None,
-            warnings: outcome.warnings,
-            attempts: outcome.attempts,
-        },
-        Err(error) => {
-            let kind = match error.kind() {
-                ErrorKind::RuleViolation => OutcomeKind::Refused,
-                _ if error.has_unknown_outcome() => OutcomeKind::Unknown,
-                _ => OutcomeKind::Failed,
-            };
-            let attempts = error.attempts().to_vec();
-            Entry { index, outcome: kind, value: None, error: Some(error), warnings: Vec::new(), attempts }
+        (scope.log, scope.patient) = (self.shared.log::<P>(), true);
+        match existing::read_ahead(&self.core, &self.operation, items, &scope).await {
+            Ok(stored) => Some(stored),
+            Err(refused) => {
+                self.shared.end(&refused);
+                None
+            }
         }
     }
 }
 
 impl Shared {
-    fn set(&self, index: usize, state: State) {
-        if let Ok(mut entries) = self.entries.lock()
-            && let Some(slot) = entries.get_mut(index)
+    /// Carries out one item.
+    async fn one<P: Provider>(
+        self: Arc<Self>,
+        core: &Core<P>,
+        operation: &str,
+        index: usize,
+        item: Item,
+        ensure: Option<Ensure>,
+        slot: Slot,
+    ) {
+        // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
+        let way = Way { log: self.log::<P>(), patient: true, index: Some(index), ensure, slot, ..Way::default() };
+        self.set(index, State::InFlight(way.log.clone()));
+        let outcome = match item.body.transpose() {
+            Ok(body) => core.call_as(way, operation, item.arguments, body).await,
+            Err(violation) => Err(Error::rules(operation, vec![violation])),
+        };
+        if let Err(error) = &outcome
+            && is_refused_credential::<P>(error)
         {
+            self.end(error);
+        }
+        let entry = Entry::finished(index, self.names[index].clone(), outcome);
+        self.set(index, State::Done(Box::new(entry)));
+        self.done.send_modify(|done| *done += 1);
+        self.let_begin(index + 1);
+    }
+
+    /// Hears of every attempt.
+    fn log<P: Provider>(self: &Arc<Self>) -> AttemptLog {
+        let shared = Arc::clone(self);
+        AttemptLog::heard_by(move |_, attempt| {
+            let refused = match attempt.operation == P::TOKEN {
+                true => attempt.status != Some(200),
+                false => attempt.status == Some(401),
+            };
+            if !refused {
+                shared.let_begin(usize::MAX);
+            }
+            lock(&shared.news).push(attempt.clone());
+        })
+    }
+
+    fn let_begin(&self, most: usize) {
+        self.open.send_if_modified(|open| {
+            let more = most > *open;
+            *open = most.max(*open);
+            more
+        });
+    }
+
+    /// Ends the run: what is in flight goes on, nothing else begins.
+    fn end(&self, error: &Error) {
+        lock(&self.reason).get_or_insert_with(|| error.message().to_owned());
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    fn entry(&self, index: usize, state: &State) -> Entry {
+        let name = || self.names[index].clone();
+        match state {
+            State::Done(entry) => (**entry).clone(),
+            State::Waiting => Entry::cancelled(index, name(), Vec::new()),
+            State::InFlight(log) => {
+                let attempts = log.so_far();
+                match attempts.iter().any(Attempt::may_have_happened) {
+                    true => Entry::unknown(index, name(), attempts),
+                    false => Entry::cancelled(index, name(), attempts),
+                }
+            }
+        }
+    }
+
+    fn set(&self, index: usize, state: State) {
+        if let Some(slot) = lock(&self.entries).get_mut(index) {
             *slot = state;
         }
     }
+}
+
+/// Whether nothing else can succeed with these credentials: 401 after another token, or the token service said no.
+pub(crate) fn is_refused_credential<P: Provider>(error: &Error) -> bool {
+    let by_token_service = || error.attempts().last().is_some_and(|attempt| attempt.operation == P::TOKEN);
+    error.kind() == ErrorKind::Authentication || (matches!(error.status(), Some(400 | 401 | 403)) && by_token_service())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

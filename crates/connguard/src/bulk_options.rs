@@ -3,30 +3,59 @@
 use connguard_rules::Arguments;
 use serde_json::json;
 
-/// How many requests are under way at once unless told.
+/// How many requests are in flight at once by default.
 pub(crate) const CONCURRENCY: usize = 16;
 /// And at most.
 pub(crate) const MOST_CONCURRENCY: usize = 64;
 
+/// What a run that creates does with what exists already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum IfExists {
+    /// The item fails with a conflict.
+    #[default]
+    Fail,
+    /// It is left as it is: `unchanged`, with a warning where it differs from what was given.
+    Skip,
+    /// It is replaced where it differs: `replaced` or `unchanged`.
+    Replace,
+}
+
+impl IfExists {
+    /// `fail`, `skip` or `replace`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Skip => "skip",
+            Self::Replace => "replace",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        [Self::Fail, Self::Skip, Self::Replace].into_iter().find(|one| one.as_str() == name)
+    }
+}
+
 /// Options of a bulk run. A number alone stands for its concurrency.
 ///
 /// ```
-/// use connguard::BulkOptions;
+/// use connguard::{BulkOptions, IfExists};
 ///
-/// let options = BulkOptions::default().concurrency(32).timeout_seconds(20.0).max_retries(3);
+/// let options = BulkOptions::default().concurrency(32).timeout_seconds(20.0).if_exists(IfExists::Skip);
 /// # let _: BulkOptions = 32.into();
 /// ```
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct BulkOptions {
     pub(crate) concurrency: usize,
+    pub(crate) if_exists: IfExists,
     /// Arguments of every item.
     pub(crate) arguments: Arguments,
 }
 
 impl Default for BulkOptions {
     fn default() -> Self {
-        Self { concurrency: CONCURRENCY, arguments: Arguments::new() }
+        Self { concurrency: CONCURRENCY, if_exists: IfExists::Fail, arguments: Arguments::new() }
     }
 }
 
@@ -37,9 +66,15 @@ impl From<usize> for BulkOptions {
 }
 
 impl BulkOptions {
-    /// So many requests at once, 1 to 64; 16 unless told.
+    /// So many requests at once, 1 to 64; default: 16.
     pub fn concurrency(mut self, concurrency: usize) -> Self {
         self.concurrency = concurrency.clamp(1, MOST_CONCURRENCY);
+        self
+    }
+
+    /// What a run that creates does with what exists already; default: the item fails.
+    pub fn if_exists(mut self, if_exists: IfExists) -> Self {
+        self.if_exists = if_exists;
         self
     }
 
@@ -48,7 +83,7 @@ impl BulkOptions {
         self.argument("timeout_seconds", json!(seconds))
     }
 
-    /// How often the request for an item is repeated where that is safe.
+    /// How often the request for an item is retried where that is safe.
     pub fn max_retries(self, retries: u32) -> Self {
         self.argument("max_retries", json!(retries))
     }

@@ -8,14 +8,16 @@ use serde_json::Value;
 
 use crate::config::{Settings, is_loopback};
 use crate::error::{Error, Result};
+use crate::existing::{self, Ensure};
 use crate::explain::Subject;
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::once;
 use crate::provider::Provider;
+use crate::report::OutcomeKind;
 use crate::secret::{Redactor, Secret};
 use crate::transport::auth::Credentials;
-use crate::transport::{Attempt, AttemptLog, Scope, Transport};
+use crate::transport::{Attempt, AttemptLog, Scope, Slot, Transport};
 use crate::walk::{self, Overlap};
 use crate::{batches, windows};
 
@@ -38,6 +40,10 @@ pub(crate) struct Way {
     pub(crate) patient: bool,
     /// The item's place in a bulk run.
     pub(crate) index: Option<usize>,
+    /// See [`Scope::ensure`].
+    pub(crate) ensure: Option<Ensure>,
+    /// See [`Scope::slot`].
+    pub(crate) slot: Slot,
     /// It asks for a further page of a list, with what the page before said of it.
     pub(crate) goes_on: bool,
 }
@@ -47,6 +53,8 @@ pub(crate) struct Outcome {
     pub(crate) value: Value,
     pub(crate) warnings: Vec<Violation>,
     pub(crate) attempts: Vec<Attempt>,
+    /// What became of it, where it is more than that it succeeded.
+    pub(crate) kind: Option<OutcomeKind>,
 }
 
 impl<P: Provider> Core<P> {
@@ -90,12 +98,15 @@ impl<P: Provider> Core<P> {
         let mut scope = self.scope(&mut arguments)?;
         (scope.log, scope.patient) = (way.log, way.patient);
         scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
+        (scope.ensure, scope.slot) = (way.ensure.map(Arc::new), way.slot);
         let done = match known_arguments(operation, &arguments, way.goes_on) {
             Ok(()) => self.carry_out(operation, arguments, body, &scope).await,
             Err(unknown) => Err(unknown),
         };
         match done {
-            Ok((value, warnings)) => Ok(Outcome { value, warnings, attempts: scope.log.so_far() }),
+            Ok((value, warnings)) => {
+                Ok(Outcome { value, warnings, attempts: scope.log.so_far(), kind: scope.outcome() })
+            }
             Err(error) => Err(error.operation(operation).with_attempts(&scope.log)),
         }
     }
@@ -122,6 +133,8 @@ impl<P: Provider> Core<P> {
             P::compose(self, &guarded, scope).await?
         } else if let Some(list) = operation.batches {
             batches::send(self, operation, list, arguments, scope).await?
+        } else if let Some(ensure) = &scope.ensure {
+            existing::ensure(self, &guarded, ensure, scope).await?
         } else {
             once::send(self, &guarded, scope).await?
         };
@@ -220,7 +233,7 @@ impl<P: Provider> Core<P> {
     }
 
     /// Begins a call: takes its own limits and waivers out of its arguments.
-    fn scope(&self, arguments: &mut Arguments) -> Result<Scope> {
+    pub(crate) fn scope(&self, arguments: &mut Arguments) -> Result<Scope> {
         let mut limits = self.transport.limits();
         for (name, most) in [("timeout_seconds", 86400.0), ("max_retries", 100.0)] {
             let Some(value) = arguments.remove(name).filter(|v| !v.is_null()) else { continue };

@@ -5,11 +5,14 @@ mod batches;
 #[doc(hidden)]
 pub mod boundary;
 mod bulk;
+mod bulk_items;
 mod bulk_options;
+mod bulk_request;
 pub mod config;
 mod constructor;
 mod core;
 mod error;
+mod existing;
 mod explain;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -23,6 +26,7 @@ pub mod matillion;
 mod once;
 mod provider;
 mod reply;
+mod report;
 mod request;
 mod secret;
 mod stream;
@@ -32,13 +36,16 @@ mod windows;
 
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
 
-pub use crate::bulk::{Bulk, Entry, OutcomeKind};
-pub use crate::bulk_options::BulkOptions;
+pub use crate::bulk::Bulk;
+pub use crate::bulk_options::{BulkOptions, IfExists};
+pub use crate::bulk_request::BulkRequest;
 pub use crate::config::Builder;
 pub use crate::error::{Error, Result};
 pub use crate::generated::errors::ErrorKind;
 pub use crate::lerian::Lerian;
 pub use crate::list::Pages;
 pub use crate::matillion::Matillion;
+pub use crate::reply::Upserted;
+pub use crate::report::{Entry, OutcomeKind, Report};
 pub use crate::request::Request;
 pub use crate::transport::Attempt;

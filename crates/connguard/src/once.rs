@@ -47,7 +47,7 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
             // The service itself said that it failed, and nothing is there: that is an answer.
             return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
         }
-        tokio::time::sleep(crate::transport::retry::backoff(attempt)).await;
+        scope.slot.lend(tokio::time::sleep(crate::transport::retry::backoff(attempt))).await;
     }
     Err(Error::new(ErrorKind::OutcomeUnknown, "no attempt was made"))
 }
@@ -96,13 +96,13 @@ async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope, most:
 }
 
 /// The value at a member, `a.b` for a member of a member; null where there is none.
-fn at<'a>(item: &'a Value, member: &str) -> &'a Value {
+pub(crate) fn at<'a>(item: &'a Value, member: &str) -> &'a Value {
     member.split('.').try_fold(item, |value, name| value.get(name)).unwrap_or(&Value::Null)
 }
 
 /// Whether a stored value is the one that was sent: what is absent may be null or empty, and numbers may be written
 /// otherwise.
-fn same(stored: &Value, sent: &Value) -> bool {
+pub(crate) fn same(stored: &Value, sent: &Value) -> bool {
     match (stored, sent) {
         (Value::Number(stored), Value::Number(sent)) => stored == sent || stored.as_f64() == sent.as_f64(),
         (Value::Array(stored), Value::Array(sent)) => {

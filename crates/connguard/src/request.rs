@@ -73,7 +73,7 @@ impl<P: Provider, R: Reply + 'static> IntoFuture for Request<P, R> {
         Box::pin(async move {
             let outcome = self.core.call(self.operation, self.arguments, self.body).await?;
             match outcome.value {
-                Value::Object(members) => Ok(R::from_reply(members, outcome.warnings)),
+                Value::Object(members) => Ok(R::from_reply(members, outcome.warnings).with_outcome(outcome.kind)),
                 Value::Null if R::EMPTY => Ok(R::from_reply(serde_json::Map::new(), outcome.warnings)),
                 _ => Err(Error::new(ErrorKind::Decode, "the reply has no body").operation(self.operation)),
             }

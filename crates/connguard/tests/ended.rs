@@ -25,6 +25,7 @@ async fn a_run_that_is_ended_tells_what_had_happened() {
     emulator.settings(&slow).unwrap();
     let connections = client.project(&info.project_id).connections();
     let bulk = connections.create_many((0..100).map(|n| matillion::aws(format!("c{n}"), "s")), 8);
+    let bulk = bulk.start().unwrap();
     bulk.progress(7).await;
     tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     let ended = std::time::Instant::now();

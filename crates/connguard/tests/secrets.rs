@@ -137,8 +137,11 @@ async fn no_output_holds_a_secret() {
     output.error(&wrong);
     let gone = Lerian::builder().base_url("http://127.0.0.1:9").token(TOKEN).max_retries(0).build().unwrap();
     output.error(&gone.connections().create(database(), "p").await.unwrap_err());
-    let bulk = lerian.connections().create_many([database(), database()], "p", 2);
-    output.show(&bulk.report().await);
+    let twice = lerian.connections().create_many([database(), database()], "p", 2).await;
+    output.error(&twice.unwrap_err());
+    let mut other = database();
+    other["configName"] = json!("other");
+    output.show(&lerian.connections().create_many([database(), other], "p", 2).await.unwrap());
     // A service that repeats what it was sent, in its own spelling.
     let echo = echo(json!({ "code": "X", "message": format!("refused {PASSWORD} and {KEY} with {TOKEN}") })).await;
     let echoed = Lerian::builder().base_url(echo).token(TOKEN).max_retries(0).build().unwrap();

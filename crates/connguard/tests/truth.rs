@@ -181,6 +181,7 @@ async fn a_run_waits_for_the_rate_limit_and_an_ended_run_tells_what_was_not_sent
     let connections = client.unwrap().project(&info.project_id).connections();
     let bodies = (0..40).map(|n| matillion::aws(format!("c{n}"), "s"));
     let run = connections.create_many(bodies, BulkOptions::default().concurrency(10).timeout_seconds(0.5));
+    let run = run.start().unwrap();
     assert_eq!(run.progress(4).await, 5);
     tokio::time::sleep(Duration::from_secs(1)).await;
     run.cancel();

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use connguard::{Matillion, OutcomeKind, matillion};
+use connguard::{Matillion, matillion};
 
 pub async fn run() -> Result<(), Box<dyn Error>> {
     let client = Matillion::from_env()?;
@@ -15,15 +15,14 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let mut bodies: Vec<_> = (0..100).map(source).collect();
     bodies[3]["authProvider"] = "AWS".into();
 
-    let entries = project.connections().create_many(bodies, 8).report().await;
-    for outcome in OutcomeKind::ALL {
-        let count = entries.iter().filter(|entry| entry.outcome == outcome).count();
+    let report = project.connections().create_many(bodies, 8).await?;
+    for (outcome, count) in report.counts() {
         println!("{}: {count}", outcome.as_str());
     }
     // --8<-- [end:run]
 
     // --8<-- [start:failed]
-    for entry in &entries {
+    for entry in &report {
         if let Some(error) = &entry.error {
             println!("item {}: {}, {}", entry.index, entry.outcome.as_str(), error.code());
         }
@@ -31,7 +30,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:failed]
 
     // --8<-- [start:raise]
-    let errors: Vec<_> = entries.into_iter().filter_map(|entry| entry.error).collect();
+    let errors: Vec<_> = report.into_iter().filter_map(|entry| entry.error).collect();
     println!("errors: {}", errors.len());
     // --8<-- [end:raise]
     assert_eq!(errors.len(), 2);

@@ -10,11 +10,13 @@ use serde_json::{Map, Value};
 
 use super::log::told;
 use super::text::{parsed_arguments, text};
-use crate::bulk::{Bulk, Entry, Item, OutcomeKind};
-use crate::bulk_options::{CONCURRENCY, MOST_CONCURRENCY};
+use crate::bulk::Bulk;
+use crate::bulk_items::Item;
+use crate::bulk_options::{BulkOptions, CONCURRENCY, IfExists, MOST_CONCURRENCY};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::provider::Provider;
+use crate::report::{Entry, OutcomeKind};
 use crate::transport::Attempt;
 
 /// How long items that are done wait for others to be told of with them.
@@ -55,15 +57,12 @@ impl BulkRun {
 
     /// Waits for the end; the report as JSON text.
     pub async fn report(&self) -> String {
-        let entries = self.0.report().await;
-        let mut counts = Map::new();
-        for kind in OutcomeKind::ALL {
-            let count = entries.iter().filter(|e| e.outcome == kind).count();
-            counts.insert(kind.as_str().to_owned(), count.into());
-        }
-        let cancelled = entries.iter().any(|e| e.outcome == OutcomeKind::Cancelled);
-        let entries = entries.iter().map(Line::of).collect();
-        text(&RunReport { entries, counts, cancelled })
+        let report = self.0.report().await;
+        let counts =
+            report.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into())).collect();
+        let cancelled = report.count(OutcomeKind::Cancelled) > 0;
+        let entries = report.iter().map(Line::of).collect();
+        text(&RunReport { entries, counts, cancelled, reason: report.reason.as_deref() })
     }
 }
 
@@ -72,11 +71,13 @@ struct RunReport<'a> {
     entries: Vec<Line<'a>>,
     counts: Map<String, Value>,
     cancelled: bool,
+    reason: Option<&'a str>,
 }
 
 #[derive(Serialize)]
 struct Line<'a> {
     index: usize,
+    name: Option<&'a str>,
     outcome: &'static str,
     value: Option<&'a Value>,
     error: Option<Value>,
@@ -88,6 +89,7 @@ impl<'a> Line<'a> {
     fn of(entry: &'a Entry) -> Self {
         Self {
             index: entry.index,
+            name: entry.name.as_deref(),
             outcome: entry.outcome.as_str(),
             value: entry.value.as_ref(),
             error: entry.error.as_ref().map(Error::to_value),
@@ -107,22 +109,29 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
             .filter(|c| (1..=MOST_CONCURRENCY).contains(c))
             .ok_or_else(|| Error::config(format!("concurrency must be a whole number from 1 to {MOST_CONCURRENCY}")))?,
     };
+    let if_exists = match shared.remove("if_exists").filter(|value| !value.is_null()) {
+        None => IfExists::Fail,
+        Some(value) => value
+            .as_str()
+            .and_then(IfExists::from_name)
+            .ok_or_else(|| Error::config("if_exists must be \"fail\", \"skip\" or \"replace\""))?,
+    };
     let items: Vec<BulkItem<'_>> =
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
-    // What is an item's own wins over what all of them share.
     let items = items.into_iter().map(|item| {
-        let mut arguments = shared.clone();
-        arguments.extend(item.arguments);
-        Item { arguments, body: connguard_rules::parse(item.body.get()) }
+        let body = item.body.map(|body| connguard_rules::parse(body.get()));
+        Item { arguments: item.arguments, body }
     });
-    Ok(BulkRun(Bulk::start(core, operation, items.collect(), concurrency.into())))
+    let options =
+        BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
+    Ok(BulkRun(Bulk::start(core, operation, items.collect(), options)?))
 }
 
 #[derive(Deserialize)]
 struct BulkItem<'a> {
     #[serde(default)]
     arguments: Arguments,
-    /// Read on its own, so that one item that is no JSON object does not spoil the others.
-    #[serde(borrow)]
-    body: &'a RawValue,
+    /// Read on its own, so that one item that is no JSON object does not spoil the others. Deletes have none.
+    #[serde(borrow, default)]
+    body: Option<&'a RawValue>,
 }

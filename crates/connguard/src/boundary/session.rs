@@ -14,6 +14,7 @@ use crate::config::{Builder, Environment};
 use crate::core::{Core, Way};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
+use crate::report::OutcomeKind;
 use crate::stream::PageStream;
 use crate::transport::Attempt;
 use crate::{Lerian, Matillion};
@@ -219,6 +220,7 @@ async fn call<P: Provider>(
         warnings: &outcome.warnings,
         attempts: &outcome.attempts,
         logged: log.told(),
+        outcome: outcome.kind.map(OutcomeKind::as_str),
     }))
 }
 
@@ -228,4 +230,6 @@ struct CallReply<'a> {
     warnings: &'a [Violation],
     attempts: &'a [Attempt],
     logged: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
 }

@@ -6,8 +6,10 @@ use connguard_rules::Arguments;
 use serde_json::Value;
 
 use super::{Connection, ConnectionSchema, ConnectionTest, Lerian, SchemaValidation};
-use crate::bulk::{Bulk, Item};
+use crate::boundary::request_of;
+use crate::bulk_items::Item;
 use crate::bulk_options::BulkOptions;
+use crate::bulk_request::BulkRequest;
 use crate::core::Core;
 use crate::list::Pages;
 use crate::request::Request;
@@ -87,29 +89,36 @@ impl Connections {
         Request::new(Arc::clone(&self.core), "lerian.validate_schema", Arguments::new(), Some(body))
     }
 
-    /// Creates many connections for a product, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
+    /// Creates many connections for a product, by default 16 at a time.
     pub fn create_many(
         &self,
         bodies: impl IntoIterator<Item = Value>,
         product: impl Into<String>,
         options: impl Into<BulkOptions>,
-    ) -> Bulk {
+    ) -> BulkRequest<Lerian> {
         let arguments: Arguments = [("product".to_owned(), Value::from(product.into()))].into_iter().collect();
-        let items = bodies.into_iter().map(|body| Item { arguments: arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "lerian.create_connection", items.collect(), options.into())
+        let items = bodies.into_iter().map(|body| Item::new(arguments.clone(), body));
+        BulkRequest::new(&self.core, "lerian.create_connection", items, options)
     }
 
-    /// Changes many connections, by id. Must be called inside a tokio runtime.
+    /// Changes many connections, by id.
     pub fn update_many(
         &self,
         bodies: impl IntoIterator<Item = (String, Value)>,
         options: impl Into<BulkOptions>,
-    ) -> Bulk {
-        let items = bodies.into_iter().map(|(id, body)| Item {
-            arguments: [("id".to_owned(), Value::from(id))].into_iter().collect(),
-            body: Ok(body),
-        });
-        Bulk::start(&self.core, "lerian.update_connection", items.collect(), options.into())
+    ) -> BulkRequest<Lerian> {
+        let items = bodies.into_iter().map(|(id, body)| Item::new(by_id(id), body));
+        BulkRequest::new(&self.core, "lerian.update_connection", items, options)
+    }
+
+    /// Deletes many connections, by id.
+    pub fn delete_many(
+        &self,
+        ids: impl IntoIterator<Item = impl Into<String>>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Lerian> {
+        let items = ids.into_iter().map(|id| Item { arguments: by_id(id.into()), body: None });
+        BulkRequest::new(&self.core, "lerian.delete_connection", items, options)
     }
 
     /// The connections without a product, the newest first, page by page.
@@ -125,6 +134,17 @@ impl Connections {
     /// a longer range, the months are walked one after the other.
     pub fn list(&self) -> Pages<Lerian, Connection> {
         Pages::new(Arc::clone(&self.core), "lerian.list_connections", Arguments::new())
+    }
+}
+
+fn by_id(id: String) -> Arguments {
+    [("id".to_owned(), Value::from(id))].into_iter().collect()
+}
+
+impl Connection {
+    /// The body that creates this connection, without what the service adds. The password is never returned: add it.
+    pub fn to_request(&self) -> Value {
+        request_of("lerian.create_connection", self.to_json())
     }
 }
 

@@ -3,12 +3,11 @@
 use connguard_rules::Arguments;
 use serde_json::{Map, Value, json};
 
-use super::Matillion;
+use super::{Matillion, upsert};
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
-use crate::once;
 use crate::transport::Scope;
 
 pub(super) async fn compose(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
@@ -16,7 +15,8 @@ pub(super) async fn compose(core: &Core<Matillion>, guarded: &Guarded<Matillion>
     match guarded.operation().id {
         "matillion.get_connection" => get(core, &text("project_id"), &text("connection_name"), scope).await,
         "matillion.patch_connection" => patch(core, guarded, scope).await,
-        "matillion.upsert_environment_override" => upsert(core, guarded, scope).await,
+        "matillion.upsert_connection" => upsert::connection(core, guarded, scope).await,
+        "matillion.upsert_environment_override" => upsert::environment_override(core, guarded, scope).await,
         "matillion.get_project" => {
             let (list, name) = ("matillion.list_projects", text("project_name"));
             named(core, list, Arguments::new(), "project", &name, scope).await
@@ -100,27 +100,6 @@ fn merge(before: Value, change: &Value) -> Value {
         }
     }
     Value::Object(merged)
-}
-
-/// POST creates, or upserts as older documents say; 409 means that it exists, and PUT replaces it.
-async fn upsert(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
-    let arguments = in_project(&guarded.parameters().text("project_id").unwrap_or_default());
-    let body = guarded.body().cloned();
-    let create = core.guarded("matillion.create_environment_override", &arguments, body.clone(), scope)?;
-    let mut again = true;
-    loop {
-        let error = match once::send(core, &create, scope).await {
-            Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::OutcomeUnknown) => error,
-            outcome => return outcome,
-        };
-        // Where it is not known whether it was created, replacing it gives the same result, if it is there.
-        match core.part("matillion.update_environment_override", &arguments, body.clone(), scope).await {
-            Err(missing) if missing.kind() == ErrorKind::NotFound && again => again = false,
-            // Neither there nor known not to come: the doubt about the create is what there is to tell.
-            Err(missing) if missing.kind() == ErrorKind::NotFound => return Err(error),
-            outcome => return outcome,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,13 @@ use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
 use super::{Connection, Matillion};
-use crate::bulk::{Bulk, Item};
+use crate::boundary::request_of;
+use crate::bulk_items::Item;
 use crate::bulk_options::BulkOptions;
+use crate::bulk_request::BulkRequest;
 use crate::core::Core;
 use crate::list::Pages;
+use crate::reply::Upserted;
 use crate::request::Request;
 
 /// The connections of a project.
@@ -68,29 +71,85 @@ impl Connections {
             .argument("connection_name", name.into())
     }
 
-    /// Creates many connections, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
-    pub fn create_many(&self, bodies: impl IntoIterator<Item = Value>, options: impl Into<BulkOptions>) -> Bulk {
-        let items = bodies.into_iter().map(|body| Item { arguments: self.arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "matillion.create_connection", items.collect(), options.into())
+    /// Creates a connection, or brings the one of this name up to date: reads it, and replaces it where it differs.
+    ///
+    /// # Errors
+    /// A violated rule, another `authProvider` than the stored one (`conflict`), or those of any call.
+    pub fn upsert(&self, body: Value) -> Request<Matillion, Upserted<Connection>> {
+        Request::new(Arc::clone(&self.core), "matillion.upsert_connection", self.arguments.clone(), Some(body))
     }
 
-    /// Replaces the details of many connections, by name. Must be called inside a tokio runtime.
+    /// Creates many connections, by default 16 at a time.
+    pub fn create_many(
+        &self,
+        bodies: impl IntoIterator<Item = Value>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Matillion> {
+        self.many("matillion.create_connection", bodies, options)
+    }
+
+    /// Creates many connections, or brings those that exist up to date, by default 16 at a time.
+    pub fn upsert_many(
+        &self,
+        bodies: impl IntoIterator<Item = Value>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Matillion> {
+        self.many("matillion.upsert_connection", bodies, options)
+    }
+
+    /// Replaces the details of many connections, by name.
     pub fn update_many(
         &self,
         bodies: impl IntoIterator<Item = (String, Value)>,
         options: impl Into<BulkOptions>,
-    ) -> Bulk {
-        let items = bodies.into_iter().map(|(name, body)| {
-            let mut arguments = self.arguments.clone();
-            arguments.insert("connection_name".to_owned(), json!(name));
-            Item { arguments, body: Ok(body) }
-        });
-        Bulk::start(&self.core, "matillion.update_connection", items.collect(), options.into())
+    ) -> BulkRequest<Matillion> {
+        let items = bodies.into_iter().map(|(name, body)| Item::new(self.named(name), body));
+        BulkRequest::new(&self.core, "matillion.update_connection", items, options)
+    }
+
+    /// Deletes many connections, by name.
+    pub fn delete_many(
+        &self,
+        names: impl IntoIterator<Item = impl Into<String>>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Matillion> {
+        let items = names.into_iter().map(|name| Item { arguments: self.named(name.into()), body: None });
+        BulkRequest::new(&self.core, "matillion.delete_connection", items, options)
+    }
+
+    fn many(
+        &self,
+        operation: &'static str,
+        bodies: impl IntoIterator<Item = Value>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Matillion> {
+        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
+        BulkRequest::new(&self.core, operation, items, options)
+    }
+
+    fn named(&self, name: String) -> Arguments {
+        let mut arguments = self.arguments.clone();
+        arguments.insert("connection_name".to_owned(), json!(name));
+        arguments
     }
 
     /// The connections of the project, page by page.
     pub fn list(&self) -> Pages<Matillion, Connection> {
         Pages::new(Arc::clone(&self.core), "matillion.list_connections", self.arguments.clone())
+    }
+}
+
+impl Connection {
+    /// The body that creates this connection, without what the service adds.
+    pub fn to_request(&self) -> Value {
+        request_of("matillion.create_connection", self.to_json())
+    }
+}
+
+impl Request<Matillion, Connection> {
+    /// Checks an update against the connection that it is for: its `authProvider` stays.
+    pub fn parent(self, connection: &Connection) -> Self {
+        self.argument("parent", connection.to_json())
     }
 }
 

@@ -10,6 +10,7 @@ mod overrides;
 mod problem;
 mod projects;
 mod room;
+mod upsert;
 
 pub use self::client::{Matillion, Project};
 pub use self::connections::Connections;

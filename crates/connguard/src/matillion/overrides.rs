@@ -6,8 +6,10 @@ use connguard_rules::Arguments;
 use serde_json::Value;
 
 use super::{Connection, EnvironmentOverride, Matillion};
-use crate::bulk::{Bulk, Item};
+use crate::boundary::request_of;
+use crate::bulk_items::Item;
 use crate::bulk_options::BulkOptions;
+use crate::bulk_request::BulkRequest;
 use crate::core::Core;
 use crate::list::Pages;
 use crate::request::Request;
@@ -44,10 +46,14 @@ impl Overrides {
         self.request("matillion.upsert_environment_override", body)
     }
 
-    /// Creates or replaces many overrides, 16 at a time unless `options` say otherwise. Must be called inside a tokio runtime.
-    pub fn upsert_many(&self, bodies: impl IntoIterator<Item = Value>, options: impl Into<BulkOptions>) -> Bulk {
-        let items = bodies.into_iter().map(|body| Item { arguments: self.arguments.clone(), body: Ok(body) });
-        Bulk::start(&self.core, "matillion.upsert_environment_override", items.collect(), options.into())
+    /// Creates or replaces many overrides, by default 16 at a time. Those that say the same already are left alone.
+    pub fn upsert_many(
+        &self,
+        bodies: impl IntoIterator<Item = Value>,
+        options: impl Into<BulkOptions>,
+    ) -> BulkRequest<Matillion> {
+        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
+        BulkRequest::new(&self.core, "matillion.upsert_environment_override", items, options)
     }
 
     /// Deletes the overrides of these connections in an environment, in batches that fit into a URL.
@@ -81,5 +87,19 @@ impl Request<Matillion, EnvironmentOverride> {
     /// Checks the override against the connection that it is for: their `authType` must be the same.
     pub fn parent(self, connection: &Connection) -> Self {
         self.argument("parent", connection.to_json())
+    }
+}
+
+impl BulkRequest<Matillion> {
+    /// Checks overrides against the connection that all of them are for, and updates against the connection.
+    pub fn parent(self, connection: &Connection) -> Self {
+        self.argument("parent", connection.to_json())
+    }
+}
+
+impl EnvironmentOverride {
+    /// The body that creates this override, without what the service adds.
+    pub fn to_request(&self) -> Value {
+        request_of("matillion.create_environment_override", self.to_json())
     }
 }

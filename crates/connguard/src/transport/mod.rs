@@ -6,6 +6,7 @@ mod limiter;
 mod log;
 pub(crate) mod retry;
 mod scope;
+mod slot;
 #[cfg(test)]
 mod tests;
 mod tls;
@@ -23,6 +24,7 @@ pub(crate) use self::limiter::prepare;
 pub use self::log::Attempt;
 pub(crate) use self::log::AttemptLog;
 pub use self::scope::{Limits, Scope};
+pub(crate) use self::slot::Slot;
 use self::wire::Wire;
 #[cfg(fuzzing)]
 pub(crate) use self::wire::{Script, Scripted};

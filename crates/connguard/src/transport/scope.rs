@@ -8,7 +8,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::log::AttemptLog;
+use super::slot::Slot;
+use crate::existing::Ensure;
 use crate::explain::Subject;
+use crate::report::OutcomeKind;
 
 /// The limits of one call; a client has those of every call that does not say otherwise.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +37,13 @@ pub struct Scope {
     pub(crate) log: AttemptLog,
     /// Waiting for a place under the rate limit does not use up the call's time.
     pub(crate) patient: bool,
+    /// For a create: what it does with what exists.
+    pub(crate) ensure: Option<Arc<Ensure>>,
+    /// The place in a bulk run that the call takes up.
+    pub(crate) slot: Slot,
     deadline: Arc<Mutex<Instant>>,
     warnings: Arc<Mutex<Vec<Violation>>>,
+    outcome: Arc<Mutex<Option<OutcomeKind>>>,
 }
 
 impl Scope {
@@ -48,8 +56,11 @@ impl Scope {
             subject: Subject::default(),
             log: AttemptLog::default(),
             patient: false,
+            ensure: None,
+            slot: Slot::default(),
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
             warnings: Arc::default(),
+            outcome: Arc::default(),
         }
     }
 
@@ -74,6 +85,15 @@ impl Scope {
         if self.strict {
             arguments.insert("strict".to_owned(), true.into());
         }
+    }
+
+    /// Says what became of what the call is for, where it is more than that it succeeded.
+    pub(crate) fn became(&self, kind: OutcomeKind) {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
+    }
+
+    pub(crate) fn outcome(&self) -> Option<OutcomeKind> {
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps and logs what the rules warned of in a request of the call, each warning once.

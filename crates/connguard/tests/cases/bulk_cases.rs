@@ -76,12 +76,19 @@ fn assert_report(report: &Value, expected: &Value) -> Outcome {
     is_true(got == outcomes, || format!("{got:?}, not {outcomes:?}: {report}"))?;
     for (index, entry) in entries.iter().enumerate() {
         let place = entry["index"] == index && entry["error"]["class"] == expected["errors"][index];
-        let value = entry["value"].is_null() != (entry["outcome"] == "succeeded");
-        is_true(place && value, || format!("entry {index} is {entry}, not {}", expected["errors"][index]))?;
+        // What was deleted has no value either.
+        let done =
+            ["succeeded", "created", "updated", "unchanged", "replaced"].iter().any(|one| entry["outcome"] == *one);
+        let value = entry["value"].is_null() || done;
+        let named = expected.get("names").is_none_or(|names| entry["name"] == names[index]);
+        is_true(place && value && named, || format!("entry {index} is {entry}, not {}", expected["errors"][index]))?;
     }
     for (outcome, count) in members(&report["counts"]) {
         let wanted = outcomes.iter().filter(|one| **one == outcome).count();
         is_true(*count == wanted, || format!("{count} {outcome}, not {wanted}"))?;
     }
-    is_true(report["cancelled"] == false, || "cancelled".to_owned())
+    let cancelled = outcomes.iter().any(|one| **one == "cancelled");
+    is_true(report["cancelled"] == cancelled, || format!("cancelled is {}", report["cancelled"]))?;
+    let reason = expected.get("reason").is_none_or(|reason| *reason == report["reason"].is_string());
+    is_true(reason, || format!("the reason is {}", report["reason"]))
 }

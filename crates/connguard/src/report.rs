@@ -1,0 +1,188 @@
+//! What became of the items of a bulk run.
+
+use connguard_rules::Violation;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::transport::Attempt;
+
+/// What became of an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OutcomeKind {
+    /// It was carried out.
+    Succeeded,
+    /// It did not exist and was created.
+    Created,
+    /// It existed and was brought up to date by an upsert.
+    Updated,
+    /// It existed and was replaced (`if_exists`).
+    Replaced,
+    /// It existed, and nothing was sent to change it.
+    Unchanged,
+    /// It violates a rule; nothing was sent.
+    Refused,
+    /// The service said no, or could not be reached; nothing happened.
+    Failed,
+    /// It may have happened.
+    Unknown,
+    /// The run ended before anything that changes something was sent for it.
+    Cancelled,
+}
+
+impl OutcomeKind {
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
+        Self::Succeeded,
+        Self::Created,
+        Self::Updated,
+        Self::Replaced,
+        Self::Unchanged,
+        Self::Refused,
+        Self::Failed,
+        Self::Unknown,
+        Self::Cancelled,
+    ];
+
+    /// The kind in lower case, e.g. `succeeded`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Replaced => "replaced",
+            Self::Unchanged => "unchanged",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether the item is as it was asked to be.
+    pub fn is_done(self) -> bool {
+        self.is_detailed() || self == Self::Succeeded
+    }
+
+    /// One of the kinds that tell more than that it succeeded.
+    pub(crate) fn is_detailed(self) -> bool {
+        matches!(self, Self::Created | Self::Updated | Self::Replaced | Self::Unchanged)
+    }
+}
+
+/// One line of a report.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Entry {
+    /// The item's place in what was given.
+    pub index: usize,
+    /// The name that the item is for (Lerian: an id where items are addressed by id); `None` if it has none.
+    pub name: Option<String>,
+    /// What became of it.
+    pub outcome: OutcomeKind,
+    /// The reply, if it succeeded; JSON's null where the service replies with nothing.
+    pub value: Option<Value>,
+    /// Why it did not.
+    pub error: Option<Error>,
+    /// What the rules warned of.
+    pub warnings: Vec<Violation>,
+    /// What was sent for it, the first request first.
+    pub attempts: Vec<Attempt>,
+}
+
+impl Entry {
+    pub(crate) fn finished(index: usize, name: Option<String>, outcome: Result<crate::core::Outcome>) -> Self {
+        match outcome {
+            Ok(done) => Self {
+                index,
+                name,
+                outcome: done.kind.unwrap_or(OutcomeKind::Succeeded),
+                value: Some(done.value),
+                error: None,
+                warnings: done.warnings,
+                attempts: done.attempts,
+            },
+            Err(error) => {
+                let outcome = match error.kind() {
+                    ErrorKind::RuleViolation => OutcomeKind::Refused,
+                    _ if error.has_unknown_outcome() => OutcomeKind::Unknown,
+                    _ => OutcomeKind::Failed,
+                };
+                let attempts = error.attempts().to_vec();
+                Self { index, name, outcome, value: None, error: Some(error), warnings: Vec::new(), attempts }
+            }
+        }
+    }
+
+    pub(crate) fn cancelled(index: usize, name: Option<String>, attempts: Vec<Attempt>) -> Self {
+        let error = Error::new(ErrorKind::Transport, "the run ended before this was sent");
+        Self::ended(index, name, OutcomeKind::Cancelled, error, attempts)
+    }
+
+    pub(crate) fn unknown(index: usize, name: Option<String>, attempts: Vec<Attempt>) -> Self {
+        let message = "the run ended while this was in flight; whether it happened is not known, so look it up";
+        let error = Error::new(ErrorKind::OutcomeUnknown, message);
+        Self::ended(index, name, OutcomeKind::Unknown, error, attempts)
+    }
+
+    fn ended(index: usize, name: Option<String>, outcome: OutcomeKind, error: Error, attempts: Vec<Attempt>) -> Self {
+        Self { index, name, outcome, value: None, error: Some(error), warnings: Vec::new(), attempts }
+    }
+}
+
+/// What became of every item, in the order given. It is a slice of [`Entry`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// One for each item.
+    pub entries: Vec<Entry>,
+    /// Why the run ended early, if it did so by itself: a credential was refused.
+    pub reason: Option<String>,
+}
+
+impl Report {
+    /// How many items became this.
+    pub fn count(&self, kind: OutcomeKind) -> usize {
+        self.entries.iter().filter(|entry| entry.outcome == kind).count()
+    }
+
+    /// How many items became what: the kinds that any run can have, and those others that occur.
+    pub fn counts(&self) -> Vec<(OutcomeKind, usize)> {
+        let counts = OutcomeKind::ALL.map(|kind| (kind, self.count(kind)));
+        counts.into_iter().filter(|(kind, count)| *count > 0 || !kind.is_detailed()).collect()
+    }
+
+    /// The indexes of the items that are ready for another run: refused, cancelled, or failed. Those whose outcome is
+    /// unknown are not: look them up first.
+    pub fn remaining(&self) -> Vec<usize> {
+        let again = [OutcomeKind::Refused, OutcomeKind::Failed, OutcomeKind::Cancelled];
+        self.entries.iter().filter(|entry| again.contains(&entry.outcome)).map(|entry| entry.index).collect()
+    }
+}
+
+impl std::ops::Deref for Report {
+    type Target = [Entry];
+
+    fn deref(&self) -> &[Entry] {
+        &self.entries
+    }
+}
+
+impl IntoIterator for Report {
+    type Item = Entry;
+    type IntoIter = std::vec::IntoIter<Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Report {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.iter()
+    }
+}
