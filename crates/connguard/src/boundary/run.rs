@@ -119,7 +119,7 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
     let items: Vec<BulkItem<'_>> =
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
     let items = items.into_iter().map(|item| {
-        let body = item.body.map(|body| connguard_rules::parse(body.get()));
+        let body = item.body.map(RawValue::get).map(connguard_rules::parse);
         Item { arguments: item.arguments, body }
     });
     let options =
