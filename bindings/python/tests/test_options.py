@@ -53,16 +53,20 @@ def test_the_core_knows_every_variable(provider: str, monkeypatch: pytest.Monkey
                 kind.from_env()
 
 
-def test_requests_go_through_a_proxy() -> None:
-    seen: list[Request] = []
+def test_requests_go_through_a_proxy_unless_they_stay_on_this_machine() -> None:
+    def answer(_: Request) -> Answer:
+        return Answer(200, {"id": ID, "configName": "from the service"})
 
-    def answer(request: Request) -> Answer:
-        seen.append(request)
-        return Answer(200, {"id": ID, "configName": "from the proxy"})
-
-    with serving(answer) as proxy, Lerian(base_url="http://127.0.0.1:9", proxy_url=proxy) as client:
-        assert client.connections.get(ID).config_name == "from the proxy"
-    assert seen[0].path == f"http://127.0.0.1:9/v1/management/connections/{ID}"
+    with serving(answer) as server:
+        # Nobody listens there: what goes to loopback does not go through the proxy.
+        with Lerian(base_url=server, proxy_url="http://127.0.0.1:9") as client:
+            assert client.connections.get(ID).config_name == "from the service"
+        # The server is no proxy, and refuses to be one.
+        with Lerian(base_url="https://lerian.example.com", proxy_url=server, max_retries=0) as client:
+            address = server.removeprefix("http://")
+            with pytest.raises(TransportError, match=f"lerian.example.com .* the proxy at {address} refused") as caught:
+                client.connections.get(ID)
+            assert "proxy_url" in str(caught.value)
 
 
 def certificate(folder: Path) -> tuple[Path, Path]:

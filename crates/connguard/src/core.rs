@@ -6,7 +6,7 @@ use connguard_api::{Call, Failure};
 use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::Value;
 
-use crate::config::{Settings, is_loopback};
+use crate::config::Settings;
 use crate::error::{Error, Result};
 use crate::existing::{self, Ensure};
 use crate::explain::Subject;
@@ -16,8 +16,7 @@ use crate::once;
 use crate::provider::Provider;
 use crate::report::OutcomeKind;
 use crate::secret::{Redactor, Secret};
-use crate::transport::auth::Credentials;
-use crate::transport::{Attempt, AttemptLog, Scope, Slot, Transport};
+use crate::transport::{Attempt, AttemptLog, LastReply, Scope, Slot, Transport, caller_headers};
 use crate::walk::{self, Overlap};
 use crate::{batches, windows};
 
@@ -55,6 +54,8 @@ pub(crate) struct Outcome {
     pub(crate) attempts: Vec<Attempt>,
     /// What became of it, where it is more than that it succeeded.
     pub(crate) kind: Option<OutcomeKind>,
+    /// The last reply, if any request was sent.
+    pub(crate) response: Option<LastReply>,
 }
 
 impl<P: Provider> Core<P> {
@@ -64,14 +65,7 @@ impl<P: Provider> Core<P> {
         check_waivers(&waive)?;
         let credentials = P::credentials(&settings)?;
         let auth_kind = credentials.kind();
-        let http = crate::transport::http_client(&settings, &base_url)?;
-        let tokens = match &credentials {
-            Credentials::ClientCredentials(own) if is_loopback(&own.token_url) != is_loopback(&base_url) => {
-                crate::transport::http_client(&settings, &own.token_url)?
-            }
-            _ => http.clone(),
-        };
-        let transport = Transport::new(http, tokens, &base_url, credentials, &settings);
+        let transport = Transport::new(&base_url, credentials, &settings)?;
         Ok(Self { base_url, waive, strict, transport: Arc::new(transport), auth_kind })
     }
 
@@ -105,7 +99,8 @@ impl<P: Provider> Core<P> {
         };
         match done {
             Ok((value, warnings)) => {
-                Ok(Outcome { value, warnings, attempts: scope.log.so_far(), kind: scope.outcome() })
+                let (attempts, response) = (scope.log.so_far(), scope.take_last());
+                Ok(Outcome { value, warnings, attempts, kind: scope.outcome(), response })
             }
             Err(error) => Err(error.operation(operation).with_attempts(&scope.log)),
         }
@@ -213,7 +208,7 @@ impl<P: Provider> Core<P> {
             guarded.parameters(),
             guarded.body().cloned(),
         );
-        let value = sent.await.map_err(|failure| failed(operation, failure))?.unwrap_or(Value::Null);
+        let value = sent.await.map_err(|failure| failed(operation, failure, scope))?.unwrap_or(Value::Null);
         if operation.list.is_some() {
             return walk::items(operation, value, |item| {
                 P::restore(operation, guarded.body(), guarded.parameters(), item);
@@ -227,9 +222,17 @@ impl<P: Provider> Core<P> {
             Value::Null if operation.empty_reply => Ok(Value::Null),
             _ => {
                 let message = "the reply is no JSON object; does base_url lead to the API?";
-                Err(Error::new(ErrorKind::Decode, message).with_unknown_outcome())
+                Err(scope.with_last_reply(Error::new(ErrorKind::Decode, message).with_unknown_outcome()))
             }
         }
+    }
+
+    pub(crate) fn transport(&self) -> &Arc<Transport<P>> {
+        &self.transport
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
     }
 
     /// Begins a call: takes its own limits and waivers out of its arguments.
@@ -249,6 +252,7 @@ impl<P: Provider> Core<P> {
                 _ => return Err(Error::config(format!("{name} must be a whole number from 0 to {most}"))),
             }
         }
+        let headers = caller_headers(arguments.remove("headers"))?;
         let own: Vec<String> = match arguments.remove("waive") {
             None | Some(Value::Null) => Vec::new(),
             Some(value) => {
@@ -263,6 +267,7 @@ impl<P: Provider> Core<P> {
         };
         let mut scope = Scope::begin(limits);
         scope.strict = strict;
+        scope.headers = Arc::new(headers);
         scope.waive = self.waive.iter().cloned().chain(own).collect();
         Ok(scope)
     }
@@ -323,7 +328,7 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
     }
 }
 
-fn failed(operation: &Operation, failure: Failure) -> Error {
+fn failed(operation: &Operation, failure: Failure, scope: &Scope) -> Error {
     let error = match failure {
         Failure::Exchange(error) => match error.downcast::<Error>() {
             Ok(error) => *error,
@@ -332,7 +337,7 @@ fn failed(operation: &Operation, failure: Failure) -> Error {
         // The status was a success, so a create has happened; what it made can be looked up.
         Failure::Undecodable(body) => {
             let message = format!("the reply of {} bytes is not JSON; does base_url lead to the API?", body.len());
-            Error::new(ErrorKind::Decode, message).with_unknown_outcome()
+            scope.with_last_reply(Error::new(ErrorKind::Decode, message).with_unknown_outcome())
         }
         Failure::Request(reason) => Error::config(format!("the request could not be built: {reason}")),
         _ => Error::new(ErrorKind::Transport, "the request failed"),

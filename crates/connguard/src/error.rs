@@ -7,7 +7,7 @@ use connguard_rules::Violation;
 use serde_json::{Map, Value, json};
 
 use crate::generated::errors::ErrorKind;
-use crate::transport::{Attempt, AttemptLog};
+use crate::transport::{Attempt, AttemptLog, Foreign};
 
 /// The result of everything that can fail here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -32,6 +32,10 @@ struct Inner {
     body: Option<String>,
     retry_after: Option<Duration>,
     outcome_unknown: bool,
+    /// How often it is worth to try again at most.
+    most_retries: Option<u32>,
+    /// The credentials themselves were refused: whoever sends them again risks a lock-out.
+    refused_credential: bool,
     attempts: Vec<Attempt>,
     /// So many of them were told to a log already.
     logged: usize,
@@ -65,6 +69,48 @@ impl Error {
         self
     }
 
+    /// A write whose outcome is unknown because of `cause`; what the last reply told is kept.
+    pub(crate) fn unknown_from(cause: &Self, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::OutcomeUnknown, message);
+        error.0.request_id.clone_from(&cause.0.request_id);
+        error.0.body.clone_from(&cause.0.body);
+        error.0.retry_after = cause.0.retry_after;
+        error
+    }
+
+    /// The service or the token service refused the credentials themselves, so the next request would be refused too.
+    pub(crate) fn is_refused_credential(&self) -> bool {
+        self.0.refused_credential
+    }
+
+    /// How often it is worth to try again at most.
+    pub(crate) fn most_retries(&self) -> u32 {
+        self.0.most_retries.unwrap_or(u32::MAX)
+    }
+
+    pub(crate) fn with_most_retries(mut self, most: u32) -> Self {
+        self.0.most_retries = Some(most);
+        self
+    }
+
+    pub(crate) fn with_refused_credential(mut self) -> Self {
+        self.0.refused_credential = true;
+        self
+    }
+
+    /// Adds what is known of the reply that could not be used.
+    pub(crate) fn with_reply(
+        mut self,
+        request_id: Option<String>,
+        body: Option<String>,
+        wait: Option<Duration>,
+    ) -> Self {
+        self.0.request_id = self.0.request_id.or(request_id);
+        self.0.body = self.0.body.or(body);
+        self.0.retry_after = self.0.retry_after.or(wait);
+        self
+    }
+
     pub(crate) fn with_attempts(mut self, log: &AttemptLog) -> Self {
         (self.0.attempts, self.0.logged) = (log.so_far(), log.told());
         self
@@ -81,13 +127,20 @@ impl Error {
 
     pub(crate) fn status_reply(status: u16, reply: ReplyError) -> Self {
         let what = [reply.title.as_deref().map(short), reply.detail.as_deref().map(short)];
-        let mut message = format!("the service answered {status}");
+        let (answered, advice) = match reply.foreign {
+            Some(foreign) => (foreign.answered, Some(foreign.advice)),
+            None => (format!("the service answered {status}"), None),
+        };
+        let mut message = answered;
         for part in what.into_iter().flatten().filter(|p| !p.is_empty()) {
             message.push_str(": ");
             message.push_str(&part);
         }
         if let Some(code) = &reply.api_code {
             message.push_str(&format!(" ({})", short(code)));
+        }
+        if let Some(advice) = advice {
+            message.push_str(&format!("; {advice}"));
         }
         if let Some(wait) = reply.retry_after {
             message.push_str(&format!("; it asks to wait {} s", wait.as_secs_f64().ceil()));
@@ -241,6 +294,8 @@ pub struct ReplyError {
     pub(crate) request_id: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) retry_after: Option<Duration>,
+    /// Whose reply it is, where it is not the service's own.
+    pub(crate) foreign: Option<Foreign>,
 }
 
 impl fmt::Display for Error {

@@ -135,7 +135,7 @@ fn without_lookup(operation: &Operation, error: Error) -> Error {
 fn unknown(cause: &Error) -> Error {
     let last = cause.message();
     let message = format!("whether it was created is not known; look it up before trying again. Last attempt: {last}");
-    Error::new(ErrorKind::OutcomeUnknown, message)
+    Error::unknown_from(cause, message)
 }
 
 fn taken(lookup: &Lookup, cause: &Error) -> Error {
@@ -144,7 +144,7 @@ fn taken(lookup: &Lookup, cause: &Error) -> Error {
         "{name:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {}",
         cause.message()
     );
-    Error::new(ErrorKind::OutcomeUnknown, message)
+    Error::unknown_from(cause, message)
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::provider::Provider;
 use crate::report::OutcomeKind;
 use crate::stream::PageStream;
-use crate::transport::Attempt;
+use crate::transport::{Attempt, LastReply};
 use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
@@ -83,7 +83,7 @@ impl Session {
         }
     }
 
-    /// Carries out an operation; the reply is `{"value", "warnings"}`.
+    /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
     ///
     /// # Errors
     /// Those of any call.
@@ -111,6 +111,38 @@ impl Session {
             Client::Matillion(client) => call(&client.core, operation, arguments, body, log).await,
             Client::Lerian(client) => call(&client.core, operation, arguments, body, log).await,
         }
+    }
+}
+
+impl Session {
+    /// Sends a request that the client knows nothing of: `path` begins with `/` and is below `base_url`; `arguments` are
+    /// `{"query", "headers", "timeout_seconds", "max_retries"}`. The reply is
+    /// `{"status", "headers", "request_id", "body", "attempts"}`.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn request(&self, method: &str, path: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+        self.request_logged(method, path, arguments, body, &CallLog::default()).await
+    }
+
+    /// Like [`Self::request`]; the log can be asked meanwhile.
+    ///
+    /// # Errors
+    /// Those of any call.
+    pub async fn request_logged(
+        &self,
+        method: &str,
+        path: &str,
+        arguments: &str,
+        body: Option<&str>,
+        CallLog(log): &CallLog,
+    ) -> Result<String> {
+        let (arguments, log) = (parsed_arguments(arguments)?, log.clone());
+        let reply = match &self.0 {
+            Client::Matillion(client) => client.core.raw(method, path, arguments, body, log).await?,
+            Client::Lerian(client) => client.core.raw(method, path, arguments, body, log).await?,
+        };
+        Ok(text(&reply))
     }
 }
 
@@ -221,6 +253,7 @@ async fn call<P: Provider>(
         attempts: &outcome.attempts,
         logged: log.told(),
         outcome: outcome.kind.map(OutcomeKind::as_str),
+        response: outcome.response.as_ref().map(LastReply::to_value),
     }))
 }
 
@@ -232,4 +265,5 @@ struct CallReply<'a> {
     logged: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<&'static str>,
+    response: Option<Value>,
 }

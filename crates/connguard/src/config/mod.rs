@@ -5,6 +5,7 @@ mod environment;
 mod option;
 mod settings;
 mod url;
+mod value;
 
 pub use self::builder::Builder;
 pub use self::environment::Environment;

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::environment::Environment;
 use super::url::checked_url;
+use super::value::{bare, is_path, without_version};
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;
 
@@ -63,6 +64,13 @@ pub enum OptionType {
 /// The URL that leads elsewhere than to a service.
 const PROXY: &str = "proxy_url";
 
+/// What is sent as `Bearer …`.
+const TOKEN: &str = "token";
+const CLIENT_ID: &str = "client_id";
+const USER_AGENT: &str = "user_agent_suffix";
+/// URLs that the client adds `/v1` to.
+const VERSIONED: [&str; 2] = ["base_url", "auth_url"];
+
 /// Every option that exists.
 pub fn options() -> &'static [OptionSpec] {
     OPTIONS
@@ -82,7 +90,7 @@ impl OptionSpec {
         let wrong = |wanted: &str| Err(Error::config(format!("{called} must be {wanted}")));
         match (&self.kind, value) {
             (OptionType::Strings, Value::Array(items)) if items.iter().all(Value::is_string) => Ok(value.clone()),
-            (OptionType::Strings, _) => wrong("a list of texts"),
+            (OptionType::Strings, _) => wrong("a list of strings"),
             (OptionType::Number { .. } | OptionType::Integer { .. }, Value::Number(_)) => self.in_limits(value, called),
             (OptionType::Boolean, Value::Bool(_)) => Ok(value.clone()),
             (OptionType::Boolean, _) => wrong("true or false"),
@@ -90,6 +98,13 @@ impl OptionSpec {
             (OptionType::Integer { .. }, _) => wrong(&format!("a whole number ({})", self.unit)),
             (OptionType::String { values }, Value::String(text)) => {
                 if values.is_empty() || values.contains(&text.as_str()) {
+                    match self.name {
+                        CLIENT_ID => bare(text, called, false)?,
+                        USER_AGENT if !text.chars().all(|c| matches!(c, ' '..='~')) => {
+                            return wrong("a string of visible ASCII characters, as it is sent in a header");
+                        }
+                        _ => {}
+                    }
                     self.not_empty(text, called)
                 } else {
                     wrong(&format!("one of {}", values.join(", ")))
@@ -98,13 +113,23 @@ impl OptionSpec {
             (OptionType::Secret, Value::String(text)) => {
                 // A line break would end the header that the value is sent in.
                 if text.chars().any(char::is_control) {
-                    return wrong("a text without line breaks and control characters; check how it was read");
+                    return wrong("a string without line breaks and control characters; check how it was read");
                 }
+                bare(text, called, self.name == TOKEN)?;
                 self.not_empty(text, called)
             }
-            (OptionType::Url, Value::String(text)) => Ok(checked_url(text, called, self.name == PROXY)?.into()),
-            (OptionType::Path, Value::String(text)) => self.not_empty(text, called),
-            _ => wrong("a text"),
+            (OptionType::Url, Value::String(text)) => {
+                let url = checked_url(text, called, self.name == PROXY)?;
+                if VERSIONED.contains(&self.name) {
+                    without_version(&url, called)?;
+                }
+                Ok(url.into())
+            }
+            (OptionType::Path, Value::String(text)) => {
+                is_path(text, called)?;
+                self.not_empty(text, called)
+            }
+            _ => wrong("a string"),
         }
     }
 

@@ -103,6 +103,11 @@ impl Settings {
         self.values.get(name).is_some_and(|(_, origin)| *origin != Origin::Default)
     }
 
+    /// Whether the provider has such an option.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        OPTIONS.iter().any(|o| o.name == name && o.providers.contains(&self.provider))
+    }
+
     /// The bytes of the file that a path option names.
     pub(crate) fn file(&self, name: &str) -> Result<Option<Vec<u8>>> {
         let Some(path) = self.text(name) else { return Ok(None) };
@@ -236,6 +241,23 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_in_a_file_is_not_quoted_where_its_path_belongs() {
+        let key = "-----BEGIN PRIVATE KEY-----\nc4n4ry\n-----END PRIVATE KEY-----\n";
+        let line = "c4n4ry".repeat(200);
+        for value in [key, "c4n4ry\nc4n4ry", "-----BEGIN RSA PRIVATE KEY-----c4n4ry", &line] {
+            for name in ["client_key_file", "client_certificate_file", "ca_file"] {
+                let explicit = resolve(json!({ name: value }), &[]).err();
+                let variable = format!("MATILLION_{}", name.to_uppercase());
+                let read = resolve(json!({}), &[(&variable, value)]).err();
+                for error in [explicit, read] {
+                    let message = error.map(|error| error.to_string()).unwrap_or_default();
+                    assert!(message.contains("path of a file") && !message.contains("c4n4ry"), "{message}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn wrong_options_say_what_is_right() {
         for (options, wanted) in [
             (json!({"tokn": "x"}), "did you mean token?"),
@@ -249,6 +271,20 @@ mod tests {
             (json!({"base_url": "http://example.com"}), "https://"),
             (json!({"base_url": "https://u:p@example.com"}), "user name"),
             (json!({"base_url": "nonsense"}), "absolute URL"),
+            (json!({"base_url": "http://x.localhost"}), "loopback"),
+            (json!({"base_url": "https://example.com/dpc/v1"}), "use https://example.com/dpc"),
+            (json!({"base_url": "https://example.com/dpc/v1/"}), "without /v1"),
+            (json!({"proxy_url": "proxy:3128"}), "http:// or https://"),
+            (json!({"proxy_url": "socks5://proxy"}), "http:// or https://"),
+            (json!({"token": "Bearer abc"}), "without \"Bearer \""),
+            (json!({"token": "bearer  abc"}), "without \"Bearer \""),
+            (json!({"token": "'abc'"}), "without the quotes"),
+            (json!({"client_secret": "\"abc\""}), "without the quotes"),
+            (json!({"client_id": " abc"}), "space"),
+            (json!({"client_secret": "abc "}), "space"),
+            (json!({"token": "\u{feff}abc"}), "byte order mark"),
+            (json!({"client_key_file": "-----BEGIN PRIVATE KEY-----"}), "path of a file"),
+            (json!({"user_agent_suffix": "ü"}), "ASCII"),
         ] {
             let message = resolve(options, &[]).err().map(|e| e.to_string()).unwrap_or_default();
             assert!(message.contains(wanted), "{message}");

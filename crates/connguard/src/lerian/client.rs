@@ -6,6 +6,7 @@ use super::Connections;
 use crate::config::Builder;
 use crate::core::Core;
 use crate::error::Result;
+use crate::raw::RawRequest;
 
 /// A client of Lerian's Reporter. Clones share connections and the limiter.
 ///
@@ -46,6 +47,12 @@ impl Lerian {
     /// [`crate::ErrorKind::Config`] if they are incomplete or contradict each other.
     pub fn from_env() -> Result<Self> {
         Self::builder().from_env().build()
+    }
+
+    /// A request that the client has no method for, e.g. `("GET", "/v1/…")`: sent below `base_url` with the client's
+    /// credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.
+    pub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {
+        RawRequest::new(Arc::clone(&self.core), method, path)
     }
 
     /// The organization's database connections.

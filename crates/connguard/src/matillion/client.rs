@@ -9,6 +9,7 @@ use super::{Connections, DataPlatformConnections, Environments, Overrides, Proje
 use crate::config::Builder;
 use crate::core::Core;
 use crate::error::Result;
+use crate::raw::RawRequest;
 
 /// A client of Matillion's API. Clones share tokens, connections and the limiter.
 ///
@@ -55,6 +56,12 @@ impl Matillion {
     /// The projects that the credential may see.
     pub fn projects(&self) -> Projects {
         Projects { core: Arc::clone(&self.core) }
+    }
+
+    /// A request that the client has no method for, e.g. `("GET", "/v1/…")`: sent below `base_url` with the client's
+    /// credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.
+    pub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {
+        RawRequest::new(Arc::clone(&self.core), method, path)
     }
 
     /// The project with this id, a UUID. It is checked when the first request is made.

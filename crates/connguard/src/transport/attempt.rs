@@ -8,26 +8,44 @@ use std::task::Poll;
 use bytes::Bytes;
 use connguard_api::{BoxError, Exchange, ExchangeFuture};
 use connguard_rules::Operation;
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 use serde_json::Value;
 use tokio::time::Instant;
+use url::Url;
 
-use super::log::Attempt;
-use super::retry::{Failed, Verdict, backoff, retry_after, verdict};
-use super::wire::host;
+use super::headers;
+use super::last::{LastReply, kept, request_id};
+use super::note::Note;
+use super::peer::{Peer, is_page};
+use super::retry::{Failed, Verdict, retry_after, verdict, wait_after};
+use super::wire::{Ceilings, LONGEST_ERROR, LONGEST_REPLY, address};
 use super::{Scope, Transport};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
 use crate::secret::Redactor;
 
-/// The longest part of a reply's body that an error keeps, in characters.
-const KEPT_BODY: usize = 2000;
+/// What is called.
+#[derive(Clone, Copy)]
+pub(crate) struct Called {
+    /// What it is called in logs.
+    pub(crate) id: &'static str,
+    /// It may be sent twice, though its method does not say so.
+    pub(crate) idempotent: bool,
+    /// The API promises JSON, so a web page is another's answer.
+    pub(crate) json: bool,
+}
+
+impl From<&'static Operation> for Called {
+    fn from(operation: &'static Operation) -> Self {
+        Self { id: operation.id, idempotent: operation.idempotent, json: true }
+    }
+}
 
 /// The exchange of one call: it ends with a successful reply, or with the error for the caller.
 pub(crate) struct Attempts<P> {
     pub(super) transport: Arc<Transport<P>>,
-    pub(super) operation: &'static Operation,
+    pub(super) called: Called,
     pub(super) scope: Scope,
     pub(super) redactor: Redactor,
     /// Query members that the generated client knows no parameter for.
@@ -36,7 +54,7 @@ pub(crate) struct Attempts<P> {
 
 impl<P> std::fmt::Debug for Attempts<P> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Attempts").field("operation", &self.operation.id).finish_non_exhaustive()
+        f.debug_struct("Attempts").field("operation", &self.called.id).finish_non_exhaustive()
     }
 }
 
@@ -47,19 +65,29 @@ impl<P: Provider> Exchange for Attempts<P> {
 }
 
 /// How one attempt ended, if not with a success.
-struct Ended {
-    failed: Failed,
-    error: Error,
+pub(super) struct Ended {
+    pub(super) failed: Failed,
+    pub(super) error: Error,
     wait: Option<std::time::Duration>,
+    /// How often it is worth to try again at most.
+    most_retries: u32,
+}
+
+impl Ended {
+    fn new(failed: Failed, error: Error) -> Self {
+        Self { failed, error, wait: None, most_retries: u32::MAX }
+    }
 }
 
 impl<P: Provider> Attempts<P> {
-    async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
+    pub(crate) async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
         if !self.query.is_empty() {
             let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
             request.url_mut().query_pairs_mut().extend_pairs(pairs);
         }
         let (transport, scope) = (&self.transport, &self.scope);
+        request.headers_mut().extend(scope.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        let method = request.method().clone();
         let mut refused_token = None;
         // An earlier attempt may have been carried out.
         let mut doubtful = false;
@@ -69,6 +97,7 @@ impl<P: Provider> Attempts<P> {
             let token = match tokio::time::timeout_at(scope.deadline(), token).await {
                 Err(_) => {
                     return Err(self.ended(
+                        &method,
                         {
                             let seconds = scope.limits.timeout.as_secs_f64();
                             let message = format!("no token came within timeout_seconds ({seconds}); raise it");
@@ -80,7 +109,7 @@ impl<P: Provider> Attempts<P> {
                 Ok(Ok(token)) => token,
                 Ok(Err(error)) => {
                     // Nothing was sent to the service yet, so this may be tried again whatever the operation is.
-                    self.wait_for_token(error, attempt).await.map_err(|error| self.ended(error, doubtful))?;
+                    self.wait_for_token(error, attempt).await.map_err(|error| self.ended(&method, error, doubtful))?;
                     attempt += 1;
                     continue;
                 }
@@ -90,7 +119,7 @@ impl<P: Provider> Attempts<P> {
                 Some(_) => {}
                 None => {
                     let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
-                    return Err(self.ended(Error::new(ErrorKind::Deadline, message), doubtful));
+                    return Err(self.ended(&method, Error::new(ErrorKind::Deadline, message), doubtful));
                 }
             }
             let Some(mut sent) = request.try_clone() else {
@@ -99,7 +128,7 @@ impl<P: Provider> Attempts<P> {
             if let Some(token) = &token {
                 sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
             }
-            let mut note = Note::begin(self, attempt);
+            let mut note = Note::begin(self, attempt, &sent);
             let outcome = self.attempt(sent).await;
             note.end(&outcome);
             let ended = match outcome {
@@ -112,18 +141,19 @@ impl<P: Provider> Attempts<P> {
                 refused_token = Some(token.generation);
                 continue;
             }
-            if doubtful && request.method() == http::Method::DELETE && ended.error.status() == Some(404) {
+            if doubtful && method == Method::DELETE && ended.error.status() == Some(404) {
                 // An attempt without a reply had deleted it.
                 return Ok(http::Response::new(Bytes::new()));
             }
             doubtful |= ended.failed.may_have_happened();
-            match verdict(request.method(), self.operation.idempotent, ended.failed) {
-                Verdict::Final | Verdict::Unknown => return Err(self.ended(ended.error, doubtful)),
+            match verdict(&method, self.called.idempotent, ended.failed) {
+                Verdict::Final | Verdict::Unknown => return Err(self.ended(&method, ended.error, doubtful)),
                 Verdict::Repeat => {}
             }
-            let wait = ended.wait.unwrap_or_else(|| backoff(attempt));
-            if attempt >= scope.limits.max_retries || Instant::now() + wait >= scope.deadline() {
-                return Err(self.ended(ended.error, doubtful));
+            let wait = wait_after(attempt, ended.wait);
+            let most = scope.limits.max_retries.min(ended.most_retries);
+            if attempt >= most || Instant::now() + wait >= scope.deadline() {
+                return Err(self.ended(&method, ended.error, doubtful));
             }
             tokio::time::sleep(wait).await;
             attempt += 1;
@@ -132,13 +162,14 @@ impl<P: Provider> Attempts<P> {
 
     /// The error of the call. After an attempt that may have been carried out only an answer about the request itself
     /// tells that nothing has happened; and that a name is taken may be the work of that attempt.
-    fn ended(&self, error: Error, doubtful: bool) -> Error {
+    fn ended(&self, method: &Method, error: Error, doubtful: bool) -> Error {
         let answer = match error.status() {
-            Some(409) => self.operation.idempotent || self.operation.method != "POST",
+            Some(409) => self.called.idempotent || *method != Method::POST,
             Some(408 | 429) => false,
             status => status.is_some_and(|status| (400..500).contains(&status)),
         };
-        let writes = self.operation.method != "GET";
+        let error = if error.status() == Some(401) { error.with_refused_credential() } else { error };
+        let writes = !matches!(*method, Method::GET | Method::HEAD);
         if doubtful && writes && !answer { error.with_unknown_outcome() } else { error }
     }
 
@@ -148,8 +179,9 @@ impl<P: Provider> Attempts<P> {
             error.kind(),
             ErrorKind::Transport | ErrorKind::Deadline | ErrorKind::Server | ErrorKind::RateLimit
         );
-        let wait = error.retry_after().unwrap_or_else(|| backoff(attempt));
-        if !passing || attempt >= self.scope.limits.max_retries || Instant::now() + wait >= self.scope.deadline() {
+        let wait = wait_after(attempt, error.retry_after());
+        let most = self.scope.limits.max_retries.min(error.most_retries());
+        if !passing || attempt >= most || Instant::now() + wait >= self.scope.deadline() {
             return Err(error);
         }
         tokio::time::sleep(wait).await;
@@ -159,9 +191,9 @@ impl<P: Provider> Attempts<P> {
     async fn attempt(&self, request: reqwest::Request) -> std::result::Result<http::Response<Bytes>, Ended> {
         let deadline = self.scope.deadline();
         let limit = deadline.min(Instant::now() + self.scope.limits.attempt_timeout);
-        // The host alone: paths and queries hold names of connections.
-        let host = host(&request);
-        let exchange = self.transport.wire.execute(request);
+        let (peer, url) = (self.peer(request.url()), request.url().clone());
+        let ceilings = Ceilings { success: LONGEST_REPLY, error: LONGEST_ERROR };
+        let exchange = self.transport.wire.execute(request, ceilings);
         let reply = match within(limit, exchange).await {
             None => {
                 let limits = self.scope.limits;
@@ -173,25 +205,51 @@ impl<P: Provider> Attempts<P> {
                     }
                 };
                 let error = Error::new(ErrorKind::Deadline, message);
-                return Err(Ended { failed: Failed::NoReply, error, wait: None });
+                return Err(Ended::new(Failed::NoReply, error));
             }
             Some(Err(none)) => {
-                return Err(Ended { failed: none.failed, error: none.error("the service", &host), wait: None });
+                let most_retries = none.most_retries();
+                return Err(Ended { most_retries, ..Ended::new(none.failed, none.error(&peer)) });
             }
             Some(Ok(reply)) => reply,
         };
+        self.scope.replied(LastReply {
+            status: reply.status().as_u16(),
+            headers: reply.headers().clone(),
+            body: reply.body().clone(),
+            redactor: self.redactor(),
+        });
         if reply.status().is_success() {
-            return Ok(reply);
+            return if self.called.json && is_page(reply.headers(), reply.body()) {
+                Err(self.page(&peer, &reply, &url))
+            } else {
+                Ok(reply)
+            };
         }
         let (parts, body) = reply.into_parts();
         let (status, headers) = (parts.status, parts.headers);
         let wait = retry_after(&headers);
-        let error = self.status_error(status, &headers, &body, wait);
-        Err(Ended { failed: Failed::Status { status, asks_to_wait: wait.is_some() }, error, wait })
+        let error = self.status_error(&peer, &url, status, &headers, &body, wait);
+        Err(Ended { wait, ..Ended::new(Failed::Status { status, asks_to_wait: wait.is_some() }, error) })
+    }
+
+    fn peer(&self, url: &Url) -> Peer<'_> {
+        let (option, proxy) = (self.transport.option.as_str(), self.transport.wire.proxy());
+        Peer { who: "the service", option, address: address(url), proxy }
+    }
+
+    /// A success that another than the API told.
+    fn page(&self, peer: &Peer<'_>, reply: &http::Response<Bytes>, url: &Url) -> Ended {
+        let foreign = peer.foreign(reply.status(), reply.headers(), reply.body(), url, &self.redactor());
+        let message = foreign.map(|foreign| format!("{}; {}", foreign.answered, foreign.advice));
+        let error = Error::new(ErrorKind::Decode, message.unwrap_or_default()).with_unknown_outcome();
+        Ended { most_retries: 0, ..Ended::new(Failed::Unusable, self.scope.with_last_reply(error)) }
     }
 
     fn status_error(
         &self,
+        peer: &Peer<'_>,
+        url: &Url,
         status: StatusCode,
         headers: &HeaderMap,
         body: &Bytes,
@@ -204,14 +262,16 @@ impl<P: Provider> Attempts<P> {
         reply.title = reply.title.or_else(|| status.canonical_reason().map(str::to_owned));
         reply.request_id = request_id(headers).map(|id| redactor.clean(&id));
         reply.retry_after = wait;
-        reply.body = (!text.is_empty()).then(|| text.chars().take(KEPT_BODY).collect());
+        reply.body = kept(&text);
+        reply.foreign = peer.foreign(status, headers, body, url, &redactor);
         Error::status_reply(status.as_u16(), reply)
     }
 
     /// Knows the secrets of the body, and the tokens that are in use.
-    fn redactor(&self) -> Redactor {
+    pub(super) fn redactor(&self) -> Redactor {
         let mut redactor = self.redactor.clone();
-        self.transport.auth.secrets(&mut redactor);
+        self.transport.secrets(&mut redactor);
+        headers::secrets(&self.scope.headers, &mut redactor);
         redactor
     }
 }
@@ -231,60 +291,4 @@ async fn within<T>(limit: Instant, outcome: impl Future<Output = T>) -> Option<T
         }
     })
     .await
-}
-
-/// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
-struct Note<'a, P: Provider> {
-    attempts: &'a Attempts<P>,
-    attempt: u32,
-    started: Instant,
-    open: bool,
-}
-
-impl<'a, P: Provider> Note<'a, P> {
-    fn begin(attempts: &'a Attempts<P>, attempt: u32) -> Self {
-        Self { attempts, attempt, started: Instant::now(), open: true }
-    }
-
-    fn end(&mut self, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
-        match outcome {
-            Ok(reply) => {
-                // A service may repeat in it what it was sent.
-                let id = request_id(reply.headers()).map(|id| self.attempts.redactor().clean(&id));
-                self.add(Some(reply.status().as_u16()), id, None, true);
-            }
-            Err(ended) => {
-                let unanswered = ended.error.status().is_none();
-                let id = ended.error.request_id().map(str::to_owned);
-                let sent = ended.failed != Failed::NotSent;
-                self.add(ended.error.status(), id, unanswered.then(|| ended.error.code()), sent);
-            }
-        }
-    }
-
-    fn add(&mut self, status: Option<u16>, request_id: Option<String>, error: Option<&'static str>, sent: bool) {
-        self.open = false;
-        self.attempts.scope.log.add(Attempt {
-            operation: self.attempts.operation.id,
-            attempt: self.attempt + 1,
-            status,
-            milliseconds: u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            request_id,
-            error,
-            sent,
-        });
-    }
-}
-
-impl<P: Provider> Drop for Note<'_, P> {
-    fn drop(&mut self) {
-        if self.open {
-            self.add(None, None, Some("cancelled"), true);
-        }
-    }
-}
-
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    let names = ["x-request-id", "x-correlation-id", "request-id"];
-    names.iter().find_map(|name| headers.get(*name)).and_then(|v| v.to_str().ok()).map(str::to_owned)
 }

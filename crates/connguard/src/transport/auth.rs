@@ -4,23 +4,22 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::{HeaderValue, StatusCode};
-use serde_json::{Value, json};
+use http::HeaderValue;
 use tokio::time::Instant;
 
-use crate::error::{Error, ReplyError, Result};
+use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::secret::{Redactor, Secret};
 use crate::transport::log::{Attempt, AttemptLog};
-use crate::transport::retry::retry_after;
-use crate::transport::wire::{Wire, host};
+use crate::transport::peer::shown;
+use crate::transport::token_service::fetch;
+use crate::transport::wire::Wire;
 
+/// How long a refusal of the credentials is taken for the answer to whoever asks next: many calls at once would otherwise
+/// send the same wrong secret as often, and lock the account.
+const REFUSED: Duration = Duration::from_secs(30);
 /// A token with less than this left is replaced before it is used.
 const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
-/// For a reply that names no lifetime.
-const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
-/// A service that means "for ever" is not taken at its word.
-const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// How long a refresh that failed is not tried again, while the token is still valid.
 const REST: Duration = Duration::from_secs(5);
 /// So many tokens that were replaced are still kept out of errors.
@@ -81,6 +80,8 @@ pub(crate) struct Auth {
     credentials: Credentials,
     /// What requests for a token are called in logs.
     operation: &'static str,
+    /// The option that says where the token service is.
+    option: String,
     /// What goes to the token service.
     wire: Wire,
     /// What is known; locked for moments only.
@@ -96,15 +97,17 @@ struct Known {
     former: VecDeque<Secret>,
     /// A refresh has just failed; until then the token that is still valid does.
     rest_until: Option<Instant>,
+    /// The credentials were refused, and are not sent again before this.
+    refused: Option<(Error, Instant)>,
 }
 
 #[derive(Clone)]
-struct Cached {
-    header: HeaderValue,
-    token: Secret,
-    expires: Instant,
-    lifetime: Duration,
-    generation: u64,
+pub(super) struct Cached {
+    pub(super) header: HeaderValue,
+    pub(super) token: Secret,
+    pub(super) expires: Instant,
+    pub(super) lifetime: Duration,
+    pub(super) generation: u64,
 }
 
 /// A token in use, and which fetch it came from.
@@ -115,8 +118,8 @@ pub(crate) struct Token {
 }
 
 impl Auth {
-    pub(crate) fn new(credentials: Credentials, operation: &'static str, wire: Wire) -> Self {
-        Self { credentials, operation, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+    pub(crate) fn new(credentials: Credentials, operation: &'static str, wire: Wire, option: String) -> Self {
+        Self { credentials, operation, option, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
     }
 
     #[cfg(test)]
@@ -175,13 +178,20 @@ impl Auth {
             Usable::Valid(token, left) => (Some(token), patience.min(left / 2)),
             Usable::Nothing => (None, patience),
         };
+        if let Some(refused) = self.known().refused() {
+            return valid.map_or(Err(refused), |valid| Ok(Some(valid)));
+        }
         let generation = self.known().token.as_ref().map_or(1, |cached| cached.generation + 1);
         let started = Instant::now();
-        let fetched = match tokio::time::timeout(patience, fetch(&self.wire, credentials, generation)).await {
-            Ok(fetched) => fetched,
-            Err(_) => Err(Error::new(ErrorKind::Deadline, "the token service took too long")),
-        };
-        self.note(log, started, &fetched);
+        let fetched =
+            match tokio::time::timeout(patience, fetch(&self.wire, credentials, &self.option, generation)).await {
+                Ok(fetched) => fetched,
+                Err(_) => Err(Error::new(ErrorKind::Deadline, "the token service took too long")),
+            };
+        self.note(log, started, &credentials.token_url, &fetched);
+        if let Some(refused) = fetched.as_ref().err().filter(|error| error.is_refused_credential()) {
+            self.known().refused = Some((refused.clone(), Instant::now() + REFUSED));
+        }
         match (fetched, valid) {
             (Ok(fetched), _) => Ok(Some(self.known().replace(fetched))),
             // A token that is about to end is still better than none.
@@ -193,17 +203,20 @@ impl Auth {
         }
     }
 
-    fn note(&self, log: &AttemptLog, started: Instant, fetched: &Result<Cached>) {
+    fn note(&self, log: &AttemptLog, started: Instant, url: &str, fetched: &Result<Cached>) {
         let error = fetched.as_ref().err();
         let status = error.map_or(Some(200), Error::status);
         log.add(Attempt {
             operation: self.operation,
             attempt: 1,
+            method: "POST",
+            url: url::Url::parse(url).map(|url| shown(&url)).unwrap_or_default(),
             status,
             milliseconds: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             request_id: None,
             error: error.filter(|_| status.is_none()).map(Error::code),
             sent: true,
+            writes: false,
         });
     }
 
@@ -235,6 +248,11 @@ impl Known {
         }
     }
 
+    /// The refusal of these credentials, while it is fresh.
+    fn refused(&self) -> Option<Error> {
+        self.refused.as_ref().filter(|(_, until)| *until > Instant::now()).map(|(error, _)| error.clone())
+    }
+
     fn replace(&mut self, fetched: Cached) -> Token {
         let token = fetched.token();
         if let Some(before) = self.token.replace(fetched) {
@@ -257,81 +275,9 @@ impl Cached {
     }
 }
 
-fn bearer(token: &str) -> Result<HeaderValue> {
+pub(super) fn bearer(token: &str) -> Result<HeaderValue> {
     let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
         .map_err(|_| Error::new(ErrorKind::Authentication, "the token has characters that no header can hold"))?;
     header.set_sensitive(true);
     Ok(header)
-}
-
-async fn fetch(wire: &Wire, credentials: &ClientCredentials, generation: u64) -> Result<Cached> {
-    let request = token_request(credentials)?;
-    let host = host(&request);
-    let reply = wire.execute(request).await.map_err(|none| none.error("the token service", &host))?;
-    let status = reply.status();
-    let wait = retry_after(reply.headers());
-    let body = reply.into_body();
-    let value: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
-    if !status.is_success() {
-        return Err(refused(status, &value, credentials, wait));
-    }
-    let (token_member, lifetime_member) = match credentials.grant {
-        Grant::Form { .. } => ("access_token", "expires_in"),
-        Grant::Json => ("accessToken", "expiresIn"),
-    };
-    let Some(token) = value.get(token_member).and_then(Value::as_str) else {
-        // A user with a second factor gets a challenge here.
-        let message = format!("no token: the token service's reply has no {token_member}");
-        return Err(Error::new(ErrorKind::Authentication, message));
-    };
-    let lifetime = value.get(lifetime_member).and_then(Value::as_u64).map_or(ASSUMED_LIFETIME, Duration::from_secs);
-    let lifetime = lifetime.min(LONGEST_LIFETIME);
-    Ok(Cached {
-        header: bearer(token)?,
-        token: Secret::new(token),
-        expires: Instant::now() + lifetime,
-        lifetime,
-        generation,
-    })
-}
-
-fn refused(status: StatusCode, value: &Value, credentials: &ClientCredentials, wait: Option<Duration>) -> Error {
-    let mut redactor = Redactor::default();
-    redactor.add(&credentials.client_secret);
-    let text = |name: &str| value.get(name).and_then(Value::as_str).map(|t| redactor.clean(t));
-    let reply = ReplyError {
-        api_code: text("error").or_else(|| text("code")),
-        title: text("title")
-            .or_else(|| Some("no token from the token service; check client_id and client_secret".to_owned())),
-        detail: text("error_description").or_else(|| text("detail")).or_else(|| text("message")),
-        retry_after: wait,
-        ..ReplyError::default()
-    };
-    let error = Error::status_reply(status.as_u16(), reply);
-    // A token service that refuses, whatever its status, means that the credentials are not right.
-    if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS {
-        error.into_kind(ErrorKind::Authentication)
-    } else {
-        error
-    }
-}
-
-fn token_request(credentials: &ClientCredentials) -> Result<reqwest::Request> {
-    let (id, secret) = (credentials.client_id.as_str(), credentials.client_secret.expose());
-    let (content_type, body) = match &credentials.grant {
-        Grant::Form { audience } => {
-            let mut form = url::form_urlencoded::Serializer::new(String::new());
-            form.extend_pairs([("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)]);
-            ("application/x-www-form-urlencoded", form.append_pair("audience", audience).finish())
-        }
-        Grant::Json => {
-            let body = json!({ "grantType": "client_credentials", "clientId": id, "clientSecret": secret });
-            ("application/json", body.to_string())
-        }
-    };
-    let url = url::Url::parse(&credentials.token_url).map_err(|_| Error::config("the token URL is no URL"))?;
-    let mut request = reqwest::Request::new(http::Method::POST, url);
-    request.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    *request.body_mut() = Some(body.into());
-    Ok(request)
 }

@@ -13,6 +13,10 @@ pub struct Attempt {
     pub operation: &'static str,
     /// From 1.
     pub attempt: u32,
+    /// The HTTP method, in upper case.
+    pub method: &'static str,
+    /// Where it went, without the query.
+    pub url: String,
     /// Of the reply, if there was one.
     pub status: Option<u16>,
     /// From sending to the whole reply, or to the failure.
@@ -24,14 +28,16 @@ pub struct Attempt {
     /// Whether it may have reached the service.
     #[serde(skip)]
     pub(crate) sent: bool,
+    /// Whether it may change something at the service.
+    #[serde(skip)]
+    pub(crate) writes: bool,
 }
 
 impl Attempt {
     /// A write that was not answered, or answered so that it may have been carried out.
     pub(crate) fn may_have_happened(&self) -> bool {
         let refused = self.status.is_some_and(|status| (400..500).contains(&status) && status != 408);
-        let writes = || connguard_rules::operation(self.operation).is_ok_and(|operation| operation.method != "GET");
-        self.sent && !refused && writes()
+        self.sent && !refused && self.writes
     }
 }
 
@@ -64,6 +70,8 @@ impl AttemptLog {
         tracing::debug!(
             operation = attempt.operation,
             attempt = attempt.attempt,
+            method = attempt.method,
+            url = attempt.url,
             status = attempt.status,
             milliseconds = attempt.milliseconds,
             request_id = attempt.request_id,

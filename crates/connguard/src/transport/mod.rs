@@ -2,34 +2,45 @@
 
 mod attempt;
 pub(crate) mod auth;
+mod client;
+mod failure;
+mod headers;
+mod last;
 mod limiter;
 mod log;
+mod note;
+mod peer;
+mod proxy;
 pub(crate) mod retry;
 mod scope;
 mod slot;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod token_service;
 mod wire;
 
 use std::sync::Arc;
 
-use connguard_rules::Operation;
 use serde_json::Value;
 
-pub(crate) use self::attempt::Attempts;
+pub(crate) use self::attempt::{Attempts, Called};
 use self::auth::{Auth, Credentials};
+use self::client::{Http, http_client};
+pub(crate) use self::headers::caller_headers;
+pub(crate) use self::last::LastReply;
 use self::limiter::Limiter;
 pub(crate) use self::limiter::prepare;
 pub use self::log::Attempt;
 pub(crate) use self::log::AttemptLog;
+pub(crate) use self::peer::Foreign;
 pub use self::scope::{Limits, Scope};
 pub(crate) use self::slot::Slot;
 use self::wire::Wire;
 #[cfg(fuzzing)]
 pub(crate) use self::wire::{Script, Scripted};
 use crate::config::{Settings, is_loopback};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::provider::Provider;
 use crate::secret::Redactor;
 
@@ -41,18 +52,22 @@ pub(crate) struct Transport<P> {
     auth: Auth,
     limiter: Arc<Limiter>,
     limits: Limits,
+    /// The option that says where the service is.
+    option: String,
     provider: std::marker::PhantomData<fn() -> P>,
 }
 
 impl<P: Provider> Transport<P> {
     /// `base_url` and the credentials say whose limit of requests this is.
-    pub(crate) fn new(
-        http: reqwest::Client,
-        tokens: reqwest::Client,
-        base_url: &str,
-        credentials: Credentials,
-        settings: &Settings,
-    ) -> Self {
+    pub(crate) fn new(base_url: &str, credentials: Credentials, settings: &Settings) -> Result<Self> {
+        let http = http_client(settings, base_url)?;
+        let tokens = match &credentials {
+            // Connections are shared where both are reached in the same way.
+            Credentials::ClientCredentials(own) if !client::same_way(settings, &own.token_url, base_url)? => {
+                http_client(settings, &own.token_url)?
+            }
+            _ => http.clone(),
+        };
         let limits = Limits {
             timeout: settings.seconds("timeout_seconds"),
             attempt_timeout: settings.seconds("attempt_timeout_seconds"),
@@ -64,8 +79,18 @@ impl<P: Provider> Transport<P> {
             true => Arc::new(Limiter::per_minute(most)),
             false => Limiter::shared((base_url, credentials.identity()), most),
         };
-        let (wire, auth) = (Wire::Http(http.clone()), Auth::new(credentials, P::TOKEN, Wire::Http(tokens)));
-        Self { wire, http, auth, limiter, limits, provider: std::marker::PhantomData }
+        let option = if settings.has("region") && !settings.has("base_url") { "region" } else { "base_url" };
+        let token_option = if settings.knows("auth_url") { "auth_url" } else { "token_url" };
+        let auth = Auth::new(credentials, P::TOKEN, Wire::Http(tokens), settings.called(token_option));
+        Ok(Self {
+            http: http.client.clone(),
+            wire: Wire::Http(http),
+            auth,
+            limiter,
+            limits,
+            option: settings.called(option),
+            provider: std::marker::PhantomData,
+        })
     }
 
     /// Puts a service in a closure under it.
@@ -82,36 +107,22 @@ impl<P: Provider> Transport<P> {
         self.limits
     }
 
+    /// Adds what must not appear in an error or a log of this client.
+    fn secrets(&self, redactor: &mut Redactor) {
+        self.auth.secrets(redactor);
+        if let Wire::Http(Http { proxy: Some(proxy), .. }) = &self.wire {
+            proxy.secrets(redactor);
+        }
+    }
+
     /// The exchange of one call.
     pub(crate) fn call(
         self: &Arc<Self>,
-        operation: &'static Operation,
+        called: impl Into<Called>,
         scope: Scope,
         redactor: Redactor,
         query: Vec<(String, Value)>,
     ) -> Attempts<P> {
-        Attempts { transport: Arc::clone(self), operation, scope, redactor, query }
+        Attempts { transport: Arc::clone(self), called: called.into(), scope, redactor, query }
     }
-}
-
-/// The HTTP client under everything that goes to `url`. It follows no redirects: a token goes to the configured host alone.
-pub(crate) fn http_client(settings: &Settings, url: &str) -> Result<reqwest::Client> {
-    // reqwest asks the process for its TLS provider; an application that has chosen one keeps it.
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    }
-    let mut builder = tls::configured(reqwest::Client::builder(), settings)?;
-    if let Some(proxy) = settings.text("proxy_url") {
-        let proxy = reqwest::Proxy::all(proxy).map_err(|e| Error::config(format!("proxy_url: {}", e.without_url())))?;
-        builder = builder.proxy(proxy);
-    } else if is_loopback(url) {
-        // What is sent to this machine in clear text is not to leave it, whatever proxy the environment names.
-        builder = builder.no_proxy();
-    }
-    builder
-        .connect_timeout(settings.seconds("connect_timeout_seconds"))
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("connguard/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map_err(|error| Error::config(format!("the HTTP client could not be built: {error}")))
 }

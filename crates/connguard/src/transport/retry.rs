@@ -16,6 +16,8 @@ pub(crate) enum Failed {
     NotSent,
     /// It was sent, and no whole reply came back.
     NoReply,
+    /// It was answered, with what cannot be used: too long, or a web page.
+    Unusable,
     /// It was answered with this status; the service named a time to wait.
     Status { status: StatusCode, asks_to_wait: bool },
 }
@@ -25,8 +27,9 @@ impl Failed {
     pub(crate) fn may_have_happened(self) -> bool {
         match self {
             Self::NotSent => false,
-            Self::NoReply => true,
-            Self::Status { status, .. } => matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504),
+            Self::NoReply | Self::Unusable => true,
+            // What redirects elsewhere (303) may have been carried out before.
+            Self::Status { status, .. } => matches!(status.as_u16(), 300..=399 | 408 | 500 | 502 | 503 | 504),
         }
     }
 }
@@ -47,6 +50,7 @@ pub(crate) fn verdict(method: &Method, repeatable: bool, failed: Failed) -> Verd
     let idempotent = repeatable || matches!(*method, Method::GET | Method::PUT | Method::DELETE | Method::HEAD);
     match failed {
         Failed::NotSent => Verdict::Repeat,
+        Failed::Unusable => Verdict::Final,
         Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Verdict::Repeat,
         Failed::Status { status: StatusCode::SERVICE_UNAVAILABLE, asks_to_wait: true } => Verdict::Repeat,
         Failed::Status { status, .. } if !matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504) => Verdict::Final,
@@ -59,6 +63,12 @@ pub(crate) fn verdict(method: &Method, repeatable: bool, failed: Failed) -> Verd
 pub(crate) fn backoff(number: u32) -> Duration {
     let doubled = FIRST.saturating_mul(2_u32.saturating_pow(number.min(16))).min(LONGEST);
     doubled.mul_f64(0.5 + fastrand::f64() * 0.5)
+}
+
+/// The wait after attempt `number`: as long as was asked for, but never shorter than the usual one. A service whose clock
+/// differs asks for times that are over, and one that asks for no time at all would be asked again in the same moment.
+pub(crate) fn wait_after(number: u32, asked: Option<Duration>) -> Duration {
+    backoff(number).max(asked.unwrap_or_default())
 }
 
 /// `Retry-After`, in seconds or as a date.
@@ -116,6 +126,14 @@ mod tests {
             let wait = backoff(number);
             assert!(wait >= FIRST.mul_f64(0.5) && wait <= LONGEST, "{number}: {wait:?}");
         }
+    }
+
+    #[test]
+    fn a_wait_that_is_over_already_is_no_wait_but_the_usual_one_is() {
+        for asked in [None, Some(Duration::ZERO)] {
+            assert!(wait_after(3, asked) >= FIRST * 4);
+        }
+        assert_eq!(wait_after(0, Some(Duration::from_secs(30))), Duration::from_secs(30));
     }
 
     #[test]

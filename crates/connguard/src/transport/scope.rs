@@ -4,11 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use connguard_rules::{Arguments, Violation};
+use http::HeaderMap;
 use serde_json::json;
 use tokio::time::Instant;
 
+use super::last::LastReply;
 use super::log::AttemptLog;
 use super::slot::Slot;
+use crate::error::Error;
 use crate::existing::Ensure;
 use crate::explain::Subject;
 use crate::report::OutcomeKind;
@@ -41,6 +44,9 @@ pub struct Scope {
     pub(crate) ensure: Option<Arc<Ensure>>,
     /// The place in a bulk run that the call takes up.
     pub(crate) slot: Slot,
+    /// The caller's own headers, for every request of the call.
+    pub(crate) headers: Arc<HeaderMap>,
+    last: Arc<Mutex<Option<LastReply>>>,
     deadline: Arc<Mutex<Instant>>,
     warnings: Arc<Mutex<Vec<Violation>>>,
     outcome: Arc<Mutex<Option<OutcomeKind>>>,
@@ -58,6 +64,8 @@ impl Scope {
             patient: false,
             ensure: None,
             slot: Slot::default(),
+            headers: Arc::default(),
+            last: Arc::default(),
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
             warnings: Arc::default(),
             outcome: Arc::default(),
@@ -94,6 +102,24 @@ impl Scope {
 
     pub(crate) fn outcome(&self) -> Option<OutcomeKind> {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps the reply of an attempt; the next one takes its place.
+    pub(super) fn replied(&self, reply: LastReply) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply);
+    }
+
+    /// The last reply of the call.
+    pub(crate) fn take_last(&self) -> Option<LastReply> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The error, with the last reply of the call: what could not be used can be looked at, and asked about.
+    pub(crate) fn with_last_reply(&self, error: Error) -> Error {
+        match &*self.last.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(last) => last.tell(error),
+            None => error,
+        }
     }
 
     /// Keeps and logs what the rules warned of in a request of the call, each warning once.

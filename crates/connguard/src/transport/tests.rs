@@ -10,9 +10,10 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::auth::{ClientCredentials, Credentials, Grant};
+use super::failure::NoReply;
 use super::limiter::Limiter;
 use super::retry::Failed;
-use super::wire::{NoReply, Script, Wire};
+use super::wire::{Script, Wire};
 use super::{Limits, Scope, Transport};
 use crate::Matillion;
 use crate::config::Settings;
@@ -54,8 +55,7 @@ fn slow_transport(
         client_id: "id".to_owned(),
         client_secret: Secret::new("secret"),
     });
-    let http = super::http_client(&settings, "https://api.example.com").unwrap();
-    let mut transport = Transport::new(http.clone(), http, "https://api.example.com", credentials, &settings);
+    let mut transport = Transport::new("https://api.example.com", credentials, &settings).unwrap();
     let seen = Seen::default();
     let (noted, start) = (Arc::clone(&seen), Instant::now());
     let script: Script = Arc::new(move |request| {
@@ -320,8 +320,7 @@ async fn clients_of_one_credential_share_their_limit() {
         let options = json!({ "client_id": id, "client_secret": "s", "base_url": url, "requests_per_minute": 3 });
         let settings = Settings::of::<Matillion>(options.as_object().unwrap()).unwrap();
         let credentials = <Matillion as crate::provider::Provider>::credentials(&settings).unwrap();
-        let http = super::http_client(&settings, url).unwrap();
-        Transport::<Matillion>::new(http.clone(), http, url, credentials, &settings)
+        Transport::<Matillion>::new(url, credentials, &settings).unwrap()
     };
     let (service, here) = ("https://shared.example.com", "http://127.0.0.1:9");
     let (one, same) = (open("a", service), open("a", service));

@@ -3,9 +3,18 @@
 use bytes::Bytes;
 use reqwest::Request;
 
-use super::retry::Failed;
-use crate::error::Error;
-use crate::generated::errors::ErrorKind;
+use super::client::Http;
+use super::failure::NoReply;
+
+/// The longest body of a reply that is read, in bytes.
+pub(crate) const LONGEST_REPLY: usize = 64 * 1024 * 1024;
+/// The same for a reply that is an error.
+pub(crate) const LONGEST_ERROR: usize = 1024 * 1024;
+/// The same for everything that a token service answers.
+pub(crate) const LONGEST_TOKEN: usize = 256 * 1024;
+
+/// Some services begin what they send with it; it says nothing.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// What a service in a closure answers, and after how long.
 #[cfg(any(test, fuzzing))]
@@ -16,77 +25,81 @@ pub(crate) type Script = std::sync::Arc<dyn Fn(&Request) -> Scripted + Send + Sy
 
 /// Sends a request and reads the whole reply.
 pub(crate) enum Wire {
-    Http(reqwest::Client),
+    Http(Http),
     /// A service in a closure: no sockets, and a clock that tests turn.
     #[cfg(any(test, fuzzing))]
     Script(Script),
 }
 
-/// Why there is no whole reply.
-#[derive(Debug, Clone)]
-pub(crate) struct NoReply {
-    pub(crate) failed: Failed,
-    kind: ErrorKind,
-    cause: String,
+/// How much of a reply is read.
+#[derive(Clone, Copy)]
+pub(crate) struct Ceilings {
+    pub(crate) success: usize,
+    pub(crate) error: usize,
 }
 
 impl Wire {
-    pub(crate) async fn execute(&self, request: Request) -> Result<http::Response<Bytes>, NoReply> {
-        match self {
-            Self::Http(client) => {
-                let reply = client.execute(request).await?;
+    pub(crate) async fn execute(&self, request: Request, ceilings: Ceilings) -> Result<http::Response<Bytes>, NoReply> {
+        let reply = match self {
+            Self::Http(http) => {
+                let reply = http.client.execute(request).await?;
                 let (status, headers) = (reply.status(), reply.headers().clone());
-                let mut whole = http::Response::new(reply.bytes().await?);
+                let most = if status.is_success() { ceilings.success } else { ceilings.error };
+                let mut whole = http::Response::new(read(reply, most).await?);
                 *whole.status_mut() = status;
                 *whole.headers_mut() = headers;
-                Ok(whole)
+                whole
             }
             #[cfg(any(test, fuzzing))]
             Self::Script(service) => {
                 let (after, reply) = service(&request);
                 tokio::time::sleep(after).await;
-                reply
+                reply?
             }
+        };
+        Ok(reply.map(without_mark))
+    }
+
+    /// The proxy that everything goes through, as `host:port`.
+    pub(crate) fn proxy(&self) -> Option<&str> {
+        match self {
+            Self::Http(http) => http.proxy.as_ref().map(|proxy| proxy.address.as_str()),
+            #[cfg(any(test, fuzzing))]
+            Self::Script(_) => None,
         }
     }
 }
 
-impl NoReply {
-    #[cfg(test)]
-    pub(crate) fn scripted(failed: Failed) -> Self {
-        Self { failed, kind: ErrorKind::Transport, cause: "as scripted".to_owned() }
+/// The whole body, unless it is longer than `most`: then no more of it is read.
+async fn read(mut reply: reqwest::Response, most: usize) -> Result<Bytes, NoReply> {
+    if reply.content_length().is_some_and(|length| length > most as u64) {
+        return Err(NoReply::too_long(most));
     }
-
-    /// The error for the caller; `who` could not be reached at its host, or its connection broke.
-    pub(crate) fn error(&self, who: &str, host: &str) -> Error {
-        let what = match self.failed {
-            Failed::NotSent => format!("{who} at {host} cannot be reached"),
-            _ => format!("the connection to {who} at {host} broke before the whole reply was read"),
-        };
-        Error::new(self.kind, format!("{what}: {}", self.cause))
+    let Some(first) = reply.chunk().await? else { return Ok(Bytes::new()) };
+    // Nearly every reply comes as one piece.
+    let mut whole = Vec::new();
+    while let Some(more) = reply.chunk().await? {
+        if whole.is_empty() {
+            whole.extend_from_slice(&first);
+        }
+        if whole.len() + more.len() > most {
+            return Err(NoReply::too_long(most));
+        }
+        whole.extend_from_slice(&more);
+    }
+    match whole.is_empty() {
+        true if first.len() > most => Err(NoReply::too_long(most)),
+        true => Ok(first),
+        false => Ok(whole.into()),
     }
 }
 
-impl From<reqwest::Error> for NoReply {
-    fn from(error: reqwest::Error) -> Self {
-        let failed = if error.is_connect() || error.is_builder() { Failed::NotSent } else { Failed::NoReply };
-        let kind = if error.is_timeout() { ErrorKind::Deadline } else { ErrorKind::Transport };
-        Self { failed, kind, cause: root_cause(&error) }
-    }
+fn without_mark(body: Bytes) -> Bytes {
+    if body.starts_with(BYTE_ORDER_MARK) { body.slice(BYTE_ORDER_MARK.len()..) } else { body }
 }
 
 /// Where a request goes: the host and the port, where it is no usual one.
-pub(crate) fn host(request: &Request) -> String {
-    let url = request.url();
+pub(crate) fn address(url: &url::Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
-/// The innermost reason. The URL, which may hold names of connections, is not in it.
-fn root_cause(error: &reqwest::Error) -> String {
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause.and_then(std::error::Error::source) {
-        cause = Some(inner);
-    }
-    cause.map_or_else(|| "the request failed".to_owned(), ToString::to_string)
 }

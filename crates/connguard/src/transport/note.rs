@@ -1,0 +1,83 @@
+//! An attempt under way, for the log.
+
+use bytes::Bytes;
+use http::Method;
+use tokio::time::Instant;
+
+use super::attempt::{Attempts, Ended};
+use super::last::request_id;
+use super::log::Attempt;
+use super::peer::shown;
+use super::retry::Failed;
+use crate::provider::Provider;
+
+/// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
+pub(super) struct Note<'a, P: Provider> {
+    attempts: &'a Attempts<P>,
+    attempt: u32,
+    method: &'static str,
+    url: String,
+    started: Instant,
+    open: bool,
+}
+
+impl<'a, P: Provider> Note<'a, P> {
+    pub(super) fn begin(attempts: &'a Attempts<P>, attempt: u32, request: &reqwest::Request) -> Self {
+        let (method, url) = (method_name(request.method()), shown(request.url()));
+        Self { attempts, attempt, method, url, started: Instant::now(), open: true }
+    }
+
+    pub(super) fn end(&mut self, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
+        match outcome {
+            Ok(reply) => {
+                // A service may repeat in it what it was sent.
+                let id = request_id(reply.headers()).map(|id| self.attempts.redactor().clean(&id));
+                self.add(Some(reply.status().as_u16()), id, None, true);
+            }
+            Err(ended) => {
+                let unanswered = ended.error.status().is_none();
+                let id = ended.error.request_id().map(str::to_owned);
+                let sent = ended.failed != Failed::NotSent;
+                self.add(ended.error.status(), id, unanswered.then(|| ended.error.code()), sent);
+            }
+        }
+    }
+
+    fn add(&mut self, status: Option<u16>, request_id: Option<String>, error: Option<&'static str>, sent: bool) {
+        self.open = false;
+        self.attempts.scope.log.add(Attempt {
+            operation: self.attempts.called.id,
+            attempt: self.attempt + 1,
+            method: self.method,
+            url: std::mem::take(&mut self.url),
+            status,
+            milliseconds: u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            request_id,
+            error,
+            sent,
+            writes: !matches!(self.method, "GET" | "HEAD"),
+        });
+    }
+}
+
+impl<P: Provider> Drop for Note<'_, P> {
+    fn drop(&mut self) {
+        if self.open {
+            self.add(None, None, Some("cancelled"), true);
+        }
+    }
+}
+
+/// A method's name, which an attempt keeps.
+fn method_name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}
