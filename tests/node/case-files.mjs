@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const CASES = join(import.meta.dirname, "..", "cases");
-const OBSERVED = "lerian-observed.jsonl";
+const OBSERVED = ["lerian-observed", "lerian-live", "lerian-live-auth", "lerian-later-layer"].map((name) => `${name}.jsonl`);
 
 export const KINDS = [
   "agreement",
@@ -26,7 +26,7 @@ export const KINDS = [
 /** Returns every case of every file, in a stable order; fails on a double id or an unknown kind. */
 export function load() {
   const files = readdirSync(CASES).filter((name) => name.endsWith(".jsonl")).sort();
-  const cases = files.flatMap((name) => (name === OBSERVED ? lines(name).map(asCase) : lines(name)));
+  const cases = files.flatMap((name) => (OBSERVED.includes(name) ? lines(name).map(asCase) : lines(name)));
   const ids = cases.map((one) => one.id);
   assert.equal(new Set(ids).size, ids.length, "an id stands twice");
   const unknown = cases.filter((one) => !KINDS.includes(one.kind)).map((one) => one.id);
@@ -40,6 +40,6 @@ function lines(name) {
 }
 
 /** Gives a scenario what every case has. */
-function asCase({ id, steps }) {
-  return { id: `scenario/${id}`, kind: "scenario", steps };
+function asCase({ id, given = {}, steps }) {
+  return { id: `scenario/${id}`, kind: "scenario", given, steps };
 }

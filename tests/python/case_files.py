@@ -21,7 +21,7 @@ KINDS = (
     "send",
     "tolerance",
 )
-OBSERVED = "lerian-observed.jsonl"
+OBSERVED = ("lerian-observed.jsonl", "lerian-live.jsonl", "lerian-live-auth.jsonl", "lerian-later-layer.jsonl")
 
 Case = dict[str, Any]
 
@@ -31,7 +31,7 @@ def load() -> list[Case]:
     cases: list[Case] = []
     for file in sorted(CASES.glob("*.jsonl")):
         lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        cases += [as_case(line) for line in lines] if file.name == OBSERVED else lines
+        cases += [as_case(line) for line in lines] if file.name in OBSERVED else lines
     ids = [case["id"] for case in cases]
     assert len(set(ids)) == len(ids), "an id stands twice"
     unknown = sorted({case["kind"] for case in cases} - set(KINDS))
@@ -41,4 +41,5 @@ def load() -> list[Case]:
 
 def as_case(scenario: Case) -> Case:
     """Gives a scenario what every case has."""
-    return {"id": f"scenario/{scenario['id']}", "kind": "scenario", "steps": scenario["steps"]}
+    given = scenario.get("given", {})
+    return {"id": f"scenario/{scenario['id']}", "kind": "scenario", "given": given, "steps": scenario["steps"]}

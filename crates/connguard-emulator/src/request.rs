@@ -44,6 +44,13 @@ impl Incoming {
         }
     }
 
+    /// Bytes of the request line and the headers as they were sent.
+    pub(crate) fn head_length(&self) -> usize {
+        let line = self.method.len() + self.target_length + "  HTTP/1.1\r\n".len();
+        let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+        line + headers.sum::<usize>() + "\r\n".len()
+    }
+
     /// The last value of a query parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

@@ -43,6 +43,7 @@ pub(crate) struct World {
     pub(crate) cipher: Cipher,
     pub(crate) rate: matillion::Rate,
     pub(crate) tests: lerian::Tests,
+    pub(crate) schemas: lerian::Schemas,
     pub(crate) matillion: matillion::State,
     pub(crate) lerian: lerian::State,
     /// How often it was reset: what began before a reset must not reach into what comes after it.
@@ -75,6 +76,7 @@ impl World {
             cipher,
             rate: matillion::Rate::default(),
             tests: lerian::Tests::default(),
+            schemas: lerian::Schemas::default(),
             matillion: matillion::State::default(),
             lerian: lerian::State::default(),
             resets: 0,
@@ -114,6 +116,7 @@ impl World {
         self.journal = Journal::default();
         self.rate = matillion::Rate::default();
         self.tests = lerian::Tests::default();
+        self.schemas = lerian::Schemas::default();
         self.sow()
     }
 

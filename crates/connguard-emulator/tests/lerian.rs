@@ -162,7 +162,12 @@ async fn tokens_matter_once_authentication_is_on() {
     let missing = scene.send("GET", path, &[], &Value::Null).await;
     assert_eq!((missing.status, missing.text.as_str()), (401, "Missing Token"));
     let wrong = scene.send("GET", path, &[("authorization", "Bearer x")], &Value::Null).await;
-    assert_eq!((wrong.status, wrong.text.as_str()), (403, "Forbidden"));
+    assert_eq!((wrong.status, wrong.text.as_str()), (401, "Unauthorized"));
+    let foreign = scene.send("GET", path, &[("authorization", "Bearer e30.e30.x")], &Value::Null).await;
+    assert_eq!((foreign.status, foreign.text.as_str()), (403, "Forbidden"));
+    scene.set(json!({"lerian": {"authorize": {"status": 200, "body": {"authorized": true}}}})).await;
+    assert_eq!(scene.send("GET", path, &[("authorization", "e30.e30.x")], &Value::Null).await.status, 200);
+    scene.set(json!({"lerian": {"authorize": null}})).await;
     let token = format!("Bearer {}", scene.token);
     assert_eq!(scene.send("GET", path, &[("authorization", &token)], &Value::Null).await.status, 200);
 }

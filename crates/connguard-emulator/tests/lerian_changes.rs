@@ -93,8 +93,10 @@ async fn the_checks_of_an_update_have_an_order() {
     assert_eq!(scene.lerian("PATCH", &path, json!({"configName": "production-db"})).await.status, 200);
     for (body, code, fields) in [
         (json!({"host": "a_b"}), "FET-0001", "host"),
+        (json!({"configName": ""}), "FET-0001", "configName"),
         (json!({"type": "mysql", "configName": "ab"}), "FET-0001", "configName type"),
-        (json!({"host": ""}), "FET-0402", "host"),
+        (json!({"host": ""}), "FET-0001", "host"),
+        (json!({"ssl": {"mode": "", "key": "k"}}), "FET-0402", "ssl.ca ssl.mode"),
         (json!({"userName": ""}), "FET-0402", "username"),
         (json!({"port": "5432"}), "FET-0001", ""),
         (json!({"ssl": "require"}), "FET-0001", ""),

@@ -113,21 +113,25 @@ async fn a_validation_names_everything_that_is_missing() {
     scene.set(json!({"lerian": {"errors": "problem"}})).await;
     let problem = scene.lerian("POST", "/validate-schema", mapped).await.json();
     assert_eq!((&problem["status"], &problem["code"]), (&json!(422), &json!("FET-1060")));
-    assert_eq!(problem["errors"][0]["location"], "body.mappedFields.production-db.customers.colour");
+    let value = json!({"dataSourceId": "production-db", "table": "customers", "field": "colour"});
+    let location = "body.mappedFields.production-db.customers.colour";
+    assert_eq!(problem["errors"][0], json!({"location": location, "message": "FIELD_NOT_FOUND", "value": value}));
 }
 
 #[tokio::test]
 async fn a_validation_has_limits() {
     let scene = Scene::new().await;
+    created(&scene, "name-0", json!({})).await;
     let many = |count: usize| -> Vec<String> { (0..count).map(|index| format!("name-{index}")).collect() };
     let sources = |count: usize| -> Value { many(count).into_iter().map(|name| (name, json!({"t": ["f"]}))).collect() };
     let tables = |count: usize| -> Value { many(count).into_iter().map(|name| (name, json!(["f"]))).collect() };
     for (mapped, status, code) in [
         (sources(10), 422, "FET-1060"),
         (sources(11), 400, "FET-1061"),
-        (json!({"a": tables(20)}), 422, "FET-1060"),
+        (json!({"a": tables(20)}), 400, "FET-1062"),
+        (json!({"name-0": tables(20)}), 422, "FET-1060"),
         (json!({"a": tables(21)}), 400, "FET-1061"),
-        (json!({"a": {"t": many(50)}}), 422, "FET-1060"),
+        (json!({"a": {"t": many(50)}}), 400, "FET-1062"),
         (json!({"a": {"t": many(51)}}), 400, "FET-1061"),
         (json!({" ": {"t": ["f"]}}), 400, "FET-0401"),
         (json!({"a": {"t": [""]}}), 400, "FET-0401"),
@@ -143,7 +147,7 @@ async fn a_validation_has_limits() {
     }
     let missing = scene.lerian("POST", "/validate-schema", json!({"mapped": {}})).await.json();
     assert_eq!((&missing["code"], names(&missing["fields"])), (&json!("FET-0402"), "mappedFields".into()));
-    assert_eq!(scene.lerian("POST", "/validate-schema", json!({})).await.json()["code"], "FET-0001");
+    assert_eq!(scene.lerian("POST", "/validate-schema", json!({})).await.json()["code"], "FET-0402");
 }
 
 #[tokio::test]

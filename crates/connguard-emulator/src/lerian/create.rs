@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::error::Failure;
+use super::json::with_doubles;
 use super::state::{Connection, Ssl};
 use super::{body, product, refusals, replies};
 use crate::clock::{self, Nanoseconds};
@@ -24,7 +25,7 @@ pub(crate) const BETWEEN_TIMES: Nanoseconds = 41;
 /// Creates the connection of the request.
 pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Failure> {
     let product = product::sent(incoming);
-    let body = body::read(incoming);
+    let body = body::read(incoming, world.settings.lerian.errors);
     let multi_tenant = world.settings.lerian.multi_tenant;
     let members = check(product.as_deref(), body.as_ref(), multi_tenant)?;
     let product = product.map(|name| name.to_lowercase());
@@ -60,7 +61,7 @@ fn check(product: Option<&str>, body: Option<&Value>, multi_tenant: bool) -> Res
     let members = readable.map(|body| canonical_body(OPERATION, body)).unwrap_or_default();
     let port_is_zero = members.get("port").and_then(Value::as_i64) == Some(0);
     let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
-    if readable.is_none() {
+    if readable.is_none() || !body::is_port(members.get("port")) {
         // The header is looked at before the body, so what it says comes first even now.
         violations.retain(refusals::is_about_header);
         refusals::refuse(&violations, false)?;
@@ -119,14 +120,19 @@ fn build(
         user_name: text("userName").trim().to_owned(),
         password: cipher.seal(&text("password"))?,
         ssl: members.get("ssl").and_then(Value::as_object).map(|ssl| build_ssl(cipher, ssl)).transpose()?.flatten(),
-        metadata: members.get("metadata").and_then(Value::as_object).cloned(),
+        metadata: metadata(members),
         created_at,
         updated_at: created_at + BETWEEN_TIMES,
     })
 }
 
+/// The metadata; the service's language holds its numbers as doubles.
+pub(crate) fn metadata(members: &Map<String, Value>) -> Option<Map<String, Value>> {
+    members.get("metadata").map(with_doubles).and_then(|metadata| metadata.as_object().cloned())
+}
+
 /// An object without a mode is no TLS at all; one with other members and no mode does not pass the rules.
-pub(crate) fn build_ssl(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>> {
+fn build_ssl(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>> {
     let Some(mode) = filled(ssl, "mode") else {
         return Ok(None);
     };
@@ -139,6 +145,6 @@ pub(crate) fn build_ssl(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result
 }
 
 /// A member's text; none if it is empty, which the service does not tell from absent.
-fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
+pub(crate) fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
     members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
 }

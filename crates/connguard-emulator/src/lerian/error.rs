@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::reply::Reply;
 use crate::settings::LerianErrors;
@@ -23,18 +23,22 @@ pub(crate) struct Failure {
 }
 
 /// What the envelope has as `code`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Code {
     Named(&'static str),
-    /// Errors of the router and of drivers repeat the status.
+    /// Errors of drivers repeat the status.
     Status,
+    /// Those of the router too, and never are problem documents.
+    Router,
+    /// Another service's own code and title.
+    PassedOn(Box<[String; 2]>),
     /// Authentication answers with a text alone.
     Plain,
 }
 
 /// The service's own codes with their statuses and titles.
 const CODES: &[(&str, u16, &str)] = &[
-    ("FET-0001", 400, "Bad Request"),
+    ("FET-0001", 400, "Invalid payload"),
     ("FET-0002", 500, "Internal Server Error"),
     ("FET-0003", 503, "Service Unavailable"),
     ("FET-0401", 400, "Invalid Data Request"),
@@ -42,17 +46,18 @@ const CODES: &[(&str, u16, &str)] = &[
     ("FET-0403", 400, "Invalid header"),
     ("FET-0404", 400, "Invalid Path Parameter"),
     ("FET-0405", 400, "Invalid Query Parameter"),
-    ("FET-0406", 400, "Invalid Pagination Limit"),
+    ("FET-0406", 400, "Pagination Limit Exceeded"),
     ("FET-0407", 400, "Invalid Sort Order"),
-    ("FET-0408", 400, "Invalid Date Format"),
-    ("FET-0409", 400, "Invalid Date Range"),
+    ("FET-0408", 400, "Invalid Date Format Error"),
+    ("FET-0409", 400, "Invalid Final Date Error"),
     ("FET-0414", 400, "Forbidden Host"),
     ("FET-1001", 404, "Entity Not Found"),
     ("FET-1002", 409, "Conflict"),
     ("FET-1015", 409, "Connection Already Assigned"),
     ("FET-1021", 409, "Job In Progress"),
-    ("FET-1060", 422, "Schema Validation Error"),
-    ("FET-1061", 400, "Schema Validation Limit Exceeded"),
+    ("FET-1060", 422, "Schema validation failed"),
+    ("FET-1061", 400, "Validation Limit Exceeded"),
+    ("FET-1062", 400, "No Connections Found"),
 ];
 
 /// The title of the router's errors.
@@ -74,9 +79,11 @@ impl Failure {
         }
     }
 
-    /// The same with what is wrong with which member.
+    /// The same with what is wrong with which member. A body that can be read and is wrong has a title of its own.
     pub(crate) fn with_fields(self, fields: BTreeMap<String, String>, of_domain: bool) -> Self {
-        Self { fields, of_domain, ..self }
+        let is_readable = !fields.is_empty() && self.code == Code::Named("FET-0001");
+        let title = if is_readable { "Bad Request" } else { self.title };
+        Self { fields, of_domain, title, ..self }
     }
 
     /// The same with the single findings of a schema validation.
@@ -91,7 +98,14 @@ impl Failure {
 
     /// An error of the router.
     pub(crate) fn of_router(status: u16, message: &str) -> Self {
-        Self::of_status(status, OF_ROUTER, message)
+        Self { code: Code::Router, ..Self::of_status(status, OF_ROUTER, message) }
+    }
+
+    /// What another service said.
+    pub(crate) fn passed_on(status: u16, body: &Map<String, Value>) -> Self {
+        let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let code = Code::PassedOn(Box::new([text("code"), text("title")]));
+        Self { status, code, ..Self::new("FET-0002", &text("message")) }
     }
 
     /// A text by itself.
@@ -102,18 +116,23 @@ impl Failure {
     /// The reply in the wanted format.
     pub(crate) fn reply(&self, errors: LerianErrors) -> Reply {
         match errors {
-            LerianErrors::Problem => Reply::problem(self.status, &self.problem()),
-            LerianErrors::Envelope if self.code == Code::Plain => Reply::text(self.status, &self.message),
-            LerianErrors::Envelope => Reply::json(self.status, &self.envelope()),
+            LerianErrors::Problem if self.code != Code::Router => Reply::problem(self.status, &self.problem()),
+            _ if self.code == Code::Plain => Reply::text(self.status, &self.message),
+            _ => Reply::json(self.status, &self.envelope()),
         }
     }
 
+    fn title(&self) -> &str {
+        if let Code::PassedOn(said) = &self.code { &said[1] } else { self.title }
+    }
+
     fn envelope(&self) -> Value {
-        let code = match self.code {
+        let code = match &self.code {
             Code::Named(name) => json!(name),
-            Code::Status | Code::Plain => json!(self.status),
+            Code::PassedOn(said) => json!(said[0]),
+            Code::Status | Code::Router | Code::Plain => json!(self.status),
         };
-        let mut body = json!({ "code": code, "title": self.title, "message": self.message });
+        let mut body = json!({ "code": code, "title": self.title(), "message": self.message });
         if !self.fields.is_empty() {
             body["fields"] = json!(self.fields);
         }
@@ -127,9 +146,10 @@ impl Failure {
     }
 
     fn problem(&self) -> Value {
-        let code = match self.code {
-            Code::Named(name) => name.to_owned(),
-            Code::Status | Code::Plain => self.status.to_string(),
+        let code = match &self.code {
+            Code::Named(name) => (*name).to_owned(),
+            Code::PassedOn(said) => said[0].clone(),
+            Code::Status | Code::Router | Code::Plain => self.status.to_string(),
         };
         let reason = axum::http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
         // What went wrong inside is told by the title alone, and only where a driver failed.
@@ -163,10 +183,13 @@ impl From<io::Error> for Failure {
 
 /// A finding with its place in the request, as every error of a problem document has one.
 fn located(finding: &Value) -> Value {
-    let names = ["dataSource", "table", "field"].iter().filter_map(|name| finding.get(*name)?.as_str());
-    let mut located = finding.clone();
-    located["location"] = json!(["body", "mappedFields"].into_iter().chain(names).collect::<Vec<_>>().join("."));
-    located
+    let names = ["dataSourceId", "table", "field"].iter().filter_map(|name| finding.get(*name)?.as_str());
+    let location = ["body", "mappedFields"].into_iter().chain(names).collect::<Vec<_>>().join(".");
+    let mut value = finding.clone();
+    if let Value::Object(members) = &mut value {
+        members.shift_remove("type");
+    }
+    json!({ "location": location, "message": finding["type"], "value": value })
 }
 
 /// An error of the service or of what stands before it.
@@ -176,9 +199,15 @@ pub(crate) fn failure(status: u16, errors: LerianErrors) -> Reply {
         403 => Failure::plain(403, "Forbidden"),
         500 => Failure::new("FET-0002", "internal error"),
         503 => Failure::new("FET-0003", "the service is not available"),
-        status => Failure::of_router(status, "the request could not be processed"),
+        413 => return too_long(413, "the body is too long"),
+        status => Failure::of_status(status, OF_ROUTER, "the request could not be processed"),
     };
     failure.reply(errors)
+}
+
+/// The answer to what is too long to be read; the connection ends with it.
+pub(crate) fn too_long(status: u16, message: &str) -> Reply {
+    Failure::of_router(status, message).reply(LerianErrors::Envelope).with_header("connection", "close")
 }
 
 #[cfg(test)]
@@ -213,7 +242,7 @@ mod tests {
     #[test]
     fn router_errors_have_a_number_and_authentication_a_text() {
         assert_eq!(shown(&Failure::of_router(404, "no route"), LerianErrors::Envelope)["code"], json!(404));
-        assert_eq!(shown(&Failure::of_router(404, "no route"), LerianErrors::Problem)["code"], json!("404"));
+        assert_eq!(shown(&Failure::of_router(404, "no route"), LerianErrors::Problem)["code"], json!(404));
         let failed = Failure::of_status(500, "Database Connection Error", "the adapter failed to connect");
         assert_eq!(shown(&failed, LerianErrors::Envelope)["message"], "the adapter failed to connect");
         let problem = shown(&failed, LerianErrors::Problem);

@@ -2,12 +2,15 @@
 
 mod address;
 mod assign;
+mod authority;
 mod body;
+mod cors;
 mod create;
 mod database;
 mod delete;
 mod error;
 mod get;
+mod json;
 mod list;
 mod probe;
 mod product;
@@ -22,6 +25,7 @@ mod window;
 
 pub(crate) use assign::unassign;
 pub(crate) use create::{backdate, seeded};
+pub(crate) use database::Schemas;
 pub(crate) use error::failure;
 pub(crate) use probe::Tests;
 pub(crate) use router::{OPERATIONS, TOKEN, answer, operation};

@@ -25,7 +25,7 @@ pub(crate) fn test(world: &mut World, id: &str) -> Result<Reply, Failure> {
     let id = address::id(id)?;
     if let Err(wait) = world.tests.admit(id, Instant::now()) {
         let message = format!("too many tests of this connection; try again in {wait} seconds");
-        return Err(Failure::of_status(429, "Too Many Requests", &message));
+        return Err(Failure::of_status(429, "Rate Limit Exceeded", &message));
     }
     database::connect(address::connection(world, &id)?, world.settings.lerian.multi_tenant)?;
     let body = json!({ "status": "success", "message": "Connection successful", "latencyMs": LATENCY_MILLISECONDS });
@@ -36,7 +36,7 @@ pub(crate) fn test(world: &mut World, id: &str) -> Result<Reply, Failure> {
 pub(crate) fn schema(world: &World, id: &str) -> Result<Reply, Failure> {
     let connection = address::connection(world, &address::id(id)?)?;
     database::connect(connection, world.settings.lerian.multi_tenant)?;
-    let tables = database::tables(&connection.kind).iter();
+    let tables = database::tables(connection).iter();
     let tables: Value = tables.map(|(name, fields)| json!({ "name": name, "fields": fields })).collect();
     let body = json!({
         "id": connection.id.to_string(),

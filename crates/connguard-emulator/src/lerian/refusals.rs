@@ -132,9 +132,13 @@ impl Findings {
             }
             let known = special.iter().chain(REFUSALS).find(|(id, ..)| *id == rule);
             // What is left are rules about the input itself: to the service, a body that it cannot read.
-            let (_, layer, field) = known.copied().unwrap_or((rule, Decoding, Unnamed));
-            let fields = findings.0.entry(layer).or_default();
+            let (_, mut layer, field) = known.copied().unwrap_or((rule, Decoding, Unnamed));
             let last = violation.path.rsplit('/').next().unwrap_or_default();
+            // An update measures these even if they are blank.
+            if rule == "lerian.update.blank" && ["host", "configName"].contains(&last) {
+                layer = Invalid;
+            }
+            let fields = findings.0.entry(layer).or_default();
             let name = match field {
                 Unnamed => continue,
                 FromPath if layer.is_of_domain() => in_domain(last),

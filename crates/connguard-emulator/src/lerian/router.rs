@@ -1,9 +1,7 @@
 //! Which operation a request means, and what all of them check first.
 
-use std::time::Instant;
-
-use super::error::Failure;
-use super::{assign, create, delete, get, list, probe, token, update, validation};
+use super::error::{Failure, too_long};
+use super::{assign, authority, cors, create, delete, get, list, probe, token, update, validation};
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::World;
@@ -26,65 +24,78 @@ const ASSIGN: &str = "lerian.assign_connection";
 pub(crate) const OPERATIONS: &[&str] =
     &[TOKEN, CREATE, LIST, LIST_UNASSIGNED, VALIDATE, GET, UPDATE, DELETE, TEST, SCHEMA, ASSIGN];
 
-/// A place: the methods that it takes, what they mean, and the id in its path.
-struct Place<'a> {
-    methods: &'static [(&'static str, &'static str)],
-    id: &'a str,
-}
+/// The methods in the order in which the router lists those that it takes.
+const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "DELETE", "PATCH"];
 
-/// What method and path name. A name of its own below `/connections` hides an id only from its own method.
-fn place<'a>(method: &str, path: &'a str) -> Option<Place<'a>> {
-    let whole = |methods| Some(Place { methods, id: "" });
-    if path == "/v1/login/oauth/access_token" {
-        return whole(&[("POST", TOKEN)]);
+/// What the router reads of request line and headers, in bytes.
+const LONGEST_HEAD: usize = 4096;
+
+/// The operation that method and path name, and the id in the path. Letter case does not matter, and HEAD is GET. A
+/// name of its own below `/connections` hides an id only from its own method.
+fn route<'a>(method: &str, path: &'a str) -> Option<(&'static str, &'a str)> {
+    let method = if method == "HEAD" { "GET" } else { method };
+    if path.eq_ignore_ascii_case("/v1/login/oauth/access_token") {
+        return (method == "POST").then_some((TOKEN, ""));
     }
-    let rest = path.strip_prefix("/v1/management/connections")?;
+    let root = "/v1/management/connections";
+    let (start, rest) = path.split_at_checked(root.len())?;
+    if !start.eq_ignore_ascii_case(root) {
+        return None;
+    }
     let rest = rest.strip_suffix('/').unwrap_or(rest);
     if rest.is_empty() {
-        return whole(&[("GET", LIST), ("POST", CREATE)]);
+        return [("GET", LIST), ("POST", CREATE)].iter().find(|(name, _)| *name == method).map(|(_, what)| (*what, ""));
     }
     let rest = rest.strip_prefix('/').filter(|rest| !rest.is_empty())?;
-    match (method, rest.split_once('/')) {
-        ("GET", None) if rest == "unassigned" => whole(&[("GET", LIST_UNASSIGNED)]),
-        ("POST", None) if rest == "validate-schema" => whole(&[("POST", VALIDATE)]),
-        (_, None) => Some(Place { methods: &[("GET", GET), ("PATCH", UPDATE), ("DELETE", DELETE)], id: rest }),
-        (_, Some((id, "test"))) if !id.is_empty() => Some(Place { methods: &[("POST", TEST)], id }),
-        (_, Some((id, "schema"))) if !id.is_empty() => Some(Place { methods: &[("GET", SCHEMA)], id }),
-        (_, Some((id, "assign"))) if !id.is_empty() => Some(Place { methods: &[("POST", ASSIGN)], id }),
-        _ => None,
-    }
-}
-
-impl Place<'_> {
-    fn operation(&self, method: &str) -> Option<&'static str> {
-        self.methods.iter().find(|(name, _)| *name == method).map(|(_, operation)| *operation)
-    }
+    let (id, action) =
+        rest.split_once('/').map_or((rest, None), |(id, action)| (id, Some(action.to_ascii_lowercase())));
+    let operation = match (method, action.as_deref()) {
+        _ if id.is_empty() => return None,
+        ("GET", None) if id.eq_ignore_ascii_case("unassigned") => LIST_UNASSIGNED,
+        ("POST", None) if id.eq_ignore_ascii_case("validate-schema") => VALIDATE,
+        ("GET", None) => GET,
+        ("PATCH", None) => UPDATE,
+        ("DELETE", None) => DELETE,
+        ("POST", Some("test")) => TEST,
+        ("GET", Some("schema")) => SCHEMA,
+        ("POST", Some("assign")) => ASSIGN,
+        _ => return None,
+    };
+    Some((operation, id))
 }
 
 /// The operation that method and path name.
 pub(crate) fn operation(method: &str, path: &str) -> Option<&'static str> {
-    place(method, path)?.operation(method)
+    route(method, path).map(|(operation, _)| operation)
 }
 
 /// Processes a request.
 pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
+    if incoming.head_length() > LONGEST_HEAD {
+        return too_long(431, "the request line and the headers are too long");
+    }
+    let reply = if cors::is_preflight(incoming) { cors::preflight(incoming) } else { routed(world, incoming) };
+    cors::allow(incoming, reply)
+}
+
+fn routed(world: &mut World, incoming: &Incoming) -> Reply {
     let errors = world.settings.lerian.errors;
-    let Some(place) = place(&incoming.method, &incoming.path) else {
+    if let Some((operation, id)) = route(&incoming.method, &incoming.path) {
+        return process(world, incoming, operation, id).unwrap_or_else(|failure| failure.reply(errors));
+    }
+    let allowed: Vec<_> = METHODS.into_iter().filter(|method| route(method, &incoming.path).is_some()).collect();
+    if allowed.is_empty() {
         return Failure::of_router(404, "no route has this path").reply(errors);
-    };
-    let Some(operation) = place.operation(&incoming.method) else {
-        let allowed: Vec<_> = place.methods.iter().map(|(method, _)| *method).collect();
-        let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
-        return reply.with_header("allow", allowed.join(", "));
-    };
-    process(world, incoming, operation, place.id).unwrap_or_else(|failure| failure.reply(errors))
+    }
+    let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
+    reply.with_header("allow", allowed.join(", "))
 }
 
 fn process(world: &mut World, incoming: &Incoming, operation: &str, id: &str) -> Result<Reply, Failure> {
     if operation == TOKEN {
         return token::answer(world, incoming);
     }
-    authorize(world, incoming)?;
+    authority::authorize(world, incoming)?;
     match operation {
         CREATE => create::answer(world, incoming),
         LIST_UNASSIGNED => list::unassigned(world, incoming),
@@ -96,18 +107,6 @@ fn process(world: &mut World, incoming: &Incoming, operation: &str, id: &str) ->
         SCHEMA => probe::schema(world, id),
         ASSIGN => assign::answer(world, incoming, id),
         _ => list::answer(world, incoming),
-    }
-}
-
-/// Tokens matter only where the settings turn authentication on.
-fn authorize(world: &World, incoming: &Incoming) -> Result<(), Failure> {
-    if !world.settings.lerian.auth {
-        return Ok(());
-    }
-    match incoming.bearer() {
-        None => Err(Failure::plain(401, "Missing Token")),
-        Some(token) if world.tokens.are_valid(&token, Instant::now()) => Ok(()),
-        Some(_) => Err(Failure::plain(403, "Forbidden")),
     }
 }
 
@@ -127,6 +126,8 @@ mod tests {
             assert_eq!(operation("PUT", &format!("{root}{unknown}")), None, "{unknown}");
         }
         assert_eq!(operation("GET", &format!("{root}//test")), None);
+        assert_eq!(operation("HEAD", "/V1/Management/CONNECTIONS/abc"), Some(GET));
+        assert_eq!(route("POST", "/v1/management/Connections/aBc/TEST"), Some((TEST, "aBc")));
     }
 
     #[test]

@@ -5,27 +5,37 @@ use std::io;
 use connguard_rules::{Arguments, canonical_body};
 use serde_json::{Map, Value, json};
 
-use super::create::{BETWEEN_TIMES, build_ssl, name_is_taken};
+use super::create::{BETWEEN_TIMES, filled, metadata, name_is_taken};
 use super::error::Failure;
 use super::refusals::Findings;
-use super::state::Connection;
+use super::state::{Connection, Ssl};
 use super::{address, body, replies};
 use crate::clock;
 use crate::crypto::Cipher;
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::rules;
+use crate::settings::LerianErrors;
 use crate::world::{Event, World};
 
 const OPERATION: &str = "lerian.update_connection";
+
+/// What a request can change.
+const MEMBERS: [&str; 10] =
+    ["configName", "type", "host", "port", "databaseName", "userName", "password", "schema", "ssl", "metadata"];
+
+/// What ssl can have.
+const SSL: [&str; 4] = ["mode", "ca", "cert", "key"];
 
 /// Changes the members that the request has. The order of its checks is the service's: the id, the body by itself,
 /// whether the connection exists, whether a job uses it, the changed record, and at last its name.
 pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result<Reply, Failure> {
     let id = address::id(id)?;
-    let members = read(incoming)?;
+    let members = read(incoming, world.settings.lerian.errors)?;
     let arguments = [("multi_tenant".to_owned(), json!(world.settings.lerian.multi_tenant))].into_iter().collect();
-    let violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    // The service takes a blank ssl for a change; see `read`.
+    violations.retain(|violation| violation.rule.id != "lerian.body.empty");
     let mut findings = Findings::of_update(&violations);
     let mut of_domain = findings.split_off_domain();
     findings.refuse()?;
@@ -47,17 +57,15 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result
 }
 
 /// The members in their documented spelling, without those that stand for nothing.
-fn read(incoming: &Incoming) -> Result<Map<String, Value>, Failure> {
-    let body = body::read(incoming).filter(Value::is_object);
+fn read(incoming: &Incoming, errors: LerianErrors) -> Result<Map<String, Value>, Failure> {
+    let body = body::read(incoming, errors).filter(Value::is_object);
     let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
-    let is_blank = |ssl: &Map<String, Value>| {
-        let is_filled = |name: &&str| ssl.get(*name).is_some_and(|value| *value != json!("") && !value.is_null());
-        !["mode", "ca", "cert", "key"].iter().any(is_filled)
-    };
-    if members.get("ssl").and_then(Value::as_object).is_some_and(is_blank) {
-        members.remove("ssl");
+    // An empty text is something, null is not.
+    let is_empty = |ssl: &Map<String, Value>| SSL.iter().all(|name| ssl.get(*name).is_none_or(Value::is_null));
+    if members.get("ssl").and_then(Value::as_object).is_some_and(is_empty) {
+        members.shift_remove("ssl");
     }
-    if members.is_empty() {
+    if !MEMBERS.iter().any(|name| members.contains_key(*name)) || !body::is_port(members.get("port")) {
         return Err(Failure::new("FET-0001", "the request body is empty or cannot be read"));
     }
     Ok(members)
@@ -89,14 +97,28 @@ fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> 
     if let Some(password) = text("password") {
         connection.password = cipher.seal(password)?;
     }
-    if let Some(metadata) = members.get("metadata").and_then(Value::as_object) {
-        connection.metadata = Some(metadata.clone());
+    connection.metadata = metadata(members).or(connection.metadata);
+    // Without a mode nothing of ssl is taken over; with one, all of it, even if it is blank.
+    if let Some(ssl) =
+        members.get("ssl").and_then(Value::as_object).filter(|ssl| ssl.get("mode").is_some_and(Value::is_string))
+    {
+        connection.ssl = replaced(cipher, ssl)?;
     }
-    let ssl = members.get("ssl").and_then(Value::as_object).map(|ssl| build_ssl(cipher, ssl)).transpose()?.flatten();
-    // Without a mode nothing of ssl is taken over; with one, all of it.
-    connection.ssl = ssl.or(connection.ssl);
     connection.updated_at = clock::now().max(connection.updated_at + BETWEEN_TIMES);
     Ok(connection)
+}
+
+fn replaced(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>> {
+    let text = |name: &str| filled(ssl, name);
+    if SSL.iter().all(|name| text(name).is_none()) {
+        return Ok(None);
+    }
+    Ok(Some(Ssl {
+        mode: text("mode").unwrap_or_default(),
+        ca: text("ca").unwrap_or_default(),
+        cert: text("cert"),
+        key: text("key").map(|key| cipher.seal(&key)).transpose()?,
+    }))
 }
 
 /// What the record breaks of the rules for new connections. What no rule of the domain looks at is left out.
@@ -111,7 +133,8 @@ fn check_record(connection: &Connection) -> io::Result<Findings> {
         "password": "[sealed]",
     });
     if let Some(ssl) = &connection.ssl {
-        record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca });
+        // The key stands for whatever else there is: with it, the object is not taken for none at all.
+        record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca, "key": "[sealed]" });
     }
     let violations = rules::errors("lerian.create_connection", &Arguments::new(), Some(&record))?;
     Ok(Findings::of_record(&violations))

@@ -7,14 +7,16 @@ use serde_json::{Value, json};
 
 use crate::Outcome;
 
-const OBSERVED: &str = "lerian-observed.jsonl";
+/// What the service itself answered.
+const OBSERVED: [&str; 4] =
+    ["lerian-observed.jsonl", "lerian-live.jsonl", "lerian-live-auth.jsonl", "lerian-later-layer.jsonl"];
 
 /// Returns every case of every file, in a stable order; fails on a double id.
 pub(crate) fn load() -> Outcome<Vec<Value>> {
     let mut cases = Vec::new();
     for path in case_files()? {
         let lines = lines(&path)?;
-        if path.ends_with(OBSERVED) {
+        if OBSERVED.iter().any(|name| path.ends_with(name)) {
             cases.extend(lines.iter().map(as_case));
         } else {
             cases.extend(lines);
@@ -53,5 +55,5 @@ fn read(path: &Path) -> Outcome<String> {
 /// Gives a scenario what every case has.
 fn as_case(scenario: &Value) -> Value {
     let id = format!("scenario/{}", scenario["id"].as_str().unwrap_or_default());
-    json!({ "id": id, "kind": "scenario", "steps": scenario["steps"] })
+    json!({ "id": id, "kind": "scenario", "given": scenario["given"], "steps": scenario["steps"] })
 }

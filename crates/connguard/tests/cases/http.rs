@@ -22,10 +22,16 @@ pub(crate) struct Exchange {
 impl Exchange {
     /// Sends the request and returns status and body; an empty body is an empty text.
     pub(crate) async fn send(self) -> Outcome<(u16, Value)> {
+        let reply = self.send_whole().await?;
+        Ok((reply.status, reply.json()?))
+    }
+
+    /// Sends the request and returns all of the reply.
+    pub(crate) async fn send_whole(self) -> Outcome<Reply> {
         tokio::task::spawn_blocking(move || self.send_blocking()).await.map_err(|cause| cause.to_string())?
     }
 
-    fn send_blocking(self) -> Outcome<(u16, Value)> {
+    fn send_blocking(self) -> Outcome<Reply> {
         let told = |cause: std::io::Error| format!("{} {}: {cause}", self.method, self.path);
         let mut stream = TcpStream::connect(&self.address).map_err(told)?;
         stream.set_read_timeout(Some(PATIENCE)).map_err(told)?;
@@ -48,14 +54,38 @@ impl Exchange {
     }
 }
 
-fn parse(reply: &[u8]) -> Outcome<(u16, Value)> {
+/// A reply as it came.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    head: String,
+    pub(crate) text: String,
+}
+
+impl Reply {
+    /// Returns the body; an empty one is an empty text.
+    pub(crate) fn json(&self) -> Outcome<Value> {
+        if self.text.is_empty() {
+            return Ok(Value::String(String::new()));
+        }
+        serde_json::from_str(&self.text).map_err(|cause| format!("{cause} in {:?}", self.text))
+    }
+
+    /// Returns a header's value, or an empty text.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let headers = self.head.lines().filter_map(|line| line.split_once(':'));
+        headers
+            .filter(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.trim())
+            .next()
+            .unwrap_or_default()
+    }
+}
+
+fn parse(reply: &[u8]) -> Outcome<Reply> {
     let text = std::str::from_utf8(reply).map_err(|cause| cause.to_string())?;
     let (head, body) = text.split_once("\r\n\r\n").ok_or("the reply has no end of headers")?;
     let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
     let status = status.ok_or_else(|| format!("no status in {head:?}"))?;
-    if body.is_empty() {
-        return Ok((status, Value::String(String::new())));
-    }
-    let body = serde_json::from_str(body).map_err(|cause| format!("{cause} in {body:?}"))?;
-    Ok((status, body))
+    Ok(Reply { status, head: head.to_owned(), text: body.to_owned() })
 }
