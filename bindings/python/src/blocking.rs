@@ -76,13 +76,14 @@ pub(crate) fn wait<T: Send>(
     engine: &Engine,
     future: impl Future<Output = Result<T, String>> + Send,
 ) -> PyResult<T> {
-    wait_telling(py, engine, || None, future)
+    wait_telling(py, engine, 0, || None, future)
 }
 
-/// Like [`wait`]; what `news` has meanwhile, and where this ends early, goes to the logs.
+/// Like [`wait`]; what `news` has meanwhile, and where this ends early, goes to the logs and to the client's `listener`.
 pub(crate) fn wait_telling<T: Send>(
     py: Python<'_>,
     engine: &Engine,
+    listener: u64,
     news: impl Fn() -> Option<String>,
     future: impl Future<Output = Result<T, String>> + Send,
 ) -> PyResult<T> {
@@ -105,7 +106,7 @@ pub(crate) fn wait_telling<T: Send>(
                     break failure::raise(failure::internal("the interpreter is exiting"));
                 }
                 Ok(Poll::Pending) => {
-                    if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, news())) {
+                    if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, listener, news())) {
                         break interrupted;
                     }
                 }
@@ -114,14 +115,14 @@ pub(crate) fn wait_telling<T: Send>(
         }
     };
     // What ended the call is more than what its log says.
-    let _ = tell(py, news());
+    let _ = tell(py, listener, news());
     Err(ended)
 }
 
-/// Hands requests that were sent to the log, as the JSON text that the core has for them.
-pub(crate) fn tell(py: Python<'_>, news: Option<String>) -> PyResult<()> {
+/// Hands requests that were sent to the log and to the client's listener, as the JSON text that the core has for them.
+pub(crate) fn tell(py: Python<'_>, listener: u64, news: Option<String>) -> PyResult<()> {
     match news {
-        Some(news) => py.import("connguard.logs")?.call_method1("news", (news,)).map(drop),
+        Some(news) => py.import("connguard.logs")?.call_method1("news", (news, listener)).map(drop),
         None => Ok(()),
     }
 }

@@ -12,11 +12,14 @@ const WHAT: &str = "the bulk run";
 
 /// A bulk run, which is under way since it was made.
 #[pyclass(frozen, module = "connguard._native")]
-pub(crate) struct Bulk(Owned<boundary::BulkRun>);
+pub(crate) struct Bulk {
+    run: Owned<boundary::BulkRun>,
+    listener: u64,
+}
 
 impl Bulk {
-    pub(crate) fn new(engine: &Engine, bulk: boundary::BulkRun) -> Self {
-        Self(Owned::new(engine, bulk))
+    pub(crate) fn new(engine: &Engine, bulk: boundary::BulkRun, listener: u64) -> Self {
+        Self { run: Owned::new(engine, bulk), listener }
     }
 }
 
@@ -24,16 +27,16 @@ impl Bulk {
 impl Bulk {
     /// Waits until more than `known` items are finished, or all; returns how many are, as JSON text.
     fn progress(&self, py: Python<'_>, known: usize) -> PyResult<String> {
-        let (engine, bulk) = self.0.current(py, WHAT)?;
+        let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async { Ok(bulk.progress(known).await.done.to_string()) };
-        let done = blocking::wait_telling(py, &engine, || bulk.news(), waiting)?;
-        blocking::tell(py, bulk.news())?;
+        let done = blocking::wait_telling(py, &engine, self.listener, || bulk.news(), waiting)?;
+        blocking::tell(py, self.listener, bulk.news())?;
         Ok(done)
     }
 
     /// Starts to wait as `progress` does; `wait_completions` tells the outcome under `number`.
     fn submit_progress(&self, py: Python<'_>, number: u64, known: usize) -> PyResult<()> {
-        let (engine, bulk) = self.0.current(py, WHAT)?;
+        let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async move { Ok(bulk.progress(known).await.done.to_string()) };
         engine.completions().start(engine.handle(), number, waiting);
         Ok(())
@@ -41,27 +44,28 @@ impl Bulk {
 
     /// Hands the requests that were sent since it was asked last to the log.
     fn tell(&self, py: Python<'_>) -> PyResult<()> {
-        let (_, bulk) = self.0.current(py, WHAT)?;
-        blocking::tell(py, bulk.news())
+        let (_, bulk) = self.run.current(py, WHAT)?;
+        blocking::tell(py, self.listener, bulk.news())
     }
 
     /// Sends nothing more and drops the requests under way. Where the engine has ended, so has the run.
     fn cancel(&self, py: Python<'_>) -> PyResult<()> {
-        let Some(bulk) = self.0.alive(py) else { return Ok(()) };
+        let Some(bulk) = self.run.alive(py) else { return Ok(()) };
         blocking::released(py, || bulk.cancel()).map_err(failure::raise)
     }
 
     /// Waits for the end and returns the report, as JSON text.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
-        let (engine, bulk) = self.0.current(py, WHAT)?;
-        let report = blocking::wait_telling(py, &engine, || bulk.news(), async { Ok(bulk.report().await) })?;
-        blocking::tell(py, bulk.news())?;
+        let (engine, bulk) = self.run.current(py, WHAT)?;
+        let report =
+            blocking::wait_telling(py, &engine, self.listener, || bulk.news(), async { Ok(bulk.report().await) })?;
+        blocking::tell(py, self.listener, bulk.news())?;
         Ok(report)
     }
 
     /// Starts to wait for the report, which `wait_completions` tells under `number`.
     fn submit_report(&self, py: Python<'_>, number: u64) -> PyResult<()> {
-        let (engine, bulk) = self.0.current(py, WHAT)?;
+        let (engine, bulk) = self.run.current(py, WHAT)?;
         engine.completions().start(engine.handle(), number, async move { Ok(bulk.report().await) });
         Ok(())
     }

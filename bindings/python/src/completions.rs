@@ -14,7 +14,7 @@ use crate::engine::{self, locked};
 use crate::{blocking, failure};
 
 /// Number of the call, whether it succeeded, and the JSON text of its reply or error. Without a verdict the text is a
-/// list of requests that were sent, for the log, and belongs to no number.
+/// list of requests that were sent, for the log and for the listener with this number.
 pub(crate) type Completion = (u64, Option<bool>, String);
 
 #[derive(Default)]
@@ -60,11 +60,11 @@ impl Completions {
     }
 
     /// A log of a call that is awaited: what there is to tell before its end goes through the queue.
-    pub(crate) fn log(self: &Arc<Self>) -> CallLog {
+    pub(crate) fn log(self: &Arc<Self>, listener: u64) -> CallLog {
         let completions = Arc::downgrade(self);
         CallLog::heard_by(move |log| {
             if let (Some(completions), Some(news)) = (completions.upgrade(), log.news()) {
-                completions.push((0, None, news));
+                completions.push((listener, None, news));
             }
         })
     }

@@ -15,11 +15,12 @@ const WHAT: &str = "the list";
 pub(crate) struct Pages {
     stream: Owned<Mutex<boundary::Pages>>,
     log: CallLog,
+    listener: u64,
 }
 
 impl Pages {
-    pub(crate) fn new(engine: &Engine, stream: boundary::Pages, log: CallLog) -> Self {
-        Self { stream: Owned::new(engine, Mutex::new(stream)), log }
+    pub(crate) fn new(engine: &Engine, stream: boundary::Pages, log: CallLog, listener: u64) -> Self {
+        Self { stream: Owned::new(engine, Mutex::new(stream)), log, listener }
     }
 }
 
@@ -28,7 +29,7 @@ impl Pages {
     /// Waits for the next page, as JSON text; `null` after the last one.
     fn next(&self, py: Python<'_>) -> PyResult<String> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        blocking::wait_telling(py, &engine, || self.log.news(), async move { next(&stream).await })
+        blocking::wait_telling(py, &engine, self.listener, || self.log.news(), async move { next(&stream).await })
     }
 
     /// Starts to wait for the next page, which `wait_completions` tells under `number`.

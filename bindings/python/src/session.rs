@@ -18,6 +18,8 @@ pub(crate) struct Session {
     provider: String,
     options: String,
     environment: Environment,
+    /// The number of what hears of each request; 0 if nothing does.
+    listener: u64,
     // Like the engine's lock, taken only while the GIL is held.
     opened: Mutex<Option<Owned<boundary::Session>>>,
 }
@@ -54,10 +56,10 @@ impl Session {
 #[pymethods]
 impl Session {
     #[new]
-    fn new(py: Python<'_>, provider: String, options: String, environment: &str) -> PyResult<Self> {
+    fn new(py: Python<'_>, provider: String, options: String, environment: &str, listener: u64) -> PyResult<Self> {
         let environment = Environment::named(environment)
             .ok_or_else(|| failure::raise(failure::internal("the environment is ignored, secrets, or read")))?;
-        let session = Self { provider, options, environment, opened: Mutex::new(None) };
+        let session = Self { provider, options, environment, listener, opened: Mutex::new(None) };
         session.current(py, &*engine::current(py)?)?;
         Ok(session)
     }
@@ -77,7 +79,7 @@ impl Session {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = CallLog::default();
-        blocking::wait_telling(py, &engine, || log.news(), async {
+        blocking::wait_telling(py, &engine, self.listener, || log.news(), async {
             session.call_logged(operation, arguments, body, &log).await.map_err(|error| error.to_json())
         })
     }
@@ -94,7 +96,7 @@ impl Session {
     ) -> PyResult<()> {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
-        let log = engine.completions().log();
+        let log = engine.completions().log(self.listener);
         engine.completions().start(engine.handle(), number, async move {
             let reply = session.call_logged(&operation, &arguments, body.as_deref(), &log).await;
             reply.map_err(|error| error.to_json())
@@ -106,12 +108,15 @@ impl Session {
     fn pages(&self, py: Python<'_>, operation: &str, arguments: &str, awaited: bool) -> PyResult<Pages> {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
-        let log = if awaited { engine.completions().log() } else { CallLog::default() };
+        let log = if awaited { engine.completions().log(self.listener) } else { CallLog::default() };
         let begun = blocking::released(py, || {
             let _runtime = engine.handle().enter();
             session.pages_logged(operation, arguments, &log).map_err(|error| error.to_json())
         });
-        begun.and_then(|begun| begun).map(|stream| Pages::new(&engine, stream, log)).map_err(failure::raise)
+        begun
+            .and_then(|begun| begun)
+            .map(|stream| Pages::new(&engine, stream, log, self.listener))
+            .map_err(failure::raise)
     }
 
     /// Starts an operation for each of the items.
@@ -121,6 +126,6 @@ impl Session {
         let started = blocking::wait(py, &engine, async move {
             session.bulk(operation, items, options).await.map_err(|error| error.to_json())
         });
-        started.map(|bulk| Bulk::new(&engine, bulk))
+        started.map(|bulk| Bulk::new(&engine, bulk, self.listener))
     }
 }

@@ -25,6 +25,7 @@ OVERRIDE: Any = {
     },
 }
 
+PROJECT = "550e8400-e29b-41d4-a716-446655440002"
 PASSWORD = "canary-Pa55word"
 
 POSTGRESQL: Any = {

@@ -12,6 +12,7 @@ from collections import OrderedDict, UserDict
 from pathlib import Path
 from typing import Any
 
+import pandas
 import pytest
 import samples
 from connguard import ConfigError, Emulator, Lerian, RuleViolationError, check, lerian, matillion
@@ -128,12 +129,12 @@ class Colour(enum.Enum):
 @pytest.mark.parametrize(
     ("value", "advice"),
     [
-        (b"x", "decode() it into a text"),
+        (b"x", "decode() it into a string"),
         (datetime.date(2026, 1, 1), "send its isoformat()"),
         (datetime.timedelta(1), "send its total_seconds()"),
-        (decimal.Decimal("1.5"), "send float() of it, or str()"),
+        (decimal.Decimal("1.5"), "send int() or float() of it, or str() where"),
         (uuid.UUID(int=1), "send str() of it"),
-        (Path("x"), "send str() of it"),
+        (Path("x"), "send str() of it for the path, or its read_text()"),
         ({"a"}, "send a list() of it"),
         ({"a": 1}.keys(), "send a list() of it"),
         (range(3), "send a list() of it"),
@@ -144,13 +145,17 @@ class Colour(enum.Enum):
         (array.array("i", [1]), "send its tolist()"),
         (type("int64", (), {"tolist": int, "item": int})(), "send its item()"),
         (len, "send what it returns"),
-        (object(), "has no form in JSON; use texts"),
-        (math.nan, "is it missing? then leave it out"),
+        (object(), "cannot be converted to JSON; use "),
+        (math.nan, "is it missing? then omit it, or pass drop_empty=True"),
+        (pandas.NA, "omit it, or pass drop_empty=True"),
+        (pandas.Series([1]), "send its tolist()"),
+        (pandas.DataFrame({"a": [1]}), 'send its to_dict("records")'),
     ],
     ids=lambda value: type(value).__name__,
 )
 def test_what_to_send_instead_is_said(value: Any, advice: str) -> None:
-    (found,) = check("matillion.create_connection", samples.aws(connectionDetails={"description": value}))
+    body = samples.aws(connectionDetails={**samples.AWS["connectionDetails"], "description": value})
+    (found,) = check("matillion.create_connection", body, project_id=samples.PROJECT)
     assert advice in found.message
 
 
@@ -159,7 +164,7 @@ def test_what_to_send_instead_is_said(value: Any, advice: str) -> None:
     [
         ("get", matillion.Connection({"name": "analytics"}), "send its id or name;"),
         ("delete", lerian.Connection({"id": "x"}), "send its id or config_name;"),
-        ("delete", Result({}), "has no form in JSON; use texts"),
+        ("delete", Result({}), "cannot be converted to JSON; use "),
     ],
     ids=["matillion", "lerian", "nameless"],
 )
@@ -183,7 +188,10 @@ def test_numbers_in_json_text_are_read_as_64_bit_whole_numbers_or_doubles(projec
 
 def test_all_violations_are_found_at_once() -> None:
     found = check("lerian.create_connection", {"a": math.nan, "b": {1}, "c": "\ud800"}, product="p")
-    assert [violation.path for violation in found] == ["/a", "/b", "/c"]
+    paths = [violation.path for violation in found]
+    assert paths[:3] == ["/a", "/b", "/c"]
+    assert {"/configName", "/type", "/host", "/port"} <= set(paths[3:]), "what else is wrong was hidden"
+    assert len(set(paths)) == len(paths)
     found = check("lerian.create_connection", samples.postgresql(port=0, type="postgres", host="a_b"))
     assert {violation.path for violation in found} >= {"/port", "/type", "/host", "/X-Product-Name"}
 
@@ -205,7 +213,7 @@ def test_an_unknown_member_is_sent_with_a_warning(
     assert (warning.rule, warning.path, warning.severity) == ("lerian.body.unknown-member", "/passwrd", "warning")
     assert "password" in f"{warning.message} {warning.allowed}"
     assert [record.getMessage() for record in caplog.records] == [
-        "lerian.create_connection: lerian.body.unknown-member at /passwrd"
+        f'lerian.create_connection "production-db": /passwrd: {warning.message} (lerian.body.unknown-member)'
     ]
     assert [record.name for record in caplog.records] == ["connguard"]
 

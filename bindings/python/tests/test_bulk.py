@@ -105,7 +105,7 @@ def refused(entry: Any) -> bool:
 def test_failures_are_raised_as_one(project: Project) -> None:
     project.connections.create(samples.aws(name="taken"))
     report = project.connections.create_many(mixed())
-    first = "item 1: matillion.create_connection: refused, nothing was sent: 1 rule broken /authProvider: "
+    first = 'item 1 "wrong": matillion.create_connection: refused, nothing was sent: 1 rule (broken|violated) /authProvider: '
     with pytest.raises(BulkError, match=f"9 items: 2 succeeded, 6 refused, 1 failed; {first}") as caught:
         report.raise_for_failures()
     assert isinstance(caught.value, ConnguardError)
@@ -130,7 +130,7 @@ def test_a_report_pickles_and_shows_itself(project: Project) -> None:
     assert "10 items: 4 succeeded, 6 refused" in shown
     assert "<b>" not in shown
     assert shown.index("refused</td>") < shown.index("succeeded</td>")
-    assert repr(report) == "<Report of 10 items: 4 succeeded, 6 refused>"
+    assert repr(report) == "<Report of 10 items: 4 succeeded, 6 refused; not done: wrong, item 2, item 3 and 3 more>"
     for again in (pickle.loads(pickle.dumps(report)), pickle.loads(pickle.dumps(fresh(project)))):
         assert isinstance(again, Report)
         assert isinstance(again.values[0], Connection)
@@ -206,7 +206,7 @@ def test_a_bad_concurrency_is_refused_as_a_whole(project: Project, emulator: Emu
 def test_what_is_no_list_of_items_is_a_type_error(project: Project, lerian: Lerian) -> None:
     with pytest.raises(TypeError, match="create_many takes a list of bodies"):
         project.connections.create_many(samples.aws())  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match="item 1 is no pair of connection_name and body"):
+    with pytest.raises(TypeError, match="item 1 is not a pair of connection_name and body"):
         project.connections.update_many([("a", {}), {}])  # type: ignore[list-item]
     with pytest.raises(TypeError, match="timeout_seconds"):
         project.connections.create_many([samples.aws()], timeout=1)  # type: ignore[call-arg]

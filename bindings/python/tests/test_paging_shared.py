@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import samples
-from connguard import AsyncMatillion, Emulator, TransportError, calls
+from connguard import AsyncMatillion, Emulator, TransportError, logs
 from connguard.matillion import Project
 
 NAMES = sorted(f"connection-{number}" for number in range(60))
@@ -76,11 +76,11 @@ def test_ctrl_c_between_two_pages_breaks_the_list(project: Project, monkeypatch:
     for _ in range(7):
         next(listed)
 
-    def press(_: Any) -> Any:
+    def press(*_: Any) -> Any:
         monkeypatch.undo()
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(calls, "read_warnings", press)
+    monkeypatch.setattr(logs, "attempts", press)
     with pytest.raises(KeyboardInterrupt):
         next(listed)
     for _ in range(2):

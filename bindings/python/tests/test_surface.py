@@ -106,4 +106,6 @@ def test_every_call_takes_the_options_of_a_call() -> None:
     for _, method in methods(client):
         kinds = [each.kind for each in inspect.signature(method).parameters.values()]
         assert inspect.Parameter.VAR_KEYWORD in kinds
-    assert set(calls.CallOptions.__annotations__) == {"timeout_seconds", "max_retries", "waive"}
+    assert set(calls.CallOptions.__annotations__) == {
+        "timeout_seconds", "max_retries", "waive", "strict", "drop_empty",
+    }  # fmt: skip

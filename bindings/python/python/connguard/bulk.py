@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, NamedTuple, TypeVar
 
-from connguard import _native, calls, encoding, errors, logs
-from connguard.report import BulkInterrupted, Report
+from connguard import _native, calls, empties, encoding, errors, logs
+from connguard.advice import advice_for_many
+from connguard.report import BulkInterrupted, BulkItem, Report
 from connguard.results import Result
 from connguard.violations import Violation
 
@@ -21,8 +22,8 @@ NOTHING: Final = '{"entries":[]}'
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
-BulkItem = tuple[Mapping[str, object], object]
-"""The arguments that are an item's own, and its body."""
+OPTIONS: Final = ("concurrency", "progress")
+"""The keywords of every method for many."""
 
 
 class Bulk(NamedTuple, Generic[Item]):
@@ -35,13 +36,15 @@ class Bulk(NamedTuple, Generic[Item]):
     common: Mapping[str, object]
     """The arguments of every item."""
     options: Mapping[str, object]
+    drop_empty: bool
 
 
 class EncodedBulk(NamedTuple, Generic[Item]):
-    """A bulk run as the core takes it, without the items that have no form in JSON."""
+    """A bulk run as the core takes it, without the items that JSON cannot hold."""
 
     operation: str
     kind: type[Item]
+    given: list[BulkItem]
     items: str
     options: str
     places: list[int]
@@ -50,7 +53,7 @@ class EncodedBulk(NamedTuple, Generic[Item]):
 
     def report(self, told: str | Callable[[], str]) -> Report[Item]:
         """Return the report for what the core tells, or will tell."""
-        return Report(self.kind, told, self.places, self.refused)
+        return Report(self.kind, told, self.places, self.refused, self.given)
 
 
 def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
@@ -62,7 +65,7 @@ def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
     if isinstance(items, (Mapping, str, bytes, bytearray)):
         raise TypeError(f"{method} takes a list of bodies; for a single one there is {method.removesuffix('_many')}")
     for body in _each(method, "bodies", items):
-        yield {}, body
+        yield BulkItem({}, body, body)
 
 
 def pairs(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkItem]:
@@ -73,8 +76,20 @@ def pairs(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkI
     """
     for index, item in enumerate(_each(method, f"pairs of {argument} and body", items)):
         if not isinstance(item, (tuple, list)) or len(item) != 2:
-            raise TypeError(f"{method}: item {index} is no pair of {argument} and body")
-        yield {argument: calls.identifier(item[0])}, item[1]
+            raise TypeError(f"{method}: item {index} is not a pair of {argument} and body")
+        yield BulkItem({argument: calls.identifier(item[0])}, item[1], item)
+
+
+def keys(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkItem]:
+    """Take a list of names or ids as items; each becomes the argument, and there is no body.
+
+    Raises:
+        TypeError: for a single name in the place of the list, or what is no list at all.
+    """
+    if isinstance(items, (str, bytes, bytearray)):
+        raise TypeError(f"{method} takes a list; for a single one there is {method.removesuffix('_many')}")
+    for item in _each(method, f"values for {argument}", items):
+        yield BulkItem({argument: calls.identifier(item)}, calls.ABSENT, item)  # type: ignore[arg-type]
 
 
 def bulk(
@@ -83,21 +98,25 @@ def bulk(
     items: Iterable[BulkItem],
     options: Mapping[str, Any],
     concurrency: int | None,
+    if_exists: str | None = None,
     **common: object,
 ) -> Bulk[Item]:
     """Put a bulk run together; arguments that are None are left out.
 
     Raises:
         TypeError: for a keyword that is no option of a call, and for items that are none.
+        ConfigError: for an option that is no good.
         BulkInterrupted: on Ctrl-C while the caller's items are read; its report has those that were.
     """
-    calls.known_options(operation, options)
+    calls.known_options(operation, options, OPTIONS)
+    drop_empty = calls.drops_empty(options)
     taken: list[BulkItem] = []
     try:
         taken.extend(items)
     except KeyboardInterrupt:
-        raise BulkInterrupted(unsent(kind, len(taken))) from None
-    return Bulk(operation, kind, taken, calls.given(common), calls.given({**options, "concurrency": concurrency}))
+        raise BulkInterrupted(unsent(kind, taken)) from None
+    own = {**calls.sent_options(options), "concurrency": concurrency, "if_exists": if_exists}
+    return Bulk(operation, kind, taken, calls.given(common), calls.given(own), drop_empty)
 
 
 def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> EncodedBulk[Item]:
@@ -118,24 +137,28 @@ def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> Enc
     texts: list[str] = []
     places: list[int] = []
     refused: dict[int, errors.ConnguardError] = {}
-    for index, (own, body) in enumerate(run.items):
+    for index, (own, given, _) in enumerate(run.items):
         if unwanted():
             break
+        body = empties.dropped(given) if run.drop_empty else given
         request = calls.Request(run.operation, {**run.common, **own} if own or shared else {}, body)
         try:
-            encoded = calls.encode(request)
+            encoded = calls.encode(request, {**run.options, **run.common})
             arguments = encoded.arguments if own else everyone
             if encoding.is_json_text(body):
                 _check_text(run, arguments, encoded.body)
         except encoding.Unencodable as cause:
             refused[index] = errors.refusal(run.operation, cause.violations)
         else:
-            texts.append(f'{{"arguments":{arguments},"body":{encoded.body or "null"}}}')
+            body_member = "" if encoded.body is None else f',"body":{encoded.body}'
+            texts.append(f'{{"arguments":{arguments}{body_member}}}')
             places.append(index)
-    return EncodedBulk(run.operation, run.kind, f"[{','.join(texts)}]", options, places, refused)
+    return EncodedBulk(run.operation, run.kind, run.items, f"[{','.join(texts)}]", options, places, refused)
 
 
-def run(native: Callable[[], _native.Session], wanted: Bulk[Item], progress: Progress | None) -> Report[Item]:
+def run(
+    native: Callable[[], _native.Session], wanted: Bulk[Item], progress: Progress | None, listener: int = 0
+) -> Report[Item]:
     """Carry a bulk run out.
 
     Raises:
@@ -158,7 +181,7 @@ def run(native: Callable[[], _native.Session], wanted: Bulk[Item], progress: Pro
             done = now
         return logged(encoded, started[0].report() if started else NOTHING)
     except _native.NativeError as cause:
-        failure = calls.read_failure(cause.args[0])
+        failure = calls.read_failure(cause.args[0], listener)
     except BaseException as cause:
         report = ended(wanted, encoded, started)
         if isinstance(cause, KeyboardInterrupt):
@@ -174,13 +197,13 @@ def ended(wanted: Bulk[Item], encoded: EncodedBulk[Item] | None, started: list[_
     for each in started:
         each.cancel()
     if encoded is None:
-        return unsent(wanted.kind, len(wanted.items))
+        return unsent(wanted.kind, wanted.items)
     return encoded.report(started[0].report if started else lambda: _cancelled(len(encoded.places)))
 
 
-def unsent(kind: type[Item], count: int) -> Report[Item]:
+def unsent(kind: type[Item], items: list[BulkItem]) -> Report[Item]:
     """Return the report of a run that was ended before anything was sent."""
-    return Report(kind, lambda: _cancelled(count), range(count), {})
+    return Report(kind, lambda: _cancelled(len(items)), range(len(items)), {}, items)
 
 
 def known_progress(progress: object) -> None:
@@ -208,13 +231,16 @@ def attach(cause: BaseException, report: Report[Any]) -> None:
 
 def logged(encoded: EncodedBulk[Item], told: str) -> Report[Item]:
     """Return the report of a run, with the warnings of its items logged; their attempts were, while it ran."""
-    report = encoded.report(told)
-    for entry in report:
-        logs.warnings(encoded.operation, entry.warnings)
-    return report
+    if '"warnings":[{' in told:
+        for entry in json.loads(told)["entries"]:
+            logs.warnings(encoded.operation, entry.get("warnings") or ())
+    return encoded.report(told)
 
 
 def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
+    advice = advice_for_many(type(items))
+    if advice is not None:
+        raise TypeError(f"{method} takes a list of {what}; {encoding.kind_of(items)} was given: {advice}")
     try:
         return iter(items)
     except TypeError:

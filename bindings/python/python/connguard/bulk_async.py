@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from connguard import _native, bulk, calls
-from connguard.pump import pump
+from connguard.pump import native_threads, pump
 from connguard.report import Report
 from connguard.results import Result
 
@@ -16,14 +16,18 @@ Item = TypeVar("Item", bound=Result)
 
 
 async def run(
-    native: Callable[[], _native.Session], wanted: bulk.Bulk[Item], progress: bulk.Progress | None
+    native: Callable[[], _native.Session],
+    wanted: bulk.Bulk[Item],
+    progress: bulk.Progress | None,
+    listener: int = 0,
 ) -> Report[Item]:
     """Carry a bulk run out.
 
     Raises:
         asyncio.CancelledError: if the task is cancelled, with the attribute ``report``.
-        ConfigError: for options that are no good; nothing was sent.
+        ConfigError: if an option is invalid; nothing was sent.
     """
+    native_threads()
     bulk.known_progress(progress)
     encoded: bulk.EncodedBulk[Item] | None = None
     started: list[_native.Bulk] = []
@@ -35,7 +39,7 @@ async def run(
             started.append(native().bulk(wanted.operation, encoded.items, encoded.options))
         return await _follow(encoded, started, progress)
     except _native.NativeError as cause:
-        failure = calls.read_failure(cause.args[0])
+        failure = calls.read_failure(cause.args[0], listener)
     except (Exception, asyncio.CancelledError) as cause:
         # A class of our own would not do: asyncio.timeout turns CancelledError itself into TimeoutError, nothing else.
         if started or isinstance(cause, asyncio.CancelledError):

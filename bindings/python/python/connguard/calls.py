@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict, TypeVar, cast
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
 
-from connguard import _native, encoding, errors, inputs, logs
+from connguard import _native, empties, encoding, errors, inputs, logs, spelling
 from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
 from connguard.later import Later
+from connguard.responses import Response
 from connguard.results import Result
 from connguard.violations import Violation
 
@@ -27,21 +28,46 @@ class CallOptions(TypedDict, total=False):
     """What every call takes beside its own arguments."""
 
     timeout_seconds: float
-    """How long the call may take, retries and waiting included; the client's unless told."""
+    """How long the call may take, retries and waiting included; default: the client's."""
     max_retries: int
-    """How often an attempt that may be repeated is repeated; the client's unless told."""
+    """How often an attempt that may be repeated is repeated; default: the client's."""
     waive: Sequence[WaivableRule]
     """Ids of rules to waive for this call. Combination tables cannot be waived."""
     strict: bool
-    """Whether warnings refuse the request as errors do; default: the client's option."""
+    """Whether warnings refuse the call as errors do; default: the client's."""
+    drop_empty: bool
+    """Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every depth, and
+    objects that hold nothing else: the empty cells of a table. Default: False."""
+
+
+NOT_SENT: Final = ("drop_empty",)
+"""Options of a call that the core does not know."""
+
+OTHER_NAMES: Final = {
+    "connection_names": "names",
+    "connection_name": "name",
+    "project_name": "name",
+    "environment_name": "environment",
+}
+"""Parameters whose names in the methods are shorter."""
+
+CHECKED_WITH: Final = ("waive", "strict", "parent", "multi_tenant")
+"""Arguments beside the parameters that the rules take."""
+
+
+class Absent:
+    """Stands for the body of an operation that has none; a body of None is one, and no good."""
+
+
+ABSENT: Final = Absent()
 
 
 class Request(NamedTuple):
-    """One operation with its arguments (by their Python names) and its body; a body of None is none."""
+    """One operation with its arguments (by their Python names) and its body."""
 
     operation: str
     arguments: Mapping[str, object]
-    body: object | None = None
+    body: object = ABSENT
 
 
 class EncodedRequest(NamedTuple):
@@ -57,22 +83,25 @@ class Reply(NamedTuple):
 
     value: Any
     warnings: list[Violation]
+    response: Response | None = None
+    outcome: str | None = None
 
     def read(self, kind: type[Answer]) -> Answer:
         """Return the value as a result of this class, with the warnings."""
-        return kind(self.value or {}, self.warnings)
+        return kind(self.value or {}, self.warnings, self.response, self.outcome)
 
 
-def request(
-    operation: str, options: Mapping[str, Any], body: object | None = None, /, **arguments: object
-) -> Request:
+def request(operation: str, options: Mapping[str, Any], body: object = ABSENT, /, **arguments: object) -> Request:
     """Put a request together; arguments that are None are left out.
 
     Raises:
         TypeError: for a keyword that is no option of a call.
+        ConfigError: for an option that is no good.
     """
     known_options(operation, options)
-    return Request(operation, given({**arguments, **options}), body)
+    if drops_empty(options):
+        body = empties.dropped(body)
+    return Request(operation, given({**arguments, **sent_options(options)}), body)
 
 
 def given(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -80,20 +109,37 @@ def given(arguments: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def known_options(operation: str, options: Mapping[str, Any]) -> None:
+def drops_empty(options: Mapping[str, Any]) -> bool:
+    """Tell whether empty members are to be omitted.
+
+    Raises:
+        ConfigError: if the option is neither True nor False.
+    """
+    return inputs.flag("drop_empty", options.get("drop_empty")) is True
+
+
+def sent_options(options: Mapping[str, Any]) -> dict[str, object]:
+    """Return the options of a call that the core takes."""
+    return {name: value for name, value in options.items() if name not in NOT_SENT}
+
+
+def known_options(operation: str, options: Mapping[str, Any], also: Iterable[str] = ()) -> None:
     """Refuse a keyword that is no option of a call, as Python itself would.
 
     Raises:
-        TypeError: naming the keyword and the options that there are.
+        TypeError: naming the keyword, what was probably meant, and the options that there are.
     """
     for name in options:
         if name not in CallOptions.__annotations__:
             known = ", ".join(CallOptions.__annotations__)
-            raise TypeError(f"{name} is no option of {operation}, a call takes {known}")
+            parameters = [OTHER_NAMES.get(each, each) for each in PARAMETERS.get(operation, ()) if each != "project_id"]
+            meant = spelling.nearest(name, [*CallOptions.__annotations__, *also, *parameters])
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise TypeError(f"{name} is not an option of {operation}{hint} (options of every call: {known})")
 
 
 def identifier(value: str | uuid.UUID | None) -> str:
-    """Return an id as text. What is neither a text nor a UUID is left to the rules."""
+    """Return an id as a string. What is neither a string nor a UUID is left to the rules."""
     # The module is not imported here, because that takes a while; where nobody else did, no value is a UUID.
     uuid = sys.modules.get("uuid")
     if uuid is not None and issubclass(type(value), uuid.UUID):
@@ -116,27 +162,62 @@ def day(value: str | datetime.date | None) -> str | None:
     return cast("str | None", value)
 
 
-def encode(call: Request) -> EncodedRequest:
+def encode(call: Request, checked_with: Mapping[str, object] | None = None) -> EncodedRequest:
     """Write a request as JSON text.
 
+    Args:
+        call: what is to be written.
+        checked_with: further arguments for the rules, which say what else is wrong where JSON cannot hold something.
+
     Raises:
-        Unencodable: with what JSON cannot hold, in the parameters and in the body.
+        Unencodable: with everything that is wrong, if JSON cannot hold something in the parameters or in the body.
         ConfigError: if JSON cannot hold an option.
     """
     found: list[Violation] = []
-    arguments = body = None
+    arguments = body = rest = None
     try:
         arguments = encode_arguments(call.operation, call.arguments)
     except encoding.Unencodable as cause:
         found.extend(cause.violations)
-    if call.body is not None:
+    if call.body is not ABSENT:
         try:
-            body = encoding.encode_body(call.body)
+            body = rest = encoding.encode_body(call.body)
         except encoding.Unencodable as cause:
             found.extend(cause.violations)
+            rest = cause.rest
     if found or arguments is None:
-        raise encoding.Unencodable(found)
+        raise encoding.Unencodable(found + _others(call, rest, found, checked_with or {}))
     return EncodedRequest(call.operation, arguments, body)
+
+
+def _others(
+    call: Request, body: str | None, found: Sequence[Violation], more: Mapping[str, object]
+) -> list[Violation]:
+    """Return what the rules say about the parts of a request that JSON can hold."""
+    if body is None and call.body is not ABSENT:
+        return []
+    known = {*PARAMETERS.get(call.operation, ()), *CHECKED_WITH}
+    members = []
+    for name, value in {**call.arguments, **more}.items():
+        try:
+            members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value))}" if name in known else None)
+        except encoding.Unencodable:
+            continue
+    try:
+        told = _native.check(call.operation, "{" + ",".join(filter(None, members)) + "}", body)
+    except _native.NativeError:
+        return []
+    refused = tuple(each.path for each in found)
+    return [
+        each
+        for each in map(Violation.from_dict, json.loads(told))
+        # About what could not be read, and what hangs on it, the rules know nothing.
+        if not each.rule.endswith(".combination") and not any(_within(each.path, path) for path in refused)
+    ]
+
+
+def _within(path: str, parent: str) -> bool:
+    return path == parent or path.startswith(f"{parent}/")
 
 
 def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
@@ -170,7 +251,7 @@ def encode_or_refuse(call: Request) -> EncodedRequest:
     """Write a request as JSON text.
 
     Raises:
-        RuleViolationError: with what JSON cannot hold, in the parameters and in the body.
+        RuleViolationError: with everything that is wrong, if JSON cannot hold something.
         ConfigError: if JSON cannot hold an option.
     """
     try:
@@ -180,24 +261,25 @@ def encode_or_refuse(call: Request) -> EncodedRequest:
     raise errors.refusal(call.operation, found)
 
 
-def read_reply(operation: str, text: str) -> Reply:
+def read_reply(operation: str, text: str, listener: int = 0) -> Reply:
     """Read a reply of the core and log its attempts and warnings."""
     reply = json.loads(text)
-    logs.attempts(_not_logged(reply))
-    warnings = read_warnings(reply)
-    logs.warnings(operation, warnings)
-    return Reply(reply["value"], warnings)
+    logs.attempts(not_logged(reply), listener)
+    logs.warnings(operation, reply.get("warnings") or ())
+    told = reply.get("response")
+    response = Response.from_dict({**told, "attempts": reply.get("attempts")}) if told else None
+    return Reply(reply["value"], read_warnings(reply), response, reply.get("outcome"))
 
 
-def read_failure(text: str) -> errors.ConnguardError:
+def read_failure(text: str, listener: int = 0) -> errors.ConnguardError:
     """Read an error of the core and log its attempts."""
     details = json.loads(text)
     failure = errors.from_details(details)
-    logs.attempts(_not_logged(details))
+    logs.attempts(not_logged(details), listener)
     return failure
 
 
-def _not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     """Return the attempts that did not go to the log while the call was under way."""
     made: Sequence[Mapping[str, Any]] = told.get("attempts") or ()
     return made[told.get("logged") or 0 :]
@@ -209,5 +291,5 @@ def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
 
 
 def _sequence(value: object) -> object:
-    """A set of texts is as good as a list for an argument."""
+    """A set of strings is as good as a list for an argument."""
     return list(set(value)) if issubclass(type(value), (set, frozenset)) else value  # type: ignore[call-overload]

@@ -36,6 +36,7 @@ def check(
     parent: Result | Mapping[str, Any] | None = None,
     waive: Sequence[WaivableRule] | None = None,
     strict: bool | None = None,
+    drop_empty: bool | None = None,
     multi_tenant: bool | None = None,
     **parameters: Any,
 ) -> Violations:
@@ -51,6 +52,7 @@ def check(
         parent: the connection that an override is for; its ``authType`` must be the override's.
         waive: ids of rules to leave out. Combination tables cannot be waived.
         strict: whether warnings are violations of severity ``error``. Default: False.
+        drop_empty: whether to omit empty members of the body; see :class:`connguard.CallOptions`. Default: False.
         multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. False unless told.
         parameters: further parameters of the operation, in snake case.
 
@@ -66,8 +68,8 @@ def check(
     """
     request = calls.request(
         inputs.text("operation", operation, "matillion.create_connection"),
-        {},
-        body,
+        {} if drop_empty is None else {"drop_empty": drop_empty},
+        calls.ABSENT if body is None else body,
         product=product,
         project_id=calls.identifier(project_id),
         connection_name=connection_name,

@@ -11,17 +11,16 @@ import threading
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, Self, TypeVar
 
-from connguard import _native, bulk, calls, errors, inputs
+from connguard import _native, bulk, calls, encoding, errors, inputs, logs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.report import Report
 from connguard.results import Result
 
-
 Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")
 
-STAYING: Final = frozenset({"_session", "_unopened"})
+STAYING: Final = frozenset({"_session", "_unopened", "_listener"})
 """The attributes that are of no use in another process."""
 
 # Of the kind that a thread may take again: collecting garbage may close a client at any moment.
@@ -50,22 +49,41 @@ class Client:
     _pickles_secrets = False
     # What a client has that came out of a pickle and was not used yet: options, and how much of the environment to read.
     _unopened: tuple[str, str] | None = None
+    _listener: logs.Listener | None = None
 
     def __init__(self, options: Mapping[str, Any]) -> None:
         self._open(options, from_env=False)
 
     def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
-        given = {name: _plain(name, value) for name, value in options.items() if value is not None}
-        encoded = inputs.options(given, "options")
+        opened = self._opened(options, from_env)
+        if isinstance(opened, errors.ConnguardError):
+            # A traceback may show the variables of each frame, and these hold secrets.
+            _forget(options)
+            raise opened
+        self._session, self._shown = opened
+
+    def _opened(
+        self, options: Mapping[str, Any], from_env: bool
+    ) -> tuple[_native.Session, str] | errors.ConnguardError:
+        """Open the session; an error is returned, so that the frame with the secrets is not in its traceback."""
         try:
-            session = _native.Session(self._provider, encoded, "read" if from_env else "ignored")
+            self._listener = _listening(options.get("on_attempt"))
+            given = {
+                name: _plain(name, value)
+                for name, value in options.items()
+                if value is not None and name != "on_attempt"
+            }
+            encoded = inputs.options(given, "options")
+            session = _native.Session(self._provider, encoded, "read" if from_env else "ignored", self.listener())
         except _native.NativeError as cause:
-            failure = errors.from_json(cause.args[0])
-        else:
-            self._session = session
-            self._shown = _describe(self._provider, json.loads(encoded), from_env)
-            return
-        raise failure
+            return errors.from_json(cause.args[0])
+        except errors.ConnguardError as cause:
+            return cause.with_traceback(None)
+        return session, _describe(self._provider, json.loads(encoded), from_env)
+
+    def listener(self) -> int:
+        """Return the number of the client's ``on_attempt``, 0 if it has none; for the resources of the client."""
+        return 0 if self._listener is None else self._listener.number
 
     @classmethod
     def _from_env(cls, overrides: Mapping[str, Any]) -> Self:
@@ -109,9 +127,10 @@ class Client:
                 return self._session
             options, environment = self._unopened
             try:
-                self._session = _native.Session(self._provider, options, environment)
+                self._session = _native.Session(self._provider, options, environment, self.listener())
             except _native.NativeError as cause:
                 failure = errors.from_json(cause.args[0])
+                options = ""
             else:
                 self._unopened = None
                 return self._session
@@ -180,14 +199,14 @@ class SyncClient(Client):
         try:
             text = self.native().call(*encoded)
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0])
+            failure = calls.read_failure(cause.args[0], self.listener())
         else:
-            return calls.read_reply(request.operation, text)
+            return calls.read_reply(request.operation, text, self.listener())
         raise failure
 
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
-        return bulk.run(self.native, wanted, progress)
+        return bulk.run(self.native, wanted, progress, self.listener())
 
 
 class AsyncClient(Client):
@@ -211,14 +230,14 @@ class AsyncClient(Client):
 
         encoded = calls.encode_or_refuse(request)
         session = self.native()
-        text = await pump().call(lambda number: session.submit(number, *encoded))
-        return calls.read_reply(request.operation, text)
+        text = await pump().call(lambda number: session.submit(number, *encoded), self.listener())
+        return calls.read_reply(request.operation, text, self.listener())
 
     async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
         from connguard import bulk_async
 
-        return await bulk_async.run(self.native, wanted, progress)
+        return await bulk_async.run(self.native, wanted, progress, self.listener())
 
 
 def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:
@@ -232,6 +251,20 @@ def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:
 def _plain(name: str, value: Any) -> Any:
     """A path may be any object that stands for one; what is neither a text nor such an object is left to the core."""
     return inputs.path(name, value) if name in PATH_OPTIONS and hasattr(type(value), "__fspath__") else value
+
+
+def _listening(heard: Any) -> logs.Listener | None:
+    if heard is None:
+        return None
+    if not callable(heard):
+        raise ConfigError(f"on_attempt must be a function that takes an attempt; {encoding.kind_of(heard)} was given")
+    return logs.Listener(heard)
+
+
+def _forget(options: Mapping[str, Any]) -> None:
+    """Empty the keywords of a client: they are a dictionary of their own, which only frames of a traceback still have."""
+    if isinstance(options, dict):
+        options.clear()
 
 
 def _describe(provider: str, options: Mapping[str, Any], from_env: bool) -> str:

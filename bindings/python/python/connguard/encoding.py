@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Mapping
 from math import isfinite, isnan
 from typing import Any, Final
@@ -24,9 +25,11 @@ LONGEST_CLASS_NAME: Final = 100
 class Unencodable(Exception):
     """The value has no form in JSON; nothing of it was sent."""
 
-    def __init__(self, violations: list[Violation]) -> None:
-        super().__init__("the value has no form in JSON")
+    def __init__(self, violations: list[Violation], rest: str | None = None) -> None:
+        super().__init__("the value cannot be converted to JSON")
         self.violations = violations
+        self.rest = rest
+        """The value as JSON text with null where something was refused, for the rules about all the rest."""
 
 
 def is_json_text(body: object) -> bool:
@@ -70,7 +73,11 @@ def encode(value: object, *, path: str = "", location: str = "body") -> str:
     walker = _Walker(location)
     plain = walker.plain(value, path, 1)
     if walker.violations:
-        raise Unencodable(walker.violations)
+        raise Unencodable(walker.violations, _written(plain) if isinstance(plain, dict) else None)
+    return _written(plain)
+
+
+def _written(plain: object) -> str:
     return json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -104,6 +111,7 @@ class _Walker:
     def plain(self, value: object, path: str, level: int) -> Any:
         if value is None or value is True or value is False:
             return value
+        whole = level == 1 and self._location == "body"
         try:
             if isinstance(value, str):
                 return self._text(str.__str__(value), path)
@@ -113,21 +121,24 @@ class _Walker:
                 return self._number(float.__float__(value), path)
             if isinstance(value, Mapping):
                 return self._nested(value, path, level, self._mapping)
-            if isinstance(value, (list, tuple)):
+            if isinstance(value, (list, tuple)) and not (whole and hasattr(type(value), "_asdict")):
                 return self._nested(value, path, level, self._sequence)
+            number = integer_of(value)
+            if number is not None:
+                return number if isinstance(number, bool) else self._integer(number, path)
         except MemoryError:
             raise
         except Exception as cause:
             self.violations.append(_unreadable(value, cause, path, self._location))
             return None
-        told = advice(type(value), self._location)
-        hint = "" if told is None else f", {told}"
-        return self._refuse("input.json.type", path, f"{kind_of(value)} has no form in JSON{hint}")
+        told = advice(type(value), self._location, whole=whole)
+        hint = "" if told is None else f"; {told}"
+        return self._refuse("input.json.type", path, f"{kind_of(value)} cannot be converted to JSON{hint}")
 
     def _text(self, value: str, path: str) -> Any:
         if is_unicode(value):
             return value
-        return self._refuse("input.json.text", path, "a text with a lone surrogate is not valid Unicode")
+        return self._refuse("input.json.text", path, "a string with a lone surrogate is not valid Unicode")
 
     def _integer(self, value: int, path: str) -> Any:
         if SMALLEST_INTEGER <= value <= LARGEST_INTEGER:
@@ -137,7 +148,7 @@ class _Walker:
     def _number(self, value: float, path: str) -> Any:
         if isfinite(value):
             return value
-        missing = " (is it missing? then leave it out)" if isnan(value) else ""
+        missing = " (is it missing? then omit it, or pass drop_empty=True)" if isnan(value) else ""
         return self._refuse("input.json.number", path, f"not a finite number{missing}")
 
     def _nested(self, value: Any, path: str, level: int, copy: Any) -> Any:
@@ -155,7 +166,7 @@ class _Walker:
         plain: dict[str, Any] = {}
         for key, member in value.items():
             if not isinstance(key, str):
-                self._refuse("input.json.key", path, f"a member's name is {kind_of(key)} and no text")
+                self._refuse("input.json.key", path, f"a member's name is {kind_of(key)} and not a string")
                 continue
             name = str.__str__(key)
             if is_unicode(name):
@@ -169,6 +180,20 @@ class _Walker:
 
     def _refuse(self, rule: str, path: str, message: str) -> None:
         self.violations.append(violation(rule, path, message, self._location))
+
+
+def integer_of(value: object) -> int | bool | None:
+    """Return what an integer or a flag of numpy, or anything else with ``__index__``, stands for; None for other values."""
+    kind = type(value)
+    if kind.__module__ == "numpy" and kind.__name__ in ("bool", "bool_"):
+        return bool(value)
+    if not any("__index__" in vars(each) for each in kind.__mro__):
+        return None
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        # Arrays have the method, and it works for those with one item only.
+        return None
 
 
 def kind_of(value: object) -> str:

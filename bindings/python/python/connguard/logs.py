@@ -1,50 +1,85 @@
-"""What goes to the logger ``connguard``: rules, statuses and times. Never a body, a header or a value."""
+"""What goes to the logger ``connguard`` and to ``on_attempt``: rules, addresses, statuses and times. Never a body, a header
+or a value."""
 
 from __future__ import annotations
 
+import itertools
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import weakref
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from connguard.violations import Violation
+from connguard.hooks import OnAttempt
 
 NAME: Final = "connguard"
 
 
-def warnings(operation: str, found: Sequence[Violation]) -> None:
-    """Log the warnings of the rules about a request, each with its rule and path."""
-    if not found:
-        return
-    import logging
+class Listener:
+    """The ``on_attempt`` of a client. It has a number, because what tells of an attempt does not know the client."""
 
-    logger = logging.getLogger(NAME)
+    def __init__(self, heard: OnAttempt) -> None:
+        self.heard = heard
+        self.number = next(_numbers)
+        _listeners[self.number] = self
+
+
+_numbers = itertools.count(1)
+_listeners: weakref.WeakValueDictionary[int, Listener] = weakref.WeakValueDictionary()
+
+
+def warnings(operation: str, found: Iterable[Mapping[str, Any]]) -> None:
+    """Log warnings about a request: each as the one line that the core composes."""
+    logger = None
     for warning in found:
-        logger.warning("%s: %s at %s", operation, warning.rule, warning.path or "the whole body")
+        if logger is None:
+            import logging
+
+            logger = logging.getLogger(NAME)
+        logger.warning("%s", warning.get("line") or _line(operation, warning))
 
 
-def news(text: str) -> None:
-    """Log requests that were sent for what is still under way, as the JSON text that the core has for them."""
+def _line(operation: str, warning: Mapping[str, Any]) -> str:
+    return f"{operation}: {warning.get('path') or 'the body'}: {warning.get('message')} ({warning.get('rule')})"
+
+
+def news(text: str, listener: int = 0) -> None:
+    """Tell of requests that were sent for what is still under way, as the JSON text that the core has for them."""
     import json
 
-    attempts(json.loads(text))
+    attempts(json.loads(text), listener)
 
 
-def attempts(made: Iterable[Mapping[str, Any]] | None) -> None:
+def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> None:
     """Log each request that was sent, at DEBUG; a record has the same as its attribute ``attempt``."""
+    if not made:
+        return
+    hook = _listeners.get(listener) if listener else None
     # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
     logging = sys.modules.get("logging")
-    if logging is None or not made:
-        return
-    logger = logging.getLogger(NAME)
-    if not logger.isEnabledFor(logging.DEBUG):
-        return
+    logger = logging.getLogger(NAME) if logging is not None else None
+    if logging is not None and logger is not None and not logger.isEnabledFor(logging.DEBUG):
+        logger = None
     for each in made:
-        logger.debug(
-            "%s attempt %s: %s after %s ms, request id %s",
-            each.get("operation"),
-            each.get("attempt"),
-            each.get("status") or each.get("error") or "no reply",
-            each.get("milliseconds"),
-            each.get("request_id"),
-            extra={"attempt": dict(each)},
-        )
+        if logger is not None:
+            logger.debug(
+                "%s attempt %s: %s: %s after %s ms, request id %s",
+                each.get("operation"),
+                each.get("attempt"),
+                " ".join(str(each[name]) for name in ("method", "url") if each.get(name)) or "sent",
+                each.get("status") or each.get("error") or "no reply",
+                each.get("milliseconds"),
+                each.get("request_id"),
+                extra={"attempt": dict(each)},
+            )
+        if hook is not None:
+            _tell(hook, each)
+
+
+def _tell(hook: Listener, attempt: Mapping[str, Any]) -> None:
+    try:
+        hook.heard(dict(attempt))
+    except Exception:
+        # A call must not end, with an outcome that nobody knows, because somebody who looks on fails.
+        import logging
+
+        logging.getLogger(NAME).exception("on_attempt failed")

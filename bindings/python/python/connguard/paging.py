@@ -88,8 +88,8 @@ class _Pages(Generic[Item]):
         if page is None or self._ended:
             self._end()
             return
-        logs.attempts(page.get("attempts"))
-        logs.warnings(self._encoded.operation, calls.read_warnings(page))
+        logs.attempts(page.get("attempts"), self._client.listener())
+        logs.warnings(self._encoded.operation, page.get("warnings") or ())
         self._items = list(reversed(page.get("items") or []))
         self._total = page.get("total")
 
@@ -147,7 +147,7 @@ class Pages(_Pages[Item]):
         try:
             return self._begun().next()
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0])
+            failure = calls.read_failure(cause.args[0], self._client.listener())
             self._break(failure)
         raise failure
 
@@ -202,7 +202,7 @@ class AsyncPages(_Pages[Item]):
         from connguard.pump import pump
 
         try:
-            return await pump().call(lambda number: self._begun().submit_next(number))
+            return await pump().call(lambda number: self._begun().submit_next(number), self._client.listener())
         except errors.ConnguardError as failure:
             if self._native is not None:
                 self._break(failure)

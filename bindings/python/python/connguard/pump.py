@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable
 
 from connguard import _native, calls, logs
+from connguard.generated.errors import ConfigError
 
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
 
@@ -27,8 +28,10 @@ class Pump:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    async def call(self, submit: Callable[[int], None]) -> str:
+    async def call(self, submit: Callable[[int], None], listener: int = 0) -> str:
         """Wait for what ``submit`` starts under a number, without blocking the loop. Cancelling the task drops it.
+
+        Attempts that come with an error are told to the client's ``listener``.
 
         Raises:
             ConnguardError: as the core says.
@@ -51,7 +54,7 @@ class Pump:
             self._waiting.pop(number, None)
         if succeeded:
             return text
-        raise calls.read_failure(text)
+        raise calls.read_failure(text, listener)
 
     def _ensure_running(self) -> None:
         thread = self._thread
@@ -67,7 +70,8 @@ class Pump:
             by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, str]]] = {}
             for number, succeeded, text in batch:
                 if succeeded is None:
-                    logs.news(text)
+                    # Of such the number is the client's listener's.
+                    logs.news(text, number)
                     continue
                 waiting = self._waiting.pop(number, None)
                 if waiting is not None:
@@ -90,8 +94,36 @@ _pump = Pump()
 
 
 def pump() -> Pump:
-    """Return the pump of this process."""
+    """Return the pump of this process.
+
+    Raises:
+        ConfigError: where threads are none.
+    """
+    native_threads()
     return _pump
+
+
+def native_threads() -> None:
+    """Refuse to wait where gevent or eventlet have patched threads: the one that waits would stop all others, for ever.
+
+    Raises:
+        ConfigError: naming the library.
+    """
+    gevent = sys.modules.get("gevent.monkey")
+    eventlet = sys.modules.get("eventlet.patcher")
+    try:
+        if gevent is not None and gevent.is_module_patched("threading"):
+            patched = "gevent"
+        elif eventlet is not None and eventlet.is_monkey_patched("thread"):
+            patched = "eventlet"
+        else:
+            return
+    except AttributeError:
+        return
+    raise ConfigError(
+        f"{patched} has patched threads, and asynchronous clients need real ones; use the blocking client "
+        f"(in gevent's thread pool, so that other greenlets run meanwhile), or do not patch threads"
+    )
 
 
 def _start_anew() -> None:

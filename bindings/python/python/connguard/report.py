@@ -5,26 +5,61 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from connguard import calls, errors, tables
+from connguard import calls, encoding, errors, tables
 from connguard.error_base import ConnguardError
+from connguard.generated.errors import ConfigError
 from connguard.results import Result
 from connguard.violations import Violation
 
 Item = TypeVar("Item", bound=Result)
 
-Outcome = Literal["succeeded", "refused", "failed", "unknown", "cancelled"]
+Outcome = Literal[
+    "succeeded", "created", "updated", "replaced", "unchanged", "refused", "failed", "unknown", "cancelled"
+]
 """``refused`` breaks a rule and ``cancelled`` was not begun: nothing was sent. ``failed`` has a definite answer, and
-``unknown`` may have happened."""
+``unknown`` may have happened. Runs with ``if_exists="skip"`` or ``"replace"``, and those of an ``upsert_many``, say
+``created``, ``updated``, ``replaced`` or ``unchanged`` in the place of ``succeeded``."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", "refused", "failed", "unknown", "cancelled")
+"""The outcomes that are counted even if no item had them."""
+
+DONE: Final[tuple[Outcome, ...]] = ("succeeded", "created", "updated", "replaced", "unchanged")
+
+REPEATABLE: Final[tuple[Outcome, ...]] = ("refused", "failed", "cancelled")
+
+MOST_CHARACTERS_OF_A_NAME = 100
+MOST_NAMES_SHOWN = 3
+"""A repr is one line."""
+
+NAMES: Final = ("name", "configName", "connectionName")
+"""The members that name what a body is about."""
+
+
+class BulkItem(NamedTuple):
+    """One item of a bulk run."""
+
+    own: Mapping[str, object]
+    """The arguments that are its own."""
+    body: object
+    item: object
+    """What the caller gave."""
+
+    def name(self) -> str | None:
+        """Return the name or id that the item is about, as far as that is known without asking its own methods."""
+        named: list[object] = list(self.own.values())
+        body: Any = self.body
+        if issubclass(type(body), dict):
+            named.extend(dict.get(body, name) for name in NAMES)
+        strings = (str.__str__(each) for each in named if isinstance(each, str) and issubclass(type(each), str))
+        return next((each for each in strings if encoding.is_unicode(each)), None)
 
 
 class Entry(Generic[Item]):
     """What became of one item."""
 
-    __slots__ = ("attempts", "error", "index", "outcome", "value", "warnings")
+    __slots__ = ("attempts", "error", "index", "item", "name", "outcome", "value", "warnings")
 
     def __init__(
         self,
@@ -34,13 +69,19 @@ class Entry(Generic[Item]):
         error: ConnguardError | None = None,
         warnings: Sequence[Violation] = (),
         attempts: Sequence[Mapping[str, Any]] = (),
+        name: str | None = None,
+        item: object = None,
     ) -> None:
         self.index = index
         """The item's place in what was given, from 0."""
+        self.name = name
+        """The name or id that it is about; None if it has none."""
+        self.item = item
+        """The item as it was given; None in a report that was pickled, because it may hold secrets."""
         self.outcome = outcome
         """One of :data:`connguard.report.Outcome`."""
         self.value = value
-        """What the service answered, if the item succeeded."""
+        """What the service answered, if the item succeeded; None for deletes."""
         self.error = error
         """Why it did not, otherwise."""
         self.warnings = list(warnings)
@@ -51,11 +92,27 @@ class Entry(Generic[Item]):
     @property
     def ok(self) -> bool:
         """Whether the item succeeded."""
-        return self.outcome == "succeeded"
+        return self.outcome in DONE
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry as JSON has it, without the item itself, which may hold secrets."""
+        return {
+            "index": self.index,
+            "name": self.name,
+            "outcome": self.outcome,
+            "value": None if self.value is None else self.value.to_dict(),
+            "error": None if self.error is None else _error_dict(self.error),
+            "warnings": [warning.to_dict() for warning in self.warnings],
+            "attempts": [dict(each) for each in self.attempts],
+        }
+
+    def label(self) -> str:
+        """Return index and name, e.g. ``item 2 "raw"``."""
+        return _label(self.index, self.name)
 
     def __repr__(self) -> str:
         told = self.value if self.ok else self.error
-        return f"Entry(index={self.index}, outcome={self.outcome!r}, {told!r})"
+        return f"Entry(index={self.index}, name={self.name!r}, outcome={self.outcome!r}, {told!r})"
 
 
 class BulkError(ExceptionGroup[ConnguardError], ConnguardError):
@@ -99,11 +156,16 @@ class Report(Generic[Item]):
         told: str | Callable[[], str],
         places: Sequence[int],
         refused: Mapping[int, ConnguardError],
+        items: Sequence[BulkItem] | None = None,
+        names: Sequence[str | None] | None = None,
     ) -> None:
         self._kind = kind
         self._told = told
         self._places = list(places)
         self._refused = dict(refused)
+        self._items = items
+        self._names = names
+        self._reason: str | None = None
         self._entries: list[Entry[Item]] | None = None
 
     @staticmethod
@@ -132,9 +194,11 @@ class Report(Generic[Item]):
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How many items had which outcome; outcomes that no item had are 0."""
+        """How many items had which outcome. Outcomes that no item had are 0; those of runs that look what exists are left
+        out then."""
         counted = Counter(entry.outcome for entry in self.entries)
-        return {outcome: counted[outcome] for outcome in OUTCOMES}
+        told = [outcome for outcome in DONE if outcome in counted or outcome in OUTCOMES]
+        return {outcome: counted[outcome] for outcome in [*told, *OUTCOMES[1:]]}
 
     @property
     def ok(self) -> bool:
@@ -156,17 +220,41 @@ class Report(Generic[Item]):
         """Whether the run was ended before every item was begun."""
         return any(entry.outcome == "cancelled" for entry in self.entries)
 
+    @property
+    def reason(self) -> str | None:
+        """Why the run ended before every item was sent, e.g. because the credentials were refused; None if it did not."""
+        return self._reason if self.entries else None
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Return one dictionary for each item, in the order given, e.g. for ``pandas.DataFrame(report.to_dicts())``."""
+        return [entry.to_dict() for entry in self.entries]
+
+    def remaining(self) -> list[Any]:
+        """Return the items of which nothing was stored, as they were given, for another run: refused, failed, cancelled.
+
+        Those whose outcome is unknown are not among them: look first whether they exist, or repeat them with
+        ``if_exists="skip"``.
+
+        Raises:
+            ConfigError: for a report that was pickled, whose items were left out, because they may hold secrets.
+        """
+        left = [entry for entry in self.entries if entry.outcome in REPEATABLE]
+        if left and self._items is None:
+            raise ConfigError("the items were left out when this report was pickled; take them by the index of each entry")
+        return [entry.item for entry in left]
+
     def raise_for_failures(self) -> None:
         """Raise the errors of the items that did not succeed, as one; do nothing if all did.
 
         Raises:
             BulkError: a group, so that ``except*`` can tell the errors apart.
         """
-        found = [entry.error or ConnguardError(f"item {entry.index}: {entry.outcome}") for entry in self.failed]
-        if found:
-            # The first line of a refusal only counts; what is wrong stands in the second.
-            first = " ".join(line.strip() for line in str(found[0]).splitlines()[:2])
-            raise BulkError(f"{self.summary()}; item {self.failed[0].index}: {first}", found, self)
+        failed = self.failed
+        if failed:
+            found = [entry.error or ConnguardError(f"{entry.label()}: {entry.outcome}") for entry in failed]
+            first = f"{failed[0].label()}: {_first_lines(found[0])}"
+            others = _listed([_short_label(entry) for entry in failed[1:]])
+            raise BulkError(f"{self.summary()}; {first}{f'; also {others}' if others else ''}", found, self)
 
     def summary(self) -> str:
         """Return the counts as a sentence, e.g. ``3 items: 2 succeeded, 1 failed``."""
@@ -183,16 +271,36 @@ class Report(Generic[Item]):
         return self.entries[index]
 
     def __repr__(self) -> str:
-        return f"<Report of {self.summary()}>"
+        return f"<Report of {self.summary()}{self._which_failed()}>"
+
+    def __str__(self) -> str:
+        """Return the counts, and a line for each item that did not succeed."""
+        reason = [f"ended early: {self.reason}"] if self.reason else []
+        lines = [f"{entry.label()}: {entry.outcome}: {_first_lines(entry.error)}" for entry in self.failed]
+        left = len(lines) - tables.MOST_ROWS_SHOWN
+        more = [f"and {left} more"] if left > 0 else []
+        return "\n  ".join([self.summary(), *reason, *lines[: tables.MOST_ROWS_SHOWN], *more])
+
+    def _which_failed(self) -> str:
+        failed = _listed([_short_label(entry) for entry in self.failed])
+        return f"; not done: {failed}" if failed else ""
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks: the counts, then the items, those that did not succeed first."""
         ordered = sorted(self.entries, key=lambda entry: entry.ok)
-        rows = [(str(entry.index), entry.outcome, _told(entry)) for entry in ordered]
-        return tables.table(self.summary(), ("item", "outcome", "what was answered, or why not"), rows)
+        rows = [(str(entry.index), entry.name or "", entry.outcome, _told(entry)) for entry in ordered]
+        caption = f"{self.summary()}; ended early: {self.reason}" if self.reason else self.summary()
+        return tables.table(caption, ("item", "name", "outcome", "what was answered, or why not"), rows)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Report, (self._kind, self._text(), self._places, self._refused))
+        # Not the items, which may hold secrets.
+        names = [self._name_of(index) for index in range(len(self))]
+        return (Report, (self._kind, self._text(), self._places, self._refused, None, names))
+
+    def _name_of(self, index: int) -> str | None:
+        if self._items is not None and index < len(self._items):
+            return self._items[index].name()
+        return self._names[index] if self._names is not None and index < len(self._names) else None
 
     def _text(self) -> str:
         if not isinstance(self._told, str):
@@ -200,20 +308,59 @@ class Report(Generic[Item]):
         return self._told
 
     def _read(self) -> list[Entry[Item]]:
+        report = json.loads(self._text())
+        self._reason = report.get("reason")
         entries = {index: Entry[Item](index, "refused", error=error) for index, error in self._refused.items()}
-        for told in json.loads(self._text())["entries"]:
+        for told in report["entries"]:
             index = self._places[told["index"]]
             warnings = calls.read_warnings(told)
-            value = self._kind(told["value"] or {}, warnings) if told["outcome"] == "succeeded" else None
+            value = self._value(told["value"], warnings) if told["outcome"] in DONE else None
             error = errors.from_details(told["error"]) if told.get("error") else None
             attempts = told.get("attempts") or (error.attempts if error is not None else ())
-            entries[index] = Entry(index, told["outcome"], value, error, warnings, attempts)
+            entries[index] = Entry(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
+        for index, entry in entries.items():
+            entry.name = entry.name or self._name_of(index)
+            if self._items is not None and index < len(self._items):
+                entry.item = self._items[index].item
+            if entry.error is not None and not hasattr(entry.error, "__notes__"):
+                # A traceback shows it below the message.
+                entry.error.add_note(entry.label())
         return [entries[index] for index in sorted(entries)]
+
+    def _value(self, told: Any, warnings: list[Violation]) -> Item | None:
+        # The plain class stands for what answers nothing.
+        return None if told is None and self._kind is Result else self._kind(told or {}, warnings)
+
+
+def _label(index: int, name: str | None) -> str:
+    return f"item {index}" if name is None else f'item {index} "{name[:MOST_CHARACTERS_OF_A_NAME]}"'
+
+
+def _short_label(entry: Entry[Any]) -> str:
+    return f"item {entry.index}" if entry.name is None else entry.name[:MOST_CHARACTERS_OF_A_NAME]
+
+
+def _listed(labels: list[str]) -> str:
+    left = len(labels) - MOST_NAMES_SHOWN
+    return ", ".join(labels[:MOST_NAMES_SHOWN]) + (f" and {left} more" if left > 0 else "")
+
+
+def _first_lines(error: ConnguardError | None) -> str:
+    """The first line of a refusal only counts; what is wrong stands in the second."""
+    return " ".join(line.strip() for line in str(error).splitlines()[:2])
+
+
+def _error_dict(error: ConnguardError) -> dict[str, Any]:
+    told = {"class": type(error).__name__, "code": error.code, "message": error.message}
+    known = {name: getattr(error, name, None) for name in ("status", "api_code", "request_id")}
+    return {**told, **{name: value for name, value in known.items() if value is not None}}
 
 
 def _told(entry: Entry[Any]) -> str:
-    if not entry.ok or entry.value is None:
+    if not entry.ok:
         return str(entry.error)
+    if entry.value is None:
+        return ""
     values = entry.value.to_dict()
     # What a reader knows it by; all of it is in the entry.
     known = [str(values[name]) for name in ("name", "configName", "id") if values.get(name)]

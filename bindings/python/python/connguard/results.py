@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from connguard import tables
+from connguard.responses import Response
 from connguard.violations import Violation
 
 Item = TypeVar("Item", bound="Result")
@@ -15,19 +16,37 @@ Item = TypeVar("Item", bound="Result")
 class Result:
     """An object of the API. Members that this version does not know are kept in :meth:`to_dict`."""
 
-    __slots__ = ("_values", "_warnings")
+    __slots__ = ("_outcome", "_response", "_values", "_warnings")
 
     _members: ClassVar[tuple[tuple[str, str], ...]] = ()
     """The documented members: attribute and name in the API's JSON."""
 
-    def __init__(self, values: Mapping[str, Any], warnings: Sequence[Violation] = ()) -> None:
+    def __init__(
+        self,
+        values: Mapping[str, Any],
+        warnings: Sequence[Violation] = (),
+        response: Response | None = None,
+        outcome: str | None = None,
+    ) -> None:
         self._values = dict(values)
         self._warnings = tuple(warnings)
+        self._response = response
+        self._outcome = outcome
 
     @property
     def warnings(self) -> list[Violation]:
         """The warnings of the call that returned this object; empty for an object from a list."""
         return list(self._warnings)
+
+    @property
+    def response(self) -> Response | None:
+        """Status, headers and request id of the reply that this was read from; None for an object from a list or a report."""
+        return self._response
+
+    @property
+    def outcome(self) -> str | None:
+        """What an ``upsert`` did: ``created``, ``updated`` or ``unchanged``; None for other calls."""
+        return self._outcome
 
     def to_dict(self) -> dict[str, Any]:
         """Return the API's JSON, unknown members included; a copy that may be changed."""
@@ -49,7 +68,7 @@ class Result:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), (self._values, self._warnings))
+        return (type(self), (self._values, self._warnings, self._response, self._outcome))
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""

@@ -14,7 +14,7 @@ Parent = Connection | Mapping[str, Any]
 
 
 def on_connection(
-    operation: str, project_id: str, name: str, options: CallOptions, body: object | None = None
+    operation: str, project_id: str, name: str, options: CallOptions, body: object = calls.ABSENT
 ) -> Request:
     """Return the request of an operation on the connection with this name."""
     return calls.request(

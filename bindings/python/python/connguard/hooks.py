@@ -1,0 +1,19 @@
+"""What a client tells its caller while it works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypedDict
+
+OnAttempt = Callable[[dict[str, Any]], object]
+"""Called with what is known of one request: see :attr:`connguard.ConnguardError.attempts`."""
+
+
+class Hooks(TypedDict, total=False):
+    """Options of a client that are functions."""
+
+    on_attempt: OnAttempt | None
+    """Called with each request that was sent, as soon as it has ended: its operation, method, URL without the query, status,
+    time and request id, never a header or a body. It must be quick; asynchronous clients call it on a thread of their own.
+    What it raises goes to the logger ``connguard``. It stays behind when the client is pickled.
+    """

@@ -1,0 +1,51 @@
+"""The HTTP side of a reply: for what the typed results do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+class Response:
+    """A reply of the service as HTTP has it."""
+
+    __slots__ = ("attempts", "body", "headers", "request_id", "status")
+
+    def __init__(
+        self,
+        status: int,
+        headers: Mapping[str, str] | None = None,
+        request_id: str | None = None,
+        body: Any = None,
+        attempts: list[dict[str, Any]] | None = None,
+    ) -> None:
+        self.status = status
+        """The HTTP status."""
+        self.headers = dict(headers or {})
+        """The headers, by their names in lower case."""
+        self.request_id = request_id
+        """The service's number for the request, to quote in a support case."""
+        self.body = body
+        """What ``client.request`` received: JSON as Python has it, any other content as a string, None for nothing. None on
+        a result, which holds it itself."""
+        self.attempts = list(attempts or [])
+        """The requests that were sent; see :attr:`connguard.ConnguardError.attempts`."""
+
+    @classmethod
+    def from_dict(cls, told: Mapping[str, Any]) -> Response:
+        """Read what the core tells of a reply."""
+        return cls(told["status"], told.get("headers"), told.get("request_id"), told.get("body"), told.get("attempts"))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not Response:
+            return NotImplemented
+        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        # Bodies and headers may hold anything.
+        return f"Response(status={self.status}, request_id={self.request_id!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Response, (self.status, self.headers, self.request_id, self.body, self.attempts))
