@@ -10,7 +10,7 @@ pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
     if auth_type == Some("GENERIC_SECRET") {
         secret_name(body, "connectionDetails", &rule::CONNECTION_SECRET_NAME_REQUIRED, out);
     }
-    credential_secret_name(body, "connectionDetails", out);
+    credential_secret_name(body, &rule::CONNECTION_CREDENTIAL_SECRET_NAME, out);
     secrets_location(body, "connectionDetails", out);
     if body.text("name").is_some_and(|name| name.contains(',')) {
         let rule = &rule::CONNECTION_NAME_COMMA;
@@ -31,6 +31,8 @@ pub(super) fn update(body: Members<'_>, out: &mut Vec<Violation>) {
         out.push(Violation::new(rule, "/connectionDetails", format!("{}; {}", rule.summary, rule.remedy)));
     } else if auth_type == "GENERIC_SECRET" {
         secret_name(body, "connectionDetails", &rule::CONNECTION_UPDATE_SECRET_NAME, out);
+    } else {
+        credential_secret_name(body, &rule::CONNECTION_UPDATE_CREDENTIAL_SECRET_NAME, out);
     }
     secrets_location(body, "connectionDetails", out);
     match body.text("platformConnectionType") {
@@ -58,12 +60,11 @@ pub(super) fn secret_name(body: Members<'_>, details: &str, rule: &'static Rule,
     }
 }
 
-fn credential_secret_name(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
-    let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
+fn credential_secret_name(body: Members<'_>, rule: &'static Rule, out: &mut Vec<Violation>) {
+    let properties = body.object("connectionDetails").and_then(|d| d.object("connectionProperties"));
     let named = properties.and_then(|p| p.get("credentialSecretName")).is_some();
     if body.text("authType") == Some("CLOUD_PROVIDER_SECRET") && !named {
-        let rule = &rule::CONNECTION_CREDENTIAL_SECRET_NAME;
-        let path = format!("/{details}/connectionProperties/credentialSecretName");
+        let path = "/connectionDetails/connectionProperties/credentialSecretName";
         out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
     }
 }

@@ -28,3 +28,12 @@ pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Vio
         out.push(Violation::new(&rule::OVERRIDE_PARENT_NAME, "/connectionName", message).allowing([wanted]));
     }
 }
+
+/// What an update, or an upsert of what exists, unsets.
+pub(super) fn replacement(body: Members<'_>, out: &mut Vec<Violation>) {
+    // A generic secret must be named, so that there is an error already.
+    if body.get("connectionOverrides").is_none() && body.text("authType") != Some("GENERIC_SECRET") {
+        let rule = &rule::OVERRIDE_DETAILS_UNSET;
+        out.push(Violation::new(rule, "/connectionOverrides", format!("{}; {}", rule.summary, rule.remedy)));
+    }
+}

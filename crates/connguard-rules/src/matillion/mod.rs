@@ -1,9 +1,11 @@
 //! Guards of the Matillion (Maia) operations: what is no table and no keyword.
 
+mod change;
 mod connection;
 mod data_platform;
 mod environment_override;
 mod filters;
+mod places;
 
 use crate::check::Arguments;
 use crate::generated::matillion::rule;
@@ -19,13 +21,33 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
         filters::connections(arguments, out);
     }
     let Some(body) = body else { return };
+    let parent = arguments.get("parent");
     match operation.id {
-        "matillion.create_connection" => connection::create(body, out),
-        "matillion.update_connection" => connection::update(body, out),
+        "matillion.create_connection" | "matillion.upsert_connection" => {
+            connection::create(body, out);
+            places::check(body, "connectionDetails", out);
+        }
+        "matillion.update_connection" => {
+            connection::update(body, out);
+            places::check(body, "connectionDetails", out);
+            // Without the connection itself there is the warning that an update does not take these.
+            if parent.is_some() {
+                change::fixed(body, arguments, parent, out);
+            }
+            change::combination(body, parent, out);
+        }
+        "matillion.patch_connection" => {
+            places::check(body, "connectionDetails", out);
+            change::patch(body, arguments, parent, out);
+        }
         "matillion.create_environment_override"
         | "matillion.update_environment_override"
         | "matillion.upsert_environment_override" => {
-            environment_override::check(body, arguments.get("parent"), out);
+            environment_override::check(body, parent, out);
+            places::check(body, "connectionOverrides", out);
+            if operation.id != "matillion.create_environment_override" {
+                environment_override::replacement(body, out);
+            }
         }
         "matillion.create_data_platform_connection" => data_platform::check(body, out),
         _ => {}

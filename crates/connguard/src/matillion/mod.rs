@@ -7,6 +7,7 @@ mod constructors;
 mod data_platform_connections;
 mod lists;
 mod overrides;
+mod patch;
 mod problem;
 mod projects;
 mod room;

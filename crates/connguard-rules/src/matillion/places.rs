@@ -1,0 +1,78 @@
+//! Documented members that stand where the service does not look for them, or are written in other letters.
+
+use serde_json::{Map, Value};
+
+use crate::generated::matillion::rule;
+use crate::members::Members;
+use crate::path::pointer;
+use crate::spec::Rule;
+use crate::suggest::quoted;
+use crate::violation::Violation;
+
+const PROPERTIES: [&str; 3] = ["secretName", "secretKey", "credentialSecretName"];
+const LOCATION: [&str; 2] = ["type", "region"];
+
+/// Checks a body whose details are called `details`.
+pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Violation>) {
+    let (properties, location) = (format!("/{details}/connectionProperties"), format!("/{details}/secretsLocation"));
+    let own: &[&str] = match details {
+        "connectionDetails" => &["description", "secretsLocation", "connectionProperties"],
+        _ => &["secretsLocation", "connectionProperties"],
+    };
+    let home = |name: &str| {
+        let within = |names: &[&'static str]| names.iter().copied().find(|known| known.eq_ignore_ascii_case(name));
+        let in_details = within(own).map(|name| format!("/{details}/{name}"));
+        in_details
+            .or_else(|| within(&PROPERTIES).map(|name| format!("{properties}/{name}")))
+            .or_else(|| within(&["region"]).map(|name| format!("{location}/{name}")))
+    };
+    let other = if details == "connectionDetails" { "connectionOverrides" } else { "connectionDetails" };
+    for name in body.map.keys() {
+        let place = if name == other { Some(format!("/{details}")) } else { home(name) };
+        if let Some(place) = place {
+            misplaced(&pointer("", name), &place, out);
+        }
+    }
+    let object =
+        |parent: Option<&Map<String, Value>>, name: &str| parent.and_then(|p| p.get(name)?.as_object()).cloned();
+    let Some(inner) = object(Some(body.map), details) else { return };
+    let at = format!("/{details}");
+    for name in inner.keys().filter(|name| !own.contains(&name.as_str())) {
+        match home(name).filter(|place| !place.starts_with(&at) || place.matches('/').count() > 2) {
+            Some(place) => misplaced(&pointer(&at, name), &place, out),
+            None => letters(&at, name, &inner, own, out),
+        }
+    }
+    if let Some(found) = object(Some(&inner), "connectionProperties") {
+        found.keys().for_each(|name| letters(&properties, name, &found, &PROPERTIES, out));
+    }
+    if let Some(found) = object(Some(&inner), "secretsLocation") {
+        for name in found.keys() {
+            match PROPERTIES.iter().find(|known| known.eq_ignore_ascii_case(name)) {
+                Some(known) => misplaced(&pointer(&location, name), &format!("{properties}/{known}"), out),
+                None => letters(&location, name, &found, &LOCATION, out),
+            }
+        }
+    }
+}
+
+fn misplaced(path: &str, place: &str, out: &mut Vec<Violation>) {
+    let rule = &rule::CONNECTION_MISPLACED_MEMBER;
+    report(rule, path, format!("is not read here; it belongs in {place}"), out);
+}
+
+/// A name in other letters than the documented ones. A null removes it, in a patch.
+fn letters(at: &str, name: &str, members: &Map<String, Value>, documented: &[&str], out: &mut Vec<Violation>) {
+    let right = documented.iter().find(|known| known.eq_ignore_ascii_case(name) && **known != name);
+    if let Some(right) = right.filter(|_| members.get(name).is_some_and(|value| !value.is_null())) {
+        let rule = &rule::CONNECTION_LETTER_CASE;
+        let message = format!("{} is {right} in other letters; {}", quoted(name), rule.remedy);
+        report(rule, &pointer(at, name), message, out);
+    }
+}
+
+/// In the place of what is said of members that are not documented.
+fn report(rule: &'static Rule, path: &str, message: String, out: &mut Vec<Violation>) {
+    out.retain(|found| found.path != path || found.rule.id != rule::BODY_UNKNOWN_MEMBER.id);
+    out.push(Violation::new(rule, path, message));
+}
