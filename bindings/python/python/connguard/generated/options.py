@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from os import PathLike
-from typing import Literal, TypedDict
+from typing import Literal
 
 from connguard.generated.rules import WaivableRule
+from connguard.hooks import Hooks
 
 __all__ = [
     "MatillionOptions",
@@ -19,7 +20,7 @@ __all__ = [
 ]
 
 
-class MatillionOptions(TypedDict, total=False):
+class MatillionOptions(Hooks, total=False):
     """Options of the clients for Matillion (Maia) project connections."""
 
     token: str | None
@@ -123,7 +124,7 @@ class MatillionOptions(TypedDict, total=False):
     """
 
 
-class LerianOptions(TypedDict, total=False):
+class LerianOptions(Hooks, total=False):
     """Options of the clients for Lerian Reporter database connections."""
 
     token: str | None
