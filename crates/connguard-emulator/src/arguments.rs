@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
-use connguard_emulator::Options;
+use crate::emulator::Options;
 
 /// What `--help` prints.
 pub(crate) const USAGE: &str = "\
@@ -16,7 +16,8 @@ It runs until SIGTERM or SIGINT.
   --listen ADDRESS:PORT  where to listen (default 127.0.0.1:0, a free port on loopback)
   --data FILE            keep the state in FILE across restarts; its key is in FILE.key
   --seed FILE            a JSON file of what exists from the start:
-                         {\"matillion\": {\"environments\": [...], \"connections\": [...]}, \"lerian\": {\"connections\": [...]}}
+                         {\"matillion\": {\"environments\": [...], \"connections\": [...], \"projects\": [{\"name\": ...,
+                         \"environments\": [...], \"connections\": [...]}]}, \"lerian\": {\"connections\": [...]}}
   --help                 print this
   --version              print the version";
 
@@ -85,8 +86,12 @@ mod tests {
 
     #[test]
     fn options_are_given_with_a_space_or_an_equals_sign() {
-        let expected =
-            Options { listen: "0.0.0.0:8080".parse().unwrap(), data: Some("a".into()), seed: Some("b".into()) };
+        let expected = Options {
+            listen: "0.0.0.0:8080".parse().unwrap(),
+            data: Some("a".into()),
+            seed: Some("b".into()),
+            seed_value: None,
+        };
         let spaced = reading(&["--listen", "0.0.0.0:8080", "--data", "a", "--seed", "b"]);
         assert_eq!(spaced, Ok(Command::Serve(expected.clone())));
         assert_eq!(reading(&["--listen=0.0.0.0:8080", "--data=a", "--seed=b"]), Ok(Command::Serve(expected)));

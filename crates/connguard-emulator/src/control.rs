@@ -2,12 +2,14 @@
 
 use std::io::{self, ErrorKind};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
+use crate::journal::Entry;
 use crate::lerian;
 use crate::reply::Reply;
 use crate::request::Incoming;
-use crate::world::World;
+use crate::world::{Shared, World};
 
 const ROOT: &str = "/_emulator/";
 
@@ -17,21 +19,34 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// Answers a control request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
+pub(crate) fn answer(world: &Shared, incoming: &Incoming) -> Reply {
     let name = incoming.path.strip_prefix(ROOT).unwrap_or_default();
     match (incoming.method.as_str(), name) {
-        ("POST", "reset") => match world.reset() {
+        ("POST", "reset") => match world.lock().reset() {
             Ok(()) => Reply::json(200, &json!({})),
             Err(error) => refusal(500, &error.to_string()),
         },
-        ("GET", "settings") => settings(world),
+        ("GET", "settings") => settings(&world.lock()),
         ("PUT", "settings") => put_settings(world, incoming),
-        ("GET", "journal") => Reply::json(200, &world.journal.to_json()),
+        ("GET", "journal") => journal(world),
         (_, "reset") => refusal(405, "use POST").with_header("allow", "POST"),
         (_, "settings") => refusal(405, "use GET or PUT").with_header("allow", "GET, PUT"),
         (_, "journal") => refusal(405, "use GET").with_header("allow", "GET"),
         _ => refusal(404, "known are POST reset, GET and PUT settings, GET journal"),
     }
+}
+
+fn journal(world: &Shared) -> Reply {
+    let entries = world.lock().journal.entries();
+    match serde_json::to_vec(&Journal { requests: &entries }) {
+        Ok(body) => Reply::json_bytes(200, body),
+        Err(error) => refusal(500, &error.to_string()),
+    }
+}
+
+#[derive(Serialize)]
+struct Journal<'a> {
+    requests: &'a [Entry],
 }
 
 fn settings(world: &World) -> Reply {
@@ -41,7 +56,7 @@ fn settings(world: &World) -> Reply {
     }
 }
 
-fn put_settings(world: &mut World, incoming: &Incoming) -> Reply {
+fn put_settings(world: &Shared, incoming: &Incoming) -> Reply {
     if incoming.too_large {
         return refusal(413, "the settings are too long");
     }
@@ -49,7 +64,7 @@ fn put_settings(world: &mut World, incoming: &Incoming) -> Reply {
         Ok(changes) => changes,
         Err(error) => return refusal(400, &format!("the settings are not JSON: {error}")),
     };
-    match change(world, &changes) {
+    match change(&mut world.lock(), &changes) {
         Ok(settings) => Reply::json(200, &settings),
         Err(error) if error.kind() == ErrorKind::InvalidInput => refusal(400, &error.to_string()),
         Err(error) => refusal(500, &error.to_string()),
@@ -72,6 +87,6 @@ fn shown(world: &World) -> io::Result<Value> {
     serde_json::to_value(&world.settings).map_err(io::Error::other)
 }
 
-fn refusal(status: u16, text: &str) -> Reply {
+pub(crate) fn refusal(status: u16, text: &str) -> Reply {
     Reply::json(status, &json!({ "error": text }))
 }

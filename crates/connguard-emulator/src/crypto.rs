@@ -11,6 +11,8 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
+use crate::files;
+
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
@@ -34,24 +36,31 @@ impl Cipher {
         Self::with_key(&random::<KEY_BYTES>()?)
     }
 
-    /// With the key in `path`. A file that is missing is made, readable by its owner only, if `may_create`.
+    /// With the key in `path`. If `may_create`, a file that is missing or empty gets one; it is readable by its owner
+    /// only. An empty one is left behind by a disk that was full.
     pub(crate) fn in_file(path: &Path, may_create: bool) -> io::Result<Self> {
-        match std::fs::read_to_string(path) {
-            Ok(text) => {
-                let key = STANDARD.decode(text.trim()).map_err(|_| unusable(path))?;
+        let named = |error: io::Error| files::named("key", path, &error);
+        files::require_regular("key", path)?;
+        match std::fs::read(path) {
+            Ok(text) if !(text.is_empty() && may_create) => {
+                let key = STANDARD.decode(text.trim_ascii()).map_err(|_| unusable(path))?;
                 Self::with_key(&key).map_err(|_| unusable(path))
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound && may_create => {
+            Err(error) if !(error.kind() == io::ErrorKind::NotFound && may_create) => Err(named(error)),
+            _ => {
                 let key = random::<KEY_BYTES>()?;
                 let mut options = OpenOptions::new();
-                options.write(true).create_new(true);
-                owner_only(&mut options);
-                let mut file = options.open(path)?;
-                file.write_all(STANDARD.encode(key).as_bytes())?;
-                file.sync_all()?;
+                options.write(true).create(true).truncate(false);
+                files::owner_only(&mut options);
+                let mut file = options.open(path).map_err(named)?;
+                let written = file.write_all(STANDARD.encode(key).as_bytes()).and_then(|()| file.sync_all());
+                if let Err(error) = written {
+                    // Half a key would be refused at the next start, an empty file is not.
+                    let _ = file.set_len(0);
+                    return Err(named(error));
+                }
                 Self::with_key(&key)
             }
-            Err(error) => Err(io::Error::new(error.kind(), format!("the key file {}: {error}", path.display()))),
         }
     }
 
@@ -91,14 +100,6 @@ pub(crate) fn random_text() -> io::Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// Lets only the owner read what `options` creates, where the system knows owners.
-pub(crate) fn owner_only(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
-}
-
 fn unusable(path: &Path) -> io::Error {
     let text = format!("the key file {} does not hold a key: 32 bytes in base64 are wanted", path.display());
     io::Error::new(io::ErrorKind::InvalidData, text)
@@ -136,6 +137,13 @@ mod tests {
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         std::fs::write(&path, "short").unwrap();
+        for may_create in [false, true] {
+            let error = Cipher::in_file(&path, may_create).err().unwrap();
+            assert!(error.to_string().contains("state.key"), "{error}");
+        }
+        std::fs::write(&path, "").unwrap();
         assert!(Cipher::in_file(&path, false).is_err());
+        let sealed = Cipher::in_file(&path, true).unwrap().seal("hunter2").unwrap();
+        assert_eq!(Cipher::in_file(&path, false).unwrap().open(&sealed).unwrap(), "hunter2");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::mem;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -29,14 +30,17 @@ pub struct Options {
     /// readable by its owner only). One emulator at a time can have it. Default: none, the state ends with the emulator.
     pub data: Option<PathBuf>,
     /// A JSON file of what exists from the start:
-    /// `{"matillion": {"environments": [name …], "connections": [create request …]},
+    /// `{"matillion": {"environments": [name …], "connections": [create request …], "projects": [{"name", "id"?,
+    /// "description"?, "environments"?, "connections"?} …]},
     /// "lerian": {"connections": [create request with productName …]}}`. Default: none.
     pub seed: Option<PathBuf>,
+    /// The content of a seed file, in place of the file. Default: none.
+    pub seed_value: Option<Value>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), data: None, seed: None }
+        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), data: None, seed: None, seed_value: None }
     }
 }
 
@@ -55,7 +59,7 @@ pub struct Info {
     pub client_id: String,
     /// The client secret of the only credentials; not shown by `Debug`.
     pub client_secret: String,
-    /// The only Matillion project.
+    /// The Matillion project that exists always; a seed can add others.
     pub project_id: String,
 }
 
@@ -76,6 +80,7 @@ impl fmt::Debug for Info {
 /// A running emulator. It ends with [`Emulator::stop`], or when the value is dropped.
 pub struct Emulator {
     info: Info,
+    warnings: Vec<String>,
     world: Owned,
     /// Dropping the sender ends the server too.
     stop: oneshot::Sender<()>,
@@ -114,11 +119,18 @@ impl Emulator {
     /// The address cannot be listened on, a file cannot be read or written, another emulator has the data file
     /// (`ResourceBusy`), or a file's content is not usable; the error's text names which.
     pub async fn start_with(options: Options) -> io::Result<Self> {
-        let world = World::open(&options)?;
+        let mut world = World::open(&options)?;
         let listener = TcpListener::bind(options.listen).await.map_err(|error| {
             io::Error::new(error.kind(), format!("listening on {} failed: {error}", options.listen))
         })?;
-        let url = format!("http://{}", reachable(listener.local_addr()?));
+        let address = listener.local_addr()?;
+        let mut warnings = mem::take(&mut world.warnings);
+        if !address.ip().is_loopback() {
+            warnings.push(format!(
+                "listening on {address}: other machines can reach the emulator and control it without credentials"
+            ));
+        }
+        let url = format!("http://{}", reachable(address));
         let info = Info {
             matillion_base_url: format!("{url}/dpc"),
             lerian_base_url: url.clone(),
@@ -131,12 +143,17 @@ impl Emulator {
         let (stop, stopped) = oneshot::channel();
         let world = Shared::new(world);
         let task = tokio::spawn(server::serve(listener, world.clone(), stopped));
-        Ok(Self { info, world: Owned(world), stop, task })
+        Ok(Self { info, warnings, world: Owned(world), stop, task })
     }
 
     /// What a client needs to know.
     pub fn info(&self) -> &Info {
         &self.info
+    }
+
+    /// What whoever started it should know: that other machines can reach it, or that others can read its files.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
     }
 
     /// Forgets connections, overrides, settings, faults and the journal, and sows the seed again. Tokens stay valid.
@@ -158,13 +175,12 @@ impl Emulator {
         control::change(&mut self.world.0.lock(), changes)
     }
 
-    /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 at most. Each has
+    /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 and 64 MiB
+    /// at most. Each has
     /// `sequence`, `time`, `provider`, `operation`, `method`, `path`, `query`, `headers`, `body`, `status` and `fault`.
     pub fn journal(&self) -> Vec<Value> {
-        match self.world.0.lock().journal.to_json()["requests"].take() {
-            Value::Array(requests) => requests,
-            _ => Vec::new(),
-        }
+        let entries = self.world.0.lock().journal.entries();
+        entries.iter().filter_map(|entry| serde_json::to_value(entry).ok()).collect()
     }
 
     /// Stops listening, answers the requests under way (for two seconds at most) and ends.

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,6 +17,10 @@ use tokio::time::{Instant, Sleep};
 /// How long a request may take to arrive, from its first byte to its last: nobody occupies the server by dripping.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long a connection may be open without a request. It is longer than the usual clients keep one that they do not
+/// use, so that they close theirs first and never send into a connection that is just being closed.
+const IDLE: Duration = Duration::from_secs(180);
+
 /// What the handler of a request and the connection that it came through tell each other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Link(Arc<Signals>);
@@ -24,9 +28,14 @@ pub(crate) struct Link(Arc<Signals>);
 #[derive(Debug, Default)]
 struct Signals {
     reset: AtomicBool,
-    /// A request is arriving.
-    arriving: AtomicBool,
+    /// One of the phases below.
+    phase: AtomicU8,
 }
+
+/// What a connection is doing: it waits for a request, one is arriving, or one is being answered.
+const WAITING: u8 = 0;
+const ARRIVING: u8 = 1;
+const ANSWERING: u8 = 2;
 
 impl Link {
     /// From now on not one byte is written: the next write resets the connection.
@@ -40,7 +49,11 @@ impl Link {
 
     /// The request is here; answering it may take as long as it takes.
     pub(crate) fn arrived(&self) {
-        self.0.arriving.store(false, Ordering::SeqCst);
+        self.0.phase.store(ANSWERING, Ordering::SeqCst);
+    }
+
+    fn phase(&self) -> u8 {
+        self.0.phase.load(Ordering::SeqCst)
     }
 }
 
@@ -51,7 +64,16 @@ impl Connected<IncomingStream<'_, BreakableListener>> for Link {
 }
 
 /// Accepts connections that can be broken.
-pub(crate) struct BreakableListener(pub(crate) TcpListener);
+pub(crate) struct BreakableListener {
+    listener: TcpListener,
+    idle: Duration,
+}
+
+impl BreakableListener {
+    pub(crate) fn new(listener: TcpListener) -> Self {
+        Self { listener, idle: IDLE }
+    }
+}
 
 impl Listener for BreakableListener {
     type Io = BreakableStream;
@@ -59,12 +81,12 @@ impl Listener for BreakableListener {
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
-            match self.0.accept().await {
+            match self.listener.accept().await {
                 Ok((stream, address)) => {
                     // Answers are small; waiting to fill packets would only slow them down.
                     let _ = stream.set_nodelay(true);
-                    let late = Box::pin(tokio::time::sleep(PATIENCE));
-                    return (BreakableStream { stream, link: Link::default(), late }, address);
+                    let timer = Box::pin(tokio::time::sleep(self.idle));
+                    return (BreakableStream { stream, link: Link::default(), timer, idle: self.idle }, address);
                 }
                 // Mostly "too many open files": it passes, and a busy loop would not help.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -73,7 +95,7 @@ impl Listener for BreakableListener {
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -81,8 +103,9 @@ impl Listener for BreakableListener {
 pub(crate) struct BreakableStream {
     stream: TcpStream,
     link: Link,
-    /// When the request that is arriving has taken too long.
-    late: Pin<Box<Sleep>>,
+    /// When the request that is arriving has taken too long, or the one that is waited for.
+    timer: Pin<Box<Sleep>>,
+    idle: Duration,
 }
 
 impl BreakableStream {
@@ -101,14 +124,18 @@ impl AsyncRead for BreakableStream {
         self.check()?;
         let before = into.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, into);
-        let arriving = || self.link.0.arriving.load(Ordering::SeqCst);
+        let phase = self.link.phase();
         match read {
-            Poll::Ready(Ok(())) if into.filled().len() > before && !arriving() => {
-                self.link.0.arriving.store(true, Ordering::SeqCst);
-                self.late.as_mut().reset(Instant::now() + PATIENCE);
+            Poll::Ready(Ok(())) if into.filled().len() > before && phase != ARRIVING => {
+                self.link.0.phase.store(ARRIVING, Ordering::SeqCst);
+                self.timer.as_mut().reset(Instant::now() + PATIENCE);
             }
-            Poll::Pending if arriving() && self.late.as_mut().poll(context).is_ready() => {
+            Poll::Pending if phase == ARRIVING && self.timer.as_mut().poll(context).is_ready() => {
                 return Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut)));
+            }
+            // To the server it looks as if the client had ended the connection.
+            Poll::Pending if phase == WAITING && self.timer.as_mut().poll(context).is_ready() => {
+                return Poll::Ready(Ok(()));
             }
             _ => {}
         }
@@ -116,10 +143,25 @@ impl AsyncRead for BreakableStream {
     }
 }
 
+impl BreakableStream {
+    /// An answer has gone out, or a part of it: the next request is waited for.
+    fn written(&mut self, written: &Poll<io::Result<usize>>) {
+        let answered = || {
+            let phase = &self.link.0.phase;
+            phase.compare_exchange(ANSWERING, WAITING, Ordering::SeqCst, Ordering::SeqCst).is_ok()
+        };
+        if matches!(written, Poll::Ready(Ok(1..))) && (answered() || self.link.phase() == WAITING) {
+            self.timer.as_mut().reset(Instant::now() + self.idle);
+        }
+    }
+}
+
 impl AsyncWrite for BreakableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
-        Pin::new(&mut self.stream).poll_write(context, from)
+        let written = Pin::new(&mut self.stream).poll_write(context, from);
+        self.written(&written);
+        written
     }
 
     fn poll_write_vectored(
@@ -128,7 +170,9 @@ impl AsyncWrite for BreakableStream {
         from: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         self.check()?;
-        Pin::new(&mut self.stream).poll_write_vectored(context, from)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, from);
+        self.written(&written);
+        written
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -154,7 +198,7 @@ mod tests {
 
     /// Both ends of a connection.
     async fn connected() -> (TcpStream, BreakableStream) {
-        let mut listener = BreakableListener(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let mut listener = BreakableListener::new(TcpListener::bind("127.0.0.1:0").await.unwrap());
         let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
         (client, listener.accept().await.0)
     }
@@ -190,7 +234,28 @@ mod tests {
         client.write_all(b"x").await.unwrap();
         server.read_exact(&mut byte).await.unwrap();
         server.link.arrived();
-        let answering = tokio::time::timeout(PATIENCE * 4, server.read(&mut byte));
+        let answering = tokio::time::timeout(IDLE * 4, server.read(&mut byte));
         assert!(answering.await.is_err(), "still open");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_nobody_uses_is_closed() {
+        let (mut client, mut server) = connected().await;
+        let mut byte = [0];
+        for _ in 0..2 {
+            client.write_all(b"x").await.unwrap();
+            server.read_exact(&mut byte).await.unwrap();
+            server.link.arrived();
+            tokio::time::sleep(IDLE * 2).await;
+            server.write_all(b"y").await.unwrap();
+            let begun = Instant::now();
+            assert!(tokio::time::timeout(IDLE / 2, server.read(&mut byte)).await.is_err(), "still open");
+            assert!(begun.elapsed() < IDLE);
+        }
+        let begun = Instant::now();
+        assert_eq!(server.read(&mut byte).await.unwrap(), 0);
+        assert!(begun.elapsed() <= IDLE / 2 + Duration::from_millis(10));
+        let (_client, mut unused) = connected().await;
+        assert_eq!(unused.read(&mut byte).await.unwrap(), 0);
     }
 }

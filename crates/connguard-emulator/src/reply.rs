@@ -16,7 +16,12 @@ pub(crate) struct Reply {
 impl Reply {
     /// `application/json`.
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self::new(status, "application/json", body.to_string())
+        Self::json_bytes(status, body.to_string().into_bytes())
+    }
+
+    /// `application/json` that was written already.
+    pub(crate) fn json_bytes(status: u16, body: Vec<u8>) -> Self {
+        Self { status, content_type: Some("application/json"), headers: Vec::new(), body }
     }
 
     /// `application/problem+json`, the form of RFC 9457.

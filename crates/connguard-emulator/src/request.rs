@@ -26,13 +26,15 @@ pub(crate) struct Incoming {
     pub(crate) body: Vec<u8>,
     /// The body is longer than [`BODY_LIMIT`] and was not kept.
     pub(crate) too_large: bool,
+    /// The body broke off: fewer bytes than announced, a chunk that is none, or a sender that is too slow.
+    pub(crate) broken_off: bool,
 }
 
 impl Incoming {
-    /// Reads the whole request. A body that breaks off ends where it broke off.
+    /// Reads the whole request, or as much of it as arrives.
     pub(crate) async fn read(request: Request) -> Self {
         let (head, body) = request.into_parts();
-        let (body, too_large) = read_body(body).await;
+        let Read { body, too_large, broken_off } = read_body(body).await;
         Self {
             method: head.method.as_str().to_owned(),
             path: head.uri.path().to_owned(),
@@ -41,6 +43,7 @@ impl Incoming {
             headers: head.headers,
             body,
             too_large,
+            broken_off,
         }
     }
 
@@ -87,23 +90,35 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-async fn read_body(body: Body) -> (Vec<u8>, bool) {
-    let (mut kept, mut seen, mut too_large) = (Vec::new(), 0, false);
+/// What was read of a body.
+#[derive(Default)]
+struct Read {
+    body: Vec<u8>,
+    too_large: bool,
+    broken_off: bool,
+}
+
+async fn read_body(body: Body) -> Read {
+    let (mut read, mut seen) = (Read::default(), 0);
     let mut chunks = body.into_data_stream();
-    while let Some(Ok(chunk)) = chunks.next().await {
+    while let Some(chunk) = chunks.next().await {
+        let Ok(chunk) = chunk else {
+            read.broken_off = true;
+            break;
+        };
         seen += chunk.len();
         if seen > BODY_LIMIT {
-            too_large = true;
-            kept = Vec::new();
+            read.too_large = true;
+            read.body = Vec::new();
         }
         if seen > DRAIN_LIMIT {
             break;
         }
-        if !too_large {
-            kept.extend_from_slice(&chunk);
+        if !read.too_large {
+            read.body.extend_from_slice(&chunk);
         }
     }
-    (kept, too_large)
+    read
 }
 
 #[cfg(test)]

@@ -15,21 +15,31 @@ use tokio::sync::oneshot;
 
 use crate::control;
 use crate::faults::{Commit, Fault, Kind};
+use crate::guard::Guard;
+use crate::journal::Seen;
 use crate::link::{BreakableListener, Link};
 use crate::provider::Provider;
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::{Shared, World};
 
+/// What every request needs.
+#[derive(Clone)]
+struct Server {
+    world: Shared,
+    guard: Guard,
+}
+
 /// Serves until `stop` is given or dropped, and until the requests under way are answered.
 pub(crate) async fn serve(listener: TcpListener, world: Shared, stop: oneshot::Receiver<()>) {
-    let router = Router::new().fallback(handle).with_state(world);
+    let guard = Guard::of(listener.local_addr().ok());
+    let router = Router::new().fallback(handle).with_state(Server { world, guard });
     let service = router.into_make_service_with_connect_info::<Link>();
     let stopped = async {
         let _ = stop.await;
     };
     // The listener retries by itself, so serving has no error to report.
-    let _ = axum::serve(BreakableListener(listener), service).with_graceful_shutdown(stopped).await;
+    let _ = axum::serve(BreakableListener::new(listener), service).with_graceful_shutdown(stopped).await;
 }
 
 /// How an answer leaves.
@@ -50,13 +60,25 @@ struct Postponed {
     resets: u64,
 }
 
-async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link>, request: Request) -> Response<Body> {
+async fn handle(
+    State(server): State<Server>,
+    ConnectInfo(link): ConnectInfo<Link>,
+    request: Request,
+) -> Response<Body> {
+    let Server { world, guard } = server;
+    let refused = guard.check(request.uri(), request.headers());
     let incoming = Incoming::read(request).await;
     link.arrived();
-    if control::owns(&incoming.path) {
-        return control::answer(&mut world.lock(), &incoming).into_response();
+    if let Err(text) = refused {
+        return control::refusal(403, text).into_response();
     }
-    let mut ending = answer(&mut world.lock(), &incoming);
+    if control::owns(&incoming.path) && incoming.broken_off {
+        return control::refusal(400, "the request broke off").into_response();
+    }
+    if control::owns(&incoming.path) {
+        return control::answer(&world, &incoming).into_response();
+    }
+    let mut ending = answer(&world, &incoming);
     if let Ending::Postponed(postponed) = ending {
         ending = postponed.process(world, incoming).await;
     }
@@ -77,9 +99,18 @@ async fn handle(State(world): State<Shared>, ConnectInfo(link): ConnectInfo<Link
     }
 }
 
-fn answer(world: &mut World, incoming: &Incoming) -> Ending {
+fn answer(world: &Shared, incoming: &Incoming) -> Ending {
     let provider = Provider::of(&incoming.path);
     let operation = provider.operation(&incoming.method, &incoming.path);
+    // A large body takes its time; nobody else has to wait for that.
+    let seen = Seen::of(provider, operation, incoming);
+    let world = &mut *world.lock();
+    if incoming.broken_off {
+        // Nothing may come of a request that is not whole, not even a fault.
+        let reply = provider.failure(400, incoming, &world.settings);
+        world.journal.note(seen, Some(reply.status), None);
+        return Ending::Whole(reply);
+    }
     let fault = operation.and_then(|operation| world.faults.pick(operation));
     let kind = fault.as_ref().map(|fault| fault.kind);
     let wait = Duration::from_millis(fault.as_ref().and_then(|fault| fault.milliseconds).unwrap_or_default());
@@ -97,7 +128,7 @@ fn answer(world: &mut World, incoming: &Incoming) -> Ending {
         _ => Some(process(world, provider, incoming)),
     };
     let status = reply.as_ref().map(|reply| reply.status);
-    let sequence = world.journal.note(provider, operation, incoming, status, kind.map(Kind::name));
+    let sequence = world.journal.note(seen, status, kind.map(Kind::name));
     if let Some(commit) = postponed {
         return Ending::Postponed(Postponed { provider, wait, commit, sequence, resets: world.resets });
     }

@@ -11,7 +11,9 @@ use crate::credentials::{Credentials, Tokens};
 use crate::crypto::{Cipher, Sealed};
 use crate::emulator::Options;
 use crate::faults::Faults;
+use crate::files;
 use crate::journal::Journal;
+use crate::matillion::ProjectId;
 use crate::seed::Seed;
 use crate::settings::Settings;
 use crate::store::Store;
@@ -21,16 +23,72 @@ use crate::{lerian, matillion};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(crate) enum Event {
-    Credentials { client_id: String, client_secret: Sealed },
+    Credentials {
+        client_id: String,
+        client_secret: Sealed,
+    },
     Reset,
-    MatillionEnvironment { name: String },
-    MatillionConnection { connection: Box<matillion::Connection> },
-    MatillionOverride { environment: String, over: Box<matillion::Override> },
-    MatillionConnectionDeleted { name: String },
-    MatillionOverridesDeleted { environment: String, connection_names: Vec<String> },
-    MatillionDataPlatformConnection { name: String },
-    LerianConnection { connection: Box<lerian::Connection> },
-    LerianConnectionDeleted { id: Uuid },
+    MatillionProject {
+        project: ProjectId,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+    },
+    MatillionEnvironment {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+    MatillionConnection {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        connection: Box<matillion::Connection>,
+    },
+    MatillionOverride {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        environment: String,
+        over: Box<matillion::Override>,
+    },
+    MatillionConnectionDeleted {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+    MatillionOverridesDeleted {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        environment: String,
+        connection_names: Vec<String>,
+    },
+    MatillionDataPlatformConnection {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+    LerianConnection {
+        connection: Box<lerian::Connection>,
+    },
+    LerianConnectionDeleted {
+        id: Uuid,
+    },
+}
+
+impl Event {
+    /// How the events are called in the data file.
+    pub(crate) const NAMES: &'static [&'static str] = &[
+        "credentials",
+        "reset",
+        "matillion_project",
+        "matillion_environment",
+        "matillion_connection",
+        "matillion_override",
+        "matillion_connection_deleted",
+        "matillion_overrides_deleted",
+        "matillion_data_platform_connection",
+        "lerian_connection",
+        "lerian_connection_deleted",
+    ];
 }
 
 /// The state of the emulator.
@@ -44,10 +102,12 @@ pub(crate) struct World {
     pub(crate) rate: matillion::Rate,
     pub(crate) tests: lerian::Tests,
     pub(crate) schemas: lerian::Schemas,
-    pub(crate) matillion: matillion::State,
+    pub(crate) matillion: matillion::Projects,
     pub(crate) lerian: lerian::State,
     /// How often it was reset: what began before a reset must not reach into what comes after it.
     pub(crate) resets: u64,
+    /// What whoever started it should know.
+    pub(crate) warnings: Vec<String>,
     store: Store,
     seed: Seed,
 }
@@ -55,15 +115,19 @@ pub(crate) struct World {
 impl World {
     /// The state at the start: what the data file holds, and what the seed adds to it.
     pub(crate) fn open(options: &Options) -> io::Result<Self> {
-        let seed = options.seed.as_deref().map(Seed::read).transpose()?.unwrap_or_default();
+        let seed = Seed::of(options)?;
+        let mut warnings = Vec::new();
         let (store, events, cipher) = match &options.data {
             None => (Store::in_memory(), Vec::new(), Cipher::in_memory()?),
             Some(path) => {
                 let (store, events) = Store::open(path)?;
                 let mut key = path.clone().into_os_string();
                 key.push(".key");
+                let key = PathBuf::from(key);
+                warnings =
+                    [files::exposure("data", path), files::exposure("key", &key)].into_iter().flatten().collect();
                 // Without its key a file that holds secrets already would lose them silently.
-                let cipher = Cipher::in_file(&PathBuf::from(key), events.is_empty())?;
+                let cipher = Cipher::in_file(&key, events.is_empty())?;
                 (store, events, cipher)
             }
         };
@@ -77,9 +141,10 @@ impl World {
             rate: matillion::Rate::default(),
             tests: lerian::Tests::default(),
             schemas: lerian::Schemas::default(),
-            matillion: matillion::State::default(),
+            matillion: matillion::Projects::default(),
             lerian: lerian::State::default(),
             resets: 0,
+            warnings,
             store,
             seed,
         };
@@ -144,17 +209,26 @@ impl World {
                 self.credentials = Credentials { client_id, client_secret };
             }
             Event::Reset => {
-                self.matillion = matillion::State::default();
+                self.matillion = matillion::Projects::default();
                 self.lerian = lerian::State::default();
             }
-            Event::MatillionEnvironment { name } => self.matillion.put_environment(name),
-            Event::MatillionConnection { connection } => self.matillion.put_connection(*connection),
-            Event::MatillionOverride { environment, over } => self.matillion.put_override(environment, *over),
-            Event::MatillionConnectionDeleted { name } => self.matillion.remove_connection(&name),
-            Event::MatillionOverridesDeleted { environment, connection_names } => {
-                self.matillion.remove_overrides(&environment, &connection_names);
+            Event::MatillionProject { project, name, description } => self.matillion.add(project, name, description),
+            Event::MatillionEnvironment { project, name } => self.matillion.state_mut(&project)?.put_environment(name),
+            Event::MatillionConnection { project, connection } => {
+                self.matillion.state_mut(&project)?.put_connection(*connection);
             }
-            Event::MatillionDataPlatformConnection { name } => self.matillion.put_data_platform_connection(name),
+            Event::MatillionOverride { project, environment, over } => {
+                self.matillion.state_mut(&project)?.put_override(environment, *over);
+            }
+            Event::MatillionConnectionDeleted { project, name } => {
+                self.matillion.state_mut(&project)?.remove_connection(&name);
+            }
+            Event::MatillionOverridesDeleted { project, environment, connection_names } => {
+                self.matillion.state_mut(&project)?.remove_overrides(&environment, &connection_names);
+            }
+            Event::MatillionDataPlatformConnection { project, name } => {
+                self.matillion.state_mut(&project)?.put_data_platform_connection(name);
+            }
             Event::LerianConnection { connection } => self.lerian.put(*connection),
             Event::LerianConnectionDeleted { id } => self.lerian.remove(&id),
         }
@@ -174,5 +248,17 @@ impl Shared {
     /// Waits for the world. One request that failed half-way must not stop all others.
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_has_its_name() {
+        let told = serde_json::from_str::<Event>("{\"event\":\"?\"}").unwrap_err().to_string();
+        let known: Vec<_> = told.split('`').skip(3).step_by(2).collect();
+        assert_eq!(known, Event::NAMES);
     }
 }

@@ -48,6 +48,37 @@ fn a_data_file_that_another_process_has_is_refused() {
     third.wait().unwrap();
 }
 
+/// What the program says on stderr before its first line of output.
+#[cfg(unix)]
+#[allow(clippy::unwrap_used)]
+fn warnings(arguments: &[&std::ffi::OsStr]) -> String {
+    let mut child = command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    child.kill().unwrap();
+    String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn what_others_can_reach_or_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    assert_eq!(warnings(&[]), "");
+    let told = warnings(&["--listen".as_ref(), "0.0.0.0:0".as_ref()]);
+    assert!(told.starts_with("connguard-emulator: warning: listening on 0.0.0.0:"), "{told}");
+
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("state");
+    let arguments = ["--data".as_ref(), data.as_os_str()];
+    assert_eq!(warnings(&arguments), "");
+    for file in [&data, &folder.path().join("state.key")] {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let told = warnings(&arguments);
+        assert!(told.contains(&format!("{} has mode 0644", file.display())), "{told}");
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
 #[test]
 fn arguments_are_explained_or_refused() {
     let run = |arguments: &[&str]| {

@@ -139,6 +139,63 @@ async fn files_that_do_not_fit_are_named() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_not_its_own_is_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state");
+    for content in ["{\"users\": [1, 2]}", "no line end", "a\nb\n", "{\"event\":\"reset\"}\nno event"] {
+        std::fs::write(&path, content).unwrap();
+        let refused = refusal(data(folder.path())).await;
+        assert!(refused.contains("state: line ") && refused.contains("is no event"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        assert!(!folder.path().join("state.key").exists());
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_a_regular_file_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state");
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let refused = refusal(data(folder.path())).await;
+    assert!(refused.ends_with("state is a FIFO, not a regular file"), "{refused}");
+    let device = Options { data: Some(PathBuf::from("/dev/null")), ..Options::default() };
+    assert!(refusal(device).await.starts_with("the data file /dev/null is a device"));
+    let directory = Options { data: Some(folder.path().to_owned()), ..Options::default() };
+    assert!(refusal(directory).await.ends_with("is a directory, not a regular file"));
+}
+
+#[tokio::test]
+async fn a_first_start_on_a_full_disk_is_started_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("state"), "").unwrap();
+    std::fs::write(folder.path().join("state.key"), "").unwrap();
+    let scene = Scene::with(data(folder.path())).await;
+    assert_eq!(scene.lerian("POST", "", postgresql("first-db")).await.status, 201);
+    drop(scene);
+    assert_eq!(all_of_lerian(&Scene::with(data(folder.path())).await).await["total"], 1);
+    // With something in the data file an empty key is a lost one.
+    std::fs::write(folder.path().join("state.key"), "").unwrap();
+    let refused = refusal(data(folder.path())).await;
+    assert!(refused.contains("state.key does not hold a key"), "{refused}");
+}
+
+#[tokio::test]
+async fn a_last_event_without_its_line_end_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let scene = Scene::with(data(folder.path())).await;
+    assert_eq!(scene.lerian("POST", "", postgresql("first-db")).await.status, 201);
+    drop(scene);
+    let path = folder.path().join("state");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.trim_end()).unwrap();
+    let scene = Scene::with(data(folder.path())).await;
+    assert_eq!(scene.lerian("POST", "", postgresql("second-db")).await.status, 201);
+    drop(scene);
+    assert_eq!(all_of_lerian(&Scene::with(data(folder.path())).await).await["total"], 2);
+}
+
+#[tokio::test]
 async fn a_seed_is_there_from_the_start_and_after_a_reset() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("seed.json");

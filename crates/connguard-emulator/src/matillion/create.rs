@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::problem::Problem;
+use super::project::{PROJECT_ID, ProjectId};
 use super::reading::{self, text};
-use super::replies;
-use super::router::PROJECT_ID;
 use super::state::Connection;
+use super::{replies, router};
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::{Event, World};
@@ -21,15 +21,15 @@ const OPERATION: &str = "matillion.create_connection";
 const USER_ID: &str = "550e8400-e29b-41d4-a716-446655440001";
 
 /// Creates the connection of the request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Problem> {
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
     let body = reading::body(incoming)?;
-    reading::check(OPERATION, &[], &body)?;
+    reading::check(OPERATION, &project, &[], &body)?;
     let connection = build(&body);
-    if world.matillion.connection(&connection.name).is_some() {
+    if router::state(world, &project)?.connection(&connection.name).is_some() {
         return Err(Problem::new(409, "a connection with this name exists in the project"));
     }
-    let reply = Reply::json(201, &replies::created(&connection));
-    world.write(Event::MatillionConnection { connection: Box::new(connection) })?;
+    let reply = Reply::json(201, &replies::created(&project, &connection));
+    world.write(Event::MatillionConnection { project, connection: Box::new(connection) })?;
     Ok(reply)
 }
 

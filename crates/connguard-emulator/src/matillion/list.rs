@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::problem::Problem;
-use super::replies;
+use super::project::ProjectId;
+use super::{replies, router};
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::settings::ListShape;
@@ -13,17 +14,21 @@ const DEFAULT_SIZE: usize = 25;
 const LARGEST_SIZE: usize = 100;
 
 /// Lists the connections that all filters of the request let through.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Problem> {
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
     let window = Window::of(incoming)?;
     let providers = Filter::of(incoming, "authProvider");
     let names = Filter::of(incoming, "connectionNames");
     let types = Filter::of(incoming, "platformConnectionType");
-    let found = world.matillion.connections().filter(|connection| {
+    let found = router::state(world, project)?.connections().filter(|connection| {
         providers.admits(&connection.auth_provider)
             && names.admits(&connection.name)
             && types.admits(&connection.platform_connection_type)
     });
-    Ok(window.reply(found.collect(), replies::shown, world.settings.matillion.list_shape))
+    Ok(window.reply(
+        found.collect(),
+        |connection| replies::shown(project, connection),
+        world.settings.matillion.list_shape,
+    ))
 }
 
 /// A comma-separated parameter; empty or absent it admits everything.

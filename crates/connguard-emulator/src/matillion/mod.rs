@@ -6,6 +6,7 @@ mod delete;
 mod list;
 mod overrides;
 mod problem;
+mod project;
 mod projects;
 mod rate;
 mod reading;
@@ -17,6 +18,7 @@ mod update;
 
 pub(crate) use create::seeded;
 pub(crate) use problem::failure;
+pub(crate) use project::{PROJECT_ID, ProjectId, Projects};
 pub(crate) use rate::Rate;
-pub(crate) use router::{OPERATIONS, PROJECT_ID, TOKEN, answer, operation};
-pub(crate) use state::{Connection, Override, State};
+pub(crate) use router::{OPERATIONS, TOKEN, answer, operation};
+pub(crate) use state::{Connection, Override};

@@ -4,7 +4,7 @@ use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
 use super::problem::Problem;
-use super::router::PROJECT_ID;
+use super::project::ProjectId;
 use crate::request::Incoming;
 use crate::rules;
 
@@ -20,9 +20,9 @@ pub(crate) fn body(incoming: &Incoming) -> Result<Value, Problem> {
 }
 
 /// Applies the rules of an operation.
-pub(crate) fn check(operation: &str, more: &[(&str, Value)], body: &Value) -> Result<(), Problem> {
+pub(crate) fn check(operation: &str, project: &ProjectId, more: &[(&str, Value)], body: &Value) -> Result<(), Problem> {
     let mut arguments = Arguments::new();
-    arguments.insert("project_id".to_owned(), json!(PROJECT_ID));
+    arguments.insert("project_id".to_owned(), json!(project.as_str()));
     arguments.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
     Problem::check(&rules::errors(operation, &arguments, Some(body))?)
 }

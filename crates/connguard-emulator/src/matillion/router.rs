@@ -3,13 +3,12 @@
 use std::time::Instant;
 
 use super::problem::Problem;
+use super::project::ProjectId;
+use super::state::State;
 use super::{create, data_platform, delete, list, overrides, projects, token, update};
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::World;
-
-/// The only project.
-pub(crate) const PROJECT_ID: &str = "550e8400-e29b-41d4-a716-446655440002";
 
 /// The operation of the token endpoint.
 pub(crate) const TOKEN: &str = "matillion.token";
@@ -108,19 +107,21 @@ fn process(
     project_id: Option<&str>,
 ) -> Result<Reply, Problem> {
     enter(world, incoming)?;
-    project_id.map_or(Ok(()), check_project)?;
+    let Some(id) = project_id else {
+        return projects::list(world, incoming);
+    };
+    let project = project(world, id)?;
     match operation {
-        CREATE => create::answer(world, incoming),
-        UPDATE => update::answer(world, incoming),
-        DELETE => delete::answer(world, incoming),
-        CREATE_OVERRIDE => overrides::create(world, incoming),
-        UPDATE_OVERRIDE => overrides::update(world, incoming),
-        LIST_OVERRIDES => overrides::list(world, incoming),
-        DELETE_OVERRIDES => overrides::delete(world, incoming),
-        CREATE_DATA_PLATFORM => data_platform::create(world, incoming),
-        LIST_PROJECTS => projects::list(world, incoming),
-        LIST_ENVIRONMENTS => projects::environments(world, incoming),
-        _ => list::answer(world, incoming),
+        CREATE => create::answer(world, incoming, project),
+        UPDATE => update::answer(world, incoming, project),
+        DELETE => delete::answer(world, incoming, project),
+        CREATE_OVERRIDE => overrides::create(world, incoming, project),
+        UPDATE_OVERRIDE => overrides::update(world, incoming, project),
+        LIST_OVERRIDES => overrides::list(world, incoming, &project),
+        DELETE_OVERRIDES => overrides::delete(world, incoming, project),
+        CREATE_DATA_PLATFORM => data_platform::create(world, incoming, project),
+        LIST_ENVIRONMENTS => projects::environments(world, incoming, &project),
+        _ => list::answer(world, incoming, &project),
     }
 }
 
@@ -140,27 +141,21 @@ fn enter(world: &mut World, incoming: &Incoming) -> Result<(), Problem> {
     Ok(())
 }
 
-fn check_project(project_id: &str) -> Result<(), Problem> {
-    if !is_lower_case_uuid(project_id) {
-        return Err(Problem::invalid(vec!["projectId: must be a UUID in lower case".to_owned()]));
-    }
-    if project_id != PROJECT_ID {
-        return Err(Problem::not_found("no project has this id"));
-    }
-    Ok(())
+/// The project of the path.
+fn project(world: &World, id: &str) -> Result<ProjectId, Problem> {
+    let id = ProjectId::read(id).map_err(|wrong| Problem::invalid(vec![format!("projectId: {wrong}")]))?;
+    state(world, &id).map(|_| id)
 }
 
-fn is_lower_case_uuid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(index, byte)| match index {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
-        })
+/// What a project holds.
+pub(crate) fn state<'a>(world: &'a World, project: &ProjectId) -> Result<&'a State, Problem> {
+    world.matillion.state(project).ok_or_else(|| Problem::not_found("no project has this id"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matillion::PROJECT_ID;
 
     #[test]
     fn method_and_path_name_the_operation() {
@@ -171,13 +166,5 @@ mod tests {
         assert_eq!(operation("GET", "/dpc/v1/projects"), Some(LIST_PROJECTS));
         assert_eq!(operation("GET", "/dpc/v1/projects/"), None);
         assert_eq!(operation("POST", "/oauth/dpc/token"), Some(TOKEN));
-    }
-
-    #[test]
-    fn a_project_id_is_a_uuid_in_lower_case() {
-        assert!(is_lower_case_uuid(PROJECT_ID));
-        assert!(!is_lower_case_uuid(&PROJECT_ID.to_uppercase()));
-        assert!(!is_lower_case_uuid(&PROJECT_ID.replace('-', "a")));
-        assert!(!is_lower_case_uuid(""));
     }
 }

@@ -1,4 +1,4 @@
-//! What the project holds.
+//! What a project holds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::clock::Nanoseconds;
 
-/// The environments that exist without a seed.
+/// The environments that exist in every project.
 const ENVIRONMENTS: [&str; 3] = ["DEV", "TEST", "PROD"];
 
 /// A stored connection.

@@ -3,20 +3,21 @@
 use serde_json::json;
 
 use super::problem::Problem;
+use super::project::ProjectId;
 use super::reading::{self, needed, text};
-use super::replies;
 use super::state::Connection;
+use super::{replies, router};
 use crate::reply::Reply;
 use crate::request::Incoming;
 use crate::world::{Event, World};
 
 /// Replaces what the request's connection holds: what the body leaves out is unset. Whether the service lets an
 /// update change the kind of connection is not documented, so it is stored as it comes.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Problem> {
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
     let name = needed(incoming, "connectionName")?;
     let body = reading::body(incoming)?;
-    reading::check("matillion.update_connection", &[("connection_name", json!(name))], &body)?;
-    let stored = world.matillion.connection(name);
+    reading::check("matillion.update_connection", &project, &[("connection_name", json!(name))], &body)?;
+    let stored = router::state(world, &project)?.connection(name);
     let stored = stored.ok_or_else(|| Problem::not_found("no connection has this name"))?;
     let connection = Connection {
         platform_connection_type: text(&body, "platformConnectionType"),
@@ -24,7 +25,7 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Pr
         connection_details: body.get("connectionDetails").cloned(),
         ..stored.clone()
     };
-    let reply = Reply::json(200, &replies::shown(&connection));
-    world.write(Event::MatillionConnection { connection: Box::new(connection) })?;
+    let reply = Reply::json(200, &replies::shown(&project, &connection));
+    world.write(Event::MatillionConnection { project, connection: Box::new(connection) })?;
     Ok(reply)
 }
