@@ -126,7 +126,10 @@ impl Error {
     }
 
     pub(crate) fn status_reply(status: u16, reply: ReplyError) -> Self {
-        let what = [reply.title.as_deref().map(short), reply.detail.as_deref().map(short)];
+        // Of a reply that says nothing itself, who gave it says more than the name of its status.
+        let silent = reply.foreign.is_some() && reply.detail.is_none() && reply.api_code.is_none();
+        let title = reply.title.as_deref().filter(|_| !silent).map(short);
+        let what = [title, reply.detail.as_deref().map(short)];
         let (answered, advice) = match reply.foreign {
             Some(foreign) => (foreign.answered, Some(foreign.advice)),
             None => (format!("the service answered {status}"), None),

@@ -135,9 +135,13 @@ fn reason(error: &reqwest::Error) -> (Reason, String) {
     (if error.is_dns() { Reason::Name } else { Reason::Other }, root_cause(error))
 }
 
+/// The error of TLS in this one; errors of sockets wrap it, and are wrapped in one another.
 fn tls_error<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a rustls::Error> {
-    let inside = || error.downcast_ref::<std::io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>();
-    error.downcast_ref::<rustls::Error>().or_else(inside)
+    if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+        return Some(tls);
+    }
+    let inner = error.downcast_ref::<std::io::Error>()?.get_ref()?;
+    tls_error(inner)
 }
 
 /// The innermost reason. The URL, which may hold names of connections, is not in it.

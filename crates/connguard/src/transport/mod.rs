@@ -1,5 +1,7 @@
 //! The transport: authenticates, keeps to the limit, sends, retries, reads the whole reply.
 
+#[cfg(test)]
+mod answers;
 mod attempt;
 pub(crate) mod auth;
 mod client;

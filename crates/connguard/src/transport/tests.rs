@@ -21,25 +21,27 @@ use crate::error::Error;
 use crate::generated::errors::ErrorKind;
 use crate::secret::{Redactor, Secret};
 
-type Reply = Result<http::Response<Bytes>, NoReply>;
+pub(super) type Reply = Result<http::Response<Bytes>, NoReply>;
 
 /// What the scripted service saw: seconds since the start, and the path.
-type Seen = Arc<Mutex<Vec<(f64, String)>>>;
+pub(super) type Seen = Arc<Mutex<Vec<(f64, String)>>>;
 
-fn reply(status: u16, body: &serde_json::Value) -> Reply {
+pub(super) fn reply(status: u16, body: &serde_json::Value) -> Reply {
     let mut reply = http::Response::new(Bytes::from(body.to_string()));
     *reply.status_mut() = StatusCode::from_u16(status).unwrap();
     Ok(reply)
 }
 
-fn waiting(status: u16, seconds: &str) -> Reply {
+pub(super) fn waiting(status: u16, seconds: &str) -> Reply {
     let mut reply = reply(status, &json!({}))?;
     reply.headers_mut().insert("retry-after", seconds.parse().unwrap());
     Ok(reply)
 }
 
 /// A transport to a service that answers its n-th request (of a path, from 0) as `script` says.
-fn transport(script: impl Fn(&str, usize) -> Reply + Send + Sync + 'static) -> (Arc<Transport<Matillion>>, Seen) {
+pub(super) fn transport(
+    script: impl Fn(&str, usize) -> Reply + Send + Sync + 'static,
+) -> (Arc<Transport<Matillion>>, Seen) {
     slow_transport(move |path, n| (0.0, script(path, n)))
 }
 
@@ -71,7 +73,11 @@ fn slow_transport(
     (Arc::new(transport), seen)
 }
 
-async fn call(transport: &Arc<Transport<Matillion>>, method: Method, limits: Limits) -> Result<StatusCode, Error> {
+pub(super) async fn call(
+    transport: &Arc<Transport<Matillion>>,
+    method: Method,
+    limits: Limits,
+) -> Result<StatusCode, Error> {
     let id = match method {
         Method::DELETE => "matillion.delete_connection",
         Method::POST => "matillion.create_connection",
@@ -85,11 +91,11 @@ async fn call(transport: &Arc<Transport<Matillion>>, method: Method, limits: Lim
     outcome.map(|reply| reply.status()).map_err(|error| *error.downcast::<Error>().unwrap())
 }
 
-fn token(lifetime: u64) -> Reply {
+pub(super) fn token(lifetime: u64) -> Reply {
     reply(200, &json!({ "access_token": "t", "expires_in": lifetime }))
 }
 
-fn count(seen: &Seen, path: &str) -> usize {
+pub(super) fn count(seen: &Seen, path: &str) -> usize {
     seen.lock().unwrap().iter().filter(|(_, p)| p == path).count()
 }
 
