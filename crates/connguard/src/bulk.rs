@@ -12,7 +12,6 @@ use crate::bulk_options::{BulkOptions, IfExists};
 use crate::core::{Core, Way};
 use crate::error::{Error, Result};
 use crate::existing::{self, Ensure, Mode, Stored};
-use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
 use crate::report::{Entry, Report};
 use crate::transport::{Attempt, AttemptLog, Slot};
@@ -219,14 +218,15 @@ impl Shared {
         slot: Slot,
     ) {
         // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
-        let way = Way { log: self.log::<P>(), patient: true, index: Some(index), ensure, slot, ..Way::default() };
+        let place = Some(item.place.unwrap_or(index));
+        let way = Way { log: self.log::<P>(), patient: true, index: place, ensure, slot, ..Way::default() };
         self.set(index, State::InFlight(way.log.clone()));
         let outcome = match item.body.transpose() {
             Ok(body) => core.call_as(way, operation, item.arguments, body).await,
             Err(violation) => Err(Error::rules(operation, vec![violation])),
         };
         if let Err(error) = &outcome
-            && is_refused_credential::<P>(error)
+            && error.is_refused_credential()
         {
             self.end(error);
         }
@@ -285,12 +285,6 @@ impl Shared {
             *slot = state;
         }
     }
-}
-
-/// Whether nothing else can succeed with these credentials: 401 after another token, or the token service said no.
-pub(crate) fn is_refused_credential<P: Provider>(error: &Error) -> bool {
-    let by_token_service = || error.attempts().last().is_some_and(|attempt| attempt.operation == P::TOKEN);
-    error.kind() == ErrorKind::Authentication || (matches!(error.status(), Some(400 | 401 | 403)) && by_token_service())
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

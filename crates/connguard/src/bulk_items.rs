@@ -9,13 +9,20 @@ use crate::error::{Error, Result};
 
 /// One item: the arguments that are its own, and its body, if the operation takes one.
 pub(crate) struct Item {
+    /// Its place in what the caller gave, where items before it were left out.
+    pub(crate) place: Option<usize>,
     pub(crate) arguments: Arguments,
     pub(crate) body: Option<std::result::Result<Value, Violation>>,
 }
 
 impl Item {
     pub(crate) fn new(arguments: Arguments, body: Value) -> Self {
-        Self { arguments, body: Some(Ok(body)) }
+        Self { place: None, arguments, body: Some(Ok(body)) }
+    }
+
+    /// An item of an operation that takes no body.
+    pub(crate) fn without_body(arguments: Arguments) -> Self {
+        Self { place: None, arguments, body: None }
     }
 
     /// The names that the operation addresses by this item, the one that it is called by first; compared as the service
@@ -59,7 +66,7 @@ pub(crate) fn refuse_duplicates(operation: &str, items: &[Item]) -> Result<()> {
     let mut first: HashMap<Vec<String>, usize> = HashMap::with_capacity(items.len());
     let mut found = Vec::new();
     for (index, item) in items.iter().enumerate() {
-        let key = item.key(operation);
+        let (key, index) = (item.key(operation), item.place.unwrap_or(index));
         let Some(name) = key.first().filter(|name| !name.is_empty()).cloned() else { continue };
         match first.get(&key) {
             Some(first) => found.push(duplicate_name(index, *first, &name)),

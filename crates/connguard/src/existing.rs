@@ -263,12 +263,8 @@ pub(crate) async fn read_ahead<P: Provider>(
         .await;
         match read {
             Ok(()) => all.iter().for_each(|index| stored[*index] = Stored::Nothing),
-            Err(error) => {
-                let error = error.with_attempts(&scope.log);
-                if crate::bulk::is_refused_credential::<P>(&error) {
-                    return Err(error);
-                }
-            }
+            Err(refused) if refused.is_refused_credential() => return Err(refused),
+            Err(_) => {}
         }
         found.into_iter().for_each(|(index, item)| stored[index] = Stored::Item(item));
     }

@@ -120,7 +120,7 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
     let items = items.into_iter().map(|item| {
         let body = item.body.map(RawValue::get).map(connguard_rules::parse);
-        Item { arguments: item.arguments, body }
+        Item { place: item.place, arguments: item.arguments, body }
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
@@ -129,6 +129,9 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
 
 #[derive(Deserialize)]
 struct BulkItem<'a> {
+    /// Its place in what the caller gave, where a binding has left out items before it.
+    #[serde(default)]
+    place: Option<usize>,
     #[serde(default)]
     arguments: Arguments,
     /// Read on its own, so that one item that is no JSON object does not spoil the others. Deletes have none.

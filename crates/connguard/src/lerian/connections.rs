@@ -117,7 +117,7 @@ impl Connections {
         ids: impl IntoIterator<Item = impl Into<String>>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Lerian> {
-        let items = ids.into_iter().map(|id| Item { arguments: by_id(id.into()), body: None });
+        let items = ids.into_iter().map(|id| Item::without_body(by_id(id.into())));
         BulkRequest::new(&self.core, "lerian.delete_connection", items, options)
     }
 

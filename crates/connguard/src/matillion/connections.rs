@@ -113,7 +113,7 @@ impl Connections {
         names: impl IntoIterator<Item = impl Into<String>>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion> {
-        let items = names.into_iter().map(|name| Item { arguments: self.named(name.into()), body: None });
+        let items = names.into_iter().map(|name| Item::without_body(self.named(name.into())));
         BulkRequest::new(&self.core, "matillion.delete_connection", items, options)
     }
 
