@@ -43,6 +43,8 @@ function many(client, { provider, operation, arguments: common, options: own }, 
   const start = {
     create_connection: () => place.connections.createMany(bodies, settings),
     update_connection: () => place.connections.updateMany(pairs(), settings),
+    upsert_connection: () => place.connections.upsertMany(bodies, settings),
+    delete_connection: () => place.connections.deleteMany(items.map((item) => item.arguments[key]), settings),
     upsert_environment_override: () => place.overrides.upsertMany(bodies, settings),
   }[operation.split(".")[1]];
   assert.ok(start, `no handler for many of ${operation}`);
@@ -50,7 +52,7 @@ function many(client, { provider, operation, arguments: common, options: own }, 
 }
 
 /** Compares a report with the outcome and the error of each item. */
-function assertReport(report, { outcomes, errors }) {
+function assertReport(report, { outcomes, errors, names, reason, warnings }) {
   const entries = [...report];
   assert.deepEqual(entries.map(({ index }) => index), outcomes.map((_, index) => index));
   assert.deepEqual(entries.map(({ outcome }) => outcome), outcomes);
@@ -60,5 +62,8 @@ function assertReport(report, { outcomes, errors }) {
   }
   const undone = ["refused", "failed", "unknown", "cancelled"];
   for (const { outcome, value } of entries) assert.ok(value === undefined || !undone.includes(outcome), outcome);
+  if (names) assert.deepEqual(entries.map(({ name }) => name), names);
+  if (reason !== undefined) assert.equal(typeof report.reason === "string", reason, report.reason);
+  if (warnings) assert.deepEqual(entries.map((entry) => entry.warnings.map(({ rule, path }) => `${rule} ${path}`)), warnings);
   assert.equal(report.cancelled, outcomes.includes("cancelled"));
 }

@@ -44,16 +44,20 @@ def many(session: Any, given: Case, items: list[Case], done: list[int]) -> Any:
     arguments = dict(given["arguments"])
     options = {**given["options"], "progress": done.append}
     place = session.project(arguments.pop("project_id")) if "project_id" in arguments else session
-    bodies = [item["body"] for item in items]
+    bodies = [item.get("body") for item in items]
+    key = "id" if given["provider"] == "lerian" else "connection_name"
     match given["operation"].partition(".")[2]:
         case "create_connection":
             return place.connections.create_many(bodies, **arguments, **options)
         case "upsert_environment_override":
             return place.overrides.upsert_many(bodies, **arguments, **options)
         case "update_connection":
-            key = "id" if given["provider"] == "lerian" else "connection_name"
             pairs = [(item["arguments"][key], item["body"]) for item in items]
             return place.connections.update_many(pairs, **arguments, **options)
+        case "upsert_connection":
+            return place.connections.upsert_many(bodies, **arguments, **options)
+        case "delete_connection":
+            return place.connections.delete_many([item["arguments"][key] for item in items], **arguments, **options)
     raise AssertionError(f"no handler for many of {given['operation']}")
 
 
@@ -67,4 +71,11 @@ def assert_report(report: Any, expected: Case) -> None:
     assert {name: count for name, count in report.counts.items() if count} == dict(Counter(expected["outcomes"]))
     undone = {"refused", "failed", "unknown", "cancelled"}
     assert all(entry.value is None or entry.outcome not in undone for entry in entries)
+    if "names" in expected:
+        assert [entry.name for entry in entries] == expected["names"]
+    if "reason" in expected:
+        assert (report.reason is not None) == expected["reason"], report.reason
+    if "warnings" in expected:
+        told = [[f"{warning.rule} {warning.path}" for warning in entry.warnings] for entry in entries]
+        assert told == expected["warnings"]
     assert report.cancelled == ("cancelled" in expected["outcomes"])

@@ -81,6 +81,11 @@ fn assert_report(report: &Value, expected: &Value) -> Outcome {
             ["succeeded", "created", "updated", "unchanged", "replaced"].iter().any(|one| entry["outcome"] == *one);
         let value = entry["value"].is_null() || done;
         let named = expected.get("names").is_none_or(|names| entry["name"] == names[index]);
+        let told: Vec<String> = elements(&entry["warnings"])
+            .map(|w| [&w["rule"], &w["path"]].map(|one| one.as_str().unwrap_or_default()).join(" "))
+            .collect();
+        let warned = expected.get("warnings").is_none_or(|warnings| warnings[index] == json!(told));
+        is_true(warned, || format!("entry {index} warns of {told:?}"))?;
         is_true(place && value && named, || format!("entry {index} is {entry}, not {}", expected["errors"][index]))?;
     }
     for (outcome, count) in members(&report["counts"]) {
