@@ -9,7 +9,8 @@ const shared = {};
 
 /** Opens a client; an option that is null is left out. */
 export function open(provider, options, more = {}) {
-  const spelt = { ...TRUST, ...camel(options), ...more };
+  // A case that does not ask for it does not wait for what may still arrive.
+  const spelt = { ...TRUST, settleSeconds: 0, ...camel(options), ...more };
   const given = Object.fromEntries(Object.entries(spelt).filter(([, value]) => value !== null && value !== undefined));
   return provider === "matillion" ? new Matillion(given) : new Lerian(given);
 }

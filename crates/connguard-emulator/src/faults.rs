@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Status,
     /// Answers 502 with a page of a proxy, without processing the request.
     Html502,
+    /// Answers 200 with what is no reply of the operation, without processing the request.
+    Maintenance,
     /// Breaks the connection without processing the request.
     ResetBefore,
     /// Processes the request, then breaks the connection.
@@ -25,9 +27,10 @@ pub(crate) enum Kind {
     Truncate,
 }
 
-const KINDS: [(&str, Kind); 6] = [
+const KINDS: [(&str, Kind); 7] = [
     ("status", Kind::Status),
     ("html_502", Kind::Html502),
+    ("maintenance", Kind::Maintenance),
     ("reset_before", Kind::ResetBefore),
     ("reset_after", Kind::ResetAfter),
     ("delay", Kind::Delay),

@@ -123,6 +123,7 @@ fn answer(world: &Shared, incoming: &Incoming) -> Ending {
             Some(failure(world, provider, incoming, fault))
         }
         Some(fault) if fault.kind == Kind::Html502 => Some(bad_gateway()),
+        Some(fault) if fault.kind == Kind::Maintenance => Some(maintenance()),
         Some(fault) if fault.kind == Kind::ResetBefore => None,
         _ if postponed.is_some() => None,
         _ => Some(process(world, provider, incoming)),
@@ -188,6 +189,11 @@ fn bad_gateway() -> Reply {
         "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n\
          <hr><center>proxy</center>\r\n</body>\r\n</html>\r\n",
     )
+}
+
+/// What a gateway answers for a service that is switched off, with a status that says nothing of it.
+fn maintenance() -> Reply {
+    Reply::json(200, &serde_json::json!({ "error": "maintenance", "code": 503 }))
 }
 
 /// A body that ends with an error after `part`. The pause before the error lets the part go out first.

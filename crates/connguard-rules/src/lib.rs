@@ -10,6 +10,7 @@ mod combinations;
 mod generated;
 mod input;
 mod lerian;
+mod lists;
 mod matillion;
 mod members;
 mod nearest_rows;
@@ -28,6 +29,7 @@ pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
 };
 pub use input::{MAX_DEPTH, parse};
+pub use lists::short_list;
 pub use parameters::normalized;
 pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};

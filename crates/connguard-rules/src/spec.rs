@@ -127,6 +127,10 @@ pub struct Operation {
     pub batches: Option<&'static str>,
     /// Success has no documented body.
     pub empty_reply: bool,
+    /// Members without which a reply, or an item of a list, is not one of this operation.
+    pub identity: &'static [&'static str],
+    /// The service refuses a second one of a name, and how that is known.
+    pub unique: Option<Evidence>,
     /// The warning for a member that is not documented.
     pub unknown_member: Option<&'static Rule>,
     /// The warning for a member in another letter case.
@@ -142,6 +146,10 @@ pub struct Operation {
 pub struct List {
     /// The page's member that holds the items.
     pub items: &'static str,
+    /// The items may come as an array of their own.
+    pub arrays: bool,
+    /// A list of one may come as the item itself.
+    pub single: bool,
     /// The argument with the number of the page.
     pub page_argument: &'static str,
     /// The argument with the number of items in a page.

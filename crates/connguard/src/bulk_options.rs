@@ -83,6 +83,12 @@ impl BulkOptions {
         self.argument("timeout_seconds", json!(seconds))
     }
 
+    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown, in
+    /// seconds. Other items go on meanwhile.
+    pub fn settle_seconds(self, seconds: f64) -> Self {
+        self.argument("settle_seconds", json!(seconds))
+    }
+
     /// How often the request for an item is retried where that is safe.
     pub fn max_retries(self, retries: u32) -> Self {
         self.argument("max_retries", json!(retries))

@@ -1,6 +1,6 @@
 //! What every client shares: settings, transport, and the way of a request through them.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use connguard_api::{Call, Failure};
 use connguard_rules::{Arguments, Operation, Violation};
@@ -16,9 +16,9 @@ use crate::once;
 use crate::provider::Provider;
 use crate::report::OutcomeKind;
 use crate::secret::{Redactor, Secret};
+use crate::shown::Shown;
 use crate::transport::{Attempt, AttemptLog, LastReply, Scope, Slot, Transport, caller_headers};
-use crate::walk::{self, Overlap};
-use crate::{batches, windows};
+use crate::{batches, shape, walk, windows};
 
 /// A client's inside. Clones of a client share it, and with it tokens, limiter and connections.
 #[doc(hidden)]
@@ -45,6 +45,8 @@ pub(crate) struct Way {
     pub(crate) slot: Slot,
     /// It asks for a further page of a list, with what the page before said of it.
     pub(crate) goes_on: bool,
+    /// What earlier pages of the list have shown.
+    pub(crate) shown: Arc<Mutex<Shown>>,
 }
 
 /// The value of a reply with what the rules warned of and what was sent for it.
@@ -94,7 +96,7 @@ impl<P: Provider> Core<P> {
         scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
         (scope.ensure, scope.slot) = (way.ensure.map(Arc::new), way.slot);
         let done = match known_arguments(operation, &arguments, way.goes_on) {
-            Ok(()) => self.carry_out(operation, arguments, body, &scope).await,
+            Ok(()) => self.carry_out(operation, arguments, body, &scope, &way.shown).await,
             Err(unknown) => Err(unknown),
         };
         match done {
@@ -112,15 +114,19 @@ impl<P: Provider> Core<P> {
         mut arguments: Arguments,
         body: Option<Value>,
         scope: &Scope,
+        shown: &Mutex<Shown>,
     ) -> Result<(Value, Vec<Violation>)> {
         scope.judge_by(&mut arguments);
         let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
         takes_body(operation, body.as_ref())?;
-        if operation.windows {
-            return Ok((windows::page(self, operation, arguments, scope).await?, scope.take_warnings()));
-        }
         if operation.list.is_some() {
-            return Ok((walk::page(self, operation, arguments, scope).await?, scope.take_warnings()));
+            let page = match operation.windows {
+                true => windows::page(self, operation, arguments, scope, shown).await?,
+                false => walk::page(self, operation, arguments, scope, shown).await?,
+            };
+            let short = page.short.and_then(|short| connguard_rules::short_list(operation, short.shown, short.total));
+            scope.warn(short.filter(|short| !scope.waive.iter().any(|id| id == short.rule.id)).as_slice());
+            return Ok((page.into_value(), scope.take_warnings()));
         }
         let guarded = Guarded::<P>::new(id, &arguments, body)?;
         scope.warn(guarded.warnings());
@@ -164,42 +170,12 @@ impl<P: Provider> Core<P> {
         Ok(guarded)
     }
 
-    /// The first item of a list that fits; later pages are not fetched, nor more than `most` pages.
-    pub(crate) async fn find(
-        &self,
-        operation: &'static str,
-        mut arguments: Arguments,
-        scope: &Scope,
-        most: Option<usize>,
-        fits: impl Fn(&Value) -> bool,
-    ) -> Result<Option<Value>> {
-        let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
-        let mut pages = 0;
-        let mut overlap = Overlap::default();
-        loop {
-            let mut page = walk::page(self, operation, arguments.clone(), scope).await?;
-            let mut items = match page["items"].take() {
-                Value::Array(items) => items,
-                _ => Vec::new(),
-            };
-            let goes_on = overlap.new_items(&mut items, page.get("next"));
-            if let Some(found) = items.into_iter().find(|item| fits(item)) {
-                return Ok(Some(found));
-            }
-            pages += 1;
-            match page["next"].take() {
-                Value::Object(next) if goes_on && most.is_none_or(|most| pages < most) => arguments.extend(next),
-                _ => return Ok(None),
-            }
-        }
-    }
-
     /// Sends what was checked, once through the transport, and decodes the reply.
     pub(crate) async fn send(&self, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
         let redactor = redactor(operation, guarded.body());
         let exchange = self.transport.call(operation, scope.clone(), redactor, guarded.free_query());
-        let call = Call::new(Arc::new(exchange));
+        let call = Call::new(shape::checked(operation, exchange));
         let sent = P::send(
             self.transport.http(),
             &self.base_url,
@@ -210,21 +186,15 @@ impl<P: Provider> Core<P> {
         );
         let value = sent.await.map_err(|failure| failed(operation, failure, scope))?.unwrap_or(Value::Null);
         if operation.list.is_some() {
-            return walk::items(operation, value, |item| {
-                P::restore(operation, guarded.body(), guarded.parameters(), item);
-            });
+            let restore = |item: &mut _| P::restore(operation, guarded.body(), guarded.parameters(), item);
+            return walk::items(operation, value, restore).map_err(|error| scope.with_last_reply(error));
         }
-        match value {
-            Value::Object(mut members) => {
-                P::restore(operation, guarded.body(), guarded.parameters(), &mut members);
-                Ok(Value::Object(members))
-            }
-            Value::Null if operation.empty_reply => Ok(Value::Null),
-            _ => {
-                let message = "the reply is no JSON object; does base_url lead to the API?";
-                Err(scope.with_last_reply(Error::new(ErrorKind::Decode, message).with_unknown_outcome()))
-            }
+        if operation.empty_reply && value.is_null() {
+            return Ok(Value::Null);
         }
+        let mut members = shape::object(operation, value).map_err(|error| scope.with_last_reply(error))?;
+        P::restore(operation, guarded.body(), guarded.parameters(), &mut members);
+        Ok(Value::Object(members))
     }
 
     pub(crate) fn transport(&self) -> &Arc<Transport<P>> {
@@ -238,12 +208,16 @@ impl<P: Provider> Core<P> {
     /// Begins a call: takes its own limits and waivers out of its arguments.
     pub(crate) fn scope(&self, arguments: &mut Arguments) -> Result<Scope> {
         let mut limits = self.transport.limits();
-        for (name, most) in [("timeout_seconds", 86400.0), ("max_retries", 100.0)] {
+        for (name, most) in [("timeout_seconds", 86400.0), ("settle_seconds", 3600.0), ("max_retries", 100.0)] {
             let Some(value) = arguments.remove(name).filter(|v| !v.is_null()) else { continue };
             let number = value.as_f64().filter(|n| *n >= 0.0 && *n <= most);
             match (number, name) {
                 (Some(seconds), "timeout_seconds") if seconds > 0.0 => {
                     limits.timeout = std::time::Duration::from_secs_f64(seconds);
+                }
+                (Some(seconds), "settle_seconds") => limits.settle = std::time::Duration::from_secs_f64(seconds),
+                (_, "settle_seconds") => {
+                    return Err(Error::config(format!("{name} must be a number of seconds from 0 to {most}")));
                 }
                 (Some(retries), "max_retries") if retries.fract() == 0.0 => limits.max_retries = retries as u32,
                 (_, "timeout_seconds") => {
@@ -311,7 +285,8 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
         return Err(Error::config(problem));
     }
     let own = operation.parameters.iter().map(|p| p.argument);
-    let known: Vec<&str> = own.chain(["waive", "strict", "parent", "multi_tenant"]).collect();
+    let since = operation.windows.then_some(windows::SINCE);
+    let known: Vec<&str> = own.chain(since).chain(["waive", "strict", "parent", "multi_tenant"]).collect();
     let of_walk = |key: &str| goes_on && walk::ARGUMENTS.iter().chain(&windows::ARGUMENTS).any(|name| *name == key);
     match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_walk(key)) {
         None => Ok(()),
@@ -331,14 +306,16 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
 fn failed(operation: &Operation, failure: Failure, scope: &Scope) -> Error {
     let error = match failure {
         Failure::Exchange(error) => match error.downcast::<Error>() {
+            // A success that cannot be read.
+            Ok(error) if error.kind() == ErrorKind::Decode => shape::in_doubt(operation, *error),
             Ok(error) => *error,
             Err(other) => Error::new(ErrorKind::Transport, other.to_string()),
         },
         // The status was a success, so a create has happened; what it made can be looked up.
-        Failure::Undecodable(body) => {
-            let message = format!("the reply of {} bytes is not JSON; does base_url lead to the API?", body.len());
-            scope.with_last_reply(Error::new(ErrorKind::Decode, message).with_unknown_outcome())
-        }
+        Failure::Undecodable(body) => scope.with_last_reply(match body.is_empty() {
+            true => shape::wrong(operation, "the reply has no body"),
+            false => shape::wrong(operation, &format!("the reply of {} bytes is not JSON", body.len())),
+        }),
         Failure::Request(reason) => Error::config(format!("the request could not be built: {reason}")),
         _ => Error::new(ErrorKind::Transport, "the request failed"),
     };

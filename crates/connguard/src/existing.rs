@@ -13,14 +13,13 @@ use crate::batches;
 use crate::bulk_items::Item;
 use crate::core::Core;
 use crate::error::{Error, Result};
+use crate::find::Reach;
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::once::{self, at, same};
 use crate::provider::{Lookup, Provider};
 use crate::report::OutcomeKind;
 use crate::transport::Scope;
-use crate::walk::{self, Overlap};
-use crate::windows;
 
 /// Another party may create and delete the same name meanwhile; after so many turns it is told.
 const TURNS: usize = 3;
@@ -101,16 +100,9 @@ pub(crate) async fn ensure<P: Provider>(
 
 async fn read<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope) -> Result<Stored> {
     let Some((key, name)) = lookup.wanted.first() else { return Ok(Stored::Nothing) };
-    let mut found = Stored::Nothing;
-    scan(core, lookup.operation, lookup.arguments.clone(), scope, |item| {
-        let is_it = item.get(*key) == Some(name);
-        if is_it {
-            found = Stored::Item(item);
-        }
-        is_it
-    })
-    .await?;
-    Ok(found)
+    let is_it = |item: &Value| item.get(*key) == Some(name);
+    let found = core.find(lookup.operation, lookup.arguments.clone(), scope, Reach::Everything, is_it).await?;
+    Ok(found.map_or(Stored::Nothing, Stored::Item))
 }
 
 /// Leaves what exists, or replaces it where it differs.
@@ -253,16 +245,15 @@ pub(crate) async fn read_ahead<P: Provider>(
         }
         let all: Vec<usize> = wanted.values().flatten().copied().collect();
         let mut found: Vec<(usize, Value)> = Vec::new();
-        let read = scan(core, operation, arguments, scope, |item| {
+        let all_found = |item: &Value| {
             let indexes = item.get(key).and_then(Value::as_str).and_then(|name| wanted.remove(name));
             for index in indexes.into_iter().flatten() {
                 found.push((index, item.clone()));
             }
             wanted.is_empty()
-        })
-        .await;
-        match read {
-            Ok(()) => all.iter().for_each(|index| stored[*index] = Stored::Nothing),
+        };
+        match core.find(operation, arguments, scope, Reach::Everything, all_found).await {
+            Ok(_) => all.iter().for_each(|index| stored[*index] = Stored::Nothing),
             Err(refused) if refused.is_refused_credential() => return Err(refused),
             Err(_) => {}
         }
@@ -301,36 +292,6 @@ fn lookup<P: Provider>(operation: &str, item: &Item) -> Option<Lookup> {
         }
     }
     P::lookup(create_of(operation)?, &parameters, body)
-}
-
-/// Goes through a list until `enough` says so of an item.
-async fn scan<P: Provider>(
-    core: &Core<P>,
-    operation: &'static str,
-    mut arguments: Arguments,
-    scope: &Scope,
-    mut enough: impl FnMut(Value) -> bool,
-) -> Result<()> {
-    let operation = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
-    let mut overlap = Overlap::default();
-    loop {
-        let mut page = match operation.windows {
-            true => windows::page(core, operation, arguments.clone(), scope).await?,
-            false => walk::page(core, operation, arguments.clone(), scope).await?,
-        };
-        let mut items = match page["items"].take() {
-            Value::Array(items) => items,
-            _ => Vec::new(),
-        };
-        let goes_on = overlap.new_items(&mut items, page.get("next"));
-        if items.into_iter().any(&mut enough) {
-            return Ok(());
-        }
-        match page["next"].take() {
-            Value::Object(next) if goes_on => arguments.extend(next),
-            _ => return Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ mod decode;
 mod error;
 mod existing;
 mod explain;
+mod find;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing;
@@ -31,6 +32,8 @@ mod reply;
 mod report;
 mod request;
 mod secret;
+mod shape;
+mod shown;
 mod stream;
 mod transport;
 mod walk;

@@ -16,6 +16,7 @@ use crate::transport::AttemptLog;
 #[must_use = "pages are fetched by next_page, all or find"]
 pub struct Pages<P: Provider, R> {
     stream: PageStream<P>,
+    warnings: Vec<Violation>,
     reply: std::marker::PhantomData<fn() -> R>,
 }
 
@@ -23,6 +24,7 @@ impl<P: Provider, R: Reply> Pages<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
         Self {
             stream: PageStream::new(core, operation, arguments, AttemptLog::default()),
+            warnings: Vec::new(),
             reply: std::marker::PhantomData,
         }
     }
@@ -61,11 +63,18 @@ impl<P: Provider, R: Reply> Pages<P, R> {
     /// Those of any call.
     pub async fn next_page(&mut self) -> Result<Option<Vec<R>>> {
         let Some(page) = self.stream.next().await? else { return Ok(None) };
+        self.warnings.extend(page.warnings);
         let members = page.items.into_iter().filter_map(|item| match item {
             Value::Object(members) => Some(members),
             _ => None,
         });
         Ok(Some(members.map(|m| R::from_reply(m, Vec::<Violation>::new())).collect()))
+    }
+
+    /// What the rules warn of in the filters, and that the list ended before as many items were shown as the service
+    /// counts: of the pages so far.
+    pub fn warnings(&self) -> &[Violation] {
+        &self.warnings
     }
 
     /// All items of all pages.

@@ -1,14 +1,19 @@
 //! Creates happen once: after an unknown outcome the name is looked up before anything is sent again.
 
+use std::time::Duration;
+
 use connguard_rules::Operation;
 use serde_json::{Map, Value};
+use tokio::time::Instant;
 
 use crate::core::Core;
 use crate::error::{Error, Result};
+use crate::find::Reach;
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
 use crate::transport::Scope;
+use crate::transport::retry::backoff;
 
 /// Sends a checked request. Only a create whose outcome is unknown takes more than one send.
 pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
@@ -30,24 +35,32 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
         if !error.has_unknown_outcome() && !perhaps_ours {
             return Err(if doubt == Doubt::Late && !is_answer(&error) { unknown(&error) } else { error });
         }
-        doubt = doubt.max(Doubt::after(&error));
-        // Where names cannot be asked for, the newest are enough while there is another try: names are unique, so a
-        // create of what exists is refused, and then it is looked for everywhere.
+        let now = Doubt::after(&error);
+        doubt = doubt.max(now);
+        // Where names cannot be asked for, the newest are enough while there is another try: a create of what exists is
+        // refused, and then it is looked for everywhere.
         let last = attempt == retries || scope.is_over();
-        let most = lookup.newest_pages.filter(|_| !perhaps_ours && !last);
+        let reach = match lookup.newest_pages {
+            _ if perhaps_ours => Reach::Everything,
+            Some(pages) if !last => Reach::Newest(pages),
+            _ => Reach::Shown,
+        };
+        let settle = if now == Doubt::Late { scope.limits.settle } else { Duration::ZERO };
         // A look-up has no more time than the call itself; without any, the outcome stays unknown.
-        match find(core, lookup, scope, most).await {
+        match settled(core, lookup, scope, reach, settle).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
             Ok(Found::Other) => return Err(taken(lookup, &error)),
             Ok(Found::Nothing) => {}
             Err(_) => return Err(unknown(&error)),
         }
-        if attempt == retries || scope.is_over() {
+        // Sent again where a second one is refused alone. What a proxy or a login page answered is not asked again.
+        let again = operation.unique.is_some() && error.kind() != ErrorKind::Decode;
+        if attempt == retries || scope.is_over() || !again {
             // The service itself said that it failed, and nothing is there: that is an answer.
             return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
         }
-        scope.slot.lend(tokio::time::sleep(crate::transport::retry::backoff(attempt))).await;
+        scope.slot.lend(tokio::time::sleep(backoff(attempt))).await;
     }
     Err(Error::new(ErrorKind::OutcomeUnknown, "no attempt was made"))
 }
@@ -59,6 +72,8 @@ enum Doubt {
     None,
     /// The service said that it failed: what a look-up does not find then is not there.
     Failed,
+    /// There was an answer, though none of the service: what it has carried out is there now.
+    Answered,
     /// The request may still be on its way, so that it can be carried out after a look-up.
     Late,
 }
@@ -68,6 +83,7 @@ impl Doubt {
         match error.status() {
             Some(500 | 503) => Self::Failed,
             Some(409) => Self::None,
+            _ if error.kind() == ErrorKind::Decode => Self::Answered,
             _ => Self::Late,
         }
     }
@@ -84,10 +100,38 @@ enum Found {
     Nothing,
 }
 
-async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope, most: Option<usize>) -> Result<Found> {
+/// Looks a create up, again and again until what may still arrive has had its time. Other items of a bulk run go on
+/// meanwhile.
+async fn settled<P: Provider>(
+    core: &Core<P>,
+    lookup: &Lookup,
+    scope: &Scope,
+    reach: Reach,
+    settle: Duration,
+) -> Result<Found> {
+    let mut end = (Instant::now() + settle).min(scope.deadline());
+    let mut number = 0;
+    loop {
+        let found = find(core, lookup, scope, reach).await?;
+        let left = end.saturating_duration_since(Instant::now());
+        if !matches!(found, Found::Nothing) || left.is_zero() {
+            return Ok(found);
+        }
+        let wait = backoff(number).min(left);
+        let begun = Instant::now();
+        scope.slot.lend(tokio::time::sleep(wait)).await;
+        // Waiting for a place in the run again is not this item's time.
+        let late = begun.elapsed().saturating_sub(wait);
+        scope.extend(late);
+        end += late;
+        number += 1;
+    }
+}
+
+async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope, reach: Reach) -> Result<Found> {
     let Some((key, name)) = lookup.wanted.first() else { return Ok(Found::Nothing) };
     let same_name = |item: &Value| item.get(*key) == Some(name);
-    let found = core.find(lookup.operation, lookup.arguments.clone(), scope, most, same_name).await?;
+    let found = core.find(lookup.operation, lookup.arguments.clone(), scope, reach, same_name).await?;
     Ok(match found {
         None => Found::Nothing,
         Some(item) if lookup.wanted.iter().all(|(member, value)| same(at(&item, member), value)) => Found::Same(item),

@@ -51,6 +51,12 @@ impl<P: Provider, R: Reply> Request<P, R> {
         self.argument("timeout_seconds", json!(seconds))
     }
 
+    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown, in
+    /// seconds; 0 for a single look.
+    pub fn settle_seconds(self, seconds: f64) -> Self {
+        self.argument("settle_seconds", json!(seconds))
+    }
+
     /// How often this call is repeated where that is safe.
     pub fn max_retries(self, retries: u32) -> Self {
         self.argument("max_retries", retries)

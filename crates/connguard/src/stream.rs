@@ -1,8 +1,8 @@
 //! The pages of a list, one after the other, the next one fetched ahead.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use connguard_rules::Arguments;
+use connguard_rules::{Arguments, Violation};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -10,8 +10,8 @@ use crate::core::{Core, Outcome, Way};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
+use crate::shown::Shown;
 use crate::transport::{Attempt, AttemptLog};
-use crate::walk::Overlap;
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
 pub(crate) struct PageStream<P: Provider> {
@@ -22,15 +22,20 @@ pub(crate) struct PageStream<P: Provider> {
     /// The next page is not the first.
     goes_on: bool,
     ahead: Option<Ahead>,
-    overlap: Overlap,
+    shown: Arc<Mutex<Shown>>,
+    /// Warnings about pages that were not handed out.
+    warnings: Vec<Violation>,
+    /// Those that were handed out.
+    warned: Vec<Violation>,
     log: AttemptLog,
 }
 
-/// One page; empty only if it is the last.
+/// One page; empty only if it is the last, and there is something to warn of.
 pub(crate) struct Page {
     pub(crate) items: Vec<Value>,
     pub(crate) total: Option<u64>,
     pub(crate) attempts: Vec<Attempt>,
+    pub(crate) warnings: Vec<Violation>,
 }
 
 struct Ahead {
@@ -53,7 +58,9 @@ impl<P: Provider> PageStream<P> {
             next: Some(arguments),
             goes_on: false,
             ahead: None,
-            overlap: Overlap::default(),
+            shown: Arc::default(),
+            warnings: Vec::new(),
+            warned: Vec::new(),
             log,
         }
     }
@@ -86,27 +93,41 @@ impl<P: Provider> PageStream<P> {
                 }
             };
             let Value::Object(mut page) = outcome.value else { return Ok(None) };
-            let mut items = match page.remove("items") {
+            let items = match page.remove("items") {
                 Some(Value::Array(items)) => items,
                 _ => Vec::new(),
             };
-            let goes_on = self.overlap.new_items(&mut items, page.get("next"));
-            if let (Some(Value::Object(following)), true) = (page.remove("next"), goes_on) {
+            self.warn(outcome.warnings);
+            if let Some(Value::Object(following)) = page.remove("next") {
                 let mut arguments = std::mem::take(&mut ahead.arguments);
                 arguments.extend(following);
                 self.next = Some(arguments);
                 self.goes_on = true;
             }
             if items.is_empty() {
-                if self.next.is_none() {
+                if self.next.is_some() {
+                    // A window without connections says nothing of the next one.
+                    continue;
+                }
+                if self.warnings.is_empty() {
                     return Ok(None);
                 }
-                // A window without connections says nothing of the next one.
-                continue;
             }
             self.fetch_ahead();
             let total = page.get("total").and_then(Value::as_u64);
-            return Ok(Some(Page { items, total, attempts: self.log.take() }));
+            let warnings = std::mem::take(&mut self.warnings);
+            return Ok(Some(Page { items, total, attempts: self.log.take(), warnings }));
+        }
+    }
+
+    /// Keeps what is new: the rules say the same of the filters of every page.
+    fn warn(&mut self, warnings: Vec<Violation>) {
+        for warning in warnings {
+            let known = |other: &Violation| (other.rule.id, &other.message) == (warning.rule.id, &warning.message);
+            if !self.warned.iter().any(known) {
+                self.warned.push(warning.clone());
+                self.warnings.push(warning);
+            }
         }
     }
 
@@ -116,7 +137,8 @@ impl<P: Provider> PageStream<P> {
         }
         if let Some(arguments) = self.next.take() {
             let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
-            let way = Way { log: self.log.clone(), goes_on: self.goes_on, ..Way::default() };
+            let way =
+                Way { log: self.log.clone(), goes_on: self.goes_on, shown: Arc::clone(&self.shown), ..Way::default() };
             let task = tokio::spawn(async move { core.call_as(way, &operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }

@@ -2,7 +2,8 @@
 //!
 //! Neither the shape of a page nor its size is promised by the documents, so a list is over when the service says so in
 //! one of the ways that cannot be mistaken: everything that it promises was seen, a page is empty, or it repeats itself.
-//! A page's `next` carries the whole walk, so that nothing needs to be remembered.
+
+use std::sync::{Mutex, PoisonError};
 
 use connguard_rules::spec::{Kind, List};
 use connguard_rules::{Arguments, Operation};
@@ -10,24 +11,43 @@ use serde_json::{Map, Value, json};
 
 use crate::core::Core;
 use crate::error::{Error, Result};
-use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
+use crate::shape;
+use crate::shown::{After, Short, Shown};
 use crate::transport::Scope;
 
-/// What a walk adds to the arguments of the operation: items of earlier pages, the largest total that was promised, and
-/// that the service wants its own size of pages.
-pub(crate) const ARGUMENTS: [&str; 3] = ["seen", "promised", "service_size"];
+/// What a walk adds to the arguments of the operation: the service wants its own size of pages.
+pub(crate) const ARGUMENTS: [&str; 1] = ["service_size"];
 
-/// One page of the walk that the arguments name, or of a new one: `{"items", "total", "next"}`.
+/// One page of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    /// Items that no earlier page had.
+    pub(crate) items: Vec<Value>,
+    /// What the service counts, if it does.
+    pub(crate) total: Option<u64>,
+    /// The arguments of the next page that are not those of this one; `None` at the end.
+    pub(crate) next: Option<Map<String, Value>>,
+    /// The list is at its end, and not whole.
+    pub(crate) short: Option<Short>,
+}
+
+impl Page {
+    /// The page as an operation's reply.
+    pub(crate) fn into_value(self) -> Value {
+        json!({ "items": self.items, "total": self.total, "next": self.next })
+    }
+}
+
+/// One page of the list that the arguments name; `shown` is what was shown of it before.
 pub(crate) async fn page<P: Provider>(
     core: &Core<P>,
     operation: &'static Operation,
     mut arguments: Arguments,
     scope: &Scope,
-) -> Result<Value> {
+    shown: &Mutex<Shown>,
+) -> Result<Page> {
     let Some(list) = &operation.list else { return Err(Error::config(format!("{} is no list", operation.id))) };
-    let number = |name: &str| arguments.get(name).and_then(Value::as_u64);
-    let (seen_before, promised_before) = (number("seen").unwrap_or(0), number("promised"));
     let mut service_size = arguments.get("service_size").and_then(Value::as_bool).unwrap_or(false);
     let ours = !service_size && ask_for_full_pages(operation, list, &mut arguments);
     let mut read = core.part(operation.id, &arguments, None, scope).await;
@@ -37,22 +57,25 @@ pub(crate) async fn page<P: Provider>(
         service_size = true;
         read = core.part(operation.id, &arguments, None, scope).await;
     }
-    let Value::Object(mut page) = read? else { return Err(no_list()) };
-    let count = page.get("items").and_then(Value::as_array).map_or(0, Vec::len) as u64;
-    let seen = seen_before + count;
+    let mut reply = read?;
+    let Value::Array(mut items) = reply["items"].take() else { return Err(no_list(operation)) };
     // Some services count 0 whatever there is.
-    let total = page.get("total").and_then(Value::as_u64).filter(|total| *total > 0 || count == 0);
-    // Items that stand on one page only are counted there alone: the largest promise is kept.
-    let promised = total.into_iter().chain(promised_before).max();
-    let over = count == 0 || page.remove("single").is_some() || promised.is_some_and(|promised| seen >= promised);
-    let this = arguments.get(list.page_argument).and_then(Value::as_i64).unwrap_or(list.first_page);
-    let mut next = json!({ list.page_argument: this + 1, "seen": seen, "promised": promised });
-    if service_size {
-        next["service_size"] = true.into();
-    }
-    page.insert("total".to_owned(), json!(total));
-    page.insert("next".to_owned(), if over { Value::Null } else { next });
-    Ok(Value::Object(page))
+    let total = reply["total"].as_u64().filter(|total| *total > 0 || items.is_empty());
+    let after = shown.lock().unwrap_or_else(PoisonError::into_inner).page(operation, &mut items, total)?;
+    let after = if reply["single"] == true { After::End(None) } else { after };
+    let (next, short) = match after {
+        After::End(short) => (None, short),
+        After::More => {
+            let this = arguments.get(list.page_argument).and_then(Value::as_i64).unwrap_or(list.first_page);
+            let mut next = Map::new();
+            next.insert(list.page_argument.to_owned(), (this + 1).into());
+            if service_size {
+                next.insert("service_size".to_owned(), true.into());
+            }
+            (Some(next), None)
+        }
+    };
+    Ok(Page { items, total, next, short })
 }
 
 /// The largest page that the service gives, unless the caller wants another: the fewest requests.
@@ -68,7 +91,8 @@ fn ask_for_full_pages(operation: &Operation, list: &List, arguments: &mut Argume
     }
 }
 
-/// The items of a reply and the total that it promises, whether it is an envelope, a bare array or a single object.
+/// The items of a reply and the total that it promises, whether it is a page or what else the operation may answer with:
+/// a bare array, a single item, or nothing.
 pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut Map<String, Value>)) -> Result<Value> {
     let Some(list) = &operation.list else { return Ok(reply) };
     let (mut items, total, single) = match reply {
@@ -76,59 +100,53 @@ pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut M
         Value::Object(mut members) => match members.remove(list.items) {
             Some(Value::Array(items)) => (items, members.get("total").and_then(Value::as_u64), false),
             Some(Value::Null) => (Vec::new(), Some(0), false),
-            Some(_) => {
-                return Err(Error::new(
-                    ErrorKind::Decode,
-                    format!("{} of the reply is no list; does base_url lead to the API?", list.items),
-                ));
+            Some(_) => return Err(shape::wrong(operation, &format!("{} of the reply is no list", list.items))),
+            None if list.single && members.is_empty() => (Vec::new(), None, false),
+            None if list.single && shape::missing(operation, &members).is_none() => {
+                (vec![Value::Object(members)], None, true)
             }
-            None if members.is_empty() => (Vec::new(), None, false),
-            None => (vec![Value::Object(members)], None, true),
+            None => return Err(shape::wrong(operation, &format!("the reply has no {}", list.items))),
         },
-        Value::Null => (Vec::new(), None, false),
-        _ => return Err(no_list()),
+        Value::Null if list.arrays => (Vec::new(), None, false),
+        _ => return Err(no_list(operation)),
     };
-    items.iter_mut().filter_map(Value::as_object_mut).for_each(restore);
-    let mut page = json!({ "items": items, "total": total });
-    if single {
-        page["single"] = true.into();
-    }
-    Ok(page)
-}
-
-/// The pages of one list, held against each other: an item that stood on the page before is not told again, and a page
-/// that holds nothing else is skipped once, because as many items as it has may have been added meanwhile. A service that
-/// ignores the page's number repeats itself again, and that is the end.
-#[derive(Default)]
-pub(crate) struct Overlap {
-    before: Vec<Value>,
-    repeated: bool,
-}
-
-impl Overlap {
-    /// Takes out what was there before; `false` if the list is over, whatever `next` says.
-    pub(crate) fn new_items(&mut self, items: &mut Vec<Value>, next: Option<&Value>) -> bool {
-        // There is a next page, and the service has promised more than it has shown so far.
-        let promises_more = next.is_some_and(|next| next["promised"].is_u64());
-        let now = keys(items);
-        if now.is_empty() {
-            return true;
+    for (index, item) in items.iter_mut().enumerate() {
+        match item {
+            Value::Object(members) => restore(members),
+            _ => return Err(shape::wrong(operation, &format!("item {index} of the list is no object"))),
         }
-        let repeats = now == self.before;
-        let mut kept = now.iter().map(|key| !self.before.contains(key)).collect::<Vec<_>>().into_iter();
-        items.retain(|_| kept.next().unwrap_or(true));
-        let over = repeats && (self.repeated || !promises_more);
-        (self.before, self.repeated) = (now, repeats);
-        !over
     }
+    Ok(json!({ "items": items, "total": total, "single": single }))
 }
 
-/// What tells the items of a page from those of another: ids, else names; an item without either is told by all of it.
-fn keys(items: &[Value]) -> Vec<Value> {
-    let key = |item: &Value| ["id", "name"].iter().find_map(|name| item.get(*name)).unwrap_or(item).clone();
-    items.iter().map(key).collect()
+fn no_list(operation: &Operation) -> Error {
+    shape::wrong(operation, "the reply is no list")
 }
 
-fn no_list() -> Error {
-    Error::new(ErrorKind::Decode, "the reply is no list; does base_url lead to the API?")
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_told_by_its_items() {
+        let count = |id: &str, reply: Value| {
+            let operation = connguard_rules::operation(id).unwrap();
+            items(operation, reply, |_| {}).ok().and_then(|page| page["items"].as_array().map(Vec::len))
+        };
+        let matillion = |reply| count("matillion.list_connections", reply);
+        assert_eq!(matillion(json!({ "results": [{ "name": "a" }], "total": 1 })), Some(1));
+        assert_eq!(matillion(json!([{ "name": "a" }])), Some(1));
+        assert_eq!(matillion(json!({ "name": "a" })), Some(1));
+        assert_eq!(matillion(json!({ "results": null })), Some(0));
+        for wrong in
+            [json!({ "error": "maintenance", "code": 503 }), json!([1, 2]), json!({ "results": [1] }), json!(5)]
+        {
+            assert_eq!(matillion(wrong.clone()), None, "{wrong}");
+        }
+        let lerian = |reply| count("lerian.list_connections", reply);
+        assert_eq!(lerian(json!({ "items": [{ "configName": "a" }] })), Some(1));
+        for wrong in [json!({}), Value::Null, json!({ "configName": "a" }), json!({ "items": ["a"] })] {
+            assert_eq!(lerian(wrong.clone()), None, "{wrong}");
+        }
+    }
 }

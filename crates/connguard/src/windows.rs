@@ -1,20 +1,28 @@
 //! Lists of which the service shows a month at most: the months are walked, so that nothing is missing.
 //!
-//! A page's `next` carries the whole walk (`since`, `until`, `window`), so that nothing needs to be remembered.
+//! A page's `next` carries the whole walk (`since`, `until`, `window`). `until` is the day after the last one: the service
+//! reads the end of a range as the first moment of its day, so the next day is asked for, and what is created in it left out.
+
+use std::sync::{Mutex, PoisonError};
 
 use connguard_rules::{Arguments, Operation};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use time::format_description::well_known::Rfc3339;
 use time::macros::{date, format_description};
-use time::{Date, Duration, OffsetDateTime};
+use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
 use crate::core::Core;
 use crate::error::{Error, Result};
 use crate::provider::Provider;
+use crate::shown::Shown;
 use crate::transport::Scope;
-use crate::walk;
+use crate::walk::{self, Page};
 
 /// What a walk adds to the arguments of the operation.
-pub(crate) const ARGUMENTS: [&str; 3] = ["since", "until", "window"];
+pub(crate) const ARGUMENTS: [&str; 2] = ["until", "window"];
+
+/// A day or a time as the first day that is wanted, for callers that keep the time of their last look.
+pub(crate) const SINCE: &str = "since";
 
 /// Before the service's first public release; nothing is older.
 const FLOOR: Date = date!(2024 - 01 - 01);
@@ -22,102 +30,121 @@ const FLOOR: Date = date!(2024 - 01 - 01);
 /// The service narrows a range to a month before its end; the shortest month less a day is inside it for every end.
 const WINDOW: Duration = Duration::days(27);
 
-/// One window of a walk. Items of `newer` or later were shown by the window after it.
+/// One window of a walk, from the first moment of a day to the first moment of another.
 #[derive(Debug, PartialEq, Eq)]
 struct Window {
     start: Date,
     end: Date,
-    newer: Option<Date>,
 }
 
-/// One page of the walk that the arguments name, or of a new one.
+/// One page of the walk that the arguments name, or of a new one; `shown` is what was shown of it before.
 pub(crate) async fn page<P: Provider>(
     core: &Core<P>,
     operation: &'static Operation,
     mut arguments: Arguments,
     scope: &Scope,
-) -> Result<Value> {
+    shown: &Mutex<Shown>,
+) -> Result<Page> {
     // Checks what the caller gave, also the dates that the walk replaces.
     let mut asked = arguments.clone();
-    ARGUMENTS.iter().for_each(|name| drop(asked.shift_remove(*name)));
+    ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(asked.shift_remove(*name)));
     crate::guard::Guarded::<P>::new(operation.id, &asked, None)?;
-    let tomorrow = OffsetDateTime::now_utc().date() + Duration::DAY;
-    let read = |arguments: &Arguments, names: [&str; 2]| {
-        names.iter().find_map(|name| arguments.get(*name)).filter(|v| !v.is_null()).map(parsed).transpose()
-    };
-    let until = read(&arguments, ["until", "end_date"])?.unwrap_or(tomorrow);
-    let since = read(&arguments, ["since", "start_date"])?.unwrap_or(FLOOR.min(until));
-    if since > until {
-        return Err(Error::config(format!("start_date {since} is after end_date {until}")));
-    }
+    let (since, until) = range(&arguments)?;
     let mut windows = windows(since, until);
     if arguments.get("sort_order").and_then(Value::as_str) == Some("asc") {
         windows.reverse();
     }
     let index = arguments.get("window").and_then(Value::as_u64).and_then(|w| usize::try_from(w).ok()).unwrap_or(0);
-    let Some(window) = windows.get(index) else { return Ok(json!({ "items": [], "total": 0, "next": null })) };
-    ARGUMENTS.iter().for_each(|name| drop(arguments.shift_remove(*name)));
-    arguments.insert("start_date".to_owned(), json!(shown(window.start)));
-    arguments.insert("end_date".to_owned(), json!(shown(window.end)));
-    let mut page = walk::page(core, operation, arguments, scope).await?;
-    if let Some(items) = page.get_mut("items").and_then(Value::as_array_mut) {
-        items.retain(|item| is_new(item, window, index > 0));
-    }
-    let going_on = |window: usize, mut next: Value| {
-        next["since"] = shown(since).into();
-        next["until"] = shown(until).into();
-        next["window"] = window.into();
+    let Some(window) = windows.get(index) else { return Ok(Page::default()) };
+    ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(arguments.shift_remove(*name)));
+    arguments.insert("start_date".to_owned(), json!(day(window.start)));
+    arguments.insert("end_date".to_owned(), json!(day(window.end)));
+    let mut page = walk::page(core, operation, arguments, scope, shown).await?;
+    let end = day(until);
+    page.items.retain(|item| created(item).is_none_or(|created| created < end.as_str()));
+    let going_on = |window: usize, mut next: Map<String, Value>| {
+        let walk = [(SINCE, json!(day(since))), ("until", json!(day(until))), ("window", json!(window))];
+        next.extend(walk.map(|(name, value)| (name.to_owned(), value)));
         next
     };
-    page["next"] = match page["next"].take() {
-        Value::Null if index + 1 < windows.len() => {
+    page.next = match page.next.take() {
+        None if index + 1 < windows.len() => {
+            shown.lock().unwrap_or_else(PoisonError::into_inner).next_part();
             let list = operation.list.as_ref();
-            let page_argument = list.map_or("page", |l| l.page_argument);
-            // Another window is another list.
-            let first = json!({ page_argument: list.map_or(1, |l| l.first_page), "seen": 0, "promised": null });
-            going_on(index + 1, first)
+            let first = (list.map_or("page", |l| l.page_argument).to_owned(), json!(list.map_or(1, |l| l.first_page)));
+            Some(going_on(index + 1, [first].into_iter().collect()))
         }
-        Value::Null => Value::Null,
-        next => going_on(index, next),
+        None => None,
+        Some(next) => Some(going_on(index, next)),
     };
     if windows.len() > 1 {
         // The service counts the window alone.
-        page["total"] = Value::Null;
+        page.total = None;
     }
     Ok(page)
+}
+
+/// The first day that is wanted, and the day after the last one.
+fn range(arguments: &Arguments) -> Result<(Date, Date)> {
+    let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
+    let goes_on = given("window").is_some();
+    let since = match (given(SINCE), given("start_date")) {
+        (Some(_), Some(_)) if !goes_on => {
+            return Err(Error::config("since and start_date are the same; set only one of them"));
+        }
+        (Some(since), _) => Some(parsed(since, SINCE)?),
+        (None, start) => start.map(|start| parsed(start, "start_date")).transpose()?,
+    };
+    if let Some(until) = given("until").filter(|_| goes_on) {
+        return Ok((since.unwrap_or(FLOOR), parsed(until, "until")?));
+    }
+    let today = OffsetDateTime::now_utc().date();
+    let last = given("end_date").map(|end| parsed(end, "end_date")).transpose()?;
+    let since = since.unwrap_or(FLOOR.min(last.unwrap_or(FLOOR)));
+    if since > last.unwrap_or(today + Duration::DAY) {
+        return Err(Error::config(format!("start_date {since} is after end_date {}", last.unwrap_or(today))));
+    }
+    let until = last.unwrap_or(today.max(since)).next_day();
+    Ok((since, until.ok_or_else(|| Error::config("end_date is too late"))?))
 }
 
 /// From the newest to the oldest.
 fn windows(since: Date, until: Date) -> Vec<Window> {
     let mut windows = Vec::new();
-    let (mut end, mut newer) = (until, None);
+    let mut end = until;
     loop {
         let start = end.checked_sub(WINDOW).unwrap_or(since).max(since);
-        windows.push(Window { start, end, newer });
+        windows.push(Window { start, end });
         if start <= since {
             return windows;
         }
-        // The day is in both: whether a window holds its last day whole is the service's secret.
-        (end, newer) = (start, Some(start));
+        end = start;
     }
 }
 
-fn is_new(item: &Value, window: &Window, repeats_internal: bool) -> bool {
-    let created = item.get("createdAt").and_then(Value::as_str).and_then(|t| t.get(..10));
-    let shown_before = window.newer.is_some_and(|newer| created.is_some_and(|day| day >= shown(newer).as_str()));
-    // Internal data sources have name-based ids and stand on the first page of every window.
-    let internal = item.get("id").and_then(Value::as_str).is_some_and(|id| id.as_bytes().get(14) == Some(&b'5'));
-    !(shown_before || repeats_internal && internal)
+/// The day on which an item was created.
+fn created(item: &Value) -> Option<&str> {
+    item.get("createdAt").and_then(Value::as_str).and_then(|time| time.get(..10))
 }
 
-fn shown(date: Date) -> String {
+fn day(date: Date) -> String {
     date.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
 }
 
-fn parsed(value: &Value) -> Result<Date> {
+/// A day; of `since` also a time, of which the day counts.
+fn parsed(value: &Value, name: &str) -> Result<Date> {
     let text = value.as_str().unwrap_or_default();
-    Date::parse(text, format_description!("[year]-[month]-[day]"))
-        .map_err(|_| Error::config("start_date and end_date must be days that exist, YYYY-MM-DD"))
+    if name == SINCE
+        && let Ok(time) = OffsetDateTime::parse(text, &Rfc3339)
+    {
+        return Ok(time.to_offset(UtcOffset::UTC).date());
+    }
+    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| {
+        Error::config(match name {
+            SINCE => "since must be a day that exists, YYYY-MM-DD, or a time such as 2026-01-31T10:00:00Z",
+            _ => "start_date and end_date must be days that exist, YYYY-MM-DD",
+        })
+    })
 }
 
 #[cfg(test)]
@@ -129,9 +156,8 @@ mod tests {
         let (since, until) = (date!(2024 - 01 - 01), date!(2026 - 03 - 31));
         let all = windows(since, until);
         assert_eq!((all[0].end, all[all.len() - 1].start), (until, since));
-        assert_eq!(all[0].newer, None);
         for pair in all.windows(2) {
-            assert_eq!((pair[1].end, pair[1].newer), (pair[0].start, Some(pair[0].start)));
+            assert_eq!(pair[1].end, pair[0].start);
         }
         for window in &all {
             // The service's month before the end, as its calendar counts: never later than our start.
@@ -141,17 +167,34 @@ mod tests {
             let days = i64::from(month.length(year));
             assert!(window.start >= window.end - Duration::days(days), "{window:?}");
         }
-        assert_eq!(windows(until, until).len(), 1);
+        assert_eq!(windows(since, since.next_day().unwrap()).len(), 1);
     }
 
     #[test]
-    fn what_two_windows_show_is_kept_once() {
-        let window =
-            Window { start: date!(2026 - 01 - 01), end: date!(2026 - 01 - 28), newer: Some(date!(2026 - 01 - 28)) };
-        let item = |day: &str| json!({ "id": "0197f3a0-0000-7000-8000-000000000000", "createdAt": format!("{day}T10:00:00Z") });
-        assert!(is_new(&item("2026-01-27"), &window, true));
-        assert!(!is_new(&item("2026-01-28"), &window, true));
-        let internal = json!({ "id": "0197f3a0-0000-5000-8000-000000000000", "createdAt": "2026-01-02T10:00:00Z" });
-        assert!(is_new(&internal, &window, false) && !is_new(&internal, &window, true));
+    fn a_range_ends_after_its_last_day() {
+        let range = |given: Value| range(given.as_object().unwrap());
+        let today = OffsetDateTime::now_utc().date();
+        assert_eq!(range(json!({})).unwrap(), (FLOOR, today + Duration::DAY));
+        let (first, after) = (date!(2024 - 02 - 28), date!(2024 - 03 - 01));
+        for given in [
+            json!({ "start_date": "2024-02-28", "end_date": "2024-02-29" }),
+            json!({ "since": "2024-02-28", "end_date": "2024-02-29" }),
+            json!({ "since": "2024-02-28T23:59:59.5Z", "end_date": "2024-02-29" }),
+            json!({ "since": "2024-02-29T01:00:00+03:00", "end_date": "2024-02-29" }),
+            json!({ "since": "2024-02-28", "until": "2024-03-01", "window": 1, "start_date": "x" }),
+        ] {
+            assert_eq!(range(given.clone()).unwrap(), (first, after), "{given}");
+        }
+        for (given, wanted) in [
+            (json!({ "start_date": "2024-03-01", "end_date": "2024-02-29" }), "after end_date 2024-02-29"),
+            (json!({ "since": "2024-03-01", "start_date": "2024-02-29" }), "only one"),
+            (json!({ "since": "yesterday" }), "since must be"),
+            (json!({ "end_date": "2024-02-30" }), "days that exist"),
+            (json!({ "end_date": "2024-02-29T10:00:00Z" }), "days that exist"),
+            (json!({ "start_date": "2999-01-01" }), "after end_date"),
+        ] {
+            let message = range(given.clone()).unwrap_err().to_string();
+            assert!(message.contains(wanted), "{given}: {message}");
+        }
     }
 }

@@ -45,6 +45,7 @@ async fn ten_thousand_creates_with_faults_happen_exactly_once() {
         .requests_per_minute(0)
         .attempt_timeout_seconds(0.5)
         .max_retries(20)
+        .settle_seconds(0.0)
         .build()
         .unwrap();
     emulator.settings(&faults()).unwrap();

@@ -21,7 +21,7 @@ async fn scene() -> Scene {
     let info = emulator.info();
     let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
     let client = client.client_id(&info.client_id).client_secret(&info.client_secret).requests_per_minute(0);
-    let client = client.build().unwrap();
+    let client = client.settle_seconds(0.0).build().unwrap();
     let project = client.project(&info.project_id);
     Scene { project, emulator }
 }
@@ -37,7 +37,12 @@ impl Scene {
 }
 
 fn lerian(emulator: &Emulator) -> Lerian {
-    Lerian::builder().base_url(&emulator.info().lerian_base_url).requests_per_minute(0).build().unwrap()
+    Lerian::builder()
+        .base_url(&emulator.info().lerian_base_url)
+        .requests_per_minute(0)
+        .settle_seconds(0.0)
+        .build()
+        .unwrap()
 }
 
 const CREATE: &str = "matillion.create_connection";
@@ -108,6 +113,36 @@ async fn an_upsert_whose_create_is_lost_is_tried_again_and_then_in_doubt() {
     scene.faults(json!([{ "operation": post, "kind": "reset_before" }]));
     let error = scene.project.overrides().upsert(over).max_retries(0).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+}
+
+#[tokio::test]
+async fn a_create_that_is_carried_out_late_is_found_and_not_stored_twice() {
+    let scene = scene().await;
+    let late = json!({ "operation": CREATE, "kind": "delay", "milliseconds": 900, "commit": "after", "times": 1 });
+    scene.faults(json!([late]));
+    let info = scene.emulator.info();
+    let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
+    let client = client.client_id(&info.client_id).client_secret(&info.client_secret).attempt_timeout_seconds(0.3);
+    let connections = client.settle_seconds(0.0).build().unwrap().project(&info.project_id).connections();
+    let created = connections.create(matillion::aws("a", "s")).settle_seconds(10.0).await.unwrap();
+    assert_eq!((created.name(), scene.sent(CREATE)), (Some("a"), 1));
+    assert!(scene.sent("matillion.list_connections") > 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn items_that_settle_do_not_hold_up_the_others() {
+    let scene = scene().await;
+    scene.faults(json!([{ "operation": CREATE, "kind": "reset_before", "times": 2 }]));
+    let bodies = (0..40).map(|n| matillion::aws(format!("c{n}"), "s"));
+    let options = BulkOptions::default().concurrency(1).settle_seconds(30.0);
+    let begun = Instant::now();
+    let run = scene.project.connections().create_many(bodies, options).start().unwrap();
+    assert!(run.progress(37).await >= 38);
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    assert_eq!(scene.sent(CREATE), 40, "those two are not sent again yet");
+    run.cancel();
+    let report = run.report().await;
+    assert_eq!(report.iter().filter(|entry| entry.outcome == OutcomeKind::Unknown).count(), 2);
 }
 
 #[tokio::test]

@@ -111,6 +111,10 @@ pub struct Operation {
     pub batches: Option<String>,
     /// There is a method for many of it at once as well.
     pub bulk: bool,
+    /// Members without which a reply, or an item of a list, is not one of this operation.
+    pub identity: Vec<String>,
+    /// `observed` or `assumed`: the service refuses a second one of a name.
+    pub unique: Option<String>,
     /// The operations that the client puts this one together from; empty for an operation of the API.
     pub uses: Vec<String>,
     /// Documented error statuses.

@@ -41,7 +41,7 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
     let parameters = texts(node.get("parameters"));
     let parameters = parameters.iter().map(|name| {
         let found = known().find(|p| p.argument == *name).cloned();
-        let mut parameter = found.unwrap_or_else(|| plain_parameter(name));
+        let mut parameter = found.unwrap_or_else(|| plain_parameter(name, api.dialect));
         parameter.required = true;
         parameter
     });
@@ -62,6 +62,8 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
         windows: false,
         batches: None,
         bulk: flag(node, "bulk").unwrap_or(false),
+        identity: Vec::new(),
+        unique: None,
         uses: texts(node.get("uses")),
         errors: Vec::new(),
         examples: Vec::new(),
@@ -69,7 +71,9 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
 }
 
 /// A name to look up, which no operation of the API takes.
-fn plain_parameter(argument: &str) -> Parameter {
+fn plain_parameter(argument: &str, dialect: Dialect) -> Parameter {
+    // Where an empty one counts as missing, its length has nothing to say.
+    let min = (!dialect.empty_string_is_absent).then_some(1);
     let pascal = pascal_case(argument);
     let mut chars = pascal.chars();
     let first = chars.next().map(|c| c.to_ascii_lowercase());
@@ -79,7 +83,7 @@ fn plain_parameter(argument: &str) -> Parameter {
         location: "query".to_owned(),
         required: true,
         description: format!("The {} to look for", argument.replace('_', " ")),
-        kind: Type::Text { min: Some(1), max: None, pattern: None, format: None, values: Vec::new() },
+        kind: Type::Text { min, max: None, pattern: None, format: None, values: Vec::new() },
         lowercase: false,
         trim: false,
         query_prefix: None,
@@ -193,6 +197,8 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
         windows: flag(node, "x-windows").unwrap_or(false),
         batches: node.get("x-batches").and_then(Node::text).map(str::to_owned),
         bulk: flag(node, "x-bulk").unwrap_or(false),
+        identity: texts(node.get("x-identity")),
+        unique: node.get("x-unique").and_then(Node::text).map(str::to_owned),
         uses: Vec::new(),
         errors: responses.iter().filter_map(|r| r.key.parse().ok()).filter(|s| *s >= 400).collect(),
         examples: entries(body.as_ref(), "examples")

@@ -1,11 +1,12 @@
 //! Lists, page by page.
 
+use connguard_rules::Violation;
 use serde::Serialize;
 use serde_json::Value;
 
 use super::text::text;
 use crate::error::Result;
-use crate::stream::PageStream;
+use crate::stream::{Page, PageStream};
 use crate::transport::Attempt;
 use crate::{Lerian, Matillion};
 
@@ -18,7 +19,7 @@ pub(super) enum AnyPages {
 }
 
 impl Pages {
-    /// The next page, `{"items", "total", "attempts"}`; `None` after the last.
+    /// The next page, `{"items", "total", "attempts", "warnings"}`; `None` after the last.
     ///
     /// # Errors
     /// Those of any call.
@@ -27,7 +28,10 @@ impl Pages {
             AnyPages::Matillion(pages) => pages.next().await?,
             AnyPages::Lerian(pages) => pages.next().await?,
         };
-        Ok(page.map(|page| text(&PageReply { items: &page.items, total: page.total, attempts: &page.attempts })))
+        Ok(page.map(|page| {
+            let Page { items, total, attempts, warnings } = &page;
+            text(&PageReply { items, total: *total, attempts, warnings })
+        }))
     }
 }
 
@@ -36,4 +40,5 @@ struct PageReply<'a> {
     items: &'a [Value],
     total: Option<u64>,
     attempts: &'a [Attempt],
+    warnings: &'a [Violation],
 }

@@ -40,6 +40,16 @@ impl Connections {
         Request::new(Arc::clone(&self.core), "lerian.get_connection", Arguments::new(), None).argument("id", id.into())
     }
 
+    /// The connection with this `configName`. The API has no such operation, and no filter for it: the months are read,
+    /// the newest first, until the name is found. For a name that does not exist that is a request for each of them.
+    ///
+    /// # Errors
+    /// `not_found`, or those of any call.
+    pub fn get_by_name(&self, config_name: impl Into<String>) -> Request<Lerian, Connection> {
+        Request::new(Arc::clone(&self.core), "lerian.get_connection_by_name", Arguments::new(), None)
+            .argument("config_name", config_name.into())
+    }
+
     /// Changes the members that are sent. `null` is the same as leaving a member out, so nothing can be unset.
     ///
     /// # Errors
@@ -167,6 +177,12 @@ impl Pages<Lerian, Connection> {
     /// Only connections created on this day or later, `YYYY-MM-DD`.
     pub fn start_date(self, day: impl Into<String>) -> Self {
         self.filter("start_date", Value::from(day.into()))
+    }
+
+    /// Only connections created since then: a day, `YYYY-MM-DD`, or a time, of which the day in UTC counts. A list that goes
+    /// back no further takes fewer requests.
+    pub fn since(self, time: impl Into<String>) -> Self {
+        self.filter("since", Value::from(time.into()))
     }
 
     /// Only connections created on this day or before, `YYYY-MM-DD`.

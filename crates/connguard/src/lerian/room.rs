@@ -76,8 +76,15 @@ impl Provider for Lerian {
 
     fn restore(_: &Operation, _: Option<&Value>, _: &Parameters, _: &mut Map<String, Value>) {}
 
-    async fn compose(_: &Core<Self>, guarded: &Guarded<Self>, _: &Scope) -> Result<Value> {
-        Err(Error::config(format!("{} is not put together from others", guarded.operation().id)))
+    async fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope) -> Result<Value> {
+        match guarded.operation().id {
+            "lerian.get_connection_by_name" => {
+                let name = guarded.parameters().text("config_name").unwrap_or_default();
+                let list = "lerian.list_connections";
+                core.find_named(list, Arguments::new(), "connection", ("configName", &name), scope).await
+            }
+            other => Err(Error::config(format!("{other} is not put together from others"))),
+        }
     }
 
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::{Matillion, patch, upsert};
 use crate::core::Core;
 use crate::error::{Error, Result};
-use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::transport::Scope;
 
@@ -50,7 +49,5 @@ async fn named(
     name: &str,
     scope: &Scope,
 ) -> Result<Value> {
-    let found =
-        core.find(list, arguments, scope, None, |item| item.get("name").and_then(Value::as_str) == Some(name)).await?;
-    found.ok_or_else(|| Error::new(ErrorKind::NotFound, format!("there is no {what} {name:?}")))
+    core.find_named(list, arguments, what, ("name", name), scope).await
 }

@@ -74,6 +74,7 @@ impl<P: Provider> Transport<P> {
             timeout: settings.seconds("timeout_seconds"),
             attempt_timeout: settings.seconds("attempt_timeout_seconds"),
             max_retries: u32::try_from(settings.integer("max_retries")).unwrap_or(u32::MAX),
+            settle: settings.seconds("settle_seconds"),
         };
         let most = usize::try_from(settings.integer("requests_per_minute")).unwrap_or(0);
         // A service on this machine is a test's own, and every client of it begins anew.

@@ -24,6 +24,8 @@ pub struct Limits {
     /// For one attempt, the reply's body included.
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
+    /// How long a create without an answer is looked up before it is sent again.
+    pub(crate) settle: Duration,
 }
 
 /// One call. Clones are the same call: whatever it sends, it has one deadline and one log.

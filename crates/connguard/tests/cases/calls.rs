@@ -21,10 +21,11 @@ pub(crate) fn open(provider: &str, service: &Service, changes: &Value) -> Result
 }
 
 /// Opens a client; an option that is null is left out. Reading the authorities of the system takes longer than a case,
-/// and no case needs one.
+/// and no case needs one; a case that does not ask for it does not wait for what may still arrive.
 pub(crate) fn opened(provider: &str, mut options: Map<String, Value>) -> Result<Session, Error> {
     options.entry("trust_store").or_insert_with(|| json!("ca_file"));
     options.entry("ca_file").or_insert_with(|| json!(AUTHORITY));
+    options.entry("settle_seconds").or_insert_with(|| json!(0));
     options.retain(|_, value| !value.is_null());
     Session::open(provider, &Value::Object(options).to_string())
 }
@@ -42,24 +43,35 @@ pub(crate) async fn perform(session: &Session, call: &Value) -> Outcome<Reply> {
 }
 
 async fn perform_list(session: &Session, call: &Value, arguments: Map<String, Value>) -> Outcome<Reply> {
+    let listed = perform_list_keeping_warnings(session, call, arguments).await?;
+    Ok(listed.map(|(items, _)| items))
+}
+
+/// Like [`perform`], for a list; also returns the warnings of all its pages.
+pub(crate) async fn perform_list_keeping_warnings(
+    session: &Session,
+    call: &Value,
+    arguments: Map<String, Value>,
+) -> Outcome<Result<(Value, Vec<Value>), Error>> {
     let most = call["take"].as_u64().and_then(|take| usize::try_from(take).ok()).unwrap_or(usize::MAX);
     let mut pages = match session.pages(name(call), &Value::Object(arguments).to_string()) {
         Ok(pages) => pages,
         Err(error) => return Ok(Err(error)),
     };
-    let mut items = Vec::new();
+    let (mut items, mut warnings) = (Vec::new(), Vec::new());
     while items.len() < most {
         match pages.next().await {
             Ok(Some(text)) => {
                 let page: Value = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
                 items.extend(elements(&page["items"]).cloned());
+                warnings.extend(elements(&page["warnings"]).cloned());
             }
             Ok(None) => break,
             Err(error) => return Ok(Err(error)),
         }
     }
     items.truncate(most);
-    Ok(Ok(Value::Array(items)))
+    Ok(Ok((Value::Array(items), warnings)))
 }
 
 /// Makes one call with the body's own text, and returns the boundary's reply.

@@ -27,10 +27,16 @@ impl Client {
                 .token_url(option("token_url"))
                 .base_url(option("base_url"))
                 .requests_per_minute(0)
+                .settle_seconds(0.0)
                 .build()
                 .map(Self::Matillion)
         } else {
-            Lerian::builder().base_url(option("base_url")).requests_per_minute(0).build().map(Self::Lerian)
+            Lerian::builder()
+                .base_url(option("base_url"))
+                .requests_per_minute(0)
+                .settle_seconds(0.0)
+                .build()
+                .map(Self::Lerian)
         };
         client.map_err(|error| error.to_json())
     }
@@ -124,6 +130,7 @@ async fn perform_lerian(client: &Lerian, call: &Value) -> Result<Option<Value>, 
             request.waive(texts(&arguments["waive"])).await?.to_json()
         }
         "get_connection" => connections.get(id).await?.to_json(),
+        "get_connection_by_name" => connections.get_by_name(text("config_name")).await?.to_json(),
         "update_connection" => connections.update(id, body).waive(texts(&arguments["waive"])).await?.to_json(),
         "delete_connection" => nothing(connections.delete(id).await?),
         "test_connection" => connections.test(id).await?.to_json(),

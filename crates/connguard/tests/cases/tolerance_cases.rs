@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::Outcome;
-use crate::calls::{fail, opened, succeed};
+use crate::calls::{fail, name, opened, perform_list_keeping_warnings, succeed};
 use crate::canned::Canned;
 use crate::expectations::{assert_count, assert_error, assert_reply};
 use crate::matching::is_true;
@@ -22,7 +22,17 @@ pub(crate) async fn run_tolerance(case: &Value) -> Outcome {
     if let Some(wanted) = expected.get("error") {
         assert_error(&fail(&session, &given["call"]).await?, wanted)?;
     } else {
-        let reply = succeed(&session, &given["call"]).await?;
+        let (reply, warnings) = match given["call"]["arguments"].as_object() {
+            Some(arguments) if name(&given["call"]).contains(".list_") => {
+                let listed = perform_list_keeping_warnings(&session, &given["call"], arguments.clone()).await?;
+                listed.map_err(|error| error.to_json())?
+            }
+            _ => (succeed(&session, &given["call"]).await?, Vec::new()),
+        };
+        if let Some(wanted) = expected.get("warnings") {
+            let rules: Value = warnings.iter().map(|warning| warning["rule"].clone()).collect();
+            is_true(rules == *wanted, || format!("the warnings are {rules}, not {wanted}"))?;
+        }
         if expected["nothing"] == true {
             assert_reply(&reply, expected)?;
         } else {

@@ -3,7 +3,8 @@
 //! The names follow one rule. An operation id is a verb and a noun. The first operation of a tag tells the tag's own
 //! noun (`create_environment_override` that of `overrides`); what an operation's noun has beyond it stays in the
 //! method's name: `list_unassigned_connections` is `connections.list_unassigned`, and what is read of a thing is called
-//! by itself: `get_connection_schema` is `connections.schema`. A noun that has a list of its own has a client of its own:
+//! by itself: `get_connection_schema` is `connections.schema`. What a thing is found by is an argument of the method:
+//! `get_connection_by_name` is `connections.get`, in Rust `get_by_name`. A noun that has a list of its own has a client of its own:
 //! `list_environments` is `environments.list`. An operation that needs a `project_id` starts at a project.
 
 use std::fmt::Write;
@@ -45,6 +46,8 @@ struct Method {
     start: String,
     client: String,
     name: String,
+    /// What a thing is found by, where it is not its own key; a method of its own only in Rust.
+    by: Option<String>,
 }
 
 impl Method {
@@ -63,23 +66,29 @@ impl Method {
         } else if let Some(which) = noun.strip_suffix(&format!("_{own}")) {
             (operation.tag.clone(), format!("{verb}_{which}"))
         } else if let Some(part) = noun.strip_prefix(&format!("{own}_")) {
-            let name = if verb == "get" { part.to_owned() } else { format!("{verb}_{part}") };
+            let name = match part {
+                _ if part.starts_with("by_") => verb.to_owned(),
+                _ if verb == "get" => part.to_owned(),
+                _ => format!("{verb}_{part}"),
+            };
             (operation.tag.clone(), name)
         } else if has_list {
             (format!("{noun}s"), verb.to_owned())
         } else {
             (operation.tag.clone(), operation.id.clone())
         };
-        Self { start, client, name }
+        let by = noun.strip_prefix(&format!("{own}_")).filter(|part| part.starts_with("by_")).map(str::to_owned);
+        Self { start, client, name, by }
     }
 
     /// The method for many at once.
     fn of_many(&self) -> Self {
-        Self { start: self.start.clone(), client: self.client.clone(), name: format!("{}_many", self.name) }
+        Self { start: self.start.clone(), client: self.client.clone(), name: format!("{}_many", self.name), by: None }
     }
 
     fn rust(&self) -> String {
-        format!("{}.{}().{}", self.start, self.client, self.name)
+        let by = self.by.as_ref().map(|by| format!("_{by}")).unwrap_or_default();
+        format!("{}.{}().{}{by}", self.start, self.client, self.name)
     }
 
     fn python(&self) -> String {

@@ -186,15 +186,17 @@ fn operations(out: &mut String, api: &Api) {
             let body = o.body.as_ref().map_or("None".to_owned(), |b| format!("Some(&{})", snake_case(b).to_uppercase()));
             let list = o.list.as_ref().map_or("None".to_owned(), |l| {
                 format!(
-                    "Some(List {{ items: {:?}, page_argument: {:?}, size_argument: {:?}, first_page: {} }})",
+                    "Some(List {{ items: {:?}, arrays: {}, single: {}, page_argument: {:?}, size_argument: {:?}, first_page: {} }})",
                     l.items,
+                    l.shapes.iter().any(|s| s == "array"),
+                    l.shapes.iter().any(|s| s == "single"),
                     argument(o, &l.page_parameter),
                     argument(o, &l.size_parameter),
                     l.first_page
                 )
             });
             format!(
-                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, unknown_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
+                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, identity: &{:?}, unique: {}, unknown_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
                 o.full_id,
                 api.provider,
                 o.method,
@@ -205,6 +207,8 @@ fn operations(out: &mut String, api: &Api) {
                 o.windows,
                 o.batches,
                 o.reply.is_none(),
+                o.identity,
+                o.unique.as_ref().map_or("None".to_owned(), |e| format!("Some(Evidence::{})", pascal_case(e))),
                 find("unknown-member"),
                 find("member-case"),
                 find("member-twice"),

@@ -1,6 +1,7 @@
 //! What an OpenAPI document of this repository may contain (see `openapi/README.md`).
 
 mod compounds;
+mod identity;
 mod keywords;
 mod lists;
 mod operations;
@@ -38,6 +39,7 @@ pub fn lint(file: &str, document: &Node, shared_rules: &[String]) -> Vec<Finding
     }
     if report.is_empty() {
         lists::check(document, &mut report);
+        identity::check(document, &mut report);
         compounds::check(document, &mut report);
         tables::check(document, &mut report);
     }

@@ -131,6 +131,8 @@ const OPERATION: Place = Keys(&[
     ("x-batches", May, Line),
     ("x-bulk", May, Boolean),
     ("x-list", May, PAGED),
+    ("x-identity", May, LINES),
+    ("x-unique", May, Line),
 ]);
 
 const PATH: Place = Keys(&[

@@ -324,3 +324,12 @@ fn one_cause_is_one_finding() {
     assert_eq!(found[0].line, line, "the line of the first member that needs the rule");
     assert!(found[0].message.contains("there is no rule test.body.type (also in line "), "{found:?}");
 }
+
+#[test]
+fn a_reply_is_told_by_members_that_it_has() {
+    finds("x-identity: [name] # made of", "x-identity: [nmae]", "did you mean name?");
+    finds("      x-identity: [name] # listed\n", "", "list_things has a reply, but no x-identity");
+    finds("x-batches: names", "x-batches: names\n      x-identity: [name]", "its reply has no content");
+    finds("x-unique: assumed # unique", "x-unique: guessed", "write observed or assumed");
+    finds("x-batches: names", "x-batches: names\n      x-unique: assumed", "has x-unique, but is a delete");
+}

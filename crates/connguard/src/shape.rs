@@ -1,0 +1,150 @@
+//! Whether a reply is one of its operation. A status of success alone says little: maintenance pages, login pages and
+//! other services answer with it too.
+
+use std::fmt;
+use std::sync::Arc;
+
+use connguard_api::{BoxError, Exchange, ExchangeFuture};
+use connguard_rules::Operation;
+use serde_json::{Map, Value};
+
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::provider::Provider;
+use crate::transport::Attempts;
+
+/// Members that tell of an error, in a reply of which nothing is documented.
+const OF_ERRORS: [&str; 6] = ["error", "errors", "code", "title", "detail", "exception"];
+
+/// The members of a reply that the operation promises.
+pub(crate) fn object(operation: &Operation, reply: Value) -> Result<Map<String, Value>> {
+    match reply {
+        Value::Object(members) => match missing(operation, &members) {
+            None => Ok(members),
+            Some(member) => Err(wrong(operation, &format!("the reply has no {member}"))),
+        },
+        Value::Null => Err(wrong(operation, "the reply has no body")),
+        _ => Err(wrong(operation, "the reply is no JSON object")),
+    }
+}
+
+/// The identifying member that is not there.
+pub(crate) fn missing(operation: &Operation, members: &Map<String, Value>) -> Option<&'static str> {
+    operation.identity.iter().copied().find(|member| members.get(*member).is_none_or(Value::is_null))
+}
+
+/// The error for a reply that is not one of the operation.
+pub(crate) fn wrong(operation: &Operation, what: &str) -> Error {
+    in_doubt(operation, foreign(what))
+}
+
+fn foreign(what: &str) -> Error {
+    Error::new(ErrorKind::Decode, format!("{what}; does base_url lead to the API?"))
+}
+
+/// The same error, with what it means for a write that somebody else seems to have answered.
+pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
+    match operation.method {
+        "GET" => error,
+        // A create is looked up, so that its caller is told more than this.
+        "POST" => error.with_unknown_outcome(),
+        _ => error.with_unknown_outcome().after("whether the request was carried out is not known"),
+    }
+}
+
+/// The exchange, for an operation of whose success no body is documented: of the body it only has to be clear that it is
+/// not somebody else's.
+pub(crate) fn checked<P: Provider>(operation: &'static Operation, attempts: Attempts<P>) -> Arc<dyn Exchange> {
+    match operation.empty_reply {
+        true => Arc::new(WithoutReply(attempts)),
+        false => Arc::new(attempts),
+    }
+}
+
+struct WithoutReply<P>(Attempts<P>);
+
+impl<P> fmt::Debug for WithoutReply<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<P: Provider> Exchange for WithoutReply<P> {
+    fn exchange(&self, request: reqwest::Request, operation: &'static str) -> ExchangeFuture<'_> {
+        Box::pin(async move {
+            let reply = self.0.exchange(request, operation).await?;
+            match nothing(reply.body()) {
+                Ok(()) => Ok(reply),
+                Err(error) => Err(Box::new(error) as BoxError),
+            }
+        })
+    }
+}
+
+fn nothing(body: &[u8]) -> Result<()> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(());
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Null) => Ok(()),
+        Ok(Value::Object(members)) => match OF_ERRORS.iter().find(|name| members.contains_key(**name)) {
+            None => Ok(()),
+            Some(name) => Err(foreign(&format!("the reply has a member {name}, as errors have"))),
+        },
+        Ok(_) => Err(foreign("the reply is JSON, but no object")),
+        Err(_) => Err(foreign(&format!("the reply of {} bytes is not JSON", body.len()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn operation(id: &str) -> &'static Operation {
+        connguard_rules::operation(id).unwrap()
+    }
+
+    #[test]
+    fn a_reply_has_the_members_that_identify_it() {
+        for (id, reply, accepted) in [
+            ("matillion.create_connection", json!({ "name": "a" }), true),
+            ("matillion.create_connection", json!({ "error": "maintenance", "code": 503 }), false),
+            ("matillion.update_connection", json!({ "name": null }), false),
+            ("matillion.create_environment_override", json!([{ "name": "a" }]), false),
+            ("lerian.get_connection", json!({ "configName": "a" }), true),
+            ("lerian.get_connection", json!({}), false),
+            ("lerian.test_connection", json!({ "status": "success" }), true),
+            ("lerian.test_connection", json!({ "message": "ok" }), false),
+            ("lerian.get_connection_schema", Value::Null, false),
+            ("lerian.validate_schema", json!("success"), false),
+        ] {
+            assert_eq!(object(operation(id), reply.clone()).is_ok(), accepted, "{id} {reply}");
+        }
+    }
+
+    #[test]
+    fn a_write_with_a_reply_of_somebody_else_may_have_happened() {
+        for (id, unknown) in [
+            ("matillion.create_connection", true),
+            ("matillion.update_connection", true),
+            ("lerian.update_connection", true),
+            ("lerian.delete_connection", true),
+            ("lerian.get_connection", false),
+        ] {
+            assert_eq!(wrong(operation(id), "x").has_unknown_outcome(), unknown, "{id}");
+        }
+    }
+
+    #[test]
+    fn a_delete_has_no_reply_but_an_empty_one_or_the_service_s_own() {
+        for body in ["", " \r\n", "null", "{}", r#"{"name": "a"}"#] {
+            assert!(nothing(body.as_bytes()).is_ok(), "{body}");
+        }
+        for body in ["<html>Log in</html>", "OK", "[1, 2]", "5", r#"{"error": "maintenance", "code": 503}"#] {
+            let error = nothing(body.as_bytes()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
+        }
+    }
+}
