@@ -15,6 +15,13 @@ pub(crate) fn check(py: Python<'_>, operation: &str, arguments: &str, body: Opti
     checked.and_then(|violations| violations).map_err(failure::raise)
 }
 
+/// The body of an operation that says what a reply says, as JSON text.
+#[pyfunction]
+pub(crate) fn to_request(py: Python<'_>, operation: &str, reply: &str) -> PyResult<String> {
+    let made = blocking::released(py, || boundary::to_request(operation, reply).map_err(|error| error.to_json()));
+    made.and_then(|body| body).map_err(failure::raise)
+}
+
 /// The text of a refusal, for a JSON array of violations.
 #[pyfunction]
 pub(crate) fn describe_refusal(py: Python<'_>, operation: &str, violations: &str) -> PyResult<String> {

@@ -28,6 +28,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
     module.add_function(wrap_pyfunction!(encode::encode_plain, module)?)?;
     module.add_function(wrap_pyfunction!(checks::describe_refusal, module)?)?;
+    module.add_function(wrap_pyfunction!(checks::to_request, module)?)?;
     module.add_function(wrap_pyfunction!(completions::wait_completions, module)?)?;
     module.add_function(wrap_pyfunction!(completions::cancel, module)?)?;
     module.add_function(wrap_pyfunction!(engine::shutdown, module)?)?;

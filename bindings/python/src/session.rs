@@ -104,6 +104,45 @@ impl Session {
         Ok(())
     }
 
+    /// Sends a request that no operation stands for, and waits for its reply.
+    #[pyo3(signature = (method, path, arguments, body))]
+    fn request(
+        &self,
+        py: Python<'_>,
+        method: &str,
+        path: &str,
+        arguments: &str,
+        body: Option<&str>,
+    ) -> PyResult<String> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        let log = CallLog::default();
+        blocking::wait_telling(py, &engine, self.listener, || log.news(), async {
+            session.request_logged(method, path, arguments, body, &log).await.map_err(|error| error.to_json())
+        })
+    }
+
+    /// Starts such a request, whose outcome `wait_completions` tells under `number`.
+    #[pyo3(signature = (number, method, path, arguments, body))]
+    fn submit_request(
+        &self,
+        py: Python<'_>,
+        number: u64,
+        method: String,
+        path: String,
+        arguments: String,
+        body: Option<String>,
+    ) -> PyResult<()> {
+        let engine = engine::current(py)?;
+        let session = self.current(py, &engine)?;
+        let log = engine.completions().log(self.listener);
+        engine.completions().start(engine.handle(), number, async move {
+            let reply = session.request_logged(&method, &path, &arguments, body.as_deref(), &log).await;
+            reply.map_err(|error| error.to_json())
+        });
+        Ok(())
+    }
+
     /// Begins a list, whose pages are `awaited` or waited for; the first one is read when it is asked for.
     fn pages(&self, py: Python<'_>, operation: &str, arguments: &str, awaited: bool) -> PyResult<Pages> {
         let engine = engine::current(py)?;

@@ -219,7 +219,9 @@ def test_what_is_no_list_of_items_is_a_type_error(project: Project, lerian: Leri
 
 @pytest.mark.parametrize("product", [b"p", "\ud800", "no product!"])
 def test_a_product_that_cannot_be_sent_refuses_every_item(lerian: Lerian, emulator: Emulator, product: Any) -> None:
-    report = lerian.connections.create_many([samples.postgresql()] * 2, product=product)
+    report = lerian.connections.create_many(
+        [samples.postgresql(), samples.postgresql(configName="other")], product=product
+    )
     assert report.counts["refused"] == 2
     for entry in report:
         assert isinstance(entry.error, RuleViolationError)

@@ -73,7 +73,7 @@ def test_every_item_of_a_bulk_run_has_its_lines(
     lerian.connections.create(samples.postgresql(), product="p")
     attempts(caplog)
     emulator.settings({"faults": [{"kind": "status", "status": 503, "retry_after": 0, "times": 1}]})
-    bodies = [samples.postgresql(configName="new"), samples.postgresql(), samples.postgresql(port=0)]
+    bodies = [samples.postgresql(configName="new"), samples.postgresql(), samples.postgresql(configName="bad", port=0)]
     report = lerian.connections.create_many(bodies, product="p", concurrency=1)
     assert [entry.outcome for entry in report] == ["succeeded", "failed", "refused"]
     create = "lerian.create_connection"

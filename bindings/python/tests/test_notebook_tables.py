@@ -65,7 +65,7 @@ def test_a_refusal_and_a_report_show_their_violations(emulator: Emulator) -> Non
         with pytest.raises(RuleViolationError) as caught:
             connections.create(samples.aws(authProvider="AWS"))
         assert "authProvider aws" in caught.value.violations._repr_html_()
-        report = connections.create_many([samples.aws(), samples.aws(authProvider="AWS")])
+        report = connections.create_many([samples.aws(), samples.aws(name="other", authProvider="AWS")])
     shown = cells(report._repr_html_())
     # What did not succeed stands first.
     assert shown.index("refused") < shown.index("succeeded")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
 from connguard import _native, calls, empties, encoding, errors, logs
 from connguard.advice import advice_for_many
@@ -22,7 +22,10 @@ NOTHING: Final = '{"entries":[]}'
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
-OPTIONS: Final = ("concurrency", "progress")
+IfExists = Literal["fail", "skip", "replace"]
+"""What becomes of an item whose name is taken."""
+
+OPTIONS: Final = ("concurrency", "progress", "if_exists")
 """The keywords of every method for many."""
 
 
@@ -163,7 +166,7 @@ def run(
 
     Raises:
         BulkInterrupted: on Ctrl-C, at whatever moment it comes.
-        ConfigError: for options that are no good; nothing was sent.
+        ConfigError: if an option is invalid; nothing was sent.
     """
     known_progress(progress)
     encoded: EncodedBulk[Item] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,7 @@ from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
 from connguard.later import Later
 from connguard.responses import Response
-from connguard.results import Result
+from connguard.results import Result, request_text
 from connguard.violations import Violation
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class CallOptions(TypedDict, total=False):
     """Ids of rules to waive for this call. Combination tables cannot be waived."""
     strict: bool
     """Whether warnings refuse the call as errors do; default: the client's."""
+    headers: Mapping[str, str]
+    """Headers to add to the requests of this call; not those that the client sets itself, e.g. ``Authorization``."""
     drop_empty: bool
     """Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every depth, and
     objects that hold nothing else: the empty cells of a table. Default: False."""
@@ -181,13 +184,26 @@ def encode(call: Request, checked_with: Mapping[str, object] | None = None) -> E
         found.extend(cause.violations)
     if call.body is not ABSENT:
         try:
-            body = rest = encoding.encode_body(call.body)
+            body = rest = encode_body(call.operation, call.body)
         except encoding.Unencodable as cause:
             found.extend(cause.violations)
             rest = cause.rest
     if found or arguments is None:
         raise encoding.Unencodable(found + _others(call, rest, found, checked_with or {}))
     return EncodedRequest(call.operation, arguments, body)
+
+
+def encode_body(operation: str, body: object) -> str:
+    """Return a body as JSON text; what a service answered is made into the body of the operation.
+
+    Raises:
+        Unencodable: with what JSON cannot hold.
+    """
+    if issubclass(type(body), Result):
+        with contextlib.suppress(_native.NativeError):
+            # Where the operation is unknown, or takes no body, the core says so of the call.
+            return request_text(cast(Result, body), operation)
+    return encoding.encode_body(body)
 
 
 def _others(

@@ -53,7 +53,7 @@ def check(
         waive: ids of rules to leave out. Combination tables cannot be waived.
         strict: whether warnings are violations of severity ``error``. Default: False.
         drop_empty: whether to omit empty members of the body; see :class:`connguard.CallOptions`. Default: False.
-        multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. False unless told.
+        multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. Default: False.
         parameters: further parameters of the operation, in snake case.
 
     Raises:

@@ -9,12 +9,13 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar, Unpack
 
-from connguard import _native, bulk, calls, encoding, errors, inputs, logs
+from connguard import _native, bulk, calls, encoding, errors, inputs, logs, raw
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.report import Report
+from connguard.responses import Response
 from connguard.results import Result
 
 Item = TypeVar("Item", bound=Result)
@@ -204,6 +205,41 @@ class SyncClient(Client):
             return calls.read_reply(request.operation, text, self.listener())
         raise failure
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[raw.RequestOptions],
+    ) -> Response:
+        """Send a request of your own to the service, for what this package has no method for.
+
+        It carries the client's credentials, keeps to its rate limit and goes through its proxy. GET, HEAD, PUT and DELETE
+        are retried as other calls are, everything else is sent once. No rule looks at it.
+
+        Args:
+            method: e.g. ``GET``.
+            path: the path below ``base_url``, beginning with ``/``.
+            query: parameters for the query; a list repeats its name.
+            body: what is sent as JSON: a mapping, a list, or JSON text.
+            options: ``headers``, ``timeout_seconds`` and ``max_retries``, as for every call.
+
+        Raises:
+            ApiError: for a status other than 2xx, as for every call.
+            ConfigError: if an argument is invalid.
+            ConnguardError: for every other failure.
+        """
+        encoded = raw.encode(method, path, query, body, options)
+        try:
+            text = self.native().request(*encoded)
+        except _native.NativeError as cause:
+            failure = calls.read_failure(cause.args[0], self.listener())
+        else:
+            return raw.read(text, self.listener())
+        raise failure
+
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
         return bulk.run(self.native, wanted, progress, self.listener())
@@ -232,6 +268,23 @@ class AsyncClient(Client):
         session = self.native()
         text = await pump().call(lambda number: session.submit(number, *encoded), self.listener())
         return calls.read_reply(request.operation, text, self.listener())
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        **options: Unpack[raw.RequestOptions],
+    ) -> Response:
+        """Send a request of your own to the service; as :meth:`connguard.Matillion.request`."""
+        from connguard.pump import pump
+
+        encoded = raw.encode(method, path, query, body, options)
+        session = self.native()
+        text = await pump().call(lambda number: session.submit_request(number, *encoded), self.listener())
+        return raw.read(text, self.listener())
 
     async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""

@@ -19,8 +19,8 @@ class Emulator:
     It starts when it is made and stops at the end of its ``with`` block, or with :meth:`close`.
 
     Args:
-        listen: address and port, ``127.0.0.1:0`` (any free port) unless told.
-        data: a file in which the state outlives the emulator; in memory unless told.
+        listen: address and port, ``127.0.0.1:0`` (any free port) by default.
+        data: a file in which the state outlives the emulator; default: in memory.
         seed: a JSON file with the environments and connections to begin with.
 
     Raises:

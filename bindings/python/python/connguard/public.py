@@ -25,6 +25,7 @@ from connguard.generated.options import LerianOptions, MatillionOptions
 from connguard.lerian.client import AsyncLerian, Lerian
 from connguard.matillion.client import AsyncMatillion, Matillion
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
+from connguard.responses import Response
 from connguard.results import Result, Results
 from connguard.violations import Violation, Violations
 
@@ -53,6 +54,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "Report",
+    "Response",
     "Result",
     "Results",
     "RuleViolationError",

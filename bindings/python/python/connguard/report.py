@@ -143,11 +143,11 @@ class Report(Generic[Item]):
 
     Example:
         >>> from connguard import Emulator, Matillion, matillion
-        >>> bodies = [matillion.aws(name, "aws-credentials") for name in ("raw", "staging", "raw")]
+        >>> bodies = [matillion.aws(name, "aws-credentials") for name in ("raw", "staging", "")]
         >>> with Emulator() as emulator, Matillion(**emulator.matillion) as client:
-        ...     report = client.project(emulator.project_id).connections.create_many(bodies, concurrency=1)
+        ...     report = client.project(emulator.project_id).connections.create_many(bodies)
         >>> report.counts["succeeded"], [(entry.index, entry.outcome) for entry in report.failed]
-        (2, [(2, 'failed')])
+        (2, [(2, 'refused')])
     """
 
     def __init__(

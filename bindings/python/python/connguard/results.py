@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from connguard import tables
+from connguard import _native, tables
 from connguard.responses import Response
 from connguard.violations import Violation
 
 Item = TypeVar("Item", bound="Result")
+
+CREATED_BY: Final = {
+    "connguard.matillion.Connection": "matillion.create_connection",
+    "connguard.matillion.EnvironmentOverride": "matillion.create_environment_override",
+    "connguard.lerian.Connection": "lerian.create_connection",
+}
+"""For each class of results the operation whose body they are made into."""
 
 
 class Result:
@@ -52,6 +60,22 @@ class Result:
         """Return the API's JSON, unknown members included; a copy that may be changed."""
         return copy.deepcopy(self._values)
 
+    def to_request(self) -> dict[str, Any]:
+        """Return the body that creates the same object: what only the service sets is left out. It is a copy.
+
+        Passwords are never returned, and so are missing from it. Methods that take a body take results as well, and make
+        the body of their operation of them.
+
+        Raises:
+            ConfigError: if no operation creates such an object.
+        """
+        operation = next((CREATED_BY[name] for name in _names(type(self)) if name in CREATED_BY), None)
+        if operation is None:
+            from connguard.generated.errors import ConfigError
+
+            raise ConfigError(f"no operation creates a {type(self).__name__}")
+        return dict(json.loads(request_text(self, operation)))
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
             return NotImplemented
@@ -74,6 +98,15 @@ class Result:
         """Return a table for notebooks."""
         rows = [(name, tables.shown(value)) for name, value in self._values.items()]
         return tables.table(type(self).__name__, (), rows)
+
+
+def request_text(result: Result, operation: str) -> str:
+    """Return the body of an operation that says what a result says, as JSON text."""
+    return _native.to_request(operation, json.dumps(result._values, ensure_ascii=False))
+
+
+def _names(kind: type) -> list[str]:
+    return [f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__]
 
 
 class Results(tables.Listed[Item], Generic[Item]):

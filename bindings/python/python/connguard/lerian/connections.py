@@ -19,6 +19,7 @@ from connguard.lerian import operations
 from connguard.lerian.operations import SortOrder
 from connguard.paging import Pages
 from connguard.report import Report
+from connguard.results import Result
 
 if TYPE_CHECKING:
     import datetime
@@ -35,7 +36,7 @@ class Connections:
 
     def create(
         self,
-        body: CreateConnectionRequest | str | bytes,
+        body: CreateConnectionRequest | Connection | str | bytes,
         *,
         product: str,
         multi_tenant: bool | None = None,
@@ -44,12 +45,12 @@ class Connections:
         """Create a database connection; its password is stored encrypted and never returned.
 
         Args:
-            body: the API's JSON: a mapping, the result of ``connguard.lerian.postgresql`` and its like, or JSON text, whose numbers are
-                read as 64-bit whole numbers or doubles.
+            body: the API's JSON: a mapping, the result of ``connguard.lerian.postgresql`` and its like, a connection that was
+                read, or JSON text, whose numbers are read as 64-bit integers or doubles.
             product: the product to associate the connection with: letters, digits, underscores and hyphens, at most 100;
                 it is sent in lower case.
             multi_tenant: whether the service runs multi-tenant: private addresses are then refused before anything is
-                sent (the rule ``lerian.host.blocked``). False unless told.
+                sent (the rule ``lerian.host.blocked``). default: False.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -63,10 +64,11 @@ class Connections:
 
     def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | str | bytes],
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
         *,
         product: str,
         multi_tenant: bool | None = None,
+        if_exists: bulk.IfExists | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -78,7 +80,10 @@ class Connections:
                 breaks a rule; the others are sent.
             product: the product to associate all of them with.
             multi_tenant: whether the service runs multi-tenant, as for :meth:`create`.
-            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            if_exists: what becomes of a connection whose ``configName`` is taken. ``"fail"`` (the default): the entry has a
+                ``ConflictError``. ``"skip"``: it is left ``unchanged``, with a warning where it differs. ``"replace"``: it
+                is ``replaced`` if it differs. Passwords are never returned, and so not compared.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
             progress: called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
 
@@ -87,10 +92,10 @@ class Connections:
 
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
-            ConfigError: for options that are no good; nothing was sent.
-            TypeError: for items that are no list of such; nothing was sent.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
         """
-        wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
+        wanted = operations.create_many(items, product, multi_tenant, if_exists, concurrency, options)
         return self._client.bulk(wanted, progress)
 
     def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
@@ -115,7 +120,7 @@ class Connections:
         metadata: Mapping[str, str] | None = None,
         **options: Unpack[CallOptions],
     ) -> Pages[Connection]:
-        """Iterate over the connections, the newest first unless told; the next page is fetched ahead.
+        """Iterate over the connections, the newest first by default; the next page is fetched ahead.
 
         The service shows a month at most, so that the client walks the months: without dates back to the service's
         first release, with dates all of the range.
@@ -126,7 +131,7 @@ class Connections:
             start_date: created on this day (``YYYY-MM-DD``) or later.
             end_date: created on this day (``YYYY-MM-DD``) or earlier.
             sort_order: order by creation time.
-            limit: connections to ask for at a time, 1 to 100; 100 unless told, for the fewest requests.
+            limit: connections to ask for at a time, 1 to 100; default: 100, for the fewest requests.
             metadata: only connections with these metadata values.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
@@ -155,7 +160,7 @@ class Connections:
     def update(
         self,
         id: str | uuid.UUID,
-        body: UpdateConnectionRequest | str | bytes,
+        body: UpdateConnectionRequest | Connection | str | bytes,
         *,
         multi_tenant: bool | None = None,
         **options: Unpack[CallOptions],
@@ -169,7 +174,7 @@ class Connections:
             id: the connection's id.
             body: the API's JSON, as a mapping or as text.
             multi_tenant: whether the service runs multi-tenant: private addresses are then refused before anything is
-                sent (the rule ``lerian.host.blocked``). False unless told.
+                sent (the rule ``lerian.host.blocked``). default: False.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -183,7 +188,7 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | str | bytes]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
@@ -195,14 +200,14 @@ class Connections:
         Args:
             items: pairs of an id and a body, as :meth:`update` takes them.
             multi_tenant: whether the service runs multi-tenant, as for :meth:`update`.
-            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
             progress: called with the number of items that finished since the last time.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
 
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
-            ConfigError: for options that are no good; nothing was sent.
-            TypeError: for items that are no list of such; nothing was sent.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
         """
         wanted = operations.update_many(items, multi_tenant, concurrency, options)
         return self._client.bulk(wanted, progress)
@@ -216,6 +221,29 @@ class Connections:
             ConnguardError: for every other failure.
         """
         self._client.call(operations.on_connection("delete_connection", id, options))
+
+    def delete_many(
+        self,
+        ids: Iterable[str | uuid.UUID],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Result]:
+        """Delete the connections with these ids, several at a time.
+
+        Args:
+            ids: e.g. ``[each.id for each in connections.list()]``.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
+            progress: called with the number of items that finished since the last time.
+            options: see :class:`connguard.CallOptions`; they are meant for each item.
+
+        Raises:
+            BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the ids are not a list; nothing was sent.
+        """
+        return self._client.bulk(operations.delete_many(ids, concurrency, options), progress)
 
     def test(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
         """Let the service connect to the database, at most 10 times a minute for one connection.

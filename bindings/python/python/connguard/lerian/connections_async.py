@@ -19,6 +19,7 @@ from connguard.lerian import operations
 from connguard.lerian.operations import SortOrder
 from connguard.paging import AsyncPages
 from connguard.report import Report
+from connguard.results import Result
 
 if TYPE_CHECKING:
     import datetime
@@ -35,7 +36,7 @@ class AsyncConnections:
 
     async def create(
         self,
-        body: CreateConnectionRequest | str | bytes,
+        body: CreateConnectionRequest | Connection | str | bytes,
         *,
         product: str,
         multi_tenant: bool | None = None,
@@ -47,10 +48,11 @@ class AsyncConnections:
 
     async def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | str | bytes],
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
         *,
         product: str,
         multi_tenant: bool | None = None,
+        if_exists: bulk.IfExists | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -61,7 +63,7 @@ class AsyncConnections:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        wanted = operations.create_many(items, product, multi_tenant, concurrency, options)
+        wanted = operations.create_many(items, product, multi_tenant, if_exists, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
     async def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
@@ -106,7 +108,7 @@ class AsyncConnections:
     async def update(
         self,
         id: str | uuid.UUID,
-        body: UpdateConnectionRequest | str | bytes,
+        body: UpdateConnectionRequest | Connection | str | bytes,
         *,
         multi_tenant: bool | None = None,
         **options: Unpack[CallOptions],
@@ -117,7 +119,7 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | str | bytes]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
@@ -136,6 +138,22 @@ class AsyncConnections:
     async def delete(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> None:
         """Delete the connection with this id; as :meth:`Connections.delete`."""
         await self._client.call(operations.on_connection("delete_connection", id, options))
+
+    async def delete_many(
+        self,
+        ids: Iterable[str | uuid.UUID],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Result]:
+        """Delete the connections with these ids, several at a time; as :meth:`Connections.delete_many`.
+
+        Raises:
+            asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
+                what had happened.
+        """
+        return await self._client.bulk(operations.delete_many(ids, concurrency, options), progress)
 
     async def test(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> ConnectionTest:
         """Let the service connect to the database; as :meth:`Connections.test`."""

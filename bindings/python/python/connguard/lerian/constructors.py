@@ -44,7 +44,7 @@ def postgresql(
         database_name: the database on the server.
         user_name: the user to log in as.
         password: the user's password; stored encrypted and never returned.
-        schema: the schema to look in; ``public`` unless told.
+        schema: the schema to look in; default: ``public``.
         ssl: how to use TLS; ``mode`` and ``ca`` belong together, and each engine has its own modes.
         metadata: further information, texts only.
 

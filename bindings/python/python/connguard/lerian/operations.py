@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from connguard import bulk, calls, inputs
-from connguard.bulk import Bulk
+from connguard.bulk import Bulk, IfExists
 from connguard.calls import CallOptions, Request
 from connguard.generated.lerian.results import Connection
 from connguard.later import Later
+from connguard.results import Result
 
 if TYPE_CHECKING:
     import datetime
@@ -38,13 +39,18 @@ def on_connection(operation: str, id: str | uuid.UUID, options: CallOptions, pro
 
 
 def create_many(
-    items: Iterable[object], product: str, multi_tenant: bool | None, concurrency: int | None, options: CallOptions
+    items: Iterable[object],
+    product: str,
+    multi_tenant: bool | None,
+    if_exists: IfExists | None,
+    concurrency: int | None,
+    options: CallOptions,
 ) -> Bulk[Connection]:
     """Return the run that creates connections."""
     tenancy = inputs.flag("multi_tenant", multi_tenant)
     given = bulk.bodies("create_many", items)
     name = "lerian.create_connection"
-    return bulk.bulk(name, Connection, given, options, concurrency, product=product, multi_tenant=tenancy)
+    return bulk.bulk(name, Connection, given, options, concurrency, if_exists, product=product, multi_tenant=tenancy)
 
 
 def update_many(
@@ -54,6 +60,12 @@ def update_many(
     tenancy = inputs.flag("multi_tenant", multi_tenant)
     given = bulk.pairs("update_many", "id", items)
     return bulk.bulk("lerian.update_connection", Connection, given, options, concurrency, multi_tenant=tenancy)
+
+
+def delete_many(ids: Iterable[object], concurrency: int | None, options: CallOptions) -> Bulk[Result]:
+    """Return the run that deletes connections."""
+    given = bulk.keys("delete_many", "id", ids)
+    return bulk.bulk("lerian.delete_connection", Result, given, options, concurrency)
 
 
 def list_connections(

@@ -28,12 +28,12 @@ class Connections:
         self._client = client
         self._project_id = project_id
 
-    def create(self, body: CreateConnectionRequest | str | bytes, **options: Unpack[CallOptions]) -> Connection:
+    def create(self, body: CreateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]) -> Connection:
         """Create a connection; the secret that it names must be in the vault before.
 
         Args:
-            body: the API's JSON: a mapping, the result of ``connguard.matillion.aws`` and its like, or JSON text, whose numbers are
-                read as 64-bit whole numbers or doubles.
+            body: the API's JSON: a mapping, the result of ``connguard.matillion.aws`` and its like, a connection that was
+                read, or JSON text, whose numbers are read as 64-bit integers or doubles.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -46,8 +46,9 @@ class Connections:
 
     def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | str | bytes],
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
         *,
+        if_exists: bulk.IfExists | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -56,8 +57,11 @@ class Connections:
 
         Args:
             items: the bodies, each as :meth:`create` takes it. One that JSON cannot hold is refused, as any other that
-                breaks a rule; the others are sent.
-            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+                breaks a rule; the others are sent. Two of one name refuse the whole run.
+            if_exists: what becomes of a connection whose name is taken. ``"fail"`` (the default): the entry has a
+                ``ConflictError``. ``"skip"``: it is left ``unchanged``, with a warning where it differs. ``"replace"``: it
+                is ``replaced`` if it differs; what cannot be changed, its ``authProvider``, is a ``ConflictError``.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
             progress: called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
 
@@ -66,14 +70,51 @@ class Connections:
 
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
-            ConfigError: for options that are no good; nothing was sent.
-            TypeError: for items that are no list of such; nothing was sent.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
         """
-        given = bulk.bodies("create_many", items)
-        wanted = bulk.bulk(
-            "matillion.create_connection", Connection, given, options, concurrency, project_id=self._project_id
-        )
+        wanted = operations.create_many(self._project_id, items, if_exists, concurrency, options)
         return self._client.bulk(wanted, progress)
+
+    def upsert(self, body: CreateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]) -> Connection:
+        """Create a connection, or bring the one of its name up to date; ``outcome`` of the result tells what was done.
+
+        The connection is read by its name. Where there is none it is created; where it says the same nothing is sent; else
+        its details are replaced as a whole.
+
+        Raises:
+            RuleViolationError: if the request breaks a rule; nothing was sent.
+            ConflictError: if the ``authProvider`` differs, which cannot be changed: delete and create it.
+            OutcomeUnknownError: if the connection may or may not exist now.
+            ConnguardError: for every other failure.
+        """
+        return self._client.call(operations.upsert_connection(self._project_id, body, options)).read(Connection)
+
+    def upsert_many(
+        self,
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Connection]:
+        """Create many connections, or bring those of their names up to date, several at a time.
+
+        Args:
+            items: the bodies, each as :meth:`upsert` takes it. Two of one name refuse the whole run.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
+            progress: called with the number of items that finished since the last time.
+            options: see :class:`connguard.CallOptions`; they are meant for each item.
+
+        Returns:
+            One entry for each item, in the order given: ``created``, ``updated`` or ``unchanged``.
+
+        Raises:
+            BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
+        """
+        return self._client.bulk(operations.upsert_many(self._project_id, items, concurrency, options), progress)
 
     def get(self, name: str, **options: Unpack[CallOptions]) -> Connection:
         """Return the connection with this name: the list is filtered by the name, then compared with it.
@@ -100,7 +141,7 @@ class Connections:
             auth_provider: only connections of these providers; all filters that are given must match.
             names: only connections with these names.
             platform_connection_type: only connections of these types.
-            size: connections to ask for at a time, 1 to 100; 100 unless told, for the fewest requests.
+            size: connections to ask for at a time, 1 to 100; default: 100, for the fewest requests.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
         request = operations.list_connections(
@@ -109,7 +150,7 @@ class Connections:
         return Pages(self._client, request, Connection)
 
     def update(
-        self, name: str, body: UpdateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+        self, name: str, body: UpdateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]
     ) -> Connection:
         """Replace the details of the connection with this name as a whole: what is not sent is unset.
 
@@ -123,7 +164,7 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | str | bytes]],
         *,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
@@ -133,19 +174,16 @@ class Connections:
 
         Args:
             items: pairs of a name and a body, as :meth:`update` takes them.
-            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
             progress: called with the number of items that finished since the last time.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
 
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
-            ConfigError: for options that are no good; nothing was sent.
-            TypeError: for items that are no list of such; nothing was sent.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
         """
-        given = bulk.pairs("update_many", "connection_name", items)
-        wanted = bulk.bulk(
-            "matillion.update_connection", Connection, given, options, concurrency, project_id=self._project_id
-        )
+        wanted = operations.update_many(self._project_id, items, concurrency, options)
         return self._client.bulk(wanted, progress)
 
     def patch(
@@ -172,6 +210,29 @@ class Connections:
             ConnguardError: for every other failure.
         """
         self._client.call(operations.on_connection("delete_connection", self._project_id, name, options))
+
+    def delete_many(
+        self,
+        names: Iterable[str],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Result]:
+        """Delete the connections with these names, several at a time.
+
+        Args:
+            names: e.g. ``[each.name for each in connections.list()]``.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
+            progress: called with the number of items that finished since the last time.
+            options: see :class:`connguard.CallOptions`; they are meant for each item.
+
+        Raises:
+            BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the names are not a list; nothing was sent.
+        """
+        return self._client.bulk(operations.delete_many(self._project_id, names, concurrency, options), progress)
 
 
 class DataPlatformConnections:

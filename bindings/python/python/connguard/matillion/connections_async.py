@@ -29,7 +29,7 @@ class AsyncConnections:
         self._project_id = project_id
 
     async def create(
-        self, body: CreateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+        self, body: CreateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]
     ) -> Connection:
         """Create a connection; as :meth:`Connections.create`."""
         request = operations.create_connection(self._project_id, body, options)
@@ -37,8 +37,9 @@ class AsyncConnections:
 
     async def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | str | bytes],
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
         *,
+        if_exists: bulk.IfExists | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -49,11 +50,30 @@ class AsyncConnections:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        given = bulk.bodies("create_many", items)
-        wanted = bulk.bulk(
-            "matillion.create_connection", Connection, given, options, concurrency, project_id=self._project_id
-        )
+        wanted = operations.create_many(self._project_id, items, if_exists, concurrency, options)
         return await self._client.bulk(wanted, progress)
+
+    async def upsert(
+        self, body: CreateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]
+    ) -> Connection:
+        """Create a connection, or bring the one of its name up to date; as :meth:`Connections.upsert`."""
+        return (await self._client.call(operations.upsert_connection(self._project_id, body, options))).read(Connection)
+
+    async def upsert_many(
+        self,
+        items: Iterable[CreateConnectionRequest | Connection | str | bytes],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Connection]:
+        """Create many connections, or bring those of their names up to date; as :meth:`Connections.upsert_many`.
+
+        Raises:
+            asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
+                what had happened.
+        """
+        return await self._client.bulk(operations.upsert_many(self._project_id, items, concurrency, options), progress)
 
     async def get(self, name: str, **options: Unpack[CallOptions]) -> Connection:
         """Return the connection with this name; as :meth:`Connections.get`."""
@@ -76,7 +96,7 @@ class AsyncConnections:
         return AsyncPages(self._client, request, Connection)
 
     async def update(
-        self, name: str, body: UpdateConnectionRequest | str | bytes, **options: Unpack[CallOptions]
+        self, name: str, body: UpdateConnectionRequest | Connection | str | bytes, **options: Unpack[CallOptions]
     ) -> Connection:
         """Replace the details of the connection with this name as a whole; as :meth:`Connections.update`."""
         request = operations.on_connection("update_connection", self._project_id, name, options, body)
@@ -84,7 +104,7 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | str | bytes]],
+        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | str | bytes]],
         *,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
@@ -96,10 +116,7 @@ class AsyncConnections:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        given = bulk.pairs("update_many", "connection_name", items)
-        wanted = bulk.bulk(
-            "matillion.update_connection", Connection, given, options, concurrency, project_id=self._project_id
-        )
+        wanted = operations.update_many(self._project_id, items, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
     async def patch(
@@ -112,6 +129,22 @@ class AsyncConnections:
     async def delete(self, name: str, **options: Unpack[CallOptions]) -> None:
         """Delete the connection with this name; as :meth:`Connections.delete`."""
         await self._client.call(operations.on_connection("delete_connection", self._project_id, name, options))
+
+    async def delete_many(
+        self,
+        names: Iterable[str],
+        *,
+        concurrency: int | None = None,
+        progress: bulk.Progress | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Report[Result]:
+        """Delete the connections with these names, several at a time; as :meth:`Connections.delete_many`.
+
+        Raises:
+            asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
+                what had happened.
+        """
+        return await self._client.bulk(operations.delete_many(self._project_id, names, concurrency, options), progress)
 
 
 class AsyncDataPlatformConnections:

@@ -38,7 +38,7 @@ def aws(
         name: the connection's name, its key inside the project.
         credential_secret_name: the name of the secret that holds the credentials.
         description: what the connection is for.
-        secrets_location: the vault, e.g. ``{"type": "AWS_SECRET_MANAGER", "region": "us-east-1"}``; the agent's unless told.
+        secrets_location: the vault, e.g. ``{"type": "AWS_SECRET_MANAGER", "region": "us-east-1"}``; default: the agent's.
         connection_properties: further members of ``connectionProperties``.
 
     Example:
@@ -92,7 +92,7 @@ def generic_secret(
         secret_name: the secret's name in the vault.
         secret_key: the key within the secret.
         description: what the connection is for.
-        secrets_location: the vault; the agent's unless told.
+        secrets_location: the vault; default: the agent's.
         connection_properties: further members of ``connectionProperties``.
     """
     properties = _named(secret_name, secret_key, connection_properties)
@@ -121,7 +121,7 @@ def oauth(
         secret_name: the secret's name in the vault.
         secret_key: the key within the secret.
         description: what the connection is for.
-        secrets_location: the vault; the agent's unless told.
+        secrets_location: the vault; default: the agent's.
         connection_properties: further members of ``connectionProperties``.
     """
     properties = _named(secret_name, secret_key, connection_properties)

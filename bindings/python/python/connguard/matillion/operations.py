@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from connguard import calls
+from connguard import bulk, calls
+from connguard.bulk import Bulk, IfExists
 from connguard.calls import CallOptions, Request
-from connguard.generated.matillion.results import Connection
+from connguard.generated.matillion.results import Connection, EnvironmentOverride
+from connguard.results import Result
 
 Parent = Connection | Mapping[str, Any]
 """A connection, to compare the ``authType`` of its override with."""
@@ -25,6 +27,44 @@ def on_connection(
 def create_connection(project_id: str, body: object, options: CallOptions) -> Request:
     """Return the request that creates a connection."""
     return calls.request("matillion.create_connection", options, body, project_id=project_id)
+
+
+def upsert_connection(project_id: str, body: object, options: CallOptions) -> Request:
+    """Return the request that creates a connection, or brings the one of its name up to date."""
+    return calls.request("matillion.upsert_connection", options, body, project_id=project_id)
+
+
+def create_many(
+    project_id: str, items: Iterable[object], if_exists: IfExists | None, concurrency: int | None, options: CallOptions
+) -> Bulk[Connection]:
+    """Return the run that creates connections."""
+    given = bulk.bodies("create_many", items)
+    name = "matillion.create_connection"
+    return bulk.bulk(name, Connection, given, options, concurrency, if_exists, project_id=project_id)
+
+
+def upsert_many(
+    project_id: str, items: Iterable[object], concurrency: int | None, options: CallOptions
+) -> Bulk[Connection]:
+    """Return the run that creates connections, or brings those of their names up to date."""
+    given = bulk.bodies("upsert_many", items)
+    return bulk.bulk("matillion.upsert_connection", Connection, given, options, concurrency, project_id=project_id)
+
+
+def update_many(
+    project_id: str, items: Iterable[object], concurrency: int | None, options: CallOptions
+) -> Bulk[Connection]:
+    """Return the run that replaces the details of connections."""
+    given = bulk.pairs("update_many", "connection_name", items)
+    return bulk.bulk("matillion.update_connection", Connection, given, options, concurrency, project_id=project_id)
+
+
+def delete_many(
+    project_id: str, names: Iterable[object], concurrency: int | None, options: CallOptions
+) -> Bulk[Result]:
+    """Return the run that deletes connections."""
+    given = bulk.keys("delete_many", "connection_name", names)
+    return bulk.bulk("matillion.delete_connection", Result, given, options, concurrency, project_id=project_id)
 
 
 def list_connections(
@@ -53,6 +93,22 @@ def write_override(
     """Return the request that creates, updates or upserts an override."""
     operation = f"matillion.{verb}_environment_override"
     return calls.request(operation, options, body, project_id=project_id, parent=calls.plain(parent))
+
+
+def upsert_overrides(
+    project_id: str, items: Iterable[object], parent: Parent | None, concurrency: int | None, options: CallOptions
+) -> Bulk[EnvironmentOverride]:
+    """Return the run that creates or replaces overrides."""
+    given = bulk.bodies("upsert_many", items)
+    return bulk.bulk(
+        "matillion.upsert_environment_override",
+        EnvironmentOverride,
+        given,
+        options,
+        concurrency,
+        project_id=project_id,
+        parent=calls.plain(parent),
+    )
 
 
 def list_overrides(project_id: str, environment: str, size: int | None, options: CallOptions) -> Request:

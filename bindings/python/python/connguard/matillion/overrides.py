@@ -25,7 +25,7 @@ class Overrides:
 
     def create(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -34,7 +34,7 @@ class Overrides:
 
         Args:
             body: the API's JSON: a mapping or JSON text.
-            parent: the connection, to have ``authType`` compared with it before anything is sent.
+            parent: the connection, to have ``authType`` compared with it before anything is written.
             options: see :class:`connguard.CallOptions`.
 
         Raises:
@@ -49,7 +49,7 @@ class Overrides:
 
     def update(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -66,7 +66,7 @@ class Overrides:
 
     def upsert(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -83,8 +83,9 @@ class Overrides:
 
     def upsert_many(
         self,
-        items: Iterable[EnvironmentOverrideRequest | str | bytes],
+        items: Iterable[EnvironmentOverrideRequest | EnvironmentOverride | str | bytes],
         *,
+        parent: Parent | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -93,21 +94,23 @@ class Overrides:
 
         Args:
             items: the bodies, each as :meth:`upsert` takes it.
-            concurrency: how many are under way at a time, 1 to 64; 16 unless told.
+            parent: the connection of all of them, to have ``authType`` compared with it before anything is written.
+            concurrency: how many are under way at a time, 1 to 64; default: 16.
             progress: called with the number of items that finished since the last time.
             options: see :class:`connguard.CallOptions`; they are meant for each item.
 
         Raises:
             BulkInterrupted: on Ctrl-C; nothing more is sent, and its report tells what had happened.
-            ConfigError: for options that are no good; nothing was sent.
-            TypeError: for items that are no list of such; nothing was sent.
+            ConfigError: if an option is invalid; nothing was sent.
+            TypeError: if the items are not a list of such; nothing was sent.
         """
-        return self._client.bulk(_upserts(self._project_id, items, options, concurrency), progress)
+        wanted = operations.upsert_overrides(self._project_id, items, parent, concurrency, options)
+        return self._client.bulk(wanted, progress)
 
     def list(
         self, environment: str, *, size: int | None = None, **options: Unpack[CallOptions]
     ) -> Pages[EnvironmentOverride]:
-        """Iterate over the overrides of an environment, asking for ``size`` at a time (1 to 100; 100 unless told)."""
+        """Iterate over the overrides of an environment, asking for ``size`` at a time (1 to 100; default: 100)."""
         request = operations.list_overrides(self._project_id, environment, size, options)
         return Pages(self._client, request, EnvironmentOverride)
 
@@ -134,7 +137,7 @@ class AsyncOverrides:
 
     async def create(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -145,7 +148,7 @@ class AsyncOverrides:
 
     async def update(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -156,7 +159,7 @@ class AsyncOverrides:
 
     async def upsert(
         self,
-        body: EnvironmentOverrideRequest | str | bytes,
+        body: EnvironmentOverrideRequest | EnvironmentOverride | str | bytes,
         *,
         parent: Parent | None = None,
         **options: Unpack[CallOptions],
@@ -167,8 +170,9 @@ class AsyncOverrides:
 
     async def upsert_many(
         self,
-        items: Iterable[EnvironmentOverrideRequest | str | bytes],
+        items: Iterable[EnvironmentOverrideRequest | EnvironmentOverride | str | bytes],
         *,
+        parent: Parent | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         **options: Unpack[CallOptions],
@@ -179,7 +183,8 @@ class AsyncOverrides:
             asyncio.CancelledError: if the task is cancelled; nothing more is sent, and :meth:`connguard.Report.of` tells
                 what had happened.
         """
-        return await self._client.bulk(_upserts(self._project_id, items, options, concurrency), progress)
+        wanted = operations.upsert_overrides(self._project_id, items, parent, concurrency, options)
+        return await self._client.bulk(wanted, progress)
 
     def list(
         self, environment: str, *, size: int | None = None, **options: Unpack[CallOptions]
@@ -191,14 +196,3 @@ class AsyncOverrides:
     async def delete(self, environment: str, names: Sequence[str] | str, **options: Unpack[CallOptions]) -> None:
         """Delete the overrides of these connections in an environment; as :meth:`Overrides.delete`."""
         await self._client.call(operations.delete_overrides(self._project_id, environment, names, options))
-
-
-def _upserts(
-    project_id: str,
-    items: Iterable[EnvironmentOverrideRequest | str | bytes],
-    options: CallOptions,
-    concurrency: int | None,
-) -> bulk.Bulk[EnvironmentOverride]:
-    given = bulk.bodies("upsert_many", items)
-    operation = "matillion.upsert_environment_override"
-    return bulk.bulk(operation, EnvironmentOverride, given, options, concurrency, project_id=project_id)

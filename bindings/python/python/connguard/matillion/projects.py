@@ -60,7 +60,7 @@ class Projects:
         self._client = client
 
     def list(self, *, size: int | None = None, **options: Unpack[CallOptions]) -> Pages[ProjectInfo]:
-        """Iterate over the projects, asking for ``size`` at a time (1 to 100; 100 unless told)."""
+        """Iterate over the projects, asking for ``size`` at a time (1 to 100; default: 100)."""
         return Pages(self._client, operations.list_projects(size, options), ProjectInfo)
 
     def get(self, name: str, **options: Unpack[CallOptions]) -> ProjectInfo:
@@ -96,7 +96,7 @@ class Environments:
         self._project_id = project_id
 
     def list(self, *, size: int | None = None, **options: Unpack[CallOptions]) -> Pages[Environment]:
-        """Iterate over the environments, asking for ``size`` at a time (1 to 100; 100 unless told)."""
+        """Iterate over the environments, asking for ``size`` at a time (1 to 100; default: 100)."""
         return Pages(self._client, operations.list_environments(self._project_id, size, options), Environment)
 
     def get(self, name: str, **options: Unpack[CallOptions]) -> Environment:

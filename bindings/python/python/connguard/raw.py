@@ -1,0 +1,62 @@
+"""Requests that a caller puts together, for what there is no method for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple, TypedDict
+
+from connguard import calls, encoding, errors, inputs, logs, spelling
+from connguard.responses import Response
+
+NAME = "client.request"
+
+
+class RequestOptions(TypedDict, total=False):
+    """What ``client.request`` takes beside the request itself."""
+
+    headers: Mapping[str, str]
+    """Headers to add; not those that the client sets itself, e.g. ``Authorization``."""
+    timeout_seconds: float
+    """How long the call may take, retries and waiting included; default: the client's."""
+    max_retries: int
+    """How often an attempt that may be repeated is repeated; default: the client's."""
+
+
+class EncodedRaw(NamedTuple):
+    """A request as the core takes it."""
+
+    method: str
+    path: str
+    arguments: str
+    body: str | None
+
+
+def encode(method: str, path: str, query: object, body: object, options: Mapping[str, Any]) -> EncodedRaw:
+    """Write a request for the core; a body of None is none.
+
+    Raises:
+        ConfigError: if an argument is invalid.
+        TypeError: for a keyword that there is not.
+        RuleViolationError: if JSON cannot hold the body.
+    """
+    for name in options:
+        if name not in RequestOptions.__annotations__:
+            meant = spelling.nearest(name, ["query", "body", *RequestOptions.__annotations__])
+            raise TypeError(f"{name} is not an option of {NAME}{f'; did you mean {meant}?' if meant else ''}")
+    given = calls.given({"query": query, **options})
+    arguments = inputs.options(given, "options")
+    try:
+        encoded = None if body is None else encoding.encode_body(body)
+    except encoding.Unencodable as cause:
+        found = cause.violations
+    else:
+        return EncodedRaw(inputs.text("method", method, "GET"), inputs.text("path", path, "/v1/projects"), arguments, encoded)
+    raise errors.refusal(NAME, found)
+
+
+def read(told: str, listener: int) -> Response:
+    """Read what the core tells of the reply, and log its attempts."""
+    reply = json.loads(told)
+    logs.attempts(calls.not_logged(reply), listener)
+    return Response.from_dict(reply)
