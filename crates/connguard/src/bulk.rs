@@ -1,9 +1,11 @@
 //! Many writes at once: concurrency, progress, an end on request, and a report that tells the truth about every item.
 
+use std::marker::PhantomData;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
 
@@ -13,6 +15,7 @@ use crate::core::{Core, Way};
 use crate::error::{Error, Result};
 use crate::existing::{self, Ensure, Mode, Stored};
 use crate::provider::Provider;
+use crate::reply::Reply;
 use crate::report::{Entry, Report};
 use crate::transport::{Attempt, AttemptLog, Slot};
 
@@ -20,11 +23,12 @@ use crate::transport::{Attempt, AttemptLog, Slot};
 const FIRST_REPLY: Duration = Duration::from_secs(2);
 
 /// A run of many writes. It goes on while this exists; dropping it ends it.
-pub struct Bulk {
+pub struct Bulk<R = Value> {
     shared: Arc<Shared>,
     done: watch::Receiver<usize>,
     ended: watch::Receiver<bool>,
     total: usize,
+    reply: PhantomData<fn() -> R>,
 }
 
 struct Shared {
@@ -47,7 +51,7 @@ enum State {
     Done(Box<Entry>),
 }
 
-impl Bulk {
+impl<R> Bulk<R> {
     /// Starts the run on the current runtime.
     ///
     /// # Errors
@@ -97,7 +101,7 @@ impl Bulk {
             run.shared.done.send_replace(total);
             end.send_replace(true);
         });
-        Ok(Self { shared, done, ended, total })
+        Ok(Self { shared, done, ended, total, reply: PhantomData })
     }
 
     /// How many items there are.
@@ -128,8 +132,8 @@ impl Bulk {
         self.shared.cancel.notify_one();
     }
 
-    /// Waits for the end and tells what became of every item, in the order given.
-    pub async fn report(&self) -> Report {
+    /// Waits for the end and tells what became of every item, in the order given, with the replies as they came.
+    pub(crate) async fn raw_report(&self) -> Report {
         let mut done = self.done.clone();
         let _ = done.wait_for(|done| *done >= self.total).await;
         let states = lock(&self.shared.entries);
@@ -138,7 +142,14 @@ impl Bulk {
     }
 }
 
-impl Drop for Bulk {
+impl<R: Reply> Bulk<R> {
+    /// Waits for the end and tells what became of every item, in the order given.
+    pub async fn report(&self) -> Report<R> {
+        self.raw_report().await.typed()
+    }
+}
+
+impl<R> Drop for Bulk<R> {
     fn drop(&mut self) {
         self.cancel();
     }

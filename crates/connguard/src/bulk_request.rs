@@ -1,6 +1,7 @@
 //! A bulk run that has not begun: `.await` carries it out, `.start()` hands out the running one.
 
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -10,25 +11,27 @@ use crate::bulk_options::{BulkOptions, IfExists};
 use crate::core::Core;
 use crate::error::Result;
 use crate::provider::Provider;
+use crate::reply::Reply;
 use crate::report::Report;
 
-/// Many writes of provider `P`. Nothing happens until it is awaited or started.
+/// Many writes of provider `P`, each with a reply `R`. Nothing happens until it is awaited or started.
 #[must_use = "a bulk run begins when it is awaited or started"]
-pub struct BulkRequest<P> {
+pub struct BulkRequest<P, R> {
     core: Arc<Core<P>>,
     operation: &'static str,
     items: Vec<Item>,
     options: BulkOptions,
+    reply: PhantomData<fn() -> R>,
 }
 
-impl<P: Provider> BulkRequest<P> {
+impl<P: Provider, R: Reply> BulkRequest<P, R> {
     pub(crate) fn new(
         core: &Arc<Core<P>>,
         operation: &'static str,
         items: impl Iterator<Item = Item>,
         options: impl Into<BulkOptions>,
     ) -> Self {
-        Self { core: Arc::clone(core), operation, items: items.collect(), options: options.into() }
+        Self { core: Arc::clone(core), operation, items: items.collect(), options: options.into(), reply: PhantomData }
     }
 
     /// See [`BulkOptions::concurrency`].
@@ -52,14 +55,14 @@ impl<P: Provider> BulkRequest<P> {
     ///
     /// # Errors
     /// Two items of one name (a rule violation), an option that does not fit, or no Tokio runtime (both configuration).
-    pub fn start(self) -> Result<Bulk> {
+    pub fn start(self) -> Result<Bulk<R>> {
         Bulk::start(&self.core, self.operation, self.items, self.options)
     }
 }
 
-impl<P: Provider> IntoFuture for BulkRequest<P> {
-    type Output = Result<Report>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<Report>> + Send>>;
+impl<P: Provider, R: Reply + 'static> IntoFuture for BulkRequest<P, R> {
+    type Output = Result<Report<R>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<Report<R>>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move { Ok(self.start()?.report().await) })

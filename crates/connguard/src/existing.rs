@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use connguard_api::Parameters;
-use connguard_rules::{Arguments, canonical_body, stored_differs};
+use connguard_rules::{Arguments, Severity, canonical_body, stored_differs};
 use serde_json::{Map, Value, json};
 
 use crate::batches;
@@ -116,8 +116,12 @@ async fn settle<P: Provider>(
 ) -> Result<Value> {
     let differing = differing(lookup, &found);
     if mode == Mode::Skip {
-        let warnings: Vec<_> =
+        let mut warnings: Vec<_> =
             differing.iter().map(|path| stored_differs(&path.iter().map(String::as_str).collect::<Vec<_>>())).collect();
+        if scope.strict && !warnings.is_empty() {
+            warnings.iter_mut().for_each(|warning| warning.severity = Severity::Error);
+            return Err(Error::rules(create.operation().id, warnings));
+        }
         scope.warn(&warnings);
     }
     // Secrets are never returned, so whether they are the same cannot be seen: they are sent again.

@@ -1,10 +1,11 @@
 //! What became of the items of a bulk run.
 
 use connguard_rules::Violation;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::reply::Reply;
 use crate::transport::Attempt;
 
 /// What became of an item.
@@ -71,18 +72,18 @@ impl OutcomeKind {
     }
 }
 
-/// One line of a report.
+/// One line of a report; `R` is the reply's type.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Entry {
+pub struct Entry<R = Value> {
     /// The item's place in what was given.
     pub index: usize,
     /// The name that the item is for (Lerian: an id where items are addressed by id); `None` if it has none.
     pub name: Option<String>,
     /// What became of it.
     pub outcome: OutcomeKind,
-    /// The reply, if it succeeded; JSON's null where the service replies with nothing.
-    pub value: Option<Value>,
+    /// The reply, if it succeeded.
+    pub value: Option<R>,
     /// Why it did not.
     pub error: Option<Error>,
     /// What the rules warned of.
@@ -115,6 +116,17 @@ impl Entry {
         }
     }
 
+    /// With the reply as its type.
+    fn typed<R: Reply>(self) -> Entry<R> {
+        let Self { index, name, outcome, value, error, warnings, attempts } = self;
+        let value = match value {
+            Some(Value::Object(members)) => Some(R::from_reply(members, warnings.clone())),
+            Some(_) if R::EMPTY => Some(R::from_reply(Map::new(), Vec::new())),
+            _ => None,
+        };
+        Entry { index, name, outcome, value, error, warnings, attempts }
+    }
+
     pub(crate) fn cancelled(index: usize, name: Option<String>, attempts: Vec<Attempt>) -> Self {
         let error = Error::new(ErrorKind::Transport, "the run ended before this was sent");
         Self::ended(index, name, OutcomeKind::Cancelled, error, attempts)
@@ -134,14 +146,21 @@ impl Entry {
 /// What became of every item, in the order given. It is a slice of [`Entry`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Report {
+pub struct Report<R = Value> {
     /// One for each item.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<R>>,
     /// Why the run ended early, if it did so by itself: a credential was refused.
     pub reason: Option<String>,
 }
 
 impl Report {
+    /// With the replies as their type.
+    pub(crate) fn typed<R: Reply>(self) -> Report<R> {
+        Report { entries: self.entries.into_iter().map(Entry::typed).collect(), reason: self.reason }
+    }
+}
+
+impl<R> Report<R> {
     /// How many items became this.
     pub fn count(&self, kind: OutcomeKind) -> usize {
         self.entries.iter().filter(|entry| entry.outcome == kind).count()
@@ -161,26 +180,26 @@ impl Report {
     }
 }
 
-impl std::ops::Deref for Report {
-    type Target = [Entry];
+impl<R> std::ops::Deref for Report<R> {
+    type Target = [Entry<R>];
 
-    fn deref(&self) -> &[Entry] {
+    fn deref(&self) -> &[Entry<R>] {
         &self.entries
     }
 }
 
-impl IntoIterator for Report {
-    type Item = Entry;
-    type IntoIter = std::vec::IntoIter<Entry>;
+impl<R> IntoIterator for Report<R> {
+    type Item = Entry<R>;
+    type IntoIter = std::vec::IntoIter<Entry<R>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.entries.into_iter()
     }
 }
 
-impl<'a> IntoIterator for &'a Report {
-    type Item = &'a Entry;
-    type IntoIter = std::slice::Iter<'a, Entry>;
+impl<'a, R> IntoIterator for &'a Report<R> {
+    type Item = &'a Entry<R>;
+    type IntoIter = std::slice::Iter<'a, Entry<R>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.entries.iter()

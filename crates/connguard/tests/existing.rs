@@ -49,7 +49,7 @@ fn client(emulator: &Emulator, secret: Option<&str>) -> Matillion {
     client.requests_per_minute(0).build().unwrap()
 }
 
-fn outcomes(report: &Report) -> Vec<&'static str> {
+fn outcomes<R>(report: &Report<R>) -> Vec<&'static str> {
     report.iter().map(|entry| entry.outcome.as_str()).collect()
 }
 
@@ -82,6 +82,7 @@ async fn a_second_run_leaves_or_replaces_what_the_first_has_made() {
     assert!(conflict.to_string().contains("delete it and create it anew"), "{conflict}");
     assert_eq!((scene.sent(CREATE), scene.sent(UPDATE)), (122, 1));
     assert_eq!(replaced[121].name.as_deref(), Some("c121"));
+    assert_eq!(replaced[121].value.as_ref().unwrap().auth_provider(), Some("aws"), "entries are typed");
     assert_eq!(replaced.remaining(), [2]);
 }
 
@@ -151,6 +152,7 @@ async fn many_are_deleted_by_name() {
     let report = connections.delete_many(["c0", "absent", "c2"], 2).await.unwrap();
     assert_eq!(outcomes(&report), ["succeeded", "failed", "succeeded"]);
     assert_eq!(report[1].error.as_ref().unwrap().kind(), ErrorKind::NotFound);
+    assert_eq!([report[0].value, report[1].value], [Some(()), None]);
     assert_eq!(connections.list().all().await.unwrap().len(), 1);
 }
 

@@ -77,6 +77,6 @@ async fn ten_thousand_creates_with_faults_happen_exactly_once() {
     for (index, entry) in report.iter().enumerate() {
         assert_eq!(entry.index, index);
         assert_eq!(entry.outcome, OutcomeKind::Succeeded, "{index}: {:?}", entry.error);
-        assert_eq!(entry.value.as_ref().unwrap()["name"], name(index));
+        assert_eq!(entry.value.as_ref().unwrap().name(), Some(name(index).as_str()));
     }
 }

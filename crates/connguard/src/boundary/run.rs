@@ -57,7 +57,7 @@ impl BulkRun {
 
     /// Waits for the end; the report as JSON text.
     pub async fn report(&self) -> String {
-        let report = self.0.report().await;
+        let report = self.0.raw_report().await;
         let counts =
             report.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into())).collect();
         let cancelled = report.count(OutcomeKind::Cancelled) > 0;

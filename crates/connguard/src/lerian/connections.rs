@@ -105,7 +105,7 @@ impl Connections {
         bodies: impl IntoIterator<Item = Value>,
         product: impl Into<String>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Lerian> {
+    ) -> BulkRequest<Lerian, Connection> {
         let arguments: Arguments = [("product".to_owned(), Value::from(product.into()))].into_iter().collect();
         let items = bodies.into_iter().map(|body| Item::new(arguments.clone(), body));
         BulkRequest::new(&self.core, "lerian.create_connection", items, options)
@@ -116,7 +116,7 @@ impl Connections {
         &self,
         bodies: impl IntoIterator<Item = (String, Value)>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Lerian> {
+    ) -> BulkRequest<Lerian, Connection> {
         let items = bodies.into_iter().map(|(id, body)| Item::new(by_id(id), body));
         BulkRequest::new(&self.core, "lerian.update_connection", items, options)
     }
@@ -126,7 +126,7 @@ impl Connections {
         &self,
         ids: impl IntoIterator<Item = impl Into<String>>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Lerian> {
+    ) -> BulkRequest<Lerian, ()> {
         let items = ids.into_iter().map(|id| Item::without_body(by_id(id.into())));
         BulkRequest::new(&self.core, "lerian.delete_connection", items, options)
     }

@@ -84,7 +84,7 @@ impl Connections {
         &self,
         bodies: impl IntoIterator<Item = Value>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, Connection> {
         self.many("matillion.create_connection", bodies, options)
     }
 
@@ -93,7 +93,7 @@ impl Connections {
         &self,
         bodies: impl IntoIterator<Item = Value>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, Connection> {
         self.many("matillion.upsert_connection", bodies, options)
     }
 
@@ -102,7 +102,7 @@ impl Connections {
         &self,
         bodies: impl IntoIterator<Item = (String, Value)>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, Connection> {
         let items = bodies.into_iter().map(|(name, body)| Item::new(self.named(name), body));
         BulkRequest::new(&self.core, "matillion.update_connection", items, options)
     }
@@ -112,7 +112,7 @@ impl Connections {
         &self,
         names: impl IntoIterator<Item = impl Into<String>>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, ()> {
         let items = names.into_iter().map(|name| Item::without_body(self.named(name.into())));
         BulkRequest::new(&self.core, "matillion.delete_connection", items, options)
     }
@@ -122,7 +122,7 @@ impl Connections {
         operation: &'static str,
         bodies: impl IntoIterator<Item = Value>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, Connection> {
         let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
         BulkRequest::new(&self.core, operation, items, options)
     }

@@ -12,6 +12,7 @@ use crate::bulk_options::BulkOptions;
 use crate::bulk_request::BulkRequest;
 use crate::core::Core;
 use crate::list::Pages;
+use crate::reply::Reply;
 use crate::request::Request;
 
 /// The environment overrides of a project's connections.
@@ -51,7 +52,7 @@ impl Overrides {
         &self,
         bodies: impl IntoIterator<Item = Value>,
         options: impl Into<BulkOptions>,
-    ) -> BulkRequest<Matillion> {
+    ) -> BulkRequest<Matillion, EnvironmentOverride> {
         let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
         BulkRequest::new(&self.core, "matillion.upsert_environment_override", items, options)
     }
@@ -90,7 +91,7 @@ impl Request<Matillion, EnvironmentOverride> {
     }
 }
 
-impl BulkRequest<Matillion> {
+impl<R: Reply> BulkRequest<Matillion, R> {
     /// Checks overrides against the connection that all of them are for, and updates against the connection.
     pub fn parent(self, connection: &Connection) -> Self {
         self.argument("parent", connection.to_json())
