@@ -159,7 +159,7 @@ test("validateSchema lists what is missing, in both error formats", async () => 
     const error = await rejection(lerian.validateSchema({ mappedFields: { "production-db": { customers: ["nope"], none: ["x"] }, missing: { t: ["x"] } } }));
     assert.ok(error instanceof BadRequestError, String(error));
     assert.deepEqual([error.status, error.apiCode], [422, "FET-1060"], errors);
-    const found = JSON.parse(error.body).errors.map((each) => each.type).sort();
+    const found = JSON.parse(error.body).errors.map((each) => each.type ?? each.message).sort();
     assert.deepEqual(found, ["DATA_SOURCE_NOT_FOUND", "FIELD_NOT_FOUND", "TABLE_NOT_FOUND"], errors);
   }
   const tooMany = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`source-${index}`, { t: ["x"] }]));
