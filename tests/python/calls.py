@@ -123,6 +123,7 @@ def _with(resource: str, method: str) -> Handler:
 
 HANDLERS: dict[str, Handler] = {
     "matillion.create_connection": _with("connections", "create"),
+    "matillion.upsert_connection": _with("connections", "upsert"),
     "matillion.get_connection": _by("connections", "get", "connection_name"),
     "matillion.list_connections": _list_connections,
     "matillion.update_connection": _by("connections", "update", "connection_name"),
@@ -140,6 +141,7 @@ HANDLERS: dict[str, Handler] = {
     "matillion.get_environment": _by("environments", "get", "environment_name"),
     "lerian.create_connection": _with("connections", "create"),
     "lerian.get_connection": _by("connections", "get", "id"),
+    "lerian.get_connection_by_name": _with("connections", "get"),
     "lerian.list_connections": _with("connections", "list"),
     "lerian.list_unassigned_connections": _with("connections", "list_unassigned"),
     "lerian.update_connection": _by("connections", "update", "id"),

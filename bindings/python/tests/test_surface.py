@@ -46,13 +46,13 @@ def methods(client: Any) -> Iterator[tuple[str, Any]]:
                     yield f"{place}.{name}", method
 
 
-def operation_of(method: Any) -> str:
+def operation_of(method: Any, **more: str) -> str:
     """The operation that a method sends when it is called with something in each place."""
     parameters = inspect.signature(method).parameters.values()
     some: Any = [("name", {})] if method.__name__ == "update_many" else [{}] if "many" in method.__name__ else "name"
     required = [each for each in parameters if each.default is each.empty and each.kind is not each.VAR_KEYWORD]
     given = [some for each in required if each.kind is each.POSITIONAL_OR_KEYWORD]
-    named = {each.name: "name" for each in required if each.kind is each.KEYWORD_ONLY}
+    named = {each.name: "name" for each in required if each.kind is each.KEYWORD_ONLY} | more
     with pytest.raises(Sent) as caught:
         result = method(*given, **named)
         if inspect.iscoroutine(result):
@@ -68,7 +68,15 @@ def surface(kind: Any) -> dict[str, str]:
     options = {"base_url": "https://example.com", "token": "a token"}
     client = kind(**options)
     client._session = Recorder()
-    return {path: operation_of(method) for path, method in methods(client)}
+    found = {}
+    for path, method in methods(client):
+        if "config_name" in inspect.signature(method).parameters:
+            # One of the two addresses a connection.
+            found[path] = operation_of(method, id="0197f3a0-0000-7000-8000-000000000000")
+            found[f"{path} by name"] = operation_of(method, config_name="name")
+        else:
+            found[path] = operation_of(method)
+    return found
 
 
 @pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian"])
@@ -84,7 +92,7 @@ def test_every_operation_has_a_method(blocking: Any, awaited: Any) -> None:
 def fits(path: str, operation: str) -> bool:
     """Whether a method is where its operation's name says: ``list_environments`` is ``environments.list``."""
     resource, _, method = path.partition(".")
-    verb = method.removesuffix("_many")
+    verb = method.removesuffix(" by name").removesuffix("_many")
     _, _, name = operation.partition(".")
     words = name.split("_")
     subject = resource.removesuffix("s").split("_")[-1]

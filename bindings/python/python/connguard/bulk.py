@@ -154,7 +154,8 @@ def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> Enc
             refused[index] = errors.refusal(run.operation, cause.violations)
         else:
             body_member = "" if encoded.body is None else f',"body":{encoded.body}'
-            texts.append(f'{{"arguments":{arguments}{body_member}}}')
+            place = "" if index == len(places) else f'"place":{index},'
+            texts.append(f'{{{place}"arguments":{arguments}{body_member}}}')
             places.append(index)
     return EncodedBulk(run.operation, run.kind, run.items, f"[{','.join(texts)}]", options, places, refused)
 

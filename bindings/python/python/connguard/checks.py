@@ -22,6 +22,7 @@ READERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "id": calls.identifier,
     "start_date": calls.day,
     "end_date": calls.day,
+    "since": calls.day,
 }
 """How a client's methods take parameters that may be objects of Python's library."""
 

@@ -98,15 +98,27 @@ class Connections:
         wanted = operations.create_many(items, product, multi_tenant, if_exists, concurrency, options)
         return self._client.bulk(wanted, progress)
 
-    def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
-        """Return the connection with this id.
+    def get(
+        self, id: str | uuid.UUID | None = None, *, config_name: str | None = None, **options: Unpack[CallOptions]
+    ) -> Connection:
+        """Return the connection with this id, or with this ``configName``.
+
+        The API addresses connections by id alone. For a name the lists of the months are read, the newest first, until it
+        is found: one request for what was created this month, and one for every month since January 2024 for a name that
+        does not exist. Keep the id where you can.
+
+        Args:
+            id: the connection's id.
+            config_name: its name, in the place of the id.
+            options: see :class:`connguard.CallOptions`.
 
         Raises:
             RuleViolationError: if the id is no UUID; nothing was sent.
             NotFoundError: if there is no such connection.
+            TypeError: if neither is given, or both are.
             ConnguardError: for every other failure.
         """
-        return self._client.call(operations.on_connection("get_connection", id, options)).read(Connection)
+        return self._client.call(operations.get_connection(id, config_name, options)).read(Connection)
 
     def list(
         self,
@@ -118,6 +130,7 @@ class Connections:
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
+        since: str | datetime.date | None = None,
         **options: Unpack[CallOptions],
     ) -> Pages[Connection]:
         """Iterate over the connections, the newest first by default; the next page is fetched ahead.
@@ -133,10 +146,11 @@ class Connections:
             sort_order: order by creation time.
             limit: connections to ask for at a time, 1 to 100; default: 100, for the fewest requests.
             metadata: only connections with these metadata values.
+            since: the same as ``start_date``, or a time (RFC 3339), whose day counts: how far back the months are walked.
             options: see :class:`connguard.CallOptions`; they are meant for each page.
         """
         request = operations.list_connections(
-            "list_connections", type, start_date, end_date, sort_order, limit, metadata, options, product
+            "list_connections", type, start_date, end_date, sort_order, limit, metadata, since, options, product
         )
         return Pages(self._client, request, Connection)
 
@@ -149,11 +163,12 @@ class Connections:
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
+        since: str | datetime.date | None = None,
         **options: Unpack[CallOptions],
     ) -> Pages[Connection]:
         """Iterate over the connections without a product; the arguments are those of :meth:`list`."""
         request = operations.list_connections(
-            "list_unassigned_connections", type, start_date, end_date, sort_order, limit, metadata, options
+            "list_unassigned_connections", type, start_date, end_date, sort_order, limit, metadata, since, options
         )
         return Pages(self._client, request, Connection)
 

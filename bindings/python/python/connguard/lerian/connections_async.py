@@ -66,9 +66,11 @@ class AsyncConnections:
         wanted = operations.create_many(items, product, multi_tenant, if_exists, concurrency, options)
         return await self._client.bulk(wanted, progress)
 
-    async def get(self, id: str | uuid.UUID, **options: Unpack[CallOptions]) -> Connection:
-        """Return the connection with this id; as :meth:`Connections.get`."""
-        return (await self._client.call(operations.on_connection("get_connection", id, options))).read(Connection)
+    async def get(
+        self, id: str | uuid.UUID | None = None, *, config_name: str | None = None, **options: Unpack[CallOptions]
+    ) -> Connection:
+        """Return the connection with this id, or with this ``configName``; as :meth:`Connections.get`."""
+        return (await self._client.call(operations.get_connection(id, config_name, options))).read(Connection)
 
     def list(
         self,
@@ -80,11 +82,12 @@ class AsyncConnections:
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
+        since: str | datetime.date | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Connection]:
         """Iterate over the connections with ``async for``; as :meth:`Connections.list`."""
         request = operations.list_connections(
-            "list_connections", type, start_date, end_date, sort_order, limit, metadata, options, product
+            "list_connections", type, start_date, end_date, sort_order, limit, metadata, since, options, product
         )
         return AsyncPages(self._client, request, Connection)
 
@@ -97,11 +100,12 @@ class AsyncConnections:
         sort_order: SortOrder | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
+        since: str | datetime.date | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Connection]:
         """Iterate over the connections without a product; as :meth:`Connections.list_unassigned`."""
         request = operations.list_connections(
-            "list_unassigned_connections", type, start_date, end_date, sort_order, limit, metadata, options
+            "list_unassigned_connections", type, start_date, end_date, sort_order, limit, metadata, since, options
         )
         return AsyncPages(self._client, request, Connection)
 

@@ -33,6 +33,19 @@ def update_connection(id: str | uuid.UUID, body: object, multi_tenant: bool | No
     return calls.request("lerian.update_connection", options, body, id=calls.identifier(id), multi_tenant=tenancy)
 
 
+def get_connection(id: str | uuid.UUID | None, config_name: str | None, options: CallOptions) -> Request:
+    """Return the request that reads a connection by its id, or by its name.
+
+    Raises:
+        TypeError: if neither is given, or both are.
+    """
+    if (id is None) == (config_name is None):
+        raise TypeError("get takes an id or a config_name, one of the two")
+    if id is not None:
+        return on_connection("get_connection", id, options)
+    return calls.request("lerian.get_connection_by_name", options, config_name=config_name)
+
+
 def on_connection(operation: str, id: str | uuid.UUID, options: CallOptions, product: str | None = None) -> Request:
     """Return the request of an operation without a body on the connection with this id."""
     return calls.request(f"lerian.{operation}", options, id=calls.identifier(id), product=product)
@@ -76,6 +89,7 @@ def list_connections(
     sort_order: SortOrder | None,
     limit: int | None,
     metadata: Mapping[str, str] | None,
+    since: str | datetime.date | None,
     options: CallOptions,
     product: str | None = None,
 ) -> Request:
@@ -90,6 +104,7 @@ def list_connections(
         sort_order=sort_order,
         limit=limit,
         metadata=metadata,
+        since=calls.day(since),
     )
 
 
