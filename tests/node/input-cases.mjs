@@ -37,6 +37,7 @@ async function runThroughClient(client, { given, expected, call, violations, war
     return;
   }
   assert.ok(violations.some((violation) => fits(violation, expected)), shown(violations));
+  assertAllAtOnce(errorsIn(violations), expected);
   const error = await failureOf(client, call);
   assert.ok(error instanceof RuleViolationError, String(error));
   assert.equal(error.code, "rule_violation");
@@ -45,6 +46,13 @@ async function runThroughClient(client, { given, expected, call, violations, war
   assertHidden(error.message, inspect(error.violations, { depth: 9 }), JSON.stringify(error), inspect(client));
   assert.ok(!inspect(error, { depth: 9 }).includes(CANARY), "a secret shows");
   assert.deepEqual(await emulator.journal(), [], "a refused request was sent");
+}
+
+/** Fails unless what else is wrong is told too, and nothing but that. */
+function assertAllAtOnce(errors, { also }) {
+  if (also === undefined) return;
+  assert.ok(also.every((wanted) => errors.some((violation) => fits(violation, wanted))), shown(errors));
+  assert.equal(errors.length, also.length + 1, shown(errors));
 }
 
 /** Fails if a violation is an error, or the expected warning is missing. */

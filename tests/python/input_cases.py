@@ -36,6 +36,7 @@ def run_input(case: Case, emulator: Emulator) -> None:
             assert at(entry["body"], given["at"]) == wanted, "the value was not sent unchanged"
             return
         assert any(fits(violation, expected) for violation in violations), shown(violations)
+        assert_all_at_once(violations, expected)
         error = failure_of(session, call)
         assert isinstance(error, RuleViolationError) and error.code == "rule_violation", repr(error)
         assert any(fits(violation, expected) for violation in error.violations), shown(error.violations)
@@ -49,6 +50,14 @@ def assert_passes(violations: list[Any], expected: Case) -> None:
     assert not errors_in(violations), shown(violations)
     if warning := expected.get("warning"):
         assert any(suggests(violation, warning) for violation in violations), shown(violations)
+
+
+def assert_all_at_once(violations: list[Any], expected: Case) -> None:
+    """Fails unless what else is wrong is told too, and nothing but that."""
+    if also := expected.get("also"):
+        errors = errors_in(violations)
+        assert all(any(fits(violation, wanted) for violation in errors) for wanted in also), shown(violations)
+        assert len(errors) == len(also) + 1, shown(violations)
 
 
 def errors_in(violations: list[Any]) -> list[Any]:

@@ -53,7 +53,10 @@ const EXTRA_ARGUMENTS: Readonly<Record<string, string>> = { parent: "parent", mu
 /** Options that are true or false. */
 const FLAGS: ReadonlySet<string> = new Set(["multiTenant", "strict", "dropEmpty"]);
 
-/** Arguments as JSON text, or the violations of those parameters that JSON cannot hold. */
+/** The argument by which the core is told of what JSON cannot hold. */
+const INPUT = "_input";
+
+/** Arguments as JSON text, with null in the place of what JSON cannot hold, and the violations of such parameters. */
 export interface EncodedArguments {
   readonly text: string;
   readonly violations: readonly Violation[];
@@ -82,6 +85,15 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
     else given[name] = FLAGS.has(name) ? asFlag(name, value) : value;
   }
   return { given, signal };
+}
+
+/**
+ * Adds what JSON cannot hold of a request to its encoded arguments: the core refuses the request with everything that is
+ * wrong with it.
+ */
+export function withInput(text: string, violations: readonly Violation[]): string {
+  if (violations.length === 0) return text;
+  return `${text.slice(0, -1)}${text === "{}" ? "" : ","}"${INPUT}":${JSON.stringify(violations)}}`;
 }
 
 /** The names of the options that every call takes. */

@@ -1,4 +1,4 @@
-import { encodeArguments, readOptions, writeOptionNames, type OperationInfo } from "./arguments.js";
+import { encodeArguments, readOptions, withInput, writeOptionNames, type OperationInfo } from "./arguments.js";
 import { fromNative } from "./errors/from-native.js";
 import { textOf } from "./given.js";
 import { operations, type OperationId, type OperationParameters } from "./generated/operations.js";
@@ -54,11 +54,10 @@ export function check(operation: OperationId | (string & Record<never, never>), 
   const { dropEmpty, ...given } = all;
   const encodedBody = encodeBody(dropEmpty === true ? withoutEmpty(body) : body);
   const encoded = encodeArguments(known.get(name) ?? unknownOperation, given);
-  const violations = [...encoded.violations, ...encodedBody.violations];
-  if (violations.length > 0) return violations;
+  const text = withInput(encoded.text, [...encoded.violations, ...encodedBody.violations]);
   const { check: nativeCheck } = native();
   try {
-    return JSON.parse(nativeCheck(name, encoded.text, encodedBody.text)) as Violation[];
+    return JSON.parse(nativeCheck(name, text, encodedBody.text)) as Violation[];
   } catch (thrown) {
     throw fromNative(thrown);
   }

@@ -1,11 +1,10 @@
 import { abortable, Ending, onAbort } from "./abort.js";
-import { callOptionNames, encodeArguments, readOptions } from "./arguments.js";
+import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
 import { listOf, type Item } from "./bulk/items.js";
 import { BulkRun } from "./bulk/run.js";
 import { bulkOptionNames, runBulk } from "./bulk/start.js";
 import { readEnvironment } from "./environment.js";
 import { failureOf, fromNative, unlogged } from "./errors/from-native.js";
-import { RuleViolationError } from "./generated/errors.js";
 import { operations, type OperationId } from "./generated/operations.js";
 import type { settings } from "./generated/options.js";
 import { encodeBody, type Encoded } from "./json/encode.js";
@@ -199,10 +198,8 @@ export class Session {
   }
 }
 
-/** @throws RuleViolationError with everything that has no form in JSON. */
+/** Arguments with what has no form in JSON, which the core refuses. */
 function encode(operation: OperationId, given: Readonly<Record<string, unknown>>, ofBody: readonly Violation[]): string {
   const { text, violations } = encodeArguments(operations[operation], given);
-  const all = [...violations, ...ofBody];
-  if (all.length > 0) throw new RuleViolationError({ operation, violations: all });
-  return text;
+  return withInput(text, [...violations, ...ofBody]);
 }

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 /// Rules that only protect callers from what they did not mean to send; a service stores such values. (Of the other
 /// rules about the input, a body that is nested too deep is not checked any further, so it must not pass.)
-const CALLERS_ONLY: [&str; 2] = ["input.json.text-length", "input.json.number"];
+const CALLERS_ONLY: [&str; 4] =
+    ["input.json.text-length", "input.json.number", "matillion.body.misspelt-member", "lerian.body.misspelt-member"];
 
 /// All violations for which a service refuses a request.
 pub(crate) fn errors(operation: &str, arguments: &Arguments, body: Option<&Value>) -> io::Result<Vec<Violation>> {

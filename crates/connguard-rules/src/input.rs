@@ -1,5 +1,7 @@
 //! Rules about the input itself: what JSON cannot hold, and what no service should be asked to read.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value};
 
 use crate::generated::shared as rule;
@@ -20,32 +22,62 @@ const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;
 ///
 /// # Errors
 /// The violation: syntax, a number that would lose its value, a text that is no Unicode, or nesting too deep.
-#[expect(
-    clippy::result_large_err,
-    reason = "a body that is no JSON is the exception, and findings are no boxes elsewhere"
-)]
 pub fn parse(text: &str) -> Result<Value, Violation> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    parse_at(text).map_err(|(violation, _)| violation)
+}
+
+/// Like [`parse`]; beside the violation, where the value stands that JSON cannot hold, if it is such a one.
+pub(crate) fn parse_at(text: &str) -> Result<Value, (Violation, Option<Range<usize>>)> {
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let text = &text[start..];
     serde_json::from_str(text).map_err(|error| {
-        let offset = byte_offset(text, error.line(), error.column());
-        let place = place(text, offset);
-        let reason = error.to_string();
-        let rule: &'static Rule = if reason.starts_with("recursion limit") {
-            &rule::JSON_DEPTH
-        } else if reason.starts_with("number out of range") || is_not_finite(&text[place.value..]) {
-            &rule::JSON_NUMBER
-        } else if reason.contains("surrogate") || reason.contains("unicode") || reason.contains("hex escape") {
-            &rule::JSON_TEXT
-        } else {
-            &rule::JSON_SYNTAX
-        };
-        let message = if std::ptr::eq(rule, &rule::JSON_SYNTAX) {
-            format!("{} (line {}, column {}); {}", rule.summary, error.line(), error.column(), rule.remedy)
-        } else {
-            format!("{}; {}", rule.summary, rule.remedy)
-        };
-        Violation::new(rule, place.path, message)
+        let (violation, place) = refusal(text, &error);
+        let replaceable =
+            [&rule::JSON_NUMBER, &rule::JSON_TEXT].iter().any(|known| std::ptr::eq(*known, violation.rule));
+        let end = value_end(text, place.value);
+        // What is wrong with a name is not in any value.
+        let inside = (place.value..=end).contains(&place.offset) && end > place.value;
+        let range = (replaceable && inside).then(|| start + place.value..start + end);
+        (violation, range)
     })
+}
+
+fn refusal(text: &str, error: &serde_json::Error) -> (Violation, Place) {
+    let offset = byte_offset(text, error.line(), error.column());
+    let place = place(text, offset);
+    let reason = error.to_string();
+    let rule: &'static Rule = if reason.starts_with("recursion limit") {
+        &rule::JSON_DEPTH
+    } else if reason.starts_with("number out of range") || is_not_finite(&text[place.value..]) {
+        &rule::JSON_NUMBER
+    } else if reason.contains("surrogate") || reason.contains("unicode") || reason.contains("hex escape") {
+        &rule::JSON_TEXT
+    } else {
+        &rule::JSON_SYNTAX
+    };
+    let message = if std::ptr::eq(rule, &rule::JSON_SYNTAX) {
+        format!("{} (line {}, column {}); {}", rule.summary, error.line(), error.column(), rule.remedy)
+    } else {
+        format!("{}; {}", rule.summary, rule.remedy)
+    };
+    (Violation::new(rule, place.path.as_str(), message), place)
+}
+
+/// Where a text or a number ends that begins at `start`; `start` itself if neither does.
+fn value_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    if bytes.get(at) == Some(&b'"') {
+        at += 1;
+        while at < bytes.len() && bytes[at] != b'"' {
+            at += if bytes[at] == b'\\' { 2 } else { 1 };
+        }
+        return if at < bytes.len() { at + 1 } else { start };
+    }
+    while bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'+' | b'.')) {
+        at += 1;
+    }
+    at
 }
 
 pub(crate) fn no_object(body: Option<&Value>) -> Violation {
@@ -117,6 +149,8 @@ struct Place {
     path: String,
     /// Where that value starts.
     value: usize,
+    /// Where reading stopped.
+    offset: usize,
 }
 
 enum Step {
@@ -177,7 +211,7 @@ fn place(text: &str, end: usize) -> Place {
         Step::Index(index) => format!("{path}/{index}"),
     });
     let skipped = text.get(value..).map_or(0, |rest| rest.len() - rest.trim_start().len());
-    Place { path, value: (value + skipped).min(text.len()) }
+    Place { path, value: (value + skipped).min(text.len()), offset: end }
 }
 
 #[cfg(test)]

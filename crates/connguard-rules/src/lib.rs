@@ -17,10 +17,12 @@ mod nearest_rows;
 mod parameters;
 mod path;
 mod reading;
+mod replaced;
 mod secrets;
 pub mod spec;
 mod structure;
 mod suggest;
+mod template;
 mod violation;
 
 pub use arguments::argument_problem;
@@ -31,6 +33,7 @@ pub use check::{
 pub use input::{MAX_DEPTH, parse};
 pub use lists::short_list;
 pub use parameters::normalized;
+pub use replaced::{check_replaced, input_violation, parse_replacing};
 pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use spec::{Evidence, Location, Operation, Rule, Severity};
 pub use suggest::nearest as nearest_name;

@@ -64,6 +64,9 @@ fn single(
     if parameter.location == Location::Query && out.is_empty() {
         empty(operation, parameter, &value, path, out);
     }
+    if out.is_empty() {
+        whitespace(parameter, &value, path, out);
+    }
 }
 
 /// A filter that holds nothing is read as no filter: what was meant to be a part is everything then. Only a list that is
@@ -83,6 +86,27 @@ fn empty(operation: &Operation, parameter: &Parameter, value: &Value, path: &str
             blank.for_each(|(index, _)| report(format!("{path}/{index}")));
         }
         Value::Object(members) if members.is_empty() => report(path.to_owned()),
+        _ => {}
+    }
+}
+
+/// Space that nobody sees and the service does.
+fn whitespace(parameter: &Parameter, value: &Value, path: &str, out: &mut Vec<Violation>) {
+    use crate::generated::shared as rule;
+    let mut text = |text: &str, path: String| {
+        let rule = match text.trim() {
+            "" if !text.is_empty() => &rule::PARAMETER_BLANK,
+            trimmed if trimmed.len() < text.len() => &rule::PARAMETER_PADDED,
+            _ => return,
+        };
+        out.push(Violation::new(rule, path, format!("{}: {}; {}", called(parameter), rule.summary, rule.remedy)));
+    };
+    match value {
+        Value::String(one) => text(one, path.to_owned()),
+        Value::Array(items) => {
+            let texts = items.iter().enumerate().filter_map(|(index, item)| Some((index, item.as_str()?)));
+            texts.for_each(|(index, item)| text(item, format!("{path}/{index}")));
+        }
         _ => {}
     }
 }

@@ -133,6 +133,8 @@ pub struct Operation {
     pub unique: Option<Evidence>,
     /// The warning for a member that is not documented.
     pub unknown_member: Option<&'static Rule>,
+    /// The rule for one that is likely to be meant as a documented member.
+    pub misspelt_member: Option<&'static Rule>,
     /// The warning for a member in another letter case.
     pub member_case: Option<&'static Rule>,
     /// The warning for a member that stands in several letter cases.

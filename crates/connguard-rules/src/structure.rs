@@ -134,13 +134,22 @@ impl Structure<'_> {
             if object.members.iter().any(|m| m.name == key) {
                 continue;
             }
-            let Some(rule) = self.operation.unknown_member else { return };
+            let Some(unknown) = self.operation.unknown_member else { return };
             let near = nearest(key, object.members.iter().map(|m| m.name));
-            // Open objects take any member; only one that is missing under its right name is worth a word.
-            if object.additional == Additional::Open && near.is_none_or(|n| members.get(n).is_some()) {
+            // Only one that may be meant by it is worth a refusal.
+            let is_missing = near.is_some_and(|near| members.get(near).is_none());
+            let is_other_case = near.is_some_and(|near| near.eq_ignore_ascii_case(key));
+            let meant = self.operation.misspelt_member.filter(|_| is_missing || is_other_case);
+            // Open objects take any member.
+            if object.additional == Additional::Open && meant.is_none() {
                 continue;
             }
-            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let hint = match near {
+                Some(near) if is_missing => format!("; did you mean {near}?"),
+                Some(near) => format!("; {near} stands beside it"),
+                None => String::new(),
+            };
+            let rule = meant.unwrap_or(unknown);
             let message = format!("{} is not documented here{hint}", quoted(key));
             let here = Path::Member(&path, key);
             self.out.push(Violation::new(rule, here.pointer(), message).allowing(near));
@@ -160,7 +169,7 @@ fn wanted(kind: &Kind) -> &'static str {
     }
 }
 
-fn given(value: &Value) -> &'static str {
+pub(crate) fn given(value: &Value) -> &'static str {
     match value {
         Value::Null => "null (leave the member out instead)",
         Value::Bool(_) => "true or false",

@@ -95,7 +95,13 @@ impl<P: Provider> Core<P> {
         (scope.log, scope.patient) = (way.log, way.patient);
         scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
         (scope.ensure, scope.slot) = (way.ensure.map(Arc::new), way.slot);
+        let input = crate::input::taken(&mut arguments)?;
         let done = match known_arguments(operation, &arguments, way.goes_on) {
+            Ok(()) if !input.is_empty() => {
+                scope.judge_by(&mut arguments);
+                let found = crate::input::check(operation, &arguments, body.as_ref(), input, true);
+                found.and_then(|found| Err(Error::rules(operation, found)))
+            }
             Ok(()) => self.carry_out(operation, arguments, body, &scope, &way.shown).await,
             Err(unknown) => Err(unknown),
         };

@@ -22,6 +22,7 @@ pub mod fuzzing;
 #[rustfmt::skip]
 mod generated;
 mod guard;
+mod input;
 pub mod lerian;
 mod list;
 pub mod matillion;

@@ -1,4 +1,4 @@
-import { encodeArguments } from "../arguments.js";
+import { encodeArguments, withInput } from "../arguments.js";
 import { ConfigError, RuleViolationError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
 import { operations, type OperationId } from "../generated/operations.js";
@@ -47,16 +47,18 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
     const { parameters, body } = item;
     const encoded = encodeBody(body);
     const given = encodeArguments(operations[operation], parameters);
-    const violations = [...given.violations, ...encoded.violations];
+    const found = [...given.violations, ...encoded.violations];
     const bodyless = body === undefined && item.key !== undefined;
-    if (violations.length === 0 && !bodyless && typeof body !== "object") violations.push(...unreadable(operation, encoded.text));
+    const isText = found.length === 0 && !bodyless && typeof body !== "object";
+    const violations = isText ? unreadable(operation, encoded.text) : [];
     if (violations.length > 0) {
       const error = new RuleViolationError({ operation, violations });
       const parts = { index, name: nameOf(item), outcome: "refused", value: undefined, error, warnings: [], attempts: [] } as const;
       refused.push(entryOf(parts, item.given));
       return;
     }
-    texts.push(bodyless ? `{"arguments":${given.text}}` : `{"arguments":${given.text},"body":${encoded.text}}`);
+    const argumentsText = withInput(given.text, found);
+    texts.push(bodyless ? `{"arguments":${argumentsText}}` : `{"arguments":${argumentsText},"body":${encoded.text}}`);
     places.push(index);
   });
   return { total: items.length, text: `[${texts.join(",")}]`, places, refused };

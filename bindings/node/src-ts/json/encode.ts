@@ -5,9 +5,9 @@ import type { Location, Violation } from "../violation.js";
 const DEEPEST_LEVEL = 64;
 const LONGEST_NAME = 1000;
 
-/** A value as JSON text, or everything that keeps it from being one. */
+/** A value as JSON text, and everything that JSON cannot hold of it. */
 export interface Encoded {
-  /** The text; null when there is no value, and meaningless when there are violations. */
+  /** The text, with null in the place of what JSON cannot hold; null when there is no value that could be read. */
   readonly text: string | null;
   readonly violations: readonly Violation[];
 }
@@ -16,7 +16,8 @@ export interface Encoded {
 export function encodeBody(body: unknown): Encoded {
   if (body === undefined) return { text: null, violations: [] };
   if (typeof body === "string") {
-    return { text: body, violations: body.isWellFormed() ? [] : [violation("input.json.text", "", "body", LONE_SURROGATE)] };
+    if (body.isWellFormed()) return { text: body, violations: [] };
+    return { text: null, violations: [violation("input.json.text", "", "body", LONE_SURROGATE)] };
   }
   return encodeValue(body, "", "body");
 }
@@ -92,6 +93,7 @@ class Writer {
     }
     this.#ancestors.push(value);
     const names = this.#names.length;
+    const written = this.text.length;
     try {
       if (Array.isArray(value)) this.#list(value, level);
       else if (isPlain(value)) this.#object(value, level);
@@ -99,6 +101,7 @@ class Writer {
     } catch {
       // A getter or a proxy of the caller threw; its error may quote anything, so it is not repeated.
       this.#names.length = names;
+      this.text = this.text.slice(0, written);
       this.#refuse("input.json.type", "could not be read; use plain values without getters");
     } finally {
       this.#ancestors.pop();
@@ -117,18 +120,20 @@ class Writer {
   #object(value: object, level: number): void {
     for (const symbol of Object.getOwnPropertySymbols(value)) {
       if (Object.prototype.propertyIsEnumerable.call(value, symbol)) {
-        this.#refuse("input.json.key", "has a member whose name is a symbol; use texts as member names");
+        this.#report("input.json.key", "has a member whose name is a symbol; use texts as member names");
       }
     }
     let separator = "";
     this.text += "{";
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
+      if (!name.isWellFormed()) {
+        this.#report("input.json.text", `is a name that ${LONE_SURROGATE}`, name);
+        continue;
+      }
       this.text += separator;
       separator = ",";
-      if (!UNLIKE_ITSELF.test(name)) this.text += `"${name}":`;
-      else if (name.isWellFormed()) this.text += `${JSON.stringify(name)}:`;
-      else this.#refuse("input.json.text", `is a name that ${LONE_SURROGATE}`, name);
+      this.text += UNLIKE_ITSELF.test(name) ? `${JSON.stringify(name)}:` : `"${name}":`;
       this.#member(name, member, level);
     }
     this.text += "}";
@@ -140,7 +145,13 @@ class Writer {
     this.#names.pop();
   }
 
-  #refuse(rule: InputRuleId, message: string, member?: string): void {
+  /** Reports the value that is to be written, and writes null in its place. */
+  #refuse(rule: InputRuleId, message: string): void {
+    this.text += "null";
+    this.#report(rule, message);
+  }
+
+  #report(rule: InputRuleId, message: string, member?: string): void {
     const names = member === undefined ? this.#names : [...this.#names, member];
     const path = names.map((name) => `/${escape(String(name))}`).join("");
     this.violations.push(violation(rule, `${this.#root}${path}`, this.#location, message));

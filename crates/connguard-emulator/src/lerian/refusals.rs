@@ -88,6 +88,7 @@ const REFUSALS: &[(&str, Layer, Field)] = &[
 
 /// What the documentation forbids and the service stores all the same.
 const NOT_ENFORCED: &[&str] = &[
+    "lerian.body.misspelt-member",
     "lerian.metadata.key-length",
     "lerian.metadata.value-length",
     "lerian.metadata.string-values",

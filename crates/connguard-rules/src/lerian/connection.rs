@@ -4,6 +4,7 @@ use super::{host, metadata, ssl};
 use crate::generated::lerian::rule;
 use crate::members::Members;
 use crate::spec::Rule;
+use crate::template::is_template;
 use crate::violation::Violation;
 
 pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violation>) {
@@ -17,6 +18,7 @@ pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violat
         host::check(host, multi_tenant, out);
     }
     ssl::check(body, out);
+    templates(body, out);
     metadata::check(body, out);
     engine(body, out);
 }
@@ -40,6 +42,16 @@ pub(super) fn mysql_password(body: Members<'_>, out: &mut Vec<Violation>) {
     let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
     if body.text("password").is_some_and(|p| !p.bytes().all(unreserved)) {
         push(&rule::MYSQL_PASSWORD_CHARACTERS, "password", out);
+    }
+}
+
+/// What somebody forgot to fill in; the value itself is not told, since it may hold more than the template.
+pub(super) fn templates(body: Members<'_>, out: &mut Vec<Violation>) {
+    let top = ["databaseName", "userName", "password"].map(|name| (name.to_owned(), body.text(name)));
+    let ssl = body.object("ssl");
+    let inner = ["ca", "cert", "key"].map(|name| (format!("ssl/{name}"), ssl.and_then(|ssl| ssl.text(name))));
+    for (path, _) in top.iter().chain(&inner).filter(|(_, text)| text.is_some_and(is_template)) {
+        push(&rule::CONNECTION_TEMPLATE, path, out);
     }
 }
 

@@ -1,9 +1,12 @@
 //! What is to be validated: data sources, tables and fields, limited in number.
 
+use serde_json::Value;
+
 use crate::generated::lerian::rule;
 use crate::members::Members;
 use crate::path::pointer;
 use crate::spec::Rule;
+use crate::structure::given as json_type;
 use crate::violation::Violation;
 
 const MOST_SOURCES: usize = 10;
@@ -19,25 +22,44 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
     limit(sources.map.len(), MOST_SOURCES, path, out);
     for (source, tables) in sources.map {
         let path = named(path, source, out);
-        let Some(tables) = tables.as_object().filter(|t| !t.is_empty()) else {
-            push(&rule::MAPPED_FIELDS_BLANK, &path, out);
-            continue;
+        // A source without tables and a table without fields are asked for by their names alone.
+        let tables = match tables {
+            Value::Null => continue,
+            Value::Object(tables) => tables,
+            other => {
+                wrong_type("an object of tables", other, &path, out);
+                continue;
+            }
         };
         limit(tables.len(), MOST_TABLES, &path, out);
         for (table, fields) in tables {
             let path = named(&path, table, out);
-            let Some(fields) = fields.as_array().filter(|f| !f.is_empty()) else {
-                push(&rule::MAPPED_FIELDS_BLANK, &path, out);
-                continue;
+            let fields = match fields {
+                Value::Null => continue,
+                Value::Array(fields) => fields,
+                other => {
+                    wrong_type("an array of field names", other, &path, out);
+                    continue;
+                }
             };
             limit(fields.len(), MOST_FIELDS, &path, out);
             for (index, field) in fields.iter().enumerate() {
-                if field.as_str().is_none_or(|f| f.trim().is_empty()) {
-                    push(&rule::MAPPED_FIELDS_BLANK, &format!("{path}/{index}"), out);
+                let path = format!("{path}/{index}");
+                match field {
+                    // The service reads null as an empty name.
+                    Value::Null => push(&rule::MAPPED_FIELDS_BLANK, &path, out),
+                    Value::String(name) if name.trim().is_empty() => push(&rule::MAPPED_FIELDS_BLANK, &path, out),
+                    Value::String(_) => {}
+                    other => wrong_type("a string", other, &path, out),
                 }
             }
         }
     }
+}
+
+fn wrong_type(wanted: &str, given: &Value, path: &str, out: &mut Vec<Violation>) {
+    let message = format!("must be {wanted}, not {}", json_type(given));
+    out.push(Violation::new(&rule::BODY_TYPE, path, message));
 }
 
 fn named(path: &str, name: &str, out: &mut Vec<Violation>) -> String {

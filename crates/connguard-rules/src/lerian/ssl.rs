@@ -21,6 +21,7 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
             push(rule, member, out);
         }
     }
+    paths(ssl, out);
     less_than_said(body.text("type"), text("mode"), out);
 }
 
@@ -44,7 +45,31 @@ pub(super) fn replaced(body: Members<'_>, engine: Option<&str>, out: &mut Vec<Vi
     if text("cert").is_none() && text("key").is_none() {
         out.push(Violation::new(&rule::UPDATE_SSL_REPLACED, "/ssl", with_remedy(&rule::UPDATE_SSL_REPLACED)));
     }
+    paths(ssl, out);
     less_than_said(engine, Some(mode), out);
+}
+
+/// The path of a file where its content belongs.
+fn paths(ssl: Members<'_>, out: &mut Vec<Violation>) {
+    for member in ["ca", "cert", "key"] {
+        if ssl.text(member).is_some_and(is_path) {
+            push(&rule::SSL_PATH, member, out);
+        }
+    }
+}
+
+fn is_path(text: &str) -> bool {
+    const ENDINGS: [&str; 6] = [".pem", ".crt", ".cer", ".cert", ".key", ".der"];
+    const BEGINNINGS: [&str; 5] = ["/", "./", "../", "~/", "file:"];
+    let text = text.trim();
+    let folded = text.to_ascii_lowercase();
+    let on_windows = text.as_bytes().get(1..3).is_some_and(|rest| rest == b":\\" || rest == b":/");
+    // A certificate has line breaks, or at least many characters.
+    let is_short = text.len() < 300 && !text.contains(['\n', '\r']) && !text.contains("-----BEGIN");
+    is_short
+        && (on_windows
+            || BEGINNINGS.iter().any(|start| folded.starts_with(start))
+            || ENDINGS.iter().any(|end| folded.ends_with(end)))
 }
 
 fn less_than_said(engine: Option<&str>, mode: Option<&str>, out: &mut Vec<Violation>) {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::connection::{config_name, is_blank, mysql_password, push};
+use super::connection::{config_name, is_blank, mysql_password, push, templates};
 use super::{host, metadata, ssl};
 use crate::combinations::{Given, check_given};
 use crate::generated::lerian::{CREATE_CONNECTION_REQUEST, rule};
@@ -49,6 +49,7 @@ pub(super) fn check(body: Members<'_>, stored: Option<&Value>, multi_tenant: boo
         mysql_password(body, out);
     }
     ssl::replaced(body, engine, out);
+    templates(body, out);
     let stored = stored.and_then(Value::as_object);
     if stored.is_some_and(is_unassigned) {
         let rule = &rule::UPDATE_UNASSIGNED;
@@ -82,8 +83,10 @@ fn has_text(ssl: &Value, dialect: &'static Dialect) -> bool {
 
 fn ignored(body: Members<'_>, out: &mut Vec<Violation>) {
     let is_ignored = |key: &str| ["id", "productName"].iter().any(|name| is_spelling(key, name));
+    let unknown =
+        |found| [&rule::BODY_UNKNOWN_MEMBER, &rule::BODY_MISSPELT_MEMBER].iter().any(|r| std::ptr::eq(*r, found));
     // Also not documented here, which the structure says; this says what becomes of it.
-    out.retain(|v| !(std::ptr::eq(v.rule, &rule::BODY_UNKNOWN_MEMBER) && is_ignored(v.path.trim_start_matches('/'))));
+    out.retain(|v| !(unknown(v.rule) && is_ignored(v.path.trim_start_matches('/'))));
     for (key, value) in body.map {
         if is_ignored(key) {
             push(&rule::UPDATE_IGNORED_MEMBER, key, out);

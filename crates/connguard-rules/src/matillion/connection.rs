@@ -3,7 +3,12 @@
 use crate::generated::matillion::rule;
 use crate::members::Members;
 use crate::spec::Rule;
+use crate::suggest::quoted;
+use crate::template::is_template;
 use crate::violation::Violation;
+
+/// Platforms whose credentials are no connector's.
+const CLOUDS: [&str; 3] = ["aws", "gcp", "azure"];
 
 pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
     let auth_type = body.text("authType");
@@ -18,10 +23,46 @@ pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
     }
     let provider = body.text("authProvider").unwrap_or_default();
     let is_oauth = auth_type.is_some_and(|t| t.starts_with("OAUTH_") && t != "OAUTH_1_0_X_ADS");
-    if is_oauth && ["aws", "gcp", "azure"].iter().any(|cloud| cloud.eq_ignore_ascii_case(provider)) {
+    if is_oauth && CLOUDS.iter().any(|cloud| cloud.eq_ignore_ascii_case(provider)) {
         let rule = &rule::CONNECTION_OAUTH_CLOUD_PROVIDER;
         out.push(Violation::new(rule, "/authProvider", format!("{}; {}", rule.summary, rule.remedy)));
     }
+}
+
+/// What both say of names, of connectors and of secrets.
+pub(super) fn common(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
+    for member in ["name", "connectionName", "environmentName"] {
+        if body.text(member).is_some_and(|name| name.trim().len() < name.len()) {
+            push(&rule::NAME_PADDED, &format!("/{member}"), out);
+        }
+    }
+    let auth_type = body.text("authType").unwrap_or_default();
+    let is_cloud = |name: &str| CLOUDS.iter().any(|cloud| cloud.eq_ignore_ascii_case(name));
+    let is_connector =
+        body.text("platformConnectionType") == Some("COMPONENT_BASIC") && auth_type.starts_with("OAUTH_");
+    if let Some(connector) = body.text("authProvider").filter(|name| is_connector && !is_cloud(name))
+        && connector.bytes().any(|b| b.is_ascii_uppercase())
+        && connector != "NONE"
+    {
+        let rule = &rule::CONNECTION_AUTH_PROVIDER_CASE;
+        let lower = connector.to_ascii_lowercase();
+        let message = format!("{}; did you mean {}?", rule.summary, quoted(&lower));
+        out.push(Violation::new(rule, "/authProvider", message).allowing([lower]));
+    }
+    let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
+    for member in ["secretName", "credentialSecretName"] {
+        let Some(name) = properties.and_then(|p| p.text(member)).filter(|name| !name.is_empty()) else { continue };
+        let path = format!("/{details}/connectionProperties/{member}");
+        if name.trim().len() < name.len() {
+            push(&rule::SECRET_NAME_BLANK, &path, out);
+        } else if is_template(name) {
+            push(&rule::SECRET_NAME_TEMPLATE, &path, out);
+        }
+    }
+}
+
+fn push(rule: &'static Rule, path: &str, out: &mut Vec<Violation>) {
+    out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
 }
 
 pub(super) fn update(body: Members<'_>, out: &mut Vec<Violation>) {

@@ -25,10 +25,12 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
     match operation.id {
         "matillion.create_connection" | "matillion.upsert_connection" => {
             connection::create(body, out);
+            connection::common(body, "connectionDetails", out);
             places::check(body, "connectionDetails", out);
         }
         "matillion.update_connection" => {
             connection::update(body, out);
+            connection::common(body, "connectionDetails", out);
             places::check(body, "connectionDetails", out);
             // Without the connection itself there is the warning that an update does not take these.
             if parent.is_some() {
@@ -38,12 +40,14 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
         }
         "matillion.patch_connection" => {
             places::check(body, "connectionDetails", out);
+            connection::common(body, "connectionDetails", out);
             change::patch(body, arguments, parent, out);
         }
         "matillion.create_environment_override"
         | "matillion.update_environment_override"
         | "matillion.upsert_environment_override" => {
             environment_override::check(body, parent, out);
+            connection::common(body, "connectionOverrides", out);
             places::check(body, "connectionOverrides", out);
             if operation.id != "matillion.create_environment_override" {
                 environment_override::replacement(body, out);

@@ -73,6 +73,7 @@ fn letters(at: &str, name: &str, members: &Map<String, Value>, documented: &[&st
 
 /// In the place of what is said of members that are not documented.
 fn report(rule: &'static Rule, path: &str, message: String, out: &mut Vec<Violation>) {
-    out.retain(|found| found.path != path || found.rule.id != rule::BODY_UNKNOWN_MEMBER.id);
+    let general = [rule::BODY_UNKNOWN_MEMBER.id, rule::BODY_MISSPELT_MEMBER.id];
+    out.retain(|found| found.path != path || !general.contains(&found.rule.id));
     out.push(Violation::new(rule, path, message));
 }

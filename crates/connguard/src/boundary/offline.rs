@@ -4,35 +4,33 @@ use connguard_rules::Violation;
 use serde_json::Value;
 
 use super::text::{parsed_arguments, text};
-use crate::core::{check_waivers, known_arguments, takes_body};
+use crate::core::{check_waivers, known_arguments};
 use crate::error::{Error, Result};
 use crate::explain::Subject;
+use crate::input;
 
 /// Checks a request offline; the reply is a JSON array of violations.
 ///
 /// # Errors
 /// Configuration: an operation, an argument or a waived rule that does not exist.
 pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
-    let arguments = parsed_arguments(arguments)?;
+    let mut arguments = parsed_arguments(arguments)?;
+    let body = body.map(|text| input::parse(text, &mut arguments)).transpose();
+    let found = input::taken(&mut arguments)?;
     known_arguments(operation, &arguments, false)?;
     if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
         let waive: Vec<String> =
             serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
         check_waivers(&waive)?;
     }
-    let violations: Vec<Violation> = match body.map(connguard_rules::parse).transpose() {
+    let violations: Vec<Violation> = match body {
         Ok(body) => {
-            takes_body(
-                connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?,
-                body.as_ref(),
-            )?;
-            let mut found = connguard_rules::check(operation, &arguments, body.as_ref())
-                .map_err(|e| Error::config(e.to_string()))?;
+            let mut violations = input::check(operation, &arguments, body.as_ref(), found, false)?;
             let subject = Subject::new(operation, None, &arguments, body.as_ref());
-            found.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
-            found
+            violations.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
+            violations
         }
-        Err(violation) => vec![violation],
+        Err(violation) => vec![*violation],
     };
     Ok(text(&violations))
 }

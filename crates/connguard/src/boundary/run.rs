@@ -119,8 +119,10 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
     let items: Vec<BulkItem<'_>> =
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
     let items = items.into_iter().map(|item| {
-        let body = item.body.map(RawValue::get).map(connguard_rules::parse);
-        Item { place: item.place, arguments: item.arguments, body }
+        let mut arguments = item.arguments;
+        let read = |text: &RawValue| crate::input::parse(text.get(), &mut arguments).map_err(|refused| *refused);
+        let body = item.body.map(read);
+        Item { place: item.place, arguments, body }
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };

@@ -102,10 +102,10 @@ impl Session {
         body: Option<&str>,
         log: &CallLog,
     ) -> Result<String> {
-        let arguments = parsed_arguments(arguments)?;
-        let body = match body.map(connguard_rules::parse).transpose() {
+        let mut arguments = parsed_arguments(arguments)?;
+        let body = match body.map(|text| crate::input::parse(text, &mut arguments)).transpose() {
             Ok(body) => body,
-            Err(violation) => return Err(Error::rules(operation, vec![violation])),
+            Err(violation) => return Err(Error::rules(operation, vec![*violation])),
         };
         match &self.0 {
             Client::Matillion(client) => call(&client.core, operation, arguments, body, log).await,

@@ -30,6 +30,7 @@ pub(crate) async fn run_input(case: &Value, service: &Service) -> Outcome {
     }
     let broken = |all: &[Value]| all.iter().any(|violation| fits(violation, expected));
     is_true(broken(&violations), || format!("check: {}", shown(&violations)))?;
+    assert_all_at_once(&violations, expected)?;
     let error = match call(given, &body, &session).await? {
         Err(error) => error,
         Ok(reply) => return Err(format!("was to fail, and answered {reply}")),
@@ -46,6 +47,14 @@ pub(crate) async fn run_input(case: &Value, service: &Service) -> Outcome {
     is_true(!format!("{error:?}").contains(CANARY), || "a secret shows".to_owned())?;
     let journal = service.journal().await?;
     is_true(journal.is_empty(), || format!("a refused request was sent: {journal:?}"))
+}
+
+/// Fails unless what else is wrong is told too, and nothing but that.
+fn assert_all_at_once(violations: &[Value], expected: &Value) -> Outcome {
+    let Some(also) = expected.get("also") else { return Ok(()) };
+    let errors = of_severity(violations, "error");
+    let all = elements(also).all(|wanted| errors.iter().any(|violation| fits(violation, wanted)));
+    is_true(all && errors.len() == elements(also).count() + 1, || format!("not all at once: {}", shown(violations)))
 }
 
 async fn assert_sent(

@@ -196,7 +196,7 @@ fn operations(out: &mut String, api: &Api) {
                 )
             });
             format!(
-                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, identity: &{:?}, unique: {}, unknown_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
+                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, identity: &{:?}, unique: {}, unknown_member: {}, misspelt_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
                 o.full_id,
                 api.provider,
                 o.method,
@@ -210,6 +210,7 @@ fn operations(out: &mut String, api: &Api) {
                 o.identity,
                 o.unique.as_ref().map_or("None".to_owned(), |e| format!("Some(Evidence::{})", pascal_case(e))),
                 find("unknown-member"),
+                find("misspelt-member"),
                 find("member-case"),
                 find("member-twice"),
                 find("empty")
