@@ -46,6 +46,15 @@ impl<P: Provider, R: Reply> Request<P, R> {
         self.argument("waive", json!(rules))
     }
 
+    /// Adds a header to the requests of this call. Those that the client sets itself are refused.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let headers = self.arguments.entry("headers").or_insert_with(|| json!({}));
+        if let Value::Object(headers) = headers {
+            headers.insert(name.into(), value.into().into());
+        }
+        self
+    }
+
     /// How long this call may take, retries included, in seconds.
     pub fn timeout_seconds(self, seconds: f64) -> Self {
         self.argument("timeout_seconds", json!(seconds))

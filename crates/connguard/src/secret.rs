@@ -28,6 +28,12 @@ impl Secret {
         &self.0.value
     }
 
+    /// Whether a text is long enough for the secret. No way to write it is shorter, unless it looks like an escape itself.
+    fn fits_into(&self, text: &str) -> bool {
+        let secret = self.0.value.trim();
+        text.len() >= secret.len() || secret.contains(['%', '&', '\\', '\r', '\n', '\u{a0}'])
+    }
+
     fn needles(&self) -> &Needles {
         self.0.needles.get_or_init(|| Needles::of(&self.0.value))
     }
@@ -157,12 +163,13 @@ impl Redactor {
 
     /// A plain text without the secrets, however they are escaped or encoded.
     pub(crate) fn clean(&self, text: &str) -> String {
-        if self.0.is_empty() || text.len() < SHORT {
+        let possible: Vec<&Secret> = self.0.iter().filter(|secret| secret.fits_into(text)).collect();
+        if possible.is_empty() {
             return text.to_owned();
         }
         let mut holes = Vec::new();
         for view in Decoded::layers(text).into_iter().map(View::of) {
-            self.0.iter().for_each(|secret| secret.needles().find(&view, &mut holes));
+            possible.iter().for_each(|secret| secret.needles().find(&view, &mut holes));
         }
         holes.sort_unstable();
         let (mut clean, mut shown) = (String::new(), 0);

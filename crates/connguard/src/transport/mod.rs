@@ -28,7 +28,7 @@ use serde_json::Value;
 
 pub(crate) use self::attempt::{Attempts, Called};
 use self::auth::{Auth, Credentials};
-use self::client::{Http, http_client};
+use self::client::http_client;
 pub(crate) use self::headers::caller_headers;
 pub(crate) use self::last::LastReply;
 use self::limiter::Limiter;
@@ -113,9 +113,7 @@ impl<P: Provider> Transport<P> {
     /// Adds what must not appear in an error or a log of this client.
     fn secrets(&self, redactor: &mut Redactor) {
         self.auth.secrets(redactor);
-        if let Wire::Http(Http { proxy: Some(proxy), .. }) = &self.wire {
-            proxy.secrets(redactor);
-        }
+        self.wire.secrets(redactor);
     }
 
     /// The exchange of one call.

@@ -38,6 +38,7 @@ pub(super) async fn fetch(
     let value: Value = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let mut redactor = Redactor::default();
     redactor.add(&credentials.client_secret);
+    wire.secrets(&mut redactor);
     let foreign = peer.foreign(parts.status, &parts.headers, &body, &url, &redactor);
     if !parts.status.is_success() {
         return Err(refused(&peer, parts.status, &parts.headers, &body, &value, foreign, &redactor));

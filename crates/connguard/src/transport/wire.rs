@@ -5,6 +5,7 @@ use reqwest::Request;
 
 use super::client::Http;
 use super::failure::NoReply;
+use crate::secret::Redactor;
 
 /// The longest body of a reply that is read, in bytes.
 pub(crate) const LONGEST_REPLY: usize = 64 * 1024 * 1024;
@@ -66,6 +67,18 @@ impl Wire {
             Self::Http(http) => http.proxy.as_ref().map(|proxy| proxy.address.as_str()),
             #[cfg(any(test, fuzzing))]
             Self::Script(_) => None,
+        }
+    }
+}
+
+impl Wire {
+    /// Adds what must not appear in an error: the password of the proxy.
+    pub(crate) fn secrets(&self, redactor: &mut Redactor) {
+        match self {
+            Self::Http(Http { proxy: Some(proxy), .. }) => proxy.secrets(redactor),
+            Self::Http(_) => {}
+            #[cfg(any(test, fuzzing))]
+            Self::Script(_) => {}
         }
     }
 }
