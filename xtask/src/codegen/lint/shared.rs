@@ -84,7 +84,9 @@ fn errors(document: &Node, report: &mut Report<'_>) {
         }
         for attribute in items(error, "attributes") {
             let name = attribute.text().unwrap_or_default();
-            if !names::is_snake_case(name) || names::argument_refused(name).is_some() {
+            // An argument of this name would hide the body of a request; an attribute hides nothing.
+            let refused = name != "body" && names::argument_refused(name).is_some();
+            if !names::is_snake_case(name) || refused {
                 let message = format!("{class} has the attribute {name}");
                 report.find(attribute.line, message, "write a name in snake case that is no keyword");
             }

@@ -30,6 +30,21 @@ pub(super) fn errors(shared: &Shared) -> String {
                     "seconds after which the service takes requests again; None if it does not say",
                     "self._details.get(\"retry_after\")".to_owned(),
                 ),
+                "status" => (
+                    "int | None",
+                    "the HTTP status, where it is why the reply could not be used; else None",
+                    "self._details.get(\"status\")".to_owned(),
+                ),
+                "request_id" => (
+                    "str | None",
+                    "the service's number for the request, to quote in a support case; None if no reply told one",
+                    "self._details.get(\"request_id\")".to_owned(),
+                ),
+                "body" => (
+                    "str | None",
+                    "the beginning of the last reply's body, without secrets; None if there was none",
+                    "self._details.get(\"body\")".to_owned(),
+                ),
                 other => ("object", other, format!("self._details.get({})", literal(other))),
             };
             let _ = write!(

@@ -40,11 +40,61 @@ fn class(error: &ErrorClass) -> String {
         out.push_str("    super({ ...parts, message: violationsMessage(parts.operation, violations) });\n");
         out.push_str("    this.violations = violations;\n  }\n");
     }
-    if has("retry_after") {
-        out.push_str("\n  /** How long the service asks to wait, in seconds; undefined when it does not say. */\n");
-        out.push_str("  readonly retryAfter: number | undefined;\n\n");
-        out.push_str("  constructor(parts: ErrorParts) {\n    super(parts);\n");
-        out.push_str("    this.retryAfter = parts.retryAfter ?? undefined;\n  }\n");
+    let plain: Vec<&Attribute> = PLAIN.iter().filter(|attribute| has(attribute.name)).collect();
+    if !plain.is_empty() {
+        out.push('\n');
+        for Attribute { doc, member, kind, .. } in &plain {
+            let declared = if *member == BODY { "declare readonly" } else { "readonly" };
+            out.push_str(&format!("  /** {doc} */\n  {declared} {member}: {kind};\n"));
+        }
+        out.push_str("\n  constructor(parts: ErrorParts) {\n    super(parts);\n");
+        for Attribute { member, .. } in &plain {
+            out.push_str(&match *member {
+                BODY => {
+                    "    Object.defineProperty(this, \"body\", { value: parts.body, enumerable: false });\n".to_owned()
+                }
+                member => format!("    this.{member} = parts.{member} ?? undefined;\n"),
+            });
+        }
+        out.push_str("  }\n");
     }
     out + "}\n"
 }
+
+/// An attribute that is handed on as it is.
+struct Attribute {
+    name: &'static str,
+    member: &'static str,
+    kind: &'static str,
+    doc: &'static str,
+}
+
+/// What may be long, and is not for every log.
+const BODY: &str = "body";
+
+const PLAIN: &[Attribute] = &[
+    Attribute {
+        name: "status",
+        member: "status",
+        kind: "number | undefined",
+        doc: "The HTTP status, where it is why the reply could not be used; else undefined.",
+    },
+    Attribute {
+        name: "request_id",
+        member: "requestId",
+        kind: "string | undefined",
+        doc: "The service's id of the request, for its support; undefined when no reply told one.",
+    },
+    Attribute {
+        name: "body",
+        member: BODY,
+        kind: "unknown",
+        doc: "The last reply. Not enumerable, so that no log shows it by accident.",
+    },
+    Attribute {
+        name: "retry_after",
+        member: "retryAfter",
+        kind: "number | undefined",
+        doc: "How long the service asks to wait, in seconds; undefined when it does not say.",
+    },
+];
