@@ -237,3 +237,18 @@ async fn a_patch_is_checked_as_a_create_is() {
     assert_eq!(changed.to_json()["connectionDetails"]["connectionProperties"]["credentialSecretName"], "s");
     assert_eq!(connections.create(changed.to_request()).await.unwrap_err().kind(), ErrorKind::Conflict);
 }
+
+#[tokio::test]
+async fn an_item_that_settles_does_not_hold_up_the_others() {
+    let scene = Scene::new().await;
+    let lost = json!({ "operation": CREATE, "kind": "reset_before", "times": 1 });
+    scene.emulator.settings(&json!({ "faults": [lost] })).unwrap();
+    let started = std::time::Instant::now();
+    let run = scene.connections().create_many(many(6, "s"), 1).start().unwrap();
+    assert_eq!(run.progress(4).await, 5, "the first waits for what may still arrive");
+    assert!(started.elapsed().as_secs_f32() < 4.0, "{:?}", started.elapsed());
+    let report = run.report().await;
+    assert_eq!(report.count(OutcomeKind::Succeeded), 6);
+    assert!(started.elapsed().as_secs_f32() > 4.5 && report[0].attempts.len() > 3, "{:?}", report[0].attempts);
+    assert_eq!(scene.connections().list().all().await.unwrap().len(), 6);
+}
