@@ -93,7 +93,7 @@ def test_a_refusal_shows_each_violation_with_what_would_pass() -> None:
     error = errors.refusal("an.operation", found)
     assert error.violations == found
     assert str(error).splitlines() == [
-        "an.operation: refused, nothing was sent: 1 rule broken",
+        "an.operation: refused, nothing was sent: 1 rule violated",
         "  /b: no row has these values [a.combination]",
         '    allowed: x, 1',
         "    nearest valid rows:",

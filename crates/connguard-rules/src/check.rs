@@ -165,7 +165,11 @@ fn read_body<'a>(
 fn check_body(operation: &'static Operation, object: &'static Object, body: Members<'_>, out: &mut Vec<Violation>) {
     if let (true, Some(rule)) = (body.map.is_empty(), operation.empty_body) {
         let required: Vec<&str> = object.members.iter().filter(|m| m.required).map(|m| m.name).collect();
-        out.push(Violation::new(rule, "", format!("the body is empty; required: {}", required.join(", "))));
+        let known: Vec<&str> = object.members.iter().map(|m| m.name).collect();
+        let (what, names) =
+            if required.is_empty() { ("nothing is changed; known members", known) } else { ("required", required) };
+        let message = format!("the body is empty; {what}: {}", names.join(", "));
+        out.push(Violation::new(rule, "", message));
         return;
     }
     Structure { operation, out }.object(object, body.map, Path::Root(""));

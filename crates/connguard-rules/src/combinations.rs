@@ -91,6 +91,11 @@ pub(crate) fn check_given<'a>(object: &'static Object, given: impl Fn(&str) -> G
 fn judge(object: &'static Object, table: &'static Table, columns: &[Column<'_>], out: &mut Vec<Violation>) {
     let fits = |row: &&Row| row.cells.iter().zip(columns).all(|(cell, column)| column.is_open || column.fits(cell));
     let rows: Vec<&Row> = table.rows.iter().filter(fits).collect();
+    if (rows.is_empty() || columns.iter().any(|column| column.is_open))
+        && let Some((one, other)) = swapped(table, columns)
+    {
+        return tell_swap(object, table, columns, (one, other), out);
+    }
     if columns.iter().any(|column| column.is_open) {
         let rows = if rows.is_empty() { table.rows.iter().collect() } else { rows.clone() };
         keep_findings(object, table, &NearestRows::new(rows, columns).as_objects(table.columns), out);
@@ -98,6 +103,57 @@ fn judge(object: &'static Object, table: &'static Table, columns: &[Column<'_>],
     if rows.is_empty() {
         out.push(violation(object, table, columns));
     }
+}
+
+/// Two columns that would do if each had the value of the other, with the row that they would make.
+fn swapped(table: &'static Table, columns: &[Column<'_>]) -> Option<(usize, usize)> {
+    let text = |index: usize| match columns.get(index).map(|column| column.given) {
+        Some(Given::Text(text)) => Some(text),
+        _ => None,
+    };
+    let pairs = (0..columns.len()).flat_map(|one| (one + 1..columns.len()).map(move |other| (one, other)));
+    pairs.into_iter().find_map(|(one, other)| {
+        let (here, there) = (text(one)?, text(other)?);
+        let makes = |row: &&'static Row| {
+            let exact = [one, other].iter().any(|index| matches!(row.cells.get(*index), Some(Cell::OneOf(_))));
+            exact
+                && row.cells.iter().zip(columns).enumerate().all(|(index, (cell, column))| match index {
+                    index if index == one => takes(cell, there),
+                    index if index == other => takes(cell, here),
+                    _ => column.fits(cell),
+                })
+        };
+        table.rows.iter().any(|row| makes(&row)).then_some((one, other))
+    })
+}
+
+fn tell_swap(
+    object: &'static Object,
+    table: &'static Table,
+    columns: &[Column<'_>],
+    (one, other): (usize, usize),
+    out: &mut Vec<Violation>,
+) {
+    let (first, second) = (&columns[one], &columns[other]);
+    let given = |column: &Column<'_>| match column.given {
+        Given::Text(text) => Value::from(text),
+        _ => Value::Null,
+    };
+    let right = columns.iter().enumerate().map(|(index, column)| {
+        let value = match index {
+            index if index == one => given(second),
+            index if index == other => given(first),
+            _ => given(column),
+        };
+        (column.name.to_owned(), value)
+    });
+    let nearest = vec![Value::Object(right.collect())];
+    keep_findings(object, table, &nearest, out);
+    let message = format!("{} and {} look swapped", first.shown(), second.shown());
+    let path = format!("/{}", first.name.replace('.', "/"));
+    let mut violation = Violation::new(table.rule, path, message).allowing([given(second)]);
+    violation.nearest = nearest;
+    out.push(violation);
 }
 
 /// Findings about the columns themselves name the nearest rows, and stay even if their rule is waived: without them a
@@ -134,11 +190,14 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
     let combination: Vec<String> = columns.iter().map(Column::shown).collect();
     let named: Vec<String> = allowed.iter().take(MOST_NAMED).map(|value| quoted(value)).collect();
     let more = if allowed.len() > MOST_NAMED { " …" } else { "" };
-    let message = format!(
-        "{} is no valid combination; did you mean {name} {}{more}?",
-        combination.join(", "),
-        named.join(" or ")
-    );
+    let combination = combination.join(", ");
+    let message = match near.open_cell(wrong) {
+        // An example is no guess at what was meant.
+        Some((what, example)) if allowed.len() == 1 && allowed.first() == Some(&example) => {
+            format!("{combination} is not a valid combination; {name} is any {what} there, e.g. {}", quoted(example))
+        }
+        _ => format!("{combination} is not a valid combination; did you mean {name} {}{more}?", named.join(" or ")),
+    };
     let mut violation = Violation::new(rule, format!("/{}", name.replace('.', "/")), message).allowing(allowed);
     violation.nearest = near.as_objects(table.columns);
     violation

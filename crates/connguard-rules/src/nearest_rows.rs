@@ -31,6 +31,14 @@ impl<'a> NearestRows<'a> {
         &self.rows
     }
 
+    /// What an open cell of these rows in this column is, and its example.
+    pub(crate) fn open_cell(&self, index: usize) -> Option<(&'static str, &'static str)> {
+        self.rows.iter().find_map(|row| match row.cells.get(index) {
+            Some(Cell::Open { what, example, .. }) => Some((*what, *example)),
+            _ => None,
+        })
+    }
+
     /// What these rows have in the column with this index, and the request has not.
     pub(crate) fn allowed(&self, index: usize, column: &'a Column<'a>) -> Vec<&'a str> {
         let mut allowed: Vec<&str> = Vec::new();

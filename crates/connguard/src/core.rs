@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use connguard_api::{Call, Failure};
-use connguard_rules::{Arguments, Operation, Violation};
+use connguard_rules::spec::Parameter;
+use connguard_rules::{Arguments, Location, Operation, Violation};
 use serde_json::Value;
 
 use crate::config::Settings;
@@ -96,6 +97,7 @@ impl<P: Provider> Core<P> {
         scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
         (scope.ensure, scope.slot) = (way.ensure.map(Arc::new), way.slot);
         let input = crate::input::taken(&mut arguments)?;
+        let addressed = addressed(operation, &arguments);
         let done = match known_arguments(operation, &arguments, way.goes_on) {
             Ok(()) if !input.is_empty() => {
                 scope.judge_by(&mut arguments);
@@ -110,7 +112,7 @@ impl<P: Provider> Core<P> {
                 let (attempts, response) = (scope.log.so_far(), scope.take_last());
                 Ok(Outcome { value, warnings, attempts, kind: scope.outcome(), response })
             }
-            Err(error) => Err(error.operation(operation).with_attempts(&scope.log)),
+            Err(error) => Err(error.asked_for(&addressed).called(operation).with_attempts(&scope.log)),
         }
     }
 
@@ -299,14 +301,28 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
         Some(unknown) => {
             // Methods call some parameters by the last word of their names.
             let ending = format!("_{unknown}");
-            let near = connguard_rules::nearest_name(unknown, known.iter().copied())
-                .or_else(|| known.iter().copied().find(|name| name.ends_with(&ending)));
+            let (beginning, plural) = (format!("{unknown}_"), format!("_{unknown}s"));
+            let all = || known.iter().copied().chain(["timeout_seconds", "max_retries"]);
+            let is_part =
+                |name: &&str| name.ends_with(&ending) || name.ends_with(&plural) || name.starts_with(&beginning);
+            let near = all().find(is_part).or_else(|| connguard_rules::nearest_name(unknown, all()));
             let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
             let message =
                 format!("{} takes no argument {unknown:.60}{hint} (known: {})", operation.id, known.join(", "));
             Err(Error::config(message))
         }
     }
+}
+
+/// What a call addresses, for the error of a service that does not have it: the parameters that it needs.
+fn addressed(operation: &str, arguments: &Arguments) -> String {
+    let Ok(operation) = connguard_rules::operation(operation) else { return String::new() };
+    let addresses = |parameter: &&Parameter| parameter.required && parameter.location != Location::Header;
+    let named = operation.parameters.iter().filter(addresses).filter_map(|parameter| {
+        let value: String = arguments.get(parameter.argument)?.as_str()?.chars().take(100).collect();
+        Some(format!("{} {value:?}", parameter.argument))
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 fn failed(operation: &Operation, failure: Failure, scope: &Scope) -> Error {

@@ -63,6 +63,18 @@ impl Error {
         self
     }
 
+    /// Names the operation that the caller called, whatever was sent for it.
+    pub(crate) fn called(mut self, operation: &str) -> Self {
+        self.0.operation = Some(operation.to_owned());
+        self
+    }
+
+    /// Says of a 404 what was asked for.
+    pub(crate) fn asked_for(self, addressed: &str) -> Self {
+        let names_nothing = self.0.status == Some(404) && !addressed.is_empty();
+        if names_nothing { self.after(&format!("asked for: {addressed}")) } else { self }
+    }
+
     /// The request was sent, and whether it was carried out is not known.
     pub(crate) fn with_unknown_outcome(mut self) -> Self {
         self.0.outcome_unknown = true;

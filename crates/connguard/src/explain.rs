@@ -51,10 +51,11 @@ impl Subject {
 pub(crate) fn refusal(violations: &[Value]) -> String {
     let is_warning = |v: &&Value| v["severity"] == "warning";
     let errors = violations.iter().filter(|v| !is_warning(v)).count();
-    let mut out = format!("refused, nothing was sent: {errors} rule{} broken", if errors == 1 { "" } else { "s" });
+    let mut out = format!("refused, nothing was sent: {errors} rule{} violated", if errors == 1 { "" } else { "s" });
     let in_order = violations.iter().filter(|v| !is_warning(v)).chain(violations.iter().filter(is_warning));
+    let mut shown = Vec::new();
     for violation in in_order.take(MOST_VIOLATIONS) {
-        one(&mut out, violation);
+        one(&mut out, violation, &mut shown);
     }
     if let Some(more) = violations.len().checked_sub(MOST_VIOLATIONS).filter(|more| *more > 0) {
         let _ = write!(out, "\n  … and {more} more");
@@ -62,7 +63,8 @@ pub(crate) fn refusal(violations: &[Value]) -> String {
     out
 }
 
-fn one(out: &mut String, violation: &Value) {
+/// `shown` are the tables that stand above already.
+fn one<'a>(out: &mut String, violation: &'a Value, shown: &mut Vec<&'a Value>) {
     let text = |name: &str| violation[name].as_str().unwrap_or_default();
     let path: String = match text("path") {
         "" => "the body".to_owned(),
@@ -73,12 +75,15 @@ fn one(out: &mut String, violation: &Value) {
     let _ = write!(out, "\n  {place}: {warning}{} [{}]{}", text("message"), text("rule"), strict(violation));
     let allowed = violation["allowed"].as_array().map_or(&[][..], Vec::as_slice);
     if !allowed.is_empty() {
-        let shown: Vec<String> = allowed.iter().take(MOST_VALUES).map(cell).collect();
+        let values: Vec<String> = allowed.iter().take(MOST_VALUES).map(cell).collect();
         let more = if allowed.len() > MOST_VALUES { ", …" } else { "" };
-        let _ = write!(out, "\n    allowed: {}{more}", shown.join(", "));
+        let _ = write!(out, "\n    allowed: {}{more}", values.join(", "));
     }
     let rows = violation["nearest"].as_array().map_or(&[][..], Vec::as_slice);
-    table(out, &rows[..rows.len().min(MOST_ROWS)]);
+    if !shown.contains(&&violation["nearest"]) {
+        table(out, &rows[..rows.len().min(MOST_ROWS)]);
+        shown.push(&violation["nearest"]);
+    }
     if !text("source").is_empty() {
         let _ = write!(out, "\n    source: {} ({})", text("source"), text("evidence"));
     }
@@ -131,8 +136,8 @@ mod tests {
         let violations = check("matillion.create_connection", &Arguments::new(), Some(&body)).unwrap();
         let violations: Vec<_> = violations.iter().map(|v| json!(v)).collect();
         let expected = "\
-refused, nothing was sent: 1 rule broken
-  /authType: platformConnectionType \"COMPONENT_BASIC\", authProvider \"NONE\", authType \"OAUTH_CLIENT_CRED\" is no valid combination; did you mean authType \"GENERIC_SECRET\"? [matillion.connection.combination]
+refused, nothing was sent: 1 rule violated
+  /authType: platformConnectionType \"COMPONENT_BASIC\", authProvider \"NONE\", authType \"OAUTH_CLIENT_CRED\" is not a valid combination; did you mean authType \"GENERIC_SECRET\"? [matillion.connection.combination]
     allowed: GENERIC_SECRET
     nearest valid rows:
       platformConnectionType  authProvider  authType
@@ -140,6 +145,15 @@ refused, nothing was sent: 1 rule broken
       COMPONENT_BASIC         salesforce    OAUTH_CLIENT_CRED
     source: docs.maia.ai, create a connection, table of valid combinations (documented)";
         assert_eq!(refusal(&violations), expected);
+    }
+
+    #[test]
+    fn a_table_is_shown_once() {
+        let body = json!({"name": "a"});
+        let violations = check("matillion.create_connection", &Arguments::new(), Some(&body)).unwrap();
+        let violations: Vec<_> = violations.iter().map(|v| json!(v)).collect();
+        assert!(violations.iter().filter(|v| v["nearest"] != json!([])).count() > 1);
+        assert_eq!(refusal(&violations).matches("nearest valid rows").count(), 1);
     }
 
     #[test]

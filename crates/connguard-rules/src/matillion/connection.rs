@@ -11,6 +11,7 @@ use crate::violation::Violation;
 const CLOUDS: [&str; 3] = ["aws", "gcp", "azure"];
 
 pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
+    warehouse(body, out);
     let auth_type = body.text("authType");
     if auth_type == Some("GENERIC_SECRET") {
         secret_name(body, "connectionDetails", &rule::CONNECTION_SECRET_NAME_REQUIRED, out);
@@ -27,6 +28,30 @@ pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
         let rule = &rule::CONNECTION_OAUTH_CLOUD_PROVIDER;
         out.push(Violation::new(rule, "/authProvider", format!("{}; {}", rule.summary, rule.remedy)));
     }
+}
+
+/// A data warehouse has an operation of its own, and no row of the table leads there.
+fn warehouse(body: Members<'_>, out: &mut [Violation]) {
+    let words = [
+        ("platformConnectionType", &["DWH"][..]),
+        ("authProvider", &["SNOWFLAKE", "REDSHIFT"]),
+        ("authType", &["KEY_PAIR", "PASSWORD"]),
+    ];
+    let is_one = |(member, known): &(&str, &[&str])| {
+        body.text(member).is_some_and(|text| known.iter().any(|word| word.eq_ignore_ascii_case(text.trim())))
+    };
+    if !words.iter().any(is_one) {
+        return;
+    }
+    let columns = ["/platformConnectionType", "/authProvider", "/authType"];
+    let mut about = out.iter_mut().filter(|v| v.is_error() && columns.contains(&v.path.as_str()));
+    if let Some(first) = about.next() {
+        first
+            .message
+            .push_str("; a data warehouse is set with create_data_platform_connection (data_platform_connections)");
+        first.nearest.clear();
+    }
+    about.for_each(|other| other.nearest.clear());
 }
 
 /// What both say of names, of connectors and of secrets.

@@ -27,11 +27,16 @@ pub(super) fn read(body: &str) -> ReplyError {
     }
 }
 
-/// `{"type": "TABLE_NOT_FOUND", "message": …}` of a schema's validation.
+/// `{"type": "FIELD_NOT_FOUND", "dataSourceId": …, "table": …, "field": …}` of a schema's validation, as a line that says
+/// where it is: a finding has no message, or one that does not.
 fn schema_error(error: &Value) -> Option<String> {
     let text = |name: &str| error.get(name).and_then(Value::as_str);
     let kind = text("type").filter(|_| text("location").is_none())?;
-    Some(text("message").map_or_else(|| kind.to_owned(), |message| format!("{kind}: {message}")))
+    let named = [("field", "field"), ("table", "table"), ("data source", "dataSourceId")];
+    let place: Vec<String> =
+        named.iter().filter_map(|(what, member)| Some(format!("{what} {}", text(member)?))).collect();
+    let parts = [Some(place.join(" of ")).filter(|place| !place.is_empty()), text("message").map(str::to_owned)];
+    Some(parts.into_iter().flatten().fold(kind.to_owned(), |line, part| format!("{line}: {part}")))
 }
 
 /// `{"location": "body.host", "message": …}`; the value that it repeats is left out.
@@ -57,6 +62,18 @@ mod tests {
         );
         assert_eq!((problem.detail.as_deref(), problem.fields["ssl.ca"].as_str()), (Some("d"), Some("required")));
         assert_eq!(read(r#"{"code":404,"title":"request_failed","message":"m"}"#).api_code.as_deref(), Some("404"));
+        let findings = read(
+            r#"{"code":"FET-1060","errors":[{"type":"FIELD_NOT_FOUND","dataSourceId":"prod","table":"customers","field":"ID"},
+            {"type":"TABLE_NOT_FOUND","dataSourceId":"prod","table":"nope"},{"type":"DATA_SOURCE_NOT_FOUND","dataSourceId":"x"},
+            {"type":"NEW","message":"m"}]}"#,
+        );
+        let lines = [
+            "FIELD_NOT_FOUND: field ID of table customers of data source prod",
+            "TABLE_NOT_FOUND: table nope of data source prod",
+            "DATA_SOURCE_NOT_FOUND: data source x",
+            "NEW: m",
+        ];
+        assert_eq!(findings.details, lines);
         assert_eq!(read("Missing Token").detail.as_deref(), Some("Missing Token"));
         assert_eq!(read("<html>502</html>").detail, None);
     }
