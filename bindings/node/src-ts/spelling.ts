@@ -24,23 +24,46 @@ export function unknownName(what: string, name: string, known: readonly string[]
 }
 
 /**
- * Puts the names that the core uses for options and parameters (`base_url`) into the manner of this language. Values
- * that an option may have are the same in all languages, also one that is an option's name (`ca_file`).
+ * Puts the names that the core uses for options, parameters and methods (`base_url`, `create_many`) into the manner of this
+ * language. Values that an option may have are the same in all languages, also one that is an option's name (`ca_file`).
+ *
+ * @param told - Texts of the service in the message, which stay as they are.
  */
-export function camelCaseNames(message: string): string {
-  return message.replace(/(?<!must be one of [^;]*)\b[a-z]+(?:_[a-z]+)+\b/g, (name) => camelNames.get(name) ?? name);
+export function camelCaseNames(message: string, told: readonly string[] = []): string {
+  const [first, ...rest] = told.filter((text) => text !== "" && message.includes(text));
+  if (first !== undefined) return message.split(first).map((part) => camelCaseNames(part, rest)).join(first);
+  return message.replace(/(?<!must be one of [^;]*)(?<![."'/\w-])[a-z]+(?:_[a-z]+)+\b(?!["'/])/g, (name) => camelNames.get(name) ?? name);
 }
 
+/** Names of methods, of options of calls and of what a project has. */
+const FURTHER_NAMES = [
+  "from_env",
+  "timeout_seconds",
+  "max_retries",
+  "multi_tenant",
+  "drop_empty",
+  "if_exists",
+  "user_agent_suffix",
+  "create_many",
+  "update_many",
+  "upsert_many",
+  "delete_many",
+  "data_platform_connections",
+  "validate_schema",
+  "list_unassigned",
+];
+
 const camelNames = new Map<string, string>([
-  ["from_env", "fromEnv"],
-  ["timeout_seconds", "timeoutSeconds"],
-  ["max_retries", "maxRetries"],
-  ["multi_tenant", "multiTenant"],
+  ...FURTHER_NAMES.map((name) => [name, camelCase(name)] as const),
   ...Object.values(settings).flatMap((names) => Object.entries(names).map(([camel, core]) => [core, camel] as const)),
   ...Object.values(operations).flatMap((operation) =>
     Object.entries(operation.parameters).map(([camel, parameter]) => [parameter.argument, camel] as const),
   ),
 ]);
+
+function camelCase(name: string): string {
+  return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
 
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, "");

@@ -87,5 +87,5 @@ export function listOf(items: unknown): unknown[] {
  */
 export function pairOf(item: unknown, index: number, key: string): readonly [unknown, unknown] {
   if (Array.isArray(item) && item.length === 2) return [item[0], item[1]];
-  throw new ConfigError({ message: `items[${index}] must be a pair, [${key}, body]` });
+  throw new ConfigError({ message: `items[${index}] must be a pair, [${key}, body]; ${kindOf(item)} was given` });
 }

@@ -1,4 +1,5 @@
 import { ConnguardError, describe } from "../errors/base.js";
+import { RuleViolationError } from "../generated/errors.js";
 import type { Entry, Outcome, UsualOutcome } from "./entry.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -8,7 +9,7 @@ export interface ReportRow {
   readonly index: number;
   readonly name: string | undefined;
   readonly outcome: Outcome;
-  /** The first line of the error's message. */
+  /** Why it is not done, in one line. */
   readonly error: string | undefined;
 }
 
@@ -57,7 +58,7 @@ export class Report<Value, Item = unknown> implements Iterable<Entry<Value, Item
 
   /** Returns a row for each item, e.g. for `console.table`. */
   table(): ReportRow[] {
-    return this.entries.map(({ index, name, outcome, error }) => ({ index, name, outcome, error: error?.message.split("\n", 1)[0] }));
+    return this.entries.map(({ index, name, outcome, error }) => ({ index, name, outcome, error: shortly(error) }));
   }
 
   /** @throws BulkError when an item did not succeed. */
@@ -97,6 +98,15 @@ export class BulkError extends ConnguardError {
     super({ message: parts.join("; "), operation: first?.error?.operation, cause: first?.error });
     Object.defineProperty(this, "report", { value: report, enumerable: false });
   }
+}
+
+/** One line of an error: of a refusal what the first rule says, and how many more there are. */
+function shortly(error: ConnguardError | undefined): string | undefined {
+  if (!(error instanceof RuleViolationError)) return error?.message.split("\n", 1)[0];
+  const [first, ...more] = error.violations.filter(({ severity }) => severity === "error");
+  if (first === undefined) return error.message.split("\n", 1)[0];
+  const place = first.path === "" ? "" : `${first.path}: `;
+  return `refused: ${place}${first.message}${more.length > 0 ? ` (and ${more.length} more)` : ""}`;
 }
 
 function placeOf({ index, name }: Entry<unknown>): string {

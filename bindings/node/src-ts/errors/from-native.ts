@@ -36,15 +36,12 @@ export function fromEnvelope(envelope: Readonly<Record<string, unknown>>): Conng
   return new errorClass(partsOf(envelope, code));
 }
 
-/** The errors whose message may name options. The others repeat what a service says. */
-const NAMING_OPTIONS: ReadonlySet<string> = new Set(["config", "deadline", "decode"]);
-
 function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): ErrorParts {
   const message = text(envelope["message"]) ?? "";
   return {
     code,
-    // The core names options as it knows them; the caller writes them in camel case.
-    message: NAMING_OPTIONS.has(code) ? camelCaseNames(message) : message,
+    // The core names options as it knows them; the caller writes them in camel case. What the service said stays.
+    message: camelCaseNames(message, serviceTexts(envelope)),
     operation: text(envelope["operation"]),
     status: number(envelope["status"]),
     apiCode: text(envelope["api_code"]),
@@ -57,6 +54,15 @@ function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): Err
     retryAfter: number(envelope["retry_after"]),
     attempts: readAttempts(envelope["attempts"]),
   };
+}
+
+/** What an error's message may repeat of the service's reply. */
+function serviceTexts(envelope: Readonly<Record<string, unknown>>): string[] {
+  const { title, detail, api_code: apiCode, fields } = envelope as Readonly<Record<string, unknown>>;
+  return [title, detail, apiCode, ...Object.entries(record(fields) ?? {}).flat()].flatMap((told) => {
+    // The core shortens what is long.
+    return typeof told === "string" ? [told, told.slice(0, 100)] : [];
+  });
 }
 
 function parse(message: string): Record<string, unknown> | undefined {

@@ -1,3 +1,4 @@
+import { kindOf } from "../given.js";
 import { rules, type InputRuleId } from "../generated/rules.js";
 import type { Location, Violation } from "../violation.js";
 
@@ -18,6 +19,10 @@ export function encodeBody(body: unknown): Encoded {
   if (typeof body === "string") {
     if (body.isWellFormed()) return { text: body, violations: [] };
     return { text: null, violations: [violation("input.json.text", "", "body", LONE_SURROGATE)] };
+  }
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    const what = `is ${Array.isArray(body) ? "a list" : kindOf(body)}; pass an object, or JSON text of one`;
+    return { text: null, violations: [violation("input.json.object", "", "body", what)] };
   }
   return encodeValue(body, "", "body");
 }
@@ -97,7 +102,7 @@ class Writer {
     try {
       if (Array.isArray(value)) this.#list(value, level);
       else if (isPlain(value)) this.#object(value, level);
-      else this.#refuse("input.json.type", `is ${article(className(value))}, which has no form in JSON; ${remedyFor(value)}`);
+      else this.#refuse("input.json.type", `is ${article(className(value))}, which has no form in JSON; ${remedyFor(value, this.#location)}`);
     } catch {
       // A getter or a proxy of the caller threw; its error may quote anything, so it is not repeated.
       this.#names.length = names;
@@ -180,8 +185,8 @@ function article(name: string): string {
   return name === "undefined" ? name : `${/^[aeiou]/i.test(name) ? "an" : "a"} ${name}`;
 }
 
-function remedyFor(value: object): string {
-  if (value instanceof Date) return "send its text, e.g. from toISOString()";
+function remedyFor(value: object, location: Location): string {
+  if (value instanceof Date) return location === "query" ? "send its day, e.g. from toISOString().slice(0, 10)" : "send a string, e.g. from toISOString()";
   if (value instanceof Map) return "send an object, e.g. from Object.fromEntries()";
   if (value instanceof Set) return "send a list, e.g. from Array.from()";
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "decode the bytes into a text first";
