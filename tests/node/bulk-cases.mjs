@@ -40,11 +40,12 @@ function many(client, { provider, operation, arguments: common, options: own }, 
   const bodies = items.map(({ body }) => body);
   const key = provider === "lerian" ? "id" : "connection_name";
   const pairs = () => items.map((item) => [item.arguments[key], item.body]);
+  const keys = () => items.map((item) => item.arguments[key]);
   const start = {
     create_connection: () => place.connections.createMany(bodies, settings),
     update_connection: () => place.connections.updateMany(pairs(), settings),
     upsert_connection: () => place.connections.upsertMany(bodies, settings),
-    delete_connection: () => place.connections.deleteMany(items.map((item) => item.arguments[key]), settings),
+    delete_connection: () => place.connections.deleteMany(keys(), settings),
     upsert_environment_override: () => place.overrides.upsertMany(bodies, settings),
   }[operation.split(".")[1]];
   assert.ok(start, `no handler for many of ${operation}`);

@@ -73,6 +73,8 @@ const byId = (method) => (client, { id, ...options }, ...body) => client.connect
 const matillion = {
   create_connection: (client, { projectId, ...options }, body) =>
     client.project(projectId).connections.create(body, options),
+  upsert_connection: (client, { projectId, ...options }, body) =>
+    client.project(projectId).connections.upsert(body, options),
   get_connection: named("get"),
   update_connection: named("update"),
   patch_connection: named("patch"),

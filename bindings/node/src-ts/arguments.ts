@@ -102,6 +102,9 @@ export const callOptionNames: readonly string[] = [...Object.keys(CALL_OPTIONS),
 /** The names of the options that calls with a body take beyond those. */
 export const writeOptionNames: readonly string[] = ["dropEmpty"];
 
+/** The names of the options that runs that create take beyond those. */
+export const createManyOptionNames: readonly string[] = ["ifExists", ...writeOptionNames];
+
 /**
  * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a
  * violation, as in a body; anything else that JSON cannot hold is a wrong option.

@@ -145,10 +145,10 @@ export class Emulator implements AsyncDisposable {
 
   async #control(method: string, name: string, value?: object): Promise<unknown> {
     const { text, violations } = encodeBody(value);
-    if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
-    if (text !== null && !text.startsWith("{")) {
+    if (violations[0]?.rule === "input.json.object" || (text !== null && !text.startsWith("{"))) {
       throw new ConfigError({ message: `settings must be an object, e.g. { faults: [] }; ${kindOf(value)} was given` });
     }
+    if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
     const headers = value === undefined ? {} : { "content-type": "application/json" };
     let response: Response;
     try {

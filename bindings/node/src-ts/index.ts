@@ -14,7 +14,8 @@ export type { DoneEntry, DoneOutcome, Entry, Outcome, UndoneEntry, UndoneOutcome
 export { BulkRun, type BulkCreateOptions, type BulkOptions, type BulkWriteOptions, type Progress } from "./bulk/run.js";
 export type { Listeners, LogEntry, Warning } from "./listeners.js";
 export type { CallOptions, WriteOptions } from "./arguments.js";
-export type { Result, ServiceResponse } from "./results.js";
+export type { Resource, Result, ServiceResponse, Upserted } from "./results.js";
+export type { RawOptions, RawResponse } from "./raw.js";
 export type { JsonText } from "./json-text.js";
 export type { Evidence, Location, Row, RuleInfo, Severity, Violation } from "./violation.js";
 export { ApiError, ConnguardError, type ErrorParts } from "./errors/base.js";

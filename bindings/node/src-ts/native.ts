@@ -8,6 +8,7 @@ import { adviceFor, platformName } from "./platform.js";
 /** A session of the native part. Everything crosses as JSON text; errors as an Error whose message is JSON. */
 export interface NativeSession {
   call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
+  request(id: number, listens: boolean, method: string, path: string, arguments_: string, body: string | null): Promise<string>;
   /** The requests of a call under way. */
   news(id: number): NativeNews | null;
   cancel(id: number): void;
@@ -54,6 +55,7 @@ export interface Native {
   readonly NativeEmulator: { start(options: string): Promise<NativeEmulator> };
   check(operation: string, arguments_: string, body: string | null): string;
   describeRefusal(operation: string, violations: string): string;
+  toRequest(operation: string, reply: string): string;
   version(): string;
 }
 

@@ -1,3 +1,7 @@
+import { fromNative } from "./errors/from-native.js";
+import type { OperationId } from "./generated/operations.js";
+import { native } from "./native.js";
+
 /** How the service answered, apart from what it answered. */
 export interface ServiceResponse {
   readonly status: number;
@@ -16,6 +20,21 @@ export type Result<Value> = Value & {
   readonly response: ServiceResponse | undefined;
 };
 
+/** A reply that can be sent back: to another project, or after a change. */
+export type Resource<Value, Request> = Result<Value> & {
+  /**
+   * Returns the body of the request that creates what the reply shows: without what the service adds, e.g. `createdBy`.
+   * Secrets, which no reply has, are missing.
+   */
+  toRequest(): Request;
+};
+
+/** What became of an upsert. */
+export type Upserted<Value> = Value & {
+  /** Whether it was created, updated, or left as it was. Not enumerable. */
+  readonly outcome: "created" | "updated" | "unchanged";
+};
+
 /** A response as the core has it. */
 export interface CoreResponse {
   readonly status: number;
@@ -23,15 +42,51 @@ export interface CoreResponse {
   readonly request_id: string | null;
 }
 
+/** What a result has beside the service's members. */
+export interface Beside {
+  readonly response?: CoreResponse | null | undefined;
+  readonly outcome?: string | undefined;
+}
+
+/** The operations whose bodies say what the replies of others say. */
+const REQUESTS: Readonly<Partial<Record<OperationId, OperationId>>> = {
+  "matillion.create_connection": "matillion.create_connection",
+  "matillion.get_connection": "matillion.create_connection",
+  "matillion.list_connections": "matillion.create_connection",
+  "matillion.update_connection": "matillion.create_connection",
+  "matillion.patch_connection": "matillion.create_connection",
+  "matillion.upsert_connection": "matillion.create_connection",
+  "matillion.create_environment_override": "matillion.create_environment_override",
+  "matillion.update_environment_override": "matillion.create_environment_override",
+  "matillion.upsert_environment_override": "matillion.create_environment_override",
+  "matillion.list_environment_overrides": "matillion.create_environment_override",
+  "lerian.create_connection": "lerian.create_connection",
+  "lerian.get_connection": "lerian.create_connection",
+  "lerian.list_connections": "lerian.create_connection",
+  "lerian.list_unassigned_connections": "lerian.create_connection",
+  "lerian.update_connection": "lerian.create_connection",
+  "lerian.assign_connection": "lerian.create_connection",
+};
+
 /** Puts beside a reply's members what results have. */
-export function asResult<Value>(value: Value, response: CoreResponse | null | undefined): Result<Value> {
-  if (typeof value !== "object" || value === null) return value as Result<Value>;
-  return Object.defineProperty(value, "response", { value: readResponse(response), configurable: true, writable: true }) as Result<Value>;
+export function asResult<Value>(operation: OperationId, value: Value, { response, outcome }: Beside = {}): Value {
+  if (typeof value !== "object" || value === null) return value;
+  const hidden: PropertyDescriptorMap = { response: { value: response == null ? undefined : readResponse(response), configurable: true, writable: true } };
+  const request = REQUESTS[operation];
+  if (request !== undefined) hidden["toRequest"] = { value: () => requestOf(request, value), configurable: true, writable: true };
+  if (outcome !== undefined) hidden["outcome"] = { value: outcome, configurable: true, writable: true };
+  return Object.defineProperties(value, hidden);
 }
 
 /** Reads a response in the form that the core has for it. */
-export function readResponse(response: CoreResponse | null | undefined): ServiceResponse | undefined {
-  if (response === null || response === undefined) return undefined;
-  const { status, headers, request_id: requestId } = response;
+export function readResponse({ status, headers, request_id: requestId }: CoreResponse): ServiceResponse {
   return { status, headers, requestId: requestId ?? undefined };
+}
+
+function requestOf(operation: OperationId, reply: object): unknown {
+  try {
+    return JSON.parse(native().toRequest(operation, JSON.stringify(reply))) as unknown;
+  } catch (thrown) {
+    throw fromNative(thrown);
+  }
 }

@@ -14,7 +14,8 @@ import { nameIn } from "./names.js";
 import { native, type NativeNews, type NativeSession } from "./native.js";
 import { readClientOptions, type ReadOptions } from "./options.js";
 import { Pages, type Page, type PageReader } from "./pages.js";
-import { asResult, type CoreResponse, type Result } from "./results.js";
+import { encodeRequest, rawOptionNames, readRaw, type RawResponse } from "./raw.js";
+import { asResult, type CoreResponse } from "./results.js";
 import type { Violation } from "./violation.js";
 
 /** One call, before it is encoded. */
@@ -50,6 +51,8 @@ interface Side {
   /** How many of the attempts were told while the reply was waited for. */
   readonly logged?: number;
   readonly response?: CoreResponse | null;
+  /** What an upsert did. */
+  readonly outcome?: string;
 }
 
 /** A client's way to the core: encodes, calls, cancels, decodes, and hands warnings and attempts on. */
@@ -84,7 +87,7 @@ export class Session {
    * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
    * or the signal's reason when it was aborted.
    */
-  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Result<Value>> {
+  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Value> {
     const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
@@ -94,7 +97,7 @@ export class Session {
     const text = await this.#cancellable(signal, (id) => this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text));
     const reply = JSON.parse(text) as Side & { readonly value: Value };
     this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
-    return asResult(reply.value, reply.response);
+    return asResult(operation, reply.value, reply);
   }
 
   /** Returns the items of a list operation; its arguments are encoded when an iteration begins. */
@@ -130,6 +133,15 @@ export class Session {
     return new BulkRun(run(), ending);
   }
 
+  /** Sends a request that is none of the operations. */
+  async request(method: unknown, path: unknown, options: unknown): Promise<RawResponse> {
+    const { given, signal } = readOptions(options, rawOptionNames);
+    if (signal?.aborted) throw signal.reason;
+    const request = encodeRequest(method, path, given);
+    const send = (id: number) => this.#native.request(id, this.#listens, request.method, request.path, request.arguments, request.body);
+    return readRaw(await this.#cancellable(signal, send));
+  }
+
   close(): void {
     this.#native.close();
   }
@@ -147,7 +159,7 @@ export class Session {
         if (reply === null) return undefined;
         const page = JSON.parse(reply) as Side & { readonly items: readonly Value[]; readonly total: number | null };
         this.#tell({ operation }, page);
-        return { items: page.items.map((item) => asResult(item, null)), total: page.total ?? undefined } satisfies Page<Value>;
+        return { items: page.items.map((item) => asResult(operation, item)), total: page.total ?? undefined } satisfies Page<Value>;
       },
       close: () => {
         forget();

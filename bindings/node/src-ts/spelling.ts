@@ -8,8 +8,9 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of known) {
     const known = plain(candidate);
-    // A name that only lacks its end, e.g. its unit, is as near as a slip of one letter.
-    const distance = wanted.length > 2 && known.startsWith(wanted) ? 1 : editDistance(wanted, known, bestDistance);
+    // A name that only lacks its end, e.g. its unit, or its beginning is as near as a slip of one letter.
+    const part = (wanted.length > 2 && known.startsWith(wanted)) || (wanted.length > 4 && known.endsWith(wanted));
+    const distance = part ? 1 : editDistance(wanted, known, bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -19,6 +19,12 @@ pub fn describe_refusal(operation: String, violations: String) -> napi::Result<S
     failure::guard(|| Ok(boundary::describe_refusal(&operation, &violations)))
 }
 
+/// Returns the body of an operation that says what a reply says, both as JSON.
+#[napi]
+pub fn to_request(operation: String, reply: String) -> napi::Result<String> {
+    failure::guard(|| boundary::to_request(&operation, &reply).map_err(|error| failure::from_json(error.to_json())))
+}
+
 /// Returns the version of the native part, which the loader compares with the package's.
 #[napi]
 pub fn version() -> &'static str {

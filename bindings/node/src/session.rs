@@ -67,6 +67,25 @@ impl NativeSession {
         })
     }
 
+    /// Sends a request that the client knows nothing of, as [`NativeSession::call`] makes a call.
+    #[napi]
+    #[allow(clippy::too_many_arguments)]
+    pub fn request<'env>(
+        &self,
+        env: &'env Env,
+        id: u32,
+        listens: bool,
+        method: String,
+        path: String,
+        arguments: String,
+        body: Option<String>,
+    ) -> napi::Result<PromiseRaw<'env, String>> {
+        let session = self.current()?;
+        self.start(env, id, listens, move |live| async move {
+            session.request_logged(&method, &path, &arguments, body.as_deref(), live.log()).await
+        })
+    }
+
     /// The requests of a call under way; nothing when it has ended.
     #[napi]
     pub fn news(&self, id: u32) -> Option<NativeNews> {

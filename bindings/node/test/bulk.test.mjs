@@ -100,8 +100,9 @@ test("overrides are upserted, whichever way the service takes a POST", async () 
   for (const override_post of ["conflict", "upsert"]) {
     await emulator.settings({ matillion: { override_post } });
     const bodies = ["DEV", "TEST", "PROD"].map((environmentName) => ({ ...overrideBody(override_post), environmentName }));
-    const report = await overrides.upsertMany([...bodies, { ...overrideBody(), authType: "NONE" }]);
-    assert.deepEqual(outcomes(report), ["succeeded", "succeeded", "succeeded", "refused"]);
+    const report = await overrides.upsertMany([...bodies, { ...overrideBody(), environmentName: "OTHER", authType: "NONE" }]);
+    const done = override_post === "conflict" ? "created" : "updated";
+    assert.deepEqual(outcomes(report), [done, done, done, "refused"]);
     assert.deepEqual(report.entries.slice(0, 3).map((entry) => entry.value.environmentName), ["DEV", "TEST", "PROD"]);
     for (const environment of ["DEV", "TEST", "PROD"]) {
       const [override] = await overrides.list(environment).toArray();
@@ -197,8 +198,9 @@ test("no secret comes out of a report", async () => {
 });
 
 test("an entry has the requests that were sent for its item", async () => {
+  await lerian.connections.create(postgresBody("taken"), { product: "p" });
   await emulator.settings({ faults: [{ kind: "status", status: 503, retry_after: 0, operation: "lerian.create_connection", times: 1 }] });
-  const bodies = [postgresBody("retried"), { ...postgresBody(), port: 0 }, { ...postgresBody(), port: NaN }, postgresBody("retried")];
+  const bodies = [postgresBody("retried"), { ...postgresBody(), port: 0 }, { ...postgresBody(), port: NaN }, postgresBody("taken")];
   const report = await lerian.connections.createMany(bodies, { product: "p", concurrency: 1 });
   const sent = report.entries.map(({ attempts }) => attempts.map(({ operation, attempt, status }) => [operation, attempt, status]));
   const create = "lerian.create_connection";

@@ -1,5 +1,6 @@
 import type { LerianSettings } from "../generated/options.js";
 import type { Listeners } from "../listeners.js";
+import type { RawOptions, RawResponse } from "../raw.js";
 import { Session } from "../session.js";
 import { Connections } from "./connections.js";
 
@@ -35,6 +36,21 @@ export class Lerian implements Disposable {
    */
   static fromEnv(overrides: LerianOptions = {}): Lerian {
     return new Lerian(new Session("lerian", overrides, true) as unknown as LerianOptions);
+  }
+
+  /**
+   * Sends a request that the client has no method for, with its credentials, limits and retries: `path` begins with `/` and
+   * is below `baseUrl`. No rule looks at it.
+   *
+   * @throws The error of the status where it is none of 2xx, as every call does.
+   *
+   * @example
+   * ```ts
+   * const { status, headers, body } = await lerian.request("GET", "/v1/management/connections", { query: { limit: 1 } });
+   * ```
+   */
+  async request(method: string, path: string, options?: RawOptions): Promise<RawResponse> {
+    return this.#session.request(method, path, options);
   }
 
   /** Closes the client: further calls are refused, calls under way end as they would. */

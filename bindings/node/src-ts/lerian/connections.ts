@@ -1,6 +1,6 @@
-import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { createManyOptionNames, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
 import { pairOf } from "../bulk/items.js";
-import type { BulkRun } from "../bulk/run.js";
+import type { BulkOptions, BulkRun } from "../bulk/run.js";
 import type {
   Connection,
   ConnectionSchema,
@@ -12,7 +12,7 @@ import type {
 } from "../generated/lerian.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
-import type { Result } from "../results.js";
+import type { Resource, Result } from "../results.js";
 import type { Session } from "../session.js";
 import {
   createOptionNames,
@@ -27,6 +27,9 @@ import {
   type UpdateManyOptions,
   type UpdateOptions,
 } from "./options.js";
+
+/** A connection as the service answers it, which can be sent back with its password. */
+export type ConnectionResult = Resource<Connection, Partial<CreateConnectionRequest>>;
 
 /** A connection's id, and what it is changed to. */
 export type IdentifiedUpdate = readonly [id: string, body: UpdateConnectionRequest | JsonText];
@@ -46,7 +49,7 @@ export class Connections {
    * @throws RuleViolationError when the body or the product breaks a rule, before anything is sent; ConflictError when
    * configName is taken; OutcomeUnknownError when the reply was lost and looking the name up did not tell.
    */
-  async create(body: CreateConnectionRequest | JsonText, options: CreateOptions): Promise<Result<Connection>> {
+  async create(body: CreateConnectionRequest | JsonText, options: CreateOptions): Promise<ConnectionResult> {
     const call = { parameters: {}, options, takes: [...createOptionNames, ...writeOptionNames], body: { value: body } };
     return this.#session.call("lerian.create_connection", call);
   }
@@ -55,9 +58,9 @@ export class Connections {
    * Creates database connections of one product, several at once. Each body is checked by itself: one that breaks a
    * rule is an entry of the report and does not keep the others back.
    */
-  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options: CreateManyOptions): BulkRun<Result<Connection>, CreateConnectionRequest | JsonText> {
+  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options: CreateManyOptions): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
     const read = (body: unknown) => ({ parameters: {}, body });
-    return this.#session.bulk("lerian.create_connection", { items: bodies, read, options, takes: createOptionNames, own: writeOptionNames });
+    return this.#session.bulk("lerian.create_connection", { items: bodies, read, options, takes: createOptionNames, own: createManyOptionNames });
   }
 
   /**
@@ -65,7 +68,7 @@ export class Connections {
    *
    * @throws RuleViolationError when the id is no UUID; NotFoundError when there is no such connection.
    */
-  async get(id: string, options?: CallOptions): Promise<Result<Connection>> {
+  async get(id: string, options?: CallOptions): Promise<ConnectionResult> {
     return this.#session.call("lerian.get_connection", { parameters: { id }, options });
   }
 
@@ -75,7 +78,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  list(filter?: ConnectionFilter): Pages<Result<Connection>> {
+  list(filter?: ConnectionFilter): Pages<ConnectionResult> {
     return this.#session.list("lerian.list_connections", { parameters: {}, options: filter, takes: listOptionNames });
   }
 
@@ -84,7 +87,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  listUnassigned(filter?: UnassignedFilter): Pages<Result<Connection>> {
+  listUnassigned(filter?: UnassignedFilter): Pages<ConnectionResult> {
     const call = { parameters: {}, options: filter, takes: unassignedOptionNames };
     return this.#session.list("lerian.list_unassigned_connections", call);
   }
@@ -96,7 +99,7 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; NotFoundError when there is no such
    * connection; ConflictError when configName is taken or a job uses the connection.
    */
-  async update(id: string, body: UpdateConnectionRequest | JsonText, options?: UpdateOptions): Promise<Result<Connection>> {
+  async update(id: string, body: UpdateConnectionRequest | JsonText, options?: UpdateOptions): Promise<ConnectionResult> {
     const call = { parameters: { id }, options, takes: [...hostOptionNames, ...writeOptionNames], body: { value: body } };
     return this.#session.call("lerian.update_connection", call);
   }
@@ -105,7 +108,7 @@ export class Connections {
    * Changes connections, several at once, as {@link Connections.update} does: pairs of an id and a body, for example a
    * `Map`.
    */
-  updateMany(items: Iterable<IdentifiedUpdate>, options?: UpdateManyOptions): BulkRun<Result<Connection>, IdentifiedUpdate> {
+  updateMany(items: Iterable<IdentifiedUpdate>, options?: UpdateManyOptions): BulkRun<ConnectionResult, IdentifiedUpdate> {
     const read = (item: unknown, index: number) => {
       const [id, body] = pairOf(item, index, "id");
       return { parameters: { id }, body, key: id };
@@ -120,6 +123,12 @@ export class Connections {
    */
   async delete(id: string, options?: CallOptions): Promise<void> {
     await this.#session.call("lerian.delete_connection", { parameters: { id }, options });
+  }
+
+  /** Deletes connections by their ids, several at once. An id that no connection has is an entry that failed. */
+  deleteMany(ids: Iterable<string>, options?: BulkOptions): BulkRun<undefined, string> {
+    const read = (id: unknown) => ({ parameters: { id }, key: id });
+    return this.#session.bulk("lerian.delete_connection", { items: ids, read, options });
   }
 
   /**
@@ -145,7 +154,7 @@ export class Connections {
    *
    * @throws ConflictError when it has a product.
    */
-  async assign(id: string, options: AssignOptions): Promise<Result<Connection>> {
+  async assign(id: string, options: AssignOptions): Promise<ConnectionResult> {
     return this.#session.call("lerian.assign_connection", { parameters: { id }, options, takes: ["product"] });
   }
 

@@ -1,5 +1,5 @@
 import type { CallOptions, WriteOptions } from "../arguments.js";
-import type { BulkWriteOptions } from "../bulk/run.js";
+import type { BulkCreateOptions, BulkWriteOptions } from "../bulk/run.js";
 import type { DatabaseType } from "../generated/lerian.js";
 
 interface Product {
@@ -22,7 +22,7 @@ interface Host {
 export interface CreateOptions extends WriteOptions, Product, Host {}
 
 /** Options of a run that creates connections. */
-export interface CreateManyOptions extends BulkWriteOptions, Product, Host {}
+export interface CreateManyOptions extends BulkCreateOptions, Product, Host {}
 
 /** Options of a call that changes a connection. */
 export interface UpdateOptions extends WriteOptions, Host {}

@@ -1,5 +1,6 @@
 import type { MatillionSettings } from "../generated/options.js";
 import type { Listeners } from "../listeners.js";
+import type { RawOptions, RawResponse } from "../raw.js";
 import { Session } from "../session.js";
 import { Project } from "./project.js";
 import { Projects } from "./projects.js";
@@ -46,6 +47,21 @@ export class Matillion implements Disposable {
   /** Returns the project with this id, a UUID. The id is checked when it is used; nothing is sent here. */
   project(id: string): Project {
     return new Project(this.#session, id);
+  }
+
+  /**
+   * Sends a request that the client has no method for, with its credentials, limits and retries: `path` begins with `/` and
+   * is below `baseUrl`. No rule looks at it.
+   *
+   * @throws The error of the status where it is none of 2xx, as every call does.
+   *
+   * @example
+   * ```ts
+   * const { status, headers, body } = await matillion.request("GET", "/v1/projects", { query: { size: 1 } });
+   * ```
+   */
+  async request(method: string, path: string, options?: RawOptions): Promise<RawResponse> {
+    return this.#session.request(method, path, options);
   }
 
   /** Closes the client: further calls are refused, calls under way end as they would. */

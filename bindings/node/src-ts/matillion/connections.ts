@@ -1,15 +1,16 @@
-import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { createManyOptionNames, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
 import { pairOf } from "../bulk/items.js";
-import type { BulkRun, BulkWriteOptions } from "../bulk/run.js";
+import type { BulkCreateOptions, BulkOptions, BulkRun, BulkWriteOptions } from "../bulk/run.js";
 import type {
   Connection,
   CreateConnectionRequest,
   PatchConnectionRequest,
   UpdateConnectionRequest,
 } from "../generated/matillion.js";
+import type { OperationId } from "../generated/operations.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
-import type { Result } from "../results.js";
+import type { Resource, Upserted } from "../results.js";
 import type { Session } from "../session.js";
 
 /** Which connections a list holds; several filters must all match. */
@@ -23,6 +24,9 @@ export interface ConnectionFilter extends CallOptions {
   /** How many connections to ask for at a time, 1 to 100; 100 unless given, for the fewest requests. */
   readonly size?: number | undefined;
 }
+
+/** A connection as the service answers it, which can be sent back. */
+export type ConnectionResult = Resource<Connection, CreateConnectionRequest>;
 
 /** A connection's name, and what its details become. */
 export type NamedUpdate = readonly [name: string, body: UpdateConnectionRequest | JsonText];
@@ -44,7 +48,7 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; ConflictError when the name is
    * taken; OutcomeUnknownError when the reply was lost and looking the name up did not tell.
    */
-  async create(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<Result<Connection>> {
+  async create(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<ConnectionResult> {
     const parameters = { projectId: this.#projectId };
     return this.#session.call("matillion.create_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
   }
@@ -53,9 +57,33 @@ export class Connections {
    * Creates connections, several at once. Each body is checked by itself: one that breaks a rule is an entry of the
    * report and does not keep the others back.
    */
-  createMany(bodies: Iterable<CreateConnectionRequest | JsonText>, options?: BulkWriteOptions): BulkRun<Result<Connection>, CreateConnectionRequest | JsonText> {
-    const read = (body: unknown) => ({ parameters: { projectId: this.#projectId }, body });
-    return this.#session.bulk("matillion.create_connection", { items: bodies, read, options, own: writeOptionNames });
+  createMany(
+    bodies: Iterable<CreateConnectionRequest | JsonText>,
+    options?: BulkCreateOptions,
+  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
+    return this.#writeMany("matillion.create_connection", bodies, options, createManyOptionNames);
+  }
+
+  /**
+   * Creates a connection, or updates the one of its name where that differs; `outcome` of the result tells which.
+   *
+   * @throws RuleViolationError as {@link Connections.create} does; ConflictError when what exists cannot become it, e.g.
+   * because another `authProvider` is asked for: delete it and create it anew.
+   */
+  async upsert(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<Upserted<ConnectionResult>> {
+    const parameters = { projectId: this.#projectId };
+    return this.#session.call("matillion.upsert_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
+  }
+
+  /**
+   * Creates or updates connections, several at once, as {@link Connections.upsert} does: a second run of a script leaves
+   * all of them `unchanged`.
+   */
+  upsertMany(
+    bodies: Iterable<CreateConnectionRequest | JsonText>,
+    options?: BulkWriteOptions,
+  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
+    return this.#writeMany("matillion.upsert_connection", bodies, options, writeOptionNames);
   }
 
   /**
@@ -64,7 +92,7 @@ export class Connections {
    *
    * @throws NotFoundError when no connection has the name.
    */
-  async get(name: string, options?: CallOptions): Promise<Result<Connection>> {
+  async get(name: string, options?: CallOptions): Promise<ConnectionResult> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     return this.#session.call("matillion.get_connection", { parameters, options });
   }
@@ -74,7 +102,7 @@ export class Connections {
    *
    * @throws ConfigError when a filter is unknown or null.
    */
-  list(filter?: ConnectionFilter): Pages<Result<Connection>> {
+  list(filter?: ConnectionFilter): Pages<ConnectionResult> {
     return this.#session.list("matillion.list_connections", {
       parameters: { projectId: this.#projectId },
       options: filter,
@@ -89,7 +117,7 @@ export class Connections {
    * @throws RuleViolationError when the body breaks a rule, before anything is sent; NotFoundError when no connection
    * has the name.
    */
-  async update(name: string, body: UpdateConnectionRequest | JsonText, options?: WriteOptions): Promise<Result<Connection>> {
+  async update(name: string, body: UpdateConnectionRequest | JsonText, options?: WriteOptions): Promise<ConnectionResult> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     return this.#session.call("matillion.update_connection", { parameters, options, takes: writeOptionNames, body: { value: body } });
   }
@@ -98,7 +126,7 @@ export class Connections {
    * Replaces the details of connections, several at once, as {@link Connections.update} does: pairs of a name and a
    * body, for example a `Map`.
    */
-  updateMany(items: Iterable<NamedUpdate>, options?: BulkWriteOptions): BulkRun<Result<Connection>, NamedUpdate> {
+  updateMany(items: Iterable<NamedUpdate>, options?: BulkWriteOptions): BulkRun<ConnectionResult, NamedUpdate> {
     const read = (item: unknown, index: number) => {
       const [name, body] = pairOf(item, index, "name");
       return { parameters: { projectId: this.#projectId, connectionName: name }, body, key: name };
@@ -113,7 +141,7 @@ export class Connections {
    * @throws RuleViolationError when the body, or what it makes of the connection, breaks a rule; NotFoundError when no
    * connection has the name.
    */
-  async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<Result<Connection>> {
+  async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<ConnectionResult> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     return this.#session.call("matillion.patch_connection", { parameters, options, body: { value: body } });
   }
@@ -126,5 +154,15 @@ export class Connections {
   async delete(name: string, options?: CallOptions): Promise<void> {
     const parameters = { projectId: this.#projectId, connectionName: name };
     await this.#session.call("matillion.delete_connection", { parameters, options });
+  }
+  /** Deletes connections by their names, several at once. A name that no connection has is an entry that failed. */
+  deleteMany(names: Iterable<string>, options?: BulkOptions): BulkRun<undefined, string> {
+    const read = (name: unknown) => ({ parameters: { projectId: this.#projectId, connectionName: name }, key: name });
+    return this.#session.bulk("matillion.delete_connection", { items: names, read, options });
+  }
+
+  #writeMany<Item>(operation: OperationId, items: Iterable<Item>, options: unknown, own: readonly string[]): BulkRun<ConnectionResult, Item> {
+    const read = (body: unknown) => ({ parameters: { projectId: this.#projectId }, body });
+    return this.#session.bulk(operation, { items, read, options, own });
   }
 }

@@ -4,8 +4,11 @@ import type { EnvironmentOverride, EnvironmentOverrideRequest } from "../generat
 import type { OperationId } from "../generated/operations.js";
 import type { JsonText } from "../json-text.js";
 import type { Pages } from "../pages.js";
-import type { Result } from "../results.js";
+import type { Resource } from "../results.js";
 import type { Session } from "../session.js";
+
+/** An override as the service answers it, which can be sent back. */
+export type OverrideResult = Resource<EnvironmentOverride, EnvironmentOverrideRequest>;
 
 interface Parent {
   /** The connection that the override is for; when it is given, its authType is compared with the override's. */
@@ -41,7 +44,7 @@ export class Overrides {
    * @throws RuleViolationError when the body breaks a rule or its authType is not the parent's, before anything is
    * sent; ConflictError when the override exists.
    */
-  async create(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
+  async create(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<OverrideResult> {
     return this.#write("matillion.create_environment_override", body, options);
   }
 
@@ -50,7 +53,7 @@ export class Overrides {
    *
    * @throws RuleViolationError as {@link Overrides.create} does; NotFoundError when there is no such override.
    */
-  async update(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
+  async update(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<OverrideResult> {
     return this.#write("matillion.update_environment_override", body, options);
   }
 
@@ -60,7 +63,7 @@ export class Overrides {
    * @throws RuleViolationError as {@link Overrides.create} does; NotFoundError when there is no such connection or
    * environment.
    */
-  async upsert(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<Result<EnvironmentOverride>> {
+  async upsert(body: EnvironmentOverrideRequest | JsonText, options?: OverrideOptions): Promise<OverrideResult> {
     return this.#write("matillion.upsert_environment_override", body, options);
   }
 
@@ -71,7 +74,7 @@ export class Overrides {
   upsertMany(
     bodies: Iterable<EnvironmentOverrideRequest | JsonText>,
     options?: OverrideManyOptions,
-  ): BulkRun<Result<EnvironmentOverride>, EnvironmentOverrideRequest | JsonText> {
+  ): BulkRun<OverrideResult, EnvironmentOverrideRequest | JsonText> {
     const read = (body: unknown) => ({ parameters: { projectId: this.#projectId }, body });
     return this.#session.bulk("matillion.upsert_environment_override", { items: bodies, read, options, takes: ["parent"], own: writeOptionNames });
   }
@@ -81,7 +84,7 @@ export class Overrides {
    *
    * @throws ConfigError when an option is unknown or null.
    */
-  list(environment: string, options?: OverrideListOptions): Pages<Result<EnvironmentOverride>> {
+  list(environment: string, options?: OverrideListOptions): Pages<OverrideResult> {
     const parameters = { projectId: this.#projectId, environmentName: environment };
     return this.#session.list("matillion.list_environment_overrides", { parameters, options, takes: ["size"] });
   }
@@ -97,7 +100,7 @@ export class Overrides {
     await this.#session.call("matillion.delete_environment_overrides", { parameters, options });
   }
 
-  async #write(operation: OperationId, body: unknown, options: unknown): Promise<Result<EnvironmentOverride>> {
+  async #write(operation: OperationId, body: unknown, options: unknown): Promise<OverrideResult> {
     const parameters = { projectId: this.#projectId };
     return this.#session.call(operation, { parameters, options, takes: ["parent", ...writeOptionNames], body: { value: body } });
   }
