@@ -100,6 +100,7 @@ const matillion = {
 const lerian = {
   create_connection: (client, options, body) => client.connections.create(body, options),
   get_connection: byId("get"),
+  get_connection_by_name: (client, { configName, ...options }) => client.connections.get({ configName }, options),
   update_connection: byId("update"),
   delete_connection: byId("delete"),
   test_connection: byId("test"),

@@ -84,7 +84,13 @@ export function assertRefusal(error, expected) {
 function assertHolds(shown, expected, name) {
   if (!(name in expected)) return;
   assert.equal(typeof expected[name], "string", `${name} is a string`);
-  assert.ok(expected[name] && shown.includes(expected[name]), `${expected[name]} is not in ${shown}`);
+  const spelt = inCamelCase(expected[name]);
+  assert.ok(spelt && (shown.includes(spelt) || shown.includes(expected[name])), `${spelt} is not in ${shown}`);
+}
+
+/** Spells the options in a message as Node does. */
+function inCamelCase(text) {
+  return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
 }
 
 /** Compares a number with the one that is expected, or with its limits. */

@@ -82,6 +82,7 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (name === "signal") signal = asSignal(value);
+    else if (name === "since") given[name] = asTime(value);
     else given[name] = FLAGS.has(name) ? asFlag(name, value) : value;
   }
   return { given, signal };
@@ -129,6 +130,11 @@ export function encodeArguments(info: OperationInfo, given: Readonly<Record<stri
 function asFlag(name: string, value: unknown): boolean {
   if (typeof value === "boolean") return value;
   throw new ConfigError({ message: `${name} must be true or false; ${kindOf(value)} was given` });
+}
+
+/** A point in time as the string that the core takes; what is none is refused there, or where it is encoded. */
+function asTime(value: unknown): unknown {
+  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : value;
 }
 
 function asSignal(value: unknown): AbortSignal {

@@ -62,6 +62,7 @@ const REQUESTS: Readonly<Partial<Record<OperationId, OperationId>>> = {
   "matillion.list_environment_overrides": "matillion.create_environment_override",
   "lerian.create_connection": "lerian.create_connection",
   "lerian.get_connection": "lerian.create_connection",
+  "lerian.get_connection_by_name": "lerian.create_connection",
   "lerian.list_connections": "lerian.create_connection",
   "lerian.list_unassigned_connections": "lerian.create_connection",
   "lerian.update_connection": "lerian.create_connection",

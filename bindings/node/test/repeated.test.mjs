@@ -115,3 +115,23 @@ test("overrides of one run are compared with their parent", async () => {
   assert.deepEqual([outcome, error.violations.some(({ path }) => path === "/authType")], ["refused", true]);
   assert.ok((await rejection(overrides.upsertMany([], { parents: parent }))) instanceof ConfigError);
 });
+
+test("a database connection is found by its name, and lists go back to a day", async () => {
+  const { connections } = new Lerian(emulator.lerian);
+  const created = await connections.create(postgresBody("found-db"), { product: "p" });
+  const found = await connections.get({ configName: "found-db" });
+  assert.deepEqual([found.id, found.toRequest().host], [created.id, "db.example.com"]);
+  const error = await rejection(connections.get({ configName: "nobody" }));
+  assert.ok(error instanceof NotFoundError && error.message.includes("nobody"), error.message);
+  assert.match((await rejection(connections.get({}))).message, /get needs an id, or a name/);
+  assert.match((await rejection(connections.get({ cnfigName: "found-db" }))).message, /unknown option cnfigName; did you mean configName\?/);
+  await emulator.reset();
+  const yesterday = new Date(Date.now() - 86_400_000);
+  for (const since of [yesterday, yesterday.toISOString(), yesterday.toISOString().slice(0, 10)]) {
+    await connections.list({ since }).toArray();
+    await connections.listUnassigned({ since }).toArray();
+  }
+  const starts = (await emulator.journal()).map(({ query }) => query.startDate);
+  assert.deepEqual(new Set(starts), new Set([yesterday.toISOString().slice(0, 10)]));
+  assert.match((await rejection(connections.list({ since: new Date(NaN) }).toArray())).message, /since/);
+});

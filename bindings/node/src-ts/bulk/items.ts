@@ -58,7 +58,7 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
       return;
     }
     const argumentsText = withInput(given.text, found);
-    texts.push(bodyless ? `{"arguments":${argumentsText}}` : `{"arguments":${argumentsText},"body":${encoded.text}}`);
+    texts.push(`{"place":${index},"arguments":${argumentsText}${bodyless ? "" : `,"body":${encoded.text}`}}`);
     places.push(index);
   });
   return { total: items.length, text: `[${texts.join(",")}]`, places, refused };

@@ -1,7 +1,7 @@
 import type { Ending } from "../abort.js";
 import { encodeArguments } from "../arguments.js";
 import { failureOf, fromEnvelope } from "../errors/from-native.js";
-import { ConfigError, RuleViolationError, TransportError } from "../generated/errors.js";
+import { ConfigError, TransportError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
 import type { OperationId } from "../generated/operations.js";
 import { hearsAttempts, log, logNews, readAttempts, warn, type Listeners, type Told } from "../listeners.js";
@@ -53,7 +53,7 @@ export async function runBulk<Value, Item>({ native, listeners, operation, items
   try {
     bulk = await native.bulk(operation, encoded.text, optionsText);
   } catch (thrown) {
-    throw placed(logged(listeners, thrown), encoded);
+    throw logged(listeners, thrown);
   }
   const forget = ending.whenEnded(() => bulk.cancel());
   try {
@@ -134,18 +134,6 @@ function cancelledReport<Item>({ places, refused }: EncodedItems, items: readonl
 
 function inOrder<Value, Item>(entries: Entry<Value, Item>[]): Entry<Value, Item>[] {
   return entries.sort((left, right) => left.index - right.index);
-}
-
-/** A refusal of the whole run counts the items that reached the core; the caller counts all. */
-function placed(error: Error, { places, refused }: EncodedItems): Error {
-  if (!(error instanceof RuleViolationError) || refused.length === 0) return error;
-  const placeOf = (index: string) => String(places[Number(index)] ?? index);
-  const violations = error.violations.map((violation) => ({
-    ...violation,
-    path: violation.path.replace(/^\/(\d+)(?=\/)/, (_, index: string) => `/${placeOf(index)}`),
-    message: violation.message.replace(/^items (\d+) and (\d+)\b/, (_, one: string, other: string) => `items ${placeOf(one)} and ${placeOf(other)}`),
-  }));
-  return new RuleViolationError({ operation: error.operation, violations });
 }
 
 function logged(listeners: Listeners, thrown: unknown): Error {

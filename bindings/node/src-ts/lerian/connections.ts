@@ -1,6 +1,7 @@
-import { createManyOptionNames, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { createManyOptionNames, readOptions, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
 import { pairOf } from "../bulk/items.js";
 import type { BulkOptions, BulkRun } from "../bulk/run.js";
+import { ConfigError } from "../generated/errors.js";
 import type {
   Connection,
   ConnectionSchema,
@@ -30,6 +31,12 @@ import {
 
 /** A connection as the service answers it, which can be sent back with its password. */
 export type ConnectionResult = Resource<Connection, Partial<CreateConnectionRequest>>;
+
+/** A connection by its name. */
+export interface ByConfigName {
+  /** The connection's name, letter case included. */
+  readonly configName: string;
+}
 
 /** A connection's id, and what it is changed to. */
 export type IdentifiedUpdate = readonly [id: string, body: UpdateConnectionRequest | JsonText];
@@ -64,12 +71,22 @@ export class Connections {
   }
 
   /**
-   * Returns the connection with this id, without its password and TLS material.
+   * Returns the connection with this id, or with this `configName`, without its password and TLS material. The service has
+   * no look-up by name: the list is read from the newest on until the name is found, a request for each month.
    *
    * @throws RuleViolationError when the id is no UUID; NotFoundError when there is no such connection.
+   *
+   * @example
+   * ```ts
+   * const database = await lerian.connections.get({ configName: "production-db" });
+   * ```
    */
-  async get(id: string, options?: CallOptions): Promise<ConnectionResult> {
-    return this.#session.call("lerian.get_connection", { parameters: { id }, options });
+  async get(id: string | ByConfigName, options?: CallOptions): Promise<ConnectionResult> {
+    if (typeof id !== "object" || id === null) return this.#session.call("lerian.get_connection", { parameters: { id }, options });
+    const { given } = readOptions(id, ["configName"]);
+    const { configName } = given;
+    if (configName === undefined) throw new ConfigError({ message: 'get needs an id, or a name, e.g. { configName: "production-db" }' });
+    return this.#session.call("lerian.get_connection_by_name", { parameters: { configName }, options });
   }
 
   /**

@@ -1,6 +1,6 @@
 export * from "./constructors.js";
 export type { LerianOptions } from "./client.js";
-export { Connections, type ConnectionResult, type IdentifiedUpdate } from "./connections.js";
+export { Connections, type ByConfigName, type ConnectionResult, type IdentifiedUpdate } from "./connections.js";
 export type {
   AssignOptions,
   ConnectionFilter,

@@ -39,6 +39,11 @@ export interface UnassignedFilter extends CallOptions {
   readonly type?: DatabaseType | (string & Record<never, never>) | undefined;
   /** Created on this day or later, as `YYYY-MM-DD`. */
   readonly startDate?: string | undefined;
+  /**
+   * In the place of `startDate`: a day or a time, e.g. of the last look; the list begins with its day (UTC). Each month costs a
+   * request.
+   */
+  readonly since?: string | Date | undefined;
   /** Created on this day or earlier, as `YYYY-MM-DD`. */
   readonly endDate?: string | undefined;
   /** Order by creation time; the newest first unless given. */
@@ -58,5 +63,5 @@ export interface ConnectionFilter extends UnassignedFilter {
 /** The names of the options beyond those of every call, by operation. */
 export const hostOptionNames: readonly string[] = ["multiTenant"];
 export const createOptionNames: readonly string[] = ["product", ...hostOptionNames];
-export const unassignedOptionNames: readonly string[] = ["type", "startDate", "endDate", "sortOrder", "limit", "metadata"];
+export const unassignedOptionNames: readonly string[] = ["type", "startDate", "since", "endDate", "sortOrder", "limit", "metadata"];
 export const listOptionNames: readonly string[] = ["product", ...unassignedOptionNames];
