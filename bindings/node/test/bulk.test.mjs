@@ -200,7 +200,7 @@ test("no secret comes out of a report", async () => {
 test("an entry has the requests that were sent for its item", async () => {
   await lerian.connections.create(postgresBody("taken"), { product: "p" });
   await emulator.settings({ faults: [{ kind: "status", status: 503, retry_after: 0, operation: "lerian.create_connection", times: 1 }] });
-  const bodies = [postgresBody("retried"), { ...postgresBody(), port: 0 }, { ...postgresBody(), port: NaN }, postgresBody("taken")];
+  const bodies = [postgresBody("retried"), { ...postgresBody("first-db"), port: 0 }, { ...postgresBody("second-db"), port: NaN }, postgresBody("taken")];
   const report = await lerian.connections.createMany(bodies, { product: "p", concurrency: 1 });
   const sent = report.entries.map(({ attempts }) => attempts.map(({ operation, attempt, status }) => [operation, attempt, status]));
   const create = "lerian.create_connection";

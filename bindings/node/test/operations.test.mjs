@@ -57,7 +57,8 @@ test("a patch that makes the connection invalid is refused, and nothing is repla
   const error = await rejection(connections.patch("my-aws-connection", { authType: "GENERIC_SECRET" }));
   assert.ok(error instanceof RuleViolationError, String(error));
   assert.deepEqual(await seen("PUT"), []);
-  assert.ok((await rejection(connections.patch("missing", {}))) instanceof NotFoundError);
+  const error404 = await rejection(connections.patch("missing", { connectionDetails: { description: "d" } }));
+  assert.ok(error404 instanceof NotFoundError, String(error404));
 });
 
 test("upsert creates, then replaces, whichever way the service takes a POST", async () => {

@@ -1,5 +1,6 @@
 // Options of clients and calls: what is wrong is named in the caller's own spelling, and no secret is shown.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -63,18 +64,21 @@ for (const [what, options, pattern] of [
   });
 }
 
-test("requests go through the proxy that is named", async () => {
+test("requests go through the proxy that is named, but those to this machine do not", async (context) => {
   const asked = [];
-  const proxy = await listen((request, response) => {
+  const proxy = createServer().on("connect", (request, socket) => {
     asked.push(request.url);
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ configName: "through the proxy" }));
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
-  const client = new Lerian({ baseUrl: "http://127.0.0.1:9", proxyUrl: proxy.url });
-  const read = await client.connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
-  assert.equal(read.configName, "through the proxy");
-  assert.deepEqual(asked, ["http://127.0.0.1:9/v1/management/connections/a1b2c3d4-e5f6-7890-abcd-ef1234567890"]);
-  await proxy.close();
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  context.after(() => proxy.close());
+  const proxyUrl = `http://127.0.0.1:${proxy.address().port}`;
+  const read = (baseUrl) => rejection(new Lerian({ baseUrl, proxyUrl, maxRetries: 0 }).connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890"));
+  const error = await read("https://lerian.example.com");
+  assert.match(error.message, /proxy/);
+  assert.deepEqual(asked, ["lerian.example.com:443"]);
+  assert.equal((await read("http://127.0.0.1:9")).code, "transport");
+  assert.equal(asked.length, 1);
 });
 
 test("every option of the table reaches the core", () => {

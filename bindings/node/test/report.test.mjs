@@ -63,12 +63,12 @@ test("a table has a row for each item", async () => {
 
 test("plain data has no item, and no inspection shows one", async () => {
   const { connections } = new Lerian(emulator.lerian);
-  const report = await connections.createMany([postgresBody(), { ...postgresBody(), type: "NONE" }], { product: "p" });
+  const report = await connections.createMany([postgresBody(), { ...postgresBody("other-db"), type: "NONE" }], { product: "p" });
   const plain = JSON.parse(JSON.stringify(report));
   assert.deepEqual(Object.keys(plain), ["counts", "cancelled", "entries"]);
   assert.deepEqual(plain.entries.map(({ name, outcome, error }) => [name, outcome, error?.code]), [
     ["production-db", "succeeded", undefined],
-    ["production-db", "refused", "rule_violation"],
+    ["other-db", "refused", "rule_violation"],
   ]);
   assert.equal(report.entries[0].item.password, SECRET);
   for (const shown of [JSON.stringify(report), inspect(report.entries, { depth: 9, showHidden: true }), JSON.stringify(report.table())]) {

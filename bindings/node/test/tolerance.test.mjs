@@ -25,7 +25,7 @@ async function answering({ status = 200, type = "application/json", body, header
 }
 
 test("unknown members and enum values of a reply round-trip, in every operation", async () => {
-  const reply = { name: "n", configName: "n", authType: "NEW_KIND", type: "DUCKDB", platformConnectionType: "LAKE", future: { deep: [1, null, { x: 1.5 }] } };
+  const reply = { name: "n", configName: "n", authType: "NEW_KIND", type: "DUCKDB", platformConnectionType: "LAKE", status: "fine", future: { deep: [1, null, { x: 1.5 }] } };
   await answering({ body: reply }, async (lerian, { connections, overrides }) => {
     assert.deepEqual(await lerian.get(ID), reply);
     assert.deepEqual(await lerian.update(ID, { port: 1 }), reply);
