@@ -18,7 +18,7 @@ export type { Resource, Result, ServiceResponse, Upserted } from "./results.js";
 export type { RawOptions, RawResponse } from "./raw.js";
 export type { JsonText } from "./json-text.js";
 export type { Evidence, Location, Row, RuleInfo, Severity, Violation } from "./violation.js";
-export { ApiError, ConnguardError, ReplyError, type ErrorParts } from "./errors/base.js";
+export { ApiError, ConnguardError, type ErrorParts } from "./errors/base.js";
 export * from "./generated/errors.js";
 export { rules, type InputRuleId, type LerianRuleId, type MatillionRuleId, type RuleId } from "./generated/rules.js";
 export type { LerianOperationId, MatillionOperationId, OperationId } from "./generated/operations.js";

@@ -62,36 +62,14 @@ export class ConnguardError extends Error {
   }
 }
 
-/** The base of the errors that tell of a reply: what came cannot be used, or is one that the service means as an error. */
-export class ReplyError extends ConnguardError {
-  static {
-    describe(this, "ReplyError", "reply");
-  }
-
-  /** The HTTP status; undefined when there was no reply, or the client itself found out, e.g. that no connection has the name. */
-  readonly status: number | undefined;
-  /** The service's id of the request, for its support. */
-  readonly requestId: string | undefined;
-  /** How long the service asks to wait, in seconds; undefined when it does not say. */
-  readonly retryAfter: number | undefined;
-  /** The service's reply. Not enumerable, so that no log shows it by accident. */
-  declare readonly body: unknown;
-
-  constructor(parts: ErrorParts) {
-    super(parts);
-    this.status = parts.status;
-    this.requestId = parts.requestId;
-    this.retryAfter = parts.retryAfter;
-    Object.defineProperty(this, "body", { value: parts.body, enumerable: false });
-  }
-}
-
 /** The base of the errors that the service answered with an HTTP status. */
-export class ApiError extends ReplyError {
+export class ApiError extends ConnguardError {
   static {
     describe(this, "ApiError", "api");
   }
 
+  /** The HTTP status; undefined when the client itself found out, e.g. that no connection has the name. */
+  readonly status: number | undefined;
   /** The service's own code, e.g. `FET-1002`. */
   readonly apiCode: string | undefined;
   /** The kind of error in the service's words. */
@@ -102,13 +80,20 @@ export class ApiError extends ReplyError {
   readonly violations: readonly unknown[];
   /** What the service says about single members (Lerian). */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The service's id of the request, for its support. */
+  readonly requestId: string | undefined;
+  /** The service's reply. Not enumerable, so that no log shows it by accident. */
+  declare readonly body: unknown;
 
   constructor(parts: ErrorParts) {
     super(parts);
+    this.status = parts.status;
     this.apiCode = parts.apiCode;
     this.title = parts.title;
     this.detail = parts.detail;
     this.violations = parts.violations ?? [];
     this.fields = parts.fields ?? {};
+    this.requestId = parts.requestId;
+    Object.defineProperty(this, "body", { value: parts.body, enumerable: false });
   }
 }
