@@ -158,6 +158,9 @@ async fn a_call_tells_its_reply_and_sends_the_headers_it_is_given() {
     let sent = requests.recv().await.unwrap().to_ascii_lowercase();
     assert!(sent.contains("x-tenant: t-1") && sent.contains(" my-program/2\r\n"), "{sent}");
 
+    lerian(&url).connections().get(ID).header("X-Tenant", "t-2").await.unwrap();
+    assert!(requests.recv().await.unwrap().to_ascii_lowercase().contains("x-tenant: t-2"));
+
     let refused = json!({ "id": ID, "headers": { "Authorization": "Bearer c4n4ry" } }).to_string();
     let error = session.call("lerian.get_connection", &refused, None).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Config && !error.to_json().contains("c4n4ry"), "{error}");
