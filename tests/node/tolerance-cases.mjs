@@ -8,12 +8,14 @@ import { assertCount, assertError } from "./expectations.mjs";
 export async function runTolerance({ given, expected }) {
   await withCanned(given.replies, async ({ url, requests }) => {
     const options = { baseUrl: url, maxRetries: 0, token: given.provider === "matillion" ? "a-token-for-tests" : null };
-    const client = open(given.provider, options);
+    const warned = [];
+    const client = open(given.provider, options, { onWarning: ({ rule }) => warned.push(rule) });
     try {
       if (expected.error) {
         assertError(await failureOf(client, given.call), expected.error);
       } else {
         const reply = await perform(client, given.call);
+        if (expected.warnings) assert.deepStrictEqual(warned, expected.warnings);
         assert.deepStrictEqual(reply, expected.nothing ? undefined : (expected.items ?? expected.reply));
       }
     } finally {
