@@ -27,6 +27,8 @@ function stageMain(target) {
   const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
   run([join(typescript, "bin", "tsc"), "-p", join(root, "tsconfig.json"), "--outDir", join(target, "dist")]);
   for (const name of ["README.md", ...licences]) copyFileSync(join(root, name), join(target, name));
+  mkdirSync(join(target, "bin"));
+  for (const path of Object.values(source.bin)) copyFileSync(join(root, path), join(target, path));
   const { private: _private, scripts: _scripts, devDependencies: _devDependencies, ...published } = source;
   const native = platforms.map(({ name }) => [`connguard-${name}`, source.version]);
   writeJson(join(target, "package.json"), { ...published, optionalDependencies: Object.fromEntries(native) });

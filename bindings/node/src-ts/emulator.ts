@@ -1,20 +1,44 @@
 import { readOptions } from "./arguments.js";
 import { fromNative } from "./errors/from-native.js";
-import { kindOf } from "./given.js";
+import { kindOf, membersOf } from "./given.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
-import { encodeBody } from "./json/encode.js";
+import { encodeBody, encodeValue } from "./json/encode.js";
 import type { LerianOptions } from "./lerian/client.js";
 import type { MatillionOptions } from "./matillion/client.js";
 import { native, type NativeEmulator } from "./native.js";
 
 /** How to start an emulator. */
 export interface EmulatorOptions {
-  /** IP address and port to listen on; `127.0.0.1:0`, a free port, unless given. */
+  /** IP address and port to listen on; default: `127.0.0.1:0`, a free port. */
   readonly listen?: string | undefined;
-  /** A file that keeps the state, so that it survives a restart; in memory unless given. */
+  /** A file that keeps the state, so that it survives a restart; default: in memory. */
   readonly data?: string | undefined;
-  /** A JSON file with the state to begin with. */
-  readonly seed?: string | undefined;
+  /** What exists from the start: an object, or the path of a JSON file with the same content. */
+  readonly seed?: string | EmulatorSeed | undefined;
+}
+
+/** What exists from the start, and again after a reset. Bodies are those of create requests. */
+export interface EmulatorSeed {
+  readonly matillion?:
+    | {
+        /** Environments of the project that exists always, beside DEV, TEST and PROD. */
+        readonly environments?: readonly string[] | undefined;
+        /** Connections of the project that exists always. */
+        readonly connections?: readonly object[] | undefined;
+        /** Other projects; the name determines an `id` (a UUID in lower case) that is not given. */
+        readonly projects?:
+          | readonly {
+              readonly name: string;
+              readonly id?: string | undefined;
+              readonly description?: string | undefined;
+              readonly environments?: readonly string[] | undefined;
+              readonly connections?: readonly object[] | undefined;
+            }[]
+          | undefined;
+      }
+    | undefined;
+  /** Connections may have `productName` and `createdAt` (RFC 3339) too. */
+  readonly lerian?: { readonly connections?: readonly object[] | undefined } | undefined;
 }
 
 /** Where an emulator listens, and what it accepts. */
@@ -74,15 +98,16 @@ export class Emulator implements AsyncDisposable {
    */
   static async start(options?: EmulatorOptions): Promise<Emulator> {
     const { given } = readOptions(options, startOptionNames);
-    for (const [name, value] of Object.entries(given)) {
-      if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a text; ${kindOf(value)} was given` });
-    }
+    const members = Object.entries(given).map(([name, value]) => `${JSON.stringify(name)}:${encodeOption(name, value)}`);
     const { NativeEmulator } = native();
+    let started: NativeEmulator;
     try {
-      return new Emulator(await NativeEmulator.start(JSON.stringify(given)));
+      started = await NativeEmulator.start(`{${members.join(",")}}`);
     } catch (thrown) {
       throw fromNative(thrown);
     }
+    for (const warning of started.warnings) process.emitWarning(`emulator: ${warning}`, { type: "ConnguardWarning" });
+    return new Emulator(started);
   }
 
   /** Where the emulator listens, e.g. `http://127.0.0.1:34567`. */
@@ -162,6 +187,15 @@ export class Emulator implements AsyncDisposable {
     const reason = (told as { readonly error?: unknown } | undefined)?.error ?? reply;
     throw new ConfigError({ message: `the emulator refuses the ${name}: ${String(reason)}` });
   }
+}
+
+function encodeOption(name: string, value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (name !== "seed") throw new ConfigError({ message: `${name} must be a text; ${kindOf(value)} was given` });
+  membersOf(value, "seed");
+  const { text, violations } = encodeValue(value, "/seed", "body");
+  if (violations[0] !== undefined) throw new ConfigError({ message: `${violations[0].path}: ${violations[0].message}` });
+  return text ?? "null";
 }
 
 function parsed(reply: string): unknown {

@@ -46,13 +46,18 @@ export interface NativeBulk {
 /** A running emulator of the native part. */
 export interface NativeEmulator {
   readonly info: string;
+  readonly warnings: readonly string[];
   stop(): Promise<void>;
 }
 
 /** The native part, as `bindings/node/src` exports it. */
 export interface Native {
   readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
-  readonly NativeEmulator: { start(options: string): Promise<NativeEmulator> };
+  readonly NativeEmulator: {
+    start(options: string): Promise<NativeEmulator>;
+    /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */
+    run(arguments_: readonly string[]): Promise<number>;
+  };
   check(operation: string, arguments_: string, body: string | null): string;
   describeRefusal(operation: string, violations: string): string;
   toRequest(operation: string, reply: string): string;

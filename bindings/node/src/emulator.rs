@@ -1,5 +1,6 @@
 //! The emulator, running inside the Node process.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,11 +18,12 @@ use crate::failure;
 pub struct NativeEmulator {
     running: Arc<Mutex<Option<Emulator>>>,
     info: String,
+    warnings: Vec<String>,
 }
 
 #[napi]
 impl NativeEmulator {
-    /// Starts an emulator from a JSON object with any of `listen`, `data` and `seed`.
+    /// Starts an emulator from a JSON object with any of `listen`, `data` and `seed` (a path, or an object).
     #[napi]
     pub async fn start(options: String) -> napi::Result<NativeEmulator> {
         failure::guard_async(async move {
@@ -31,7 +33,8 @@ impl NativeEmulator {
                 .map_err(|error| config(&format!("the emulator cannot start: {error}")))?;
             let info = serde_json::to_string(emulator.info())
                 .map_err(|_| failure::from_parts("ConnguardError", "internal", "the emulator's info is not JSON"))?;
-            Ok(NativeEmulator { running: Arc::new(Mutex::new(Some(emulator))), info })
+            let warnings = emulator.warnings().to_vec();
+            Ok(NativeEmulator { running: Arc::new(Mutex::new(Some(emulator))), info, warnings })
         })
         .await
     }
@@ -40,6 +43,24 @@ impl NativeEmulator {
     #[napi(getter)]
     pub fn info(&self) -> String {
         self.info.clone()
+    }
+
+    /// What whoever started it should know.
+    #[napi(getter)]
+    pub fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    /// Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code.
+    #[napi]
+    pub async fn run(arguments: Vec<String>) -> napi::Result<u32> {
+        failure::guard_async(async move {
+            let arguments = arguments.into_iter().map(OsString::from);
+            let code = tokio::task::spawn_blocking(move || connguard_emulator::run(arguments)).await;
+            let broken = |_| failure::from_parts("ConnguardError", "internal", "the emulator has failed");
+            code.map(u32::from).map_err(broken)
+        })
+        .await
     }
 
     /// Stops the emulator; stopping it again does nothing.
@@ -62,6 +83,10 @@ fn parse_options(text: &str) -> napi::Result<Options> {
         return Err(config("the emulator's options must be an object"));
     };
     for (name, value) in members {
+        if name == "seed" && value.is_object() {
+            options.seed_value = Some(value);
+            continue;
+        }
         let Value::String(value) = value else {
             return Err(config(&format!("{name} must be a text")));
         };

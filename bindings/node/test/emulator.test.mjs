@@ -1,6 +1,7 @@
 // The emulator inside the process: its life, its control and what it shows.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { once } from "node:events";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -54,6 +55,42 @@ test("state survives a restart when data names a file", async () => {
   const found = await new Matillion(second.matillion).project(second.projectId).connections.get("my-aws-connection");
   assert.equal(found.authProvider, "aws");
   await second.stop();
+  await rm(folder, { recursive: true });
+});
+
+test("a seed may be an object with several projects", async () => {
+  const seed = { matillion: { connections: [awsBody()], projects: [{ name: "Finance", connections: [awsBody()], description: undefined }] } };
+  const emulator = await Emulator.start({ seed });
+  const matillion = new Matillion(emulator.matillion);
+  const [first, finance] = await matillion.projects.list().toArray();
+  assert.deepEqual([first.id, finance.name], [emulator.projectId, "Finance"]);
+  await matillion.project(finance.id).connections.delete("my-aws-connection");
+  assert.equal((await matillion.project(finance.id).connections.list().toArray()).length, 0);
+  assert.equal((await matillion.project(first.id).connections.list().toArray()).length, 1);
+  await emulator.stop();
+  for (const [seed, pattern] of [
+    [{ colour: 1 }, /^the emulator cannot start: the seed: unknown field `colour`/],
+    [{ matillion: { projects: [{ name: "a", connections: [{}] }] } }, /the seed's matillion\.projects\[0\]\.connections\[0\] is refused/],
+    [{ lerian: { connections: [{ port: Number.NaN }] } }, /^\/seed\/lerian\/connections\/0\/port: /],
+    [[], /^seed must be an object; a list was given/],
+    [new Map(), /^seed must be a plain object; a Map was given/],
+  ]) {
+    const error = await rejection(Emulator.start({ seed }));
+    assert.ok(error instanceof ConfigError, inspect(error));
+    assert.match(error.message, pattern);
+  }
+});
+
+test("what others can read is a warning", { skip: process.platform === "win32" }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "connguard-"));
+  const data = join(folder, "state.jsonl");
+  await (await Emulator.start({ data })).stop();
+  await chmod(data, 0o644);
+  const warned = once(process, "warning");
+  await (await Emulator.start({ data })).stop();
+  const [warning] = await warned;
+  assert.equal(warning.name, "ConnguardWarning");
+  assert.match(warning.message, /state\.jsonl has mode 0644/);
   await rm(folder, { recursive: true });
 });
 

@@ -1,5 +1,6 @@
 //! The emulator inside this process, on a runtime of its own so that it stops as a whole.
 
+use std::ffi::OsString;
 use std::mem;
 use std::path::PathBuf;
 use std::process;
@@ -40,15 +41,27 @@ impl Running {
 #[pyclass(frozen, module = "connguard._native")]
 pub(crate) struct Emulator {
     info: String,
+    warnings: Vec<String>,
     running: Mutex<Option<Running>>,
 }
 
 #[pymethods]
 impl Emulator {
+    /// `seed` is the path of a file, `seed_value` the same content as JSON text.
     #[new]
-    #[pyo3(signature = (listen, data, seed))]
-    fn new(py: Python<'_>, listen: Option<&str>, data: Option<PathBuf>, seed: Option<PathBuf>) -> PyResult<Self> {
+    #[pyo3(signature = (listen, data, seed, seed_value))]
+    fn new(
+        py: Python<'_>,
+        listen: Option<&str>,
+        data: Option<PathBuf>,
+        seed: Option<PathBuf>,
+        seed_value: Option<&str>,
+    ) -> PyResult<Self> {
         let mut options = Options { data, seed, ..Options::default() };
+        if let Some(text) = seed_value {
+            let wrong = |cause| failure::raise(failure::config(&format!("the seed is not JSON: {cause}")));
+            options.seed_value = Some(serde_json::from_str(text).map_err(wrong)?);
+        }
         if let Some(listen) = listen {
             options.listen = listen.parse().map_err(|_| {
                 failure::raise(failure::config(
@@ -62,6 +75,17 @@ impl Emulator {
     /// Where the emulator is and which credentials it takes, as JSON text.
     fn info(&self) -> &str {
         &self.info
+    }
+
+    /// What whoever started it should know.
+    fn warnings(&self) -> Vec<String> {
+        self.warnings.clone()
+    }
+
+    /// Runs the program `connguard-emulator` until a signal ends it; returns its exit code.
+    #[staticmethod]
+    fn run(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<u8> {
+        blocking::released(py, || connguard_emulator::run(arguments)).map_err(failure::raise)
     }
 
     /// Stops the server and frees its port; a second call does nothing.
@@ -90,6 +114,7 @@ fn start(options: Options) -> Result<Emulator, String> {
     let emulator =
         runtime.block_on(connguard_emulator::Emulator::start_with(options)).map_err(|cause| failed(&cause))?;
     let info = serde_json::to_string(emulator.info()).map_err(|cause| failed(&cause))?;
+    let warnings = emulator.warnings().to_vec();
     let running = Running { pid: process::id(), runtime, emulator };
-    Ok(Emulator { info, running: Mutex::new(Some(running)) })
+    Ok(Emulator { info, warnings, running: Mutex::new(Some(running)) })
 }

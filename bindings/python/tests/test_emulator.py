@@ -43,6 +43,36 @@ def test_it_begins_with_a_seed(tmp_path: Path) -> None:
         assert project.overrides.create({**samples.OVERRIDE, "environmentName": "STAGING"}).name
 
 
+def test_a_seed_may_be_a_mapping_with_several_projects() -> None:
+    seed = {"matillion": {"connections": [samples.AWS], "projects": [{"name": "Finance", "connections": [samples.AWS]}]}}
+    with Emulator(seed=seed) as emulator, Matillion(**emulator.matillion) as client:
+        default, finance = client.projects.list()
+        assert (default.id, finance.name) == (emulator.project_id, "Finance")
+        client.project(finance.id).connections.delete("my-aws-connection")
+        assert [each.name for each in client.project(finance.id).connections.list()] == []
+        assert [each.name for each in client.project(default.id).connections.list()] == ["my-aws-connection"]
+        emulator.reset()
+        assert [each.name for each in client.project(finance.id).connections.list()] == ["my-aws-connection"]
+    with pytest.raises(ConfigError, match=r"the emulator cannot start: the seed: unknown field `colour`"):
+        Emulator(seed={"colour": 1})
+    with pytest.raises(ConfigError, match=r"the seed's matillion.projects\[0\].connections\[0\] is refused"):
+        Emulator(seed={"matillion": {"projects": [{"name": "a", "connections": [{}]}]}})
+    with pytest.raises(ConfigError, match="lerian"):
+        Emulator(seed={"lerian": float("nan")})
+
+
+def test_what_others_can_reach_or_read_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    data = tmp_path / "state"
+    with Emulator(data=data):
+        pass
+    assert caplog.records == []
+    data.chmod(0o644)
+    with Emulator(data=data):
+        pass
+    assert f"{data} has mode 0644" in caplog.text
+    assert {record.name for record in caplog.records} == {"connguard"}
+
+
 def test_what_it_cannot_do_is_a_config_error(emulator: Emulator, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="listen"):
         Emulator(listen="nonsense")

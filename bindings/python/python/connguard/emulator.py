@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Self, cast
 
-from connguard import _native, encoding, errors, inputs
+from connguard import _native, encoding, errors, inputs, logs
 from connguard.generated.options import LerianOptions, MatillionOptions
 
 CONTROL_PATIENCE_SECONDS = 10.0
@@ -19,9 +20,10 @@ class Emulator:
     It starts when it is made and stops at the end of its ``with`` block, or with :meth:`close`.
 
     Args:
-        listen: address and port, ``127.0.0.1:0`` (any free port) by default.
+        listen: IP address and port; default: ``127.0.0.1:0``, any free port.
         data: a file in which the state outlives the emulator; default: in memory.
-        seed: a JSON file with the environments and connections to begin with.
+        seed: what exists from the start: projects, environments and connections, as a mapping or as the path of a JSON file,
+            e.g. ``{"matillion": {"projects": [{"name": "Finance"}]}}``.
 
     Raises:
         ConfigError: for an argument that is no good, a file that cannot be read, or a port that cannot be had.
@@ -38,17 +40,18 @@ class Emulator:
         *,
         listen: str | None = None,
         data: str | PathLike[str] | None = None,
-        seed: str | PathLike[str] | None = None,
+        seed: str | PathLike[str] | Mapping[str, Any] | None = None,
     ) -> None:
         address = None if listen is None else inputs.text("listen", listen, "127.0.0.1:0")
         data = None if data is None else inputs.path("data", data)
-        seed = None if seed is None else inputs.path("seed", seed)
+        seed_file, seed_value = _seed(seed)
         try:
-            self._native = _native.Emulator(address, data, seed)
+            self._native = _native.Emulator(address, data, seed_file, seed_value)
         except _native.NativeError as cause:
             failure = errors.from_json(cause.args[0])
         else:
             self._info: dict[str, str] = json.loads(self._native.info())
+            self._warn()
             return
         raise failure
 
@@ -116,6 +119,14 @@ class Emulator:
         """Stop the server and free its port; a second call does nothing."""
         self._native.stop()
 
+    def _warn(self) -> None:
+        found = self._native.warnings()
+        if found:
+            import logging
+
+            for each in found:
+                logging.getLogger(logs.NAME).warning("emulator: %s", each)
+
     def __enter__(self) -> Self:
         return self
 
@@ -153,6 +164,20 @@ class Emulator:
         except (OSError, HTTPException) as cause:
             raise errors.TransportError(f"the emulator at {self.url} does not answer; was it closed?") from cause
         return json.loads(text) if text else None
+
+
+def _seed(seed: object) -> tuple[str | None, str | None]:
+    """The path of a seed file, or a seed as JSON text."""
+    if seed is None:
+        return None, None
+    if isinstance(seed, Mapping):
+        return None, inputs.options(seed, "seed")
+    return inputs.path("seed", seed), None
+
+
+def main() -> int:
+    """Run the program ``connguard-emulator`` with the arguments of the command line; see ``connguard-emulator --help``."""
+    return _native.Emulator.run(sys.argv[1:])
 
 
 def _reason(reply: str) -> str:
