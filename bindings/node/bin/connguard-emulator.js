@@ -4,8 +4,11 @@
 
 const { native } = require("../dist/native.js");
 
+// Node's own handlers raise the signal again, for ever once the native part listens too; listeners take their place.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});
+
 async function main() {
-  process.exitCode = await native().NativeEmulator.run(process.argv.slice(2));
+  process.exit(await native().NativeEmulator.run(process.argv.slice(2)));
 }
 
 main().catch((error) => {

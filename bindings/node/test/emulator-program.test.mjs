@@ -27,12 +27,13 @@ async function run(...args) {
   return { code, ...texts };
 }
 
-test("it serves until a signal, and keeps its state", { skip: process.platform === "win32" }, async () => {
+test("it serves until a signal, and keeps its state", { skip: process.platform === "win32" }, async (context) => {
   const folder = await mkdtemp(join(tmpdir(), "connguard-"));
   const seed = join(folder, "seed.json");
   await writeFile(seed, JSON.stringify({ matillion: { projects: [{ name: "Finance" }] } }));
   for (const [signal, before] of [["SIGTERM", 0], ["SIGINT", 1]]) {
     const child = start("--data", join(folder, "state"), `--seed=${seed}`);
+    context.after(() => child.kill("SIGKILL"));
     let problems = "";
     child.stderr.on("data", (part) => (problems += part));
     const [line] = await once(createInterface(child.stdout), "line");

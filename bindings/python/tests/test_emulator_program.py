@@ -38,7 +38,10 @@ def test_it_serves_until_a_signal(name: str, tmp_path: Path) -> None:
         with Matillion(base_url=info["matillion_base_url"], **options) as matillion:
             assert [each.name for each in matillion.projects.list()] == ["Test-project", "Finance"]
         program.send_signal(getattr(signal, name))
-        output, problems = program.communicate(timeout=PATIENCE_SECONDS)
+        try:
+            output, problems = program.communicate(timeout=PATIENCE_SECONDS)
+        finally:
+            program.kill()
         assert (program.returncode, output, problems) == (0, "", "")
 
 

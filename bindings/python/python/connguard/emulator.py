@@ -177,6 +177,10 @@ def _seed(seed: object) -> tuple[str | None, str | None]:
 
 def main() -> int:
     """Run the program ``connguard-emulator`` with the arguments of the command line; see ``connguard-emulator --help``."""
+    import signal
+
+    # The native part hears of it; Python's handler would raise KeyboardInterrupt after the orderly end.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return _native.Emulator.run(sys.argv[1:])
 
 
