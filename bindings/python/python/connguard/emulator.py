@@ -170,7 +170,7 @@ def _seed(seed: object) -> tuple[str | None, str | None]:
     """The path of a seed file, or a seed as JSON text."""
     if seed is None:
         return None, None
-    if isinstance(seed, Mapping):
+    if issubclass(type(seed), Mapping):
         return None, inputs.options(seed, "seed")
     return inputs.path("seed", seed), None
 
