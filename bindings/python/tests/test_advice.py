@@ -77,7 +77,9 @@ def test_a_keyword_of_a_bulk_run_that_there_is_not(project: Project, lerian: Ler
 
 
 def test_no_body_is_refused_as_one(project: Project, emulator: Emulator) -> None:
-    assert "input.json.object" in refusal(project, None)
+    for body, told in ((None, "None was given"), ([], "a value of the type list was given"), (7, "a value of the type int")):
+        message = refusal(project, body)
+        assert told in message and "input.json.object" in message
     assert emulator.journal() == []
 
 

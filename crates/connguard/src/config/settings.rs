@@ -41,7 +41,11 @@ impl Settings {
     ) -> Result<Self> {
         let specs: Vec<&OptionSpec> = OPTIONS.iter().filter(|o| o.providers.contains(&P::NAME)).collect();
         if let Some(unknown) = explicit.keys().find(|key| !specs.iter().any(|s| s.name == *key)) {
-            let hint = nearest_name(unknown, specs.iter().map(|s| s.name)).map(|n| format!("; did you mean {n}?"));
+            // Also where the unit is missing, e.g. timeout for timeout_seconds.
+            let beginning = format!("{unknown}_");
+            let near = nearest_name(unknown, specs.iter().map(|s| s.name))
+                .or_else(|| specs.iter().map(|s| s.name).find(|name| name.starts_with(&beginning)));
+            let hint = near.map(|n| format!("; did you mean {n}?"));
             let known: Vec<&str> = specs.iter().map(|s| s.name).collect();
             let message =
                 format!("unknown option {unknown:.60}{} (known: {})", hint.unwrap_or_default(), known.join(", "));
@@ -261,6 +265,7 @@ mod tests {
     fn wrong_options_say_what_is_right() {
         for (options, wanted) in [
             (json!({"tokn": "x"}), "did you mean token?"),
+            (json!({"timeout": 5}), "did you mean timeout_seconds?"),
             (json!({"max_retries": -1}), "between 0 and 100"),
             (json!({"max_retries": 1.5}), "whole number"),
             (json!({"max_retries": null}), "whole number"),
