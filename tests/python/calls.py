@@ -142,7 +142,6 @@ HANDLERS: dict[str, Handler] = {
     "lerian.create_connection": _with("connections", "create"),
     "lerian.get_connection": _by("connections", "get", "id"),
     "lerian.get_connection_by_name": _with("connections", "get"),
-    "lerian.get_connection_by_name": _with("connections", "get"),
     "lerian.list_connections": _with("connections", "list"),
     "lerian.list_unassigned_connections": _with("connections", "list_unassigned"),
     "lerian.update_connection": _by("connections", "update", "id"),
