@@ -192,7 +192,10 @@ impl<P: Provider> Run<P> {
             let shared = Arc::clone(&self.shared);
             in_flight.spawn(async move { shared.one(&core, &operation, index, item, ensure, slot).await });
             let mut open = self.shared.open.subscribe();
-            let _ = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
+            let first = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
+            if first.is_err() {
+                self.shared.let_begin(usize::MAX);
+            }
         }
         while in_flight.join_next().await.is_some() {}
     }

@@ -252,3 +252,17 @@ async fn an_item_that_settles_does_not_hold_up_the_others() {
     assert!(started.elapsed().as_secs_f32() > 4.5 && report[0].attempts.len() > 3, "{:?}", report[0].attempts);
     assert_eq!(scene.connections().list().all().await.unwrap().len(), 6);
 }
+
+#[tokio::test]
+async fn a_first_reply_that_is_late_holds_up_no_more_than_the_beginning() {
+    let scene = Scene::new().await;
+    // With a token in hand, the first reply is that of the first item.
+    let connections = scene.connections();
+    connections.list().all().await.unwrap();
+    let slow = json!({ "operation": CREATE, "kind": "delay", "milliseconds": 4000 });
+    scene.emulator.settings(&json!({ "faults": [slow] })).unwrap();
+    let started = std::time::Instant::now();
+    let report = connections.create_many(many(16, "s"), 16).await.unwrap();
+    assert_eq!(report.count(OutcomeKind::Succeeded), 16, "{report:?}");
+    assert!(started.elapsed().as_secs_f32() < 8.0, "{:?}", started.elapsed());
+}
