@@ -65,7 +65,7 @@ impl Structure<'_> {
                 Some(integer) if (*min..=*max).contains(&integer) => {}
                 None if !number.is_u64() => {
                     self.report(rules.kind, path, || {
-                        "must be a whole number, without a decimal point or exponent".to_owned()
+                        "must be an integer, without a decimal point or exponent".to_owned()
                     });
                 }
                 _ => self.report(rules.range, path, || format!("must be between {min} and {max}")),
@@ -93,7 +93,7 @@ impl Structure<'_> {
             if let Some(rule) = demand.rules.values {
                 let near = nearest(text.trim(), values.iter().copied());
                 let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-                let message = format!("{} is none of the options: {}{hint}", quoted(text), values.join(", "));
+                let message = format!("{} is not one of the options: {}{hint}", quoted(text), values.join(", "));
                 // The likely one comes first.
                 let rest = values.iter().copied().filter(|v| Some(*v) != near);
                 let violation = Violation::new(rule, path.pointer(), message);
@@ -159,11 +159,11 @@ impl Structure<'_> {
 
 fn wanted(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Text { .. } => "a text",
-        Kind::Integer { .. } => "a whole number",
+        Kind::Text { .. } => "a string",
+        Kind::Integer { .. } => "an integer",
         Kind::Number => "a number",
         Kind::Boolean => "true or false",
-        Kind::List(_) => "a list",
+        Kind::List(_) => "an array",
         Kind::Object(_) => "an object",
         Kind::Any => "a value",
     }
@@ -171,11 +171,11 @@ fn wanted(kind: &Kind) -> &'static str {
 
 pub(crate) fn given(value: &Value) -> &'static str {
     match value {
-        Value::Null => "null (leave the member out instead)",
+        Value::Null => "null (omit the member instead)",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     }
 }

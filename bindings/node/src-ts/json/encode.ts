@@ -67,7 +67,7 @@ class Writer {
         this.text += value ? "true" : "false";
         return;
       case "bigint":
-        return this.#refuse("input.json.number", "is a BigInt; use a number, or send the digits as a text where the API takes one");
+        return this.#refuse("input.json.number", "is a BigInt; use a number, or send the digits as a string where the API takes one");
       case "object":
         if (value === null) this.text += "null";
         else this.#container(value, level);
@@ -86,7 +86,7 @@ class Writer {
   #number(value: number): void {
     if (!Number.isFinite(value)) return this.#refuse("input.json.number", "is not finite; use a finite number");
     if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return this.#refuse("input.json.number", "is a whole number beyond 2^53, which is not exact here; send the digits as a text where the API takes one");
+      return this.#refuse("input.json.number", "is a whole number beyond 2^53, which is not exact here; send the digits as a string where the API takes one");
     }
     this.text += JSON.stringify(value);
   }
@@ -125,7 +125,7 @@ class Writer {
   #object(value: object, level: number): void {
     for (const symbol of Object.getOwnPropertySymbols(value)) {
       if (Object.prototype.propertyIsEnumerable.call(value, symbol)) {
-        this.#report("input.json.key", "has a member whose name is a symbol; use texts as member names");
+        this.#report("input.json.key", "has a member whose name is a symbol; use strings as member names");
       }
     }
     let separator = "";

@@ -47,6 +47,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_misspelt_member_is_told_before_what_it_leaves_missing() {
+        let body = r#"{"name": "my-connection", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "none",
+            "authType": "GENERIC_SECRET", "connectionDetials": {"connectionProperties": {"secretName": "s"}}}"#;
+        let found: Value =
+            serde_json::from_str(&check("matillion.create_connection", "{}", Some(body)).unwrap()).unwrap();
+        let rules: Vec<_> = found.as_array().unwrap().iter().map(|v| v["rule"].as_str().unwrap()).collect();
+        let missing = "matillion.connection.secret-name-required";
+        assert_eq!(rules, ["matillion.body.misspelt-member", "matillion.connection.combination", missing]);
+    }
+
+    #[test]
     fn a_warning_has_one_form_and_is_refused_by_strict() {
         let body = r#"{"configName": "prod", "type": "MYSQL", "host": "db", "port": 3306, "databaseName": "d",
             "userName": "u", "password": "p@"}"#;
@@ -72,6 +83,9 @@ mod tests {
             told(r#"{"names": []}"#).contains("no argument names; did you mean connection_names? (known: project_id, ")
         );
         assert!(told(r#"{"conection_names": []}"#).contains("did you mean connection_names?"));
+        assert!(told(r#"{"name": []}"#).contains("did you mean connection_names?"));
+        assert!(told(r#"{"timeout": 5}"#).contains("did you mean timeout_seconds?"));
+        assert!(told(r#"{"retries": 5}"#).contains("did you mean max_retries?"));
         // What a list needs to go on from page to page is nobody's to give.
         let walk = told(r#"{"seen": 1}"#);
         assert!(walk.contains("no argument seen (known: ") && !walk.contains("promised"), "{walk}");
