@@ -16,6 +16,8 @@ export interface CallOptions {
   readonly timeoutSeconds?: number | undefined;
   /** How often an attempt that may be repeated is repeated; the client's unless given. */
   readonly maxRetries?: number | undefined;
+  /** How long a create without an answer is looked up before it is sent again; default: the client's. */
+  readonly settleSeconds?: number | undefined;
   /** Ids of rules to waive, beyond those that the client waives. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
   /** Whether warnings refuse the request as errors do; default: the client's. */
@@ -42,6 +44,7 @@ export interface WriteOptions extends CallOptions {
 const CALL_OPTIONS: Readonly<Record<string, string>> = {
   timeoutSeconds: "timeout_seconds",
   maxRetries: "max_retries",
+  settleSeconds: "settle_seconds",
   waive: "waive",
   strict: "strict",
   headers: "headers",

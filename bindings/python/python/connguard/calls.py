@@ -32,6 +32,8 @@ class CallOptions(TypedDict, total=False):
     """How long the call may take, retries and waiting included; default: the client's."""
     max_retries: int
     """How often an attempt that may be repeated is repeated; default: the client's."""
+    settle_seconds: float
+    """How long a create without an answer is looked up before it is sent again; default: the client's."""
     waive: Sequence[WaivableRule]
     """Ids of rules to waive for this call. Combination tables cannot be waived."""
     strict: bool
