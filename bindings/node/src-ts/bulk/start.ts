@@ -1,5 +1,6 @@
 import type { Ending } from "../abort.js";
 import { encodeArguments } from "../arguments.js";
+import { ApiError } from "../errors/base.js";
 import { failureOf, fromEnvelope } from "../errors/from-native.js";
 import { ConfigError, TransportError } from "../generated/errors.js";
 import { kindOf } from "../given.js";
@@ -7,6 +8,7 @@ import type { OperationId } from "../generated/operations.js";
 import { hearsAttempts, log, logNews, readAttempts, warn, type Listeners, type Told } from "../listeners.js";
 import type { NativeBulk, NativeSession } from "../native.js";
 import { asResult } from "../results.js";
+import { camelCaseNames } from "../spelling.js";
 import { entryOf, type Entry, type Outcome } from "./entry.js";
 import { encodeItems, nameOf, type EncodedItems, type GivenItem } from "./items.js";
 import { Report } from "./report.js";
@@ -118,7 +120,14 @@ function read<Value, Item>(
     };
     entries.push(entryOf(parts, item?.given as Item));
   }
-  return new Report(inOrder(entries), report.cancelled, report.reason ?? undefined);
+  return new Report(inOrder(entries), report.cancelled, reasonOf(report.reason, entries));
+}
+
+/** Why the run ended, with options as they are written here; what the service said in it stays as it is. */
+function reasonOf(reason: string | null | undefined, entries: readonly Entry<unknown>[]): string | undefined {
+  if (reason === null || reason === undefined) return undefined;
+  const told = new Set(entries.flatMap(({ error }) => (error instanceof ApiError ? [error.title, error.detail] : [])));
+  return camelCaseNames(reason, [...told].filter((text) => text !== undefined));
 }
 
 function cancelledReport<Item>({ places, refused }: EncodedItems, items: readonly GivenItem[]): Report<never, Item> {
