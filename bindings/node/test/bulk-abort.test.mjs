@@ -32,7 +32,7 @@ test("a run stops within 100 ms: nothing more is sent, requests under way are dr
   const progress = [];
   const options = { product: "p", concurrency: 3, signal: controller.signal, onProgress: ({ done }) => progress.push(done) };
   const client = new Lerian({ baseUrl: server.url, requestsPerMinute: 0 });
-  const run = client.connections.createMany([...bodies(50), { configName: NaN }], options);
+  const run = client.connections.createMany([...bodies(50), "{"], options);
   const rejected = rejection(run);
   await until(() => events.requests === 7);
 
@@ -81,7 +81,7 @@ test("a run of thousands against the service stops within 100 ms, and the report
 
 test("a signal that is aborted already sends nothing", async () => {
   const reason = new Error("too late");
-  const run = connections.createMany([secretBody("a"), { name: NaN }], { signal: AbortSignal.abort(reason) });
+  const run = connections.createMany([secretBody("a"), "{"], { signal: AbortSignal.abort(reason) });
   assert.equal(await rejection(run), reason);
   const report = await run.report;
   assert.deepEqual([report.entries.map((entry) => entry.outcome), report.cancelled], [["cancelled", "refused"], true]);
@@ -171,7 +171,7 @@ for (const [what, failing] of Object.entries(FAILURES)) {
 
     // Before anything is sent: an item that is refused here is told first.
     await emulator.reset();
-    const early = connections.createMany([{ name: NaN }, secretBody("analytics")], { onProgress });
+    const early = connections.createMany(["{", secretBody("analytics")], { onProgress });
     if (what === "throws") {
       assert.equal(await rejection(early), reason);
       assert.deepEqual((await early.report).counts, { succeeded: 0, refused: 1, failed: 0, unknown: 0, cancelled: 1 });

@@ -127,7 +127,7 @@ test("Lerian's items share their product", async () => {
 
 test("progress counts every item, and ends with all of them", async () => {
   const seen = [];
-  const items = [...numbered(30).map(secretBody), { name: NaN }];
+  const items = [...numbered(30).map(secretBody), "{"];
   const report = await connections.createMany(items, { concurrency: 4, onProgress: (progress) => seen.push(progress) });
   assert.equal(report.counts.succeeded, 30);
   assert.ok(seen.length >= 2, `${seen.length} calls`);
