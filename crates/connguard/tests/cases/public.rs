@@ -72,6 +72,7 @@ async fn perform_matillion(client: &Matillion, call: &Value) -> Result<Option<Va
         "create_connection" => connections.create(body).waive(waived).await?.to_json(),
         "get_connection" => connections.get(connection_name).await?.to_json(),
         "update_connection" => connections.update(connection_name, body).waive(waived).await?.to_json(),
+        "upsert_connection" => connections.upsert(body).waive(waived).await?.to_json(),
         "patch_connection" => connections.patch(connection_name, body).waive(waived).await?.to_json(),
         "delete_connection" => nothing(connections.delete(connection_name).await?),
         "list_connections" => {
