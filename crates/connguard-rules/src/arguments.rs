@@ -26,8 +26,8 @@ pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<
     })
 }
 
-/// Whether the service is multi-tenant.
-pub(crate) fn is_multi_tenant(arguments: &Arguments) -> bool {
+/// Whether the service is multi-tenant, as the argument `multi_tenant` says.
+pub fn is_multi_tenant(arguments: &Arguments) -> bool {
     is_on(arguments, "multi_tenant")
 }
 

@@ -25,7 +25,7 @@ mod suggest;
 mod template;
 mod violation;
 
-pub use arguments::argument_problem;
+pub use arguments::{argument_problem, is_multi_tenant};
 pub use bulk::{duplicate_name, stored_differs};
 pub use check::{
     Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,

@@ -15,6 +15,7 @@ pub struct Guarded<P> {
     parameters: Parameters,
     body: Option<Value>,
     warnings: Vec<Violation>,
+    multi_tenant: bool,
     provider: PhantomData<P>,
 }
 
@@ -42,7 +43,14 @@ impl<P: Provider> Guarded<P> {
                 Some(value) => parameters.set(parameter.argument, value.clone()),
             }
         }
-        Ok(Self { operation, parameters, body, warnings: violations, provider: PhantomData })
+        let multi_tenant = connguard_rules::is_multi_tenant(arguments);
+        Ok(Self { operation, parameters, body, warnings: violations, multi_tenant, provider: PhantomData })
+    }
+
+    /// Whether the service refuses a second one of the name. A multi-tenant service leaves that to whoever runs its
+    /// database, so that it is not known.
+    pub(crate) fn refuses_a_second(&self) -> bool {
+        self.operation.unique.is_some() && !self.multi_tenant
     }
 
     pub(crate) fn operation(&self) -> &'static Operation {

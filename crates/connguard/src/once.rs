@@ -55,7 +55,7 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
             Err(_) => return Err(unknown(&error)),
         }
         // Sent again where a second one is refused alone. What a proxy or a login page answered is not asked again.
-        let again = operation.unique.is_some() && error.kind() != ErrorKind::Decode;
+        let again = guarded.refuses_a_second() && error.kind() != ErrorKind::Decode;
         if attempt == retries || scope.is_over() || !again {
             // The service itself said that it failed, and nothing is there: that is an answer.
             return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
