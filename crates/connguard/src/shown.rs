@@ -24,6 +24,10 @@ pub(crate) struct Shown {
     least: Option<u64>,
     /// The page before held nothing new.
     idle: bool,
+    /// Items of the part that pages have repeated.
+    repeated: u64,
+    /// By how much the part has grown while it was read: so many items have moved to a later page.
+    grown: u64,
 }
 
 /// Fewer items than the service counts, though the list is at its end.
@@ -43,8 +47,9 @@ pub(crate) enum After {
 impl Shown {
     /// Takes out of a page what was told before.
     ///
-    /// A page that holds nothing new is skipped once, because as many items as it has may have been added meanwhile. A
-    /// service that ignores the page's number repeats itself again: that is the end if everything was shown, else an error.
+    /// A page that holds nothing new is skipped once, because as many items as it has may have been added meanwhile, and
+    /// again as long as no more is repeated than the list has grown by. A service that ignores the page's number repeats
+    /// itself again: that is the end if everything was shown, else an error.
     pub(crate) fn page(&mut self, operation: &Operation, items: &mut Vec<Value>, total: Option<u64>) -> Result<After> {
         let keys: Vec<String> = items.iter().map(key).collect();
         let count = items.len();
@@ -53,8 +58,10 @@ impl Shown {
         items.retain(|_| !told.next().unwrap_or(false));
         self.part.extend(keys);
         self.count += new as u64;
+        self.repeated += (count - new) as u64;
         self.promised = self.promised.max(total);
         let told = total.filter(|total| *total > 0);
+        self.grown += told.zip(self.total).map_or(0, |(now, before)| now.saturating_sub(before));
         self.total = told.or(self.total);
         self.least = told.into_iter().chain(self.least).min();
         if count == 0 || self.promised.is_some_and(|promised| self.count >= promised) {
@@ -65,7 +72,7 @@ impl Shown {
             _ if new > 0 => Ok(After::More),
             // Nothing says that there is more.
             None => Ok(After::End(None)),
-            Some(_) if !idle => Ok(After::More),
+            Some(_) if !idle || self.repeated <= self.grown => Ok(After::More),
             short if self.least.is_some_and(|least| self.count >= least) => Ok(After::End(short)),
             Some(Short { shown, total }) => {
                 let message =
@@ -82,7 +89,7 @@ impl Shown {
     /// Another part begins, which the service counts anew.
     pub(crate) fn next_part(&mut self) {
         self.earlier.extend(self.part.drain());
-        (self.count, self.promised, self.total, self.least, self.idle) = (0, None, None, None, false);
+        *self = Self { earlier: std::mem::take(&mut self.earlier), ..Self::default() };
     }
 }
 
@@ -118,6 +125,12 @@ mod tests {
             (vec![("ab", Some(3)), ("", Some(0))], "ab", end(2, 3)),
             // The first page is 1, and 0 is the same.
             (vec![("ab", Some(5)), ("ab", Some(5)), ("cd", Some(5)), ("e", Some(5))], "abcde", After::End(None)),
+            // More was added after the first page than a page holds, so that several pages only repeat what was shown.
+            (
+                vec![("b", Some(2)), ("b", Some(4)), ("b", Some(5)), ("b", Some(5)), ("a", Some(5)), ("", Some(5))],
+                "ba",
+                end(2, 5),
+            ),
             // Items were deleted meanwhile: the last page counts.
             (vec![("ab", Some(5)), ("cd", Some(4)), ("", Some(4))], "abcd", After::End(None)),
             (vec![("ab", Some(9)), ("cd", Some(4)), ("cd", Some(4))], "abcd", After::End(None)),
