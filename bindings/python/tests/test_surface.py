@@ -115,5 +115,5 @@ def test_every_call_takes_the_options_of_a_call() -> None:
         kinds = [each.kind for each in inspect.signature(method).parameters.values()]
         assert inspect.Parameter.VAR_KEYWORD in kinds
     assert set(calls.CallOptions.__annotations__) == {
-        "timeout_seconds", "max_retries", "waive", "strict", "headers", "drop_empty",
+        "timeout_seconds", "max_retries", "waive", "strict", "headers", "drop_empty", "settle_seconds",
     }  # fmt: skip
