@@ -14,6 +14,9 @@ from connguard import AsyncLerian, Lerian
 CALLS = 100
 IDLE_SECONDS = 0.01
 
+SETTLE_SECONDS = 0.1
+"""Nothing arrives late here, so that a short while is long enough to wait for it."""
+
 NAMES = [f"database-{number}" for number in range(CALLS)]
 
 
@@ -24,14 +27,14 @@ def pauses() -> list[float]:
 
 
 def create_one_after_the_other(url: str, pause: Callable[[float], object]) -> None:
-    with Lerian(base_url=url) as client:
+    with Lerian(base_url=url, settle_seconds=SETTLE_SECONDS) as client:
         for name, seconds in zip(NAMES, pauses(), strict=True):
             assert client.connections.create(samples.postgresql(configName=name), product="p").config_name == name
             pause(seconds)
 
 
 def read_one_after_the_other(url: str, pause: Callable[[float], object]) -> None:
-    with Lerian(base_url=url) as client:
+    with Lerian(base_url=url, settle_seconds=SETTLE_SECONDS) as client:
         made = client.connections.create(samples.postgresql(), product="p")
         for seconds in pauses():
             pause(seconds)
@@ -46,7 +49,7 @@ def create_awaited(url: str, pause: Callable[[float], object]) -> None:
             await asyncio.sleep(seconds if pause is time.sleep else 0)
 
     async def flow() -> None:
-        async with AsyncLerian(base_url=url) as client:
+        async with AsyncLerian(base_url=url, settle_seconds=SETTLE_SECONDS) as client:
             await asyncio.gather(*(create(client, NAMES[start::4]) for start in range(4)))
 
     asyncio.run(flow())
@@ -59,7 +62,7 @@ def read_awaited(url: str, pause: Callable[[float], object]) -> None:
             await asyncio.sleep(seconds if pause is time.sleep else 0)
 
     async def flow() -> None:
-        async with AsyncLerian(base_url=url) as client:
+        async with AsyncLerian(base_url=url, settle_seconds=SETTLE_SECONDS) as client:
             made = await client.connections.create(samples.postgresql(), product="p")
             await asyncio.gather(*(read(client, made.id or "", CALLS // 4) for _ in range(4)))
 
@@ -67,7 +70,7 @@ def read_awaited(url: str, pause: Callable[[float], object]) -> None:
 
 
 def create_many(url: str, _: Callable[[float], object]) -> None:
-    with Lerian(base_url=url) as client:
+    with Lerian(base_url=url, settle_seconds=SETTLE_SECONDS) as client:
         bodies = [samples.postgresql(configName=name) for name in NAMES]
         assert client.connections.create_many(bodies, product="p", concurrency=4).ok
 
