@@ -155,7 +155,7 @@ test("with faults every item is there once, and the report knows", async () => {
   ];
   await emulator.settings({ faults });
   const names = numbered(200);
-  const report = await lerian.connections.createMany(names.map((name) => postgresBody(name)), { product: "p", concurrency: 32, maxRetries: 20 });
+  const report = await lerian.connections.createMany(names.map((name) => postgresBody(name)), { product: "p", concurrency: 32, maxRetries: 20, settleSeconds: 0.5 });
   await emulator.settings({ faults: [] });
   const stored = (await lerian.connections.list().toArray()).map((each) => each.configName).sort();
   assert.equal(new Set(stored).size, stored.length, "something was created twice");

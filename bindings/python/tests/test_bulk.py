@@ -256,7 +256,7 @@ def test_a_rule_is_waived_for_all_items(lerian: Lerian) -> None:
 
 def test_faults_neither_lose_nor_double_anything(emulator: Emulator) -> None:
     emulator.settings({"faults": FAULTS})
-    with Lerian(**emulator.lerian, max_retries=8, requests_per_minute=0) as client:
+    with Lerian(**emulator.lerian, max_retries=8, settle_seconds=0.5, requests_per_minute=0) as client:
         report = client.connections.create_many(
             [samples.postgresql(configName=name) for name in names(300)], product="p", concurrency=32
         )
