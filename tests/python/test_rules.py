@@ -31,7 +31,8 @@ def documented() -> dict[str, str]:
 def expected(value: Any, naming: bool = False) -> Iterator[str]:
     """Yields the rules that an expectation names."""
     if isinstance(value, str) and naming:
-        yield value
+        # A case may name the path as well, after a space.
+        yield value.partition(" ")[0]
     elif isinstance(value, list):
         for element in value:
             yield from expected(element, naming)

@@ -6,11 +6,11 @@
  */
 export { Matillion, type MatillionOptions } from "./matillion/client.js";
 export { Lerian, type LerianOptions } from "./lerian/client.js";
-export { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
+export { Emulator, type EmulatorInfo, type EmulatorOptions, type EmulatorSeed, type JournalEntry } from "./emulator.js";
 export { check, type CheckOptions } from "./check.js";
 export { Pages, type Page } from "./pages.js";
 export { BulkError, Report, type Counts, type ReportRow } from "./bulk/report.js";
-export type { DoneEntry, DoneOutcome, Entry, Outcome, UndoneEntry, UndoneOutcome } from "./bulk/entry.js";
+export type { DoneEntry, DoneOutcome, Entry, Outcome, UndoneEntry, UndoneOutcome, UsualOutcome } from "./bulk/entry.js";
 export { BulkRun, type BulkCreateOptions, type BulkOptions, type BulkWriteOptions, type Progress } from "./bulk/run.js";
 export type { Listeners, LogEntry, Warning } from "./listeners.js";
 export type { CallOptions, WriteOptions } from "./arguments.js";

@@ -30,9 +30,11 @@ def test_a_connection_is_found_by_its_name(lerian: Lerian, emulator: Emulator) -
 
 
 def test_one_of_the_two_is_wanted(lerian: Lerian) -> None:
-    for arguments in ({}, {"id": "0197f3a0-0000-7000-8000-000000000000", "config_name": "x"}):
-        given: Any = arguments
-        with pytest.raises(TypeError, match="get takes an id or a config_name"):
+    with pytest.raises(TypeError, match="get takes an id or a config_name, not both"):
+        lerian.connections.get("0197f3a0-0000-7000-8000-000000000000", config_name="x")
+    for nothing in ({}, {"id": None}):
+        given: Any = nothing
+        with pytest.raises(RuleViolationError, match="lerian.id.format"):
             lerian.connections.get(**given)
     with pytest.raises(RuleViolationError):
         lerian.connections.get(config_name=b"x")  # type: ignore[arg-type]

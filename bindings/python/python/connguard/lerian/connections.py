@@ -113,9 +113,9 @@ class Connections:
             options: see :class:`connguard.CallOptions`.
 
         Raises:
-            RuleViolationError: if the id is no UUID; nothing was sent.
+            RuleViolationError: if the id is missing or not a UUID; nothing was sent.
             NotFoundError: if there is no such connection.
-            TypeError: if neither is given, or both are.
+            TypeError: if both are given.
             ConnguardError: for every other failure.
         """
         return self._client.call(operations.get_connection(id, config_name, options)).read(Connection)

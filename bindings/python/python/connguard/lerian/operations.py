@@ -37,16 +37,17 @@ def get_connection(id: str | uuid.UUID | None, config_name: str | None, options:
     """Return the request that reads a connection by its id, or by its name.
 
     Raises:
-        TypeError: if neither is given, or both are.
+        TypeError: if both are given.
     """
-    if (id is None) == (config_name is None):
-        raise TypeError("get takes an id or a config_name, one of the two")
-    if id is not None:
+    if config_name is None:
+        # Without an id either: the rules say what an id is.
         return on_connection("get_connection", id, options)
+    if id is not None:
+        raise TypeError("get takes an id or a config_name, not both")
     return calls.request("lerian.get_connection_by_name", options, config_name=config_name)
 
 
-def on_connection(operation: str, id: str | uuid.UUID, options: CallOptions, product: str | None = None) -> Request:
+def on_connection(operation: str, id: str | uuid.UUID | None, options: CallOptions, product: str | None = None) -> Request:
     """Return the request of an operation without a body on the connection with this id."""
     return calls.request(f"lerian.{operation}", options, id=calls.identifier(id), product=product)
 
