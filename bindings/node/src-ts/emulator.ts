@@ -191,7 +191,7 @@ export class Emulator implements AsyncDisposable {
 
 function encodeOption(name: string, value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
-  if (name !== "seed") throw new ConfigError({ message: `${name} must be a text; ${kindOf(value)} was given` });
+  if (name !== "seed") throw new ConfigError({ message: `${name} must be a string; ${kindOf(value)} was given` });
   membersOf(value, "seed");
   const { text, violations } = encodeValue(value, "/seed", "body");
   if (violations[0] !== undefined) throw new ConfigError({ message: `${violations[0].path}: ${violations[0].message}` });

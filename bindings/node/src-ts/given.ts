@@ -71,7 +71,7 @@ export function givenMembers<Members extends object>(value: Members): Members {
  * @throws ConfigError naming the argument when it is none, or no valid Unicode.
  */
 export function textOf(value: unknown, name: string, example: string): string {
-  if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a text, e.g. ${example}; ${kindOf(value)} was given` });
-  if (!value.isWellFormed()) throw new ConfigError({ message: `${name} must be a text, e.g. ${example}; what was given is not valid Unicode` });
+  if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a string, e.g. ${example}; ${kindOf(value)} was given` });
+  if (!value.isWellFormed()) throw new ConfigError({ message: `${name} must be a string, e.g. ${example}; what was given is not valid Unicode` });
   return value;
 }

@@ -88,7 +88,7 @@ fn parse_options(text: &str) -> napi::Result<Options> {
             continue;
         }
         let Value::String(value) = value else {
-            return Err(config(&format!("{name} must be a text")));
+            return Err(config(&format!("{name} must be a string")));
         };
         match name.as_str() {
             "listen" => options.listen = parse_listen(&value)?,

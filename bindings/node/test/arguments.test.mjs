@@ -93,9 +93,9 @@ test("an object of a class is no object of options: what it holds would be lost,
 
 test("an operation that is no text is named, and never quoted", () => {
   for (const value of [undefined, null, 5, Symbol(SECRET), fails, new Error(SECRET), ...Object.values(UNREADABLE)]) {
-    assertNamed(thrown(() => check(value, {})), /^operation must be a text, e\.g\. matillion\.create_connection; .* was given$/);
+    assertNamed(thrown(() => check(value, {})), /^operation must be a string, e\.g\. matillion\.create_connection; .* was given$/);
   }
-  assertNamed(thrown(() => check("\ud800", {})), /^operation must be a text.*not valid Unicode$/);
+  assertNamed(thrown(() => check("\ud800", {})), /^operation must be a string.*not valid Unicode$/);
 });
 
 test("a flag, a function, items and settings of a wrong kind are named", async () => {
@@ -112,7 +112,7 @@ test("a flag, a function, items and settings of a wrong kind are named", async (
   assertNamed(await rejection(connections.createMany([private_], { product: "p", onProgress: 5 })), /^onProgress must be a function; a number was given$/);
   assertNamed(await rejection(connections.createMany(5, { product: "p" })), /^items must be a list.*; a number was given$/);
   assertNamed(thrown(() => new Lerian({ ...emulator.lerian, logger: 5 })), /^logger must be a function; a number was given$/);
-  assertNamed(await rejection(Emulator.start({ listen: 5 })), /^listen must be a text; a number was given$/);
+  assertNamed(await rejection(Emulator.start({ listen: 5 })), /^listen must be a string; a number was given$/);
   for (const settings of [5, "x", [], null]) assertNamed(await rejection(emulator.settings(settings)), /^settings must be an object/);
   assert.deepEqual(await emulator.journal(), []);
 });

@@ -98,7 +98,7 @@ test("wrong options and a port that is taken are typed errors", async () => {
   for (const [options, pattern] of [
     [{ port: 80 }, /unknown option port; /],
     [{ listen: "nonsense" }, /listen must be/],
-    [{ listen: 80 }, /listen must be a text/],
+    [{ listen: 80 }, /listen must be a string/],
     [{ data: null }, /data must not be null/],
   ]) {
     const error = await rejection(Emulator.start(options));

@@ -105,7 +105,7 @@ def test_an_operation_that_is_no_text_is_named(kind: str) -> None:
 
 
 def refused(operation: Any) -> None:
-    with pytest.raises(ConfigError, match="^operation must be a text, e.g. matillion.create_connection; "):
+    with pytest.raises(ConfigError, match="^operation must be a string, e.g. matillion.create_connection; "):
         check(operation, {})
 
 

@@ -205,7 +205,7 @@ fn boolean(value: &Value, path: &str) -> Result<bool, String> {
 
 fn texts(value: &Value, path: &str) -> Result<Vec<String>, String> {
     let list = value.as_array().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
-    list.ok_or_else(|| format!("{path} must be a list of texts"))
+    list.ok_or_else(|| format!("{path} must be a list of strings"))
 }
 
 fn times(value: &Value, path: &str) -> Result<BTreeMap<String, String>, String> {
@@ -245,7 +245,7 @@ mod tests {
         assert_eq!(refusal(json!([])), "settings must be an object");
         assert_eq!(refusal(json!({"x": 1})), "x is unknown; known are lerian, matillion, faults");
         assert_eq!(refusal(json!({"lerian": {"auth": 1}})), "lerian.auth must be true or false");
-        assert_eq!(refusal(json!({"lerian": {"busy": [1]}})), "lerian.busy must be a list of texts");
+        assert_eq!(refusal(json!({"lerian": {"busy": [1]}})), "lerian.busy must be a list of strings");
         assert_eq!(
             refusal(json!({"lerian": {"errors": "xml"}})),
             "lerian.errors must be one of \"envelope\", \"problem\""

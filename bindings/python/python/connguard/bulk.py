@@ -108,7 +108,7 @@ def bulk(
 
     Raises:
         TypeError: for a keyword that is no option of a call, and for items that are none.
-        ConfigError: for an option that is no good.
+        ConfigError: if an option is invalid.
         BulkInterrupted: on Ctrl-C while the caller's items are read; its report has those that were.
     """
     calls.known_options(operation, options, OPTIONS)

@@ -64,7 +64,7 @@ CHECKED_WITH: Final = ("waive", "strict", "parent", "multi_tenant")
 
 
 class Absent:
-    """Stands for the body of an operation that has none; a body of None is one, and no good."""
+    """Stands for the body of an operation that has none; a body of None is one, and is refused."""
 
 
 ABSENT: Final = Absent()
@@ -104,7 +104,7 @@ def request(operation: str, options: Mapping[str, Any], body: object = ABSENT, /
 
     Raises:
         TypeError: for a keyword that is no option of a call.
-        ConfigError: for an option that is no good.
+        ConfigError: if an option is invalid.
     """
     known_options(operation, options)
     if drops_empty(options):

@@ -26,7 +26,7 @@ class Emulator:
             e.g. ``{"matillion": {"projects": [{"name": "Finance"}]}}``.
 
     Raises:
-        ConfigError: for an argument that is no good, a file that cannot be read, or a port that cannot be had.
+        ConfigError: if an argument is invalid, a file cannot be read, or the port is taken.
 
     Example:
         >>> from connguard import Emulator, Matillion

@@ -17,10 +17,10 @@ def text(name: str, value: object, example: str) -> str:
         ConfigError: naming the argument, if it is none.
     """
     if not issubclass(type(value), str):
-        raise ConfigError(f"{name} must be a text, e.g. {example}; {encoding.kind_of(value)} was given")
+        raise ConfigError(f"{name} must be a string, e.g. {example}; {encoding.kind_of(value)} was given")
     plain = str.__str__(value)
     if not encoding.is_unicode(plain):
-        raise ConfigError(f"{name} must be a text, e.g. {example}; what was given is not valid Unicode")
+        raise ConfigError(f"{name} must be a string, e.g. {example}; what was given is not valid Unicode")
     return plain
 
 

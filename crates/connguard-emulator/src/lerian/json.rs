@@ -9,7 +9,7 @@ const HALF: u32 = 0xfc00;
 const LEADING: u32 = 0xd800;
 const TRAILING: u32 = 0xdc00;
 
-/// The value of a text. A surrogate without its other half stands for U+FFFD, and `-0` is a whole number.
+/// The value of a text. A lone surrogate stands for U+FFFD, and `-0` is a whole number.
 pub(crate) fn read(text: &str) -> Option<Value> {
     serde_json::from_str(&mended(text)).ok()
 }

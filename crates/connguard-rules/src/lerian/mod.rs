@@ -29,7 +29,7 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
         && !filter.as_object().is_some_and(|f| f.values().all(Value::is_string))
     {
         let rule = &rule::PARAMETER_TYPE;
-        let mut violation = Violation::new(rule, "/metadata", "metadata must be an object of texts");
+        let mut violation = Violation::new(rule, "/metadata", "metadata must be an object of strings");
         violation.location = Location::Query;
         out.push(violation);
     }
