@@ -12,6 +12,7 @@ use crate::find::Reach;
 use crate::generated::errors::ErrorKind;
 use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
+use crate::shape::wrong;
 use crate::transport::Scope;
 use crate::transport::retry::backoff;
 
@@ -22,12 +23,15 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
     let operation = guarded.operation();
     let retries = scope.limits.max_retries;
     let mut doubt = Doubt::None;
+    let looked_up_by = || guarded.body().and_then(|body| P::lookup(operation.id, guarded.parameters(), body));
     for attempt in 0..=retries {
         let error = match core.send(guarded, scope).await {
-            Ok(value) => return Ok(value),
+            Ok(value) => match another(guarded, &value) {
+                false => return Ok(value),
+                true => scope.with_last_reply(wrong(operation, "the reply is about another name than was sent")),
+            },
             Err(error) => error,
         };
-        let looked_up_by = || guarded.body().and_then(|body| P::lookup(operation.id, guarded.parameters(), body));
         let Some(lookup) = lookup.get_or_insert_with(looked_up_by) else {
             return Err(without_lookup(operation, error));
         };
@@ -89,9 +93,20 @@ impl Doubt {
     }
 }
 
-/// Whether the service has judged the request itself, as it would have judged an earlier one that is the same.
+/// Whether the service has judged the request itself, as it would have judged an earlier one that is the same. That
+/// credentials or a proxy are refused now, or that nothing is found here, says nothing of an earlier one.
 fn is_answer(error: &Error) -> bool {
-    error.status().is_some_and(|status| (400..500).contains(&status) && !matches!(status, 408 | 429))
+    error
+        .status()
+        .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 401 | 403 | 404 | 407 | 408 | 429))
+}
+
+/// Whether the reply to a create is about another name than the one that was sent.
+fn another<P: Provider>(guarded: &Guarded<P>, reply: &Value) -> bool {
+    let Some((member, sent)) = guarded.body().and_then(|body| P::created_name(guarded.operation().id, body)) else {
+        return false;
+    };
+    reply.get(member).and_then(Value::as_str).is_none_or(|name| name.trim() != sent.trim())
 }
 
 enum Found {

@@ -49,6 +49,9 @@ pub trait Provider: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope)
     -> impl Future<Output = Result<Value>> + Send;
+    /// The name that a create gives, and the member of its reply that repeats it; `None` for everything else.
+    #[doc(hidden)]
+    fn created_name(operation: &'static str, body: &Value) -> Option<(&'static str, String)>;
     /// How to find what a create may have made; `None` if it can be repeated blindly.
     #[doc(hidden)]
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup>;

@@ -13,6 +13,8 @@ use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
 use crate::transport::Attempts;
 
+/// Members of which one is in whatever the services say of a connection or an override.
+const OF_RESOURCES: [&str; 4] = ["name", "configName", "connectionName", "id"];
 /// Members that tell of an error, in a reply of which nothing is documented.
 const OF_ERRORS: [&str; 6] = ["error", "errors", "code", "title", "detail", "exception"];
 
@@ -28,9 +30,13 @@ pub(crate) fn object(operation: &Operation, reply: Value) -> Result<Map<String, 
     }
 }
 
-/// The identifying member that is not there.
+/// The identifying member that is not there, or is not a string that could identify anything.
 pub(crate) fn missing(operation: &Operation, members: &Map<String, Value>) -> Option<&'static str> {
-    operation.identity.iter().copied().find(|member| members.get(*member).is_none_or(Value::is_null))
+    operation.identity.iter().copied().find(|member| !identifies(members, member))
+}
+
+fn identifies(members: &Map<String, Value>, member: &str) -> bool {
+    members.get(member).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
 }
 
 /// The error for a reply that is not one of the operation.
@@ -88,8 +94,9 @@ fn nothing(body: &[u8]) -> Result<()> {
     match serde_json::from_slice(body) {
         Ok(Value::Null) => Ok(()),
         Ok(Value::Object(members)) => match OF_ERRORS.iter().find(|name| members.contains_key(**name)) {
-            None => Ok(()),
             Some(name) => Err(foreign(&format!("the reply has a member {name}, as errors have"))),
+            None if members.is_empty() || OF_RESOURCES.iter().any(|member| identifies(&members, member)) => Ok(()),
+            None => Err(foreign("the reply is an object that tells of no connection")),
         },
         Ok(_) => Err(foreign("the reply is JSON, but no object")),
         Err(_) => Err(foreign(&format!("the reply of {} bytes is not JSON", body.len()))),
@@ -117,6 +124,9 @@ mod tests {
             ("lerian.get_connection", json!({}), false),
             ("lerian.test_connection", json!({ "status": "success" }), true),
             ("lerian.test_connection", json!({ "message": "ok" }), false),
+            ("lerian.test_connection", json!({ "status": 503, "error": "maintenance" }), false),
+            ("matillion.create_connection", json!({ "name": "" }), false),
+            ("matillion.create_connection", json!({ "name": 5 }), false),
             ("lerian.get_connection_schema", Value::Null, false),
             ("lerian.validate_schema", json!("success"), false),
         ] {
@@ -142,7 +152,16 @@ mod tests {
         for body in ["", " \r\n", "null", "{}", r#"{"name": "a"}"#] {
             assert!(nothing(body.as_bytes()).is_ok(), "{body}");
         }
-        for body in ["<html>Log in</html>", "OK", "[1, 2]", "5", r#"{"error": "maintenance", "code": 503}"#] {
+        for body in [
+            "<html>Log in</html>",
+            "OK",
+            "[1, 2]",
+            "5",
+            r#"{"error": "maintenance", "code": 503}"#,
+            r#"{"message": "maintenance"}"#,
+            r#"{"status": 503}"#,
+            r#"{"login": "/sso"}"#,
+        ] {
             let error = nothing(body.as_bytes()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
         }

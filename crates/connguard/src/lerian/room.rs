@@ -87,6 +87,14 @@ impl Provider for Lerian {
         }
     }
 
+    fn created_name(operation: &'static str, body: &Value) -> Option<(&'static str, String)> {
+        if operation != "lerian.create_connection" {
+            return None;
+        }
+        let body = canonical_body(operation, body);
+        Some(("configName", body.get("configName")?.as_str()?.to_owned()))
+    }
+
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {
         if operation != "lerian.create_connection" {
             return None;

@@ -91,6 +91,15 @@ impl Provider for Matillion {
         compose::compose(core, guarded, scope).await
     }
 
+    fn created_name(operation: &'static str, body: &Value) -> Option<(&'static str, String)> {
+        let sent = match operation {
+            "matillion.create_connection" => "name",
+            "matillion.create_environment_override" => "connectionName",
+            _ => return None,
+        };
+        Some(("name", body.get(sent)?.as_str()?.to_owned()))
+    }
+
     fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {
         let mut arguments = Arguments::new();
         arguments.insert("project_id".to_owned(), json!(parameters.text("project_id")?));
