@@ -146,19 +146,40 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
-/// `&amp;`, `&#38;`, `&#x26;`.
+/// `&amp;`, `&#38;`, `&#x26;`, also without the semicolon where browsers read them so.
 fn entity(rest: &str) -> Read {
-    let end = rest.bytes().take(12).position(|byte| byte == b';')?;
-    let name = rest.get(1..end)?;
-    let c = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(digits) => char::from_u32(u32::from_str_radix(digits, 16).ok()?)?,
-            None => char::from_u32(number.parse().ok()?)?,
-        },
-        None => named(name)?,
-    };
-    Some((c.to_string(), end + 1))
+    match rest.strip_prefix("&#") {
+        Some(number) => reference(number),
+        None => {
+            let length = rest[1..].bytes().take(LONGEST_NAME).take_while(u8::is_ascii_alphanumeric).count();
+            match rest.as_bytes().get(1 + length) {
+                Some(b';') => Some((named(&rest[1..=length])?.to_string(), length + 2)),
+                _ => UNENDED.iter().find_map(|(name, c)| {
+                    let begin = rest.get(1..=name.len())?;
+                    begin.eq_ignore_ascii_case(name).then(|| (c.to_string(), 1 + name.len()))
+                }),
+            }
+        }
+    }
 }
+
+/// The number of a character, after `&#`, however many zeros it begins with.
+fn reference(number: &str) -> Read {
+    let (digits, radix) = match number.strip_prefix(['x', 'X']) {
+        Some(digits) => (digits, 16),
+        None => (number, 10),
+    };
+    let length = digits.bytes().take_while(|digit| char::from(*digit).is_digit(radix)).count();
+    let significant = digits[..length].trim_start_matches('0');
+    let c = char::from_u32(u32::from_str_radix(significant, radix).ok()?)?;
+    let read = 2 + (number.len() - digits.len()) + length;
+    Some((c.to_string(), read + usize::from(digits.as_bytes().get(length) == Some(&b';'))))
+}
+
+/// No name of [`SIGNS`] or [`LATIN`] is longer.
+const LONGEST_NAME: usize = 16;
+/// The names that HTML reads without their semicolon, as far as they stand for signs.
+const UNENDED: [(&str, char); 4] = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"')];
 
 fn named(name: &str) -> Option<char> {
     let signs = SIGNS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, c)| *c);
@@ -166,7 +187,7 @@ fn named(name: &str) -> Option<char> {
     signs.or_else(latin)
 }
 
-/// `\n`, `\/`, `\x41`, `\u0041`, `\u{41}`.
+/// `\n`, `\/`, `\x41`, `\u0041`, `\u{41}`, `\U00000041`, `\101`.
 fn escape(rest: &str) -> Read {
     let kind = rest[1..].chars().next()?;
     let simple = |c: char| Some((c.to_string(), 2));
@@ -177,6 +198,15 @@ fn escape(rest: &str) -> Read {
         'b' => simple('\u{8}'),
         'f' => simple('\u{c}'),
         '"' | '\'' | '\\' | '/' => simple(kind),
+        '0'..='7' => {
+            let count = rest[1..].bytes().take(3).take_while(|digit| matches!(digit, b'0'..=b'7')).count();
+            let c = char::from(u8::from_str_radix(&rest[1..=count], 8).ok()?);
+            Some((c.to_string(), 1 + count))
+        }
+        'U' => {
+            let c = char::from_u32(u32::from_str_radix(digits(rest, 2, 8)?, 16).ok()?)?;
+            Some((c.to_string(), 10))
+        }
         'x' => Some((char::from(u8::from_str_radix(digits(rest, 2, 2)?, 16).ok()?).to_string(), 4)),
         'u' if rest[2..].starts_with('{') => {
             let end = rest.bytes().take(12).position(|byte| byte == b'}')?;
@@ -216,6 +246,10 @@ const SIGNS: &[(&str, char)] = &[
     ("lpar", '('),
     ("rpar", ')'),
     ("ast", '*'),
+    ("midast", '*'),
+    ("UnderBar", '_'),
+    ("VerticalLine", '|'),
+    ("DiacriticalGrave", '`'),
     ("plus", '+'),
     ("comma", ','),
     ("period", '.'),

@@ -2,13 +2,15 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::sync::{Arc, LazyLock, Mutex as Lock};
+use std::sync::{Arc, LazyLock, Mutex as Lock, MutexGuard, TryLockError};
 use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 const WINDOW: Duration = Duration::from_secs(60);
+/// Long enough for whoever holds the limiters and was put aside by the system.
+const MOMENT: Duration = Duration::from_millis(100);
 
 /// Remembers when the last requests were sent; a request waits until the oldest of them is a minute ago.
 pub(crate) struct Limiter {
@@ -23,6 +25,21 @@ static IN_USE: LazyLock<InUse> = LazyLock::new(InUse::default);
 struct InUse {
     numbers: RandomState,
     limiters: Lock<HashMap<u64, Arc<Limiter>>>,
+}
+
+impl InUse {
+    /// The limiters, which others hold for microseconds, unless a fork took place in the middle of it.
+    fn in_a_moment(&self) -> Option<MutexGuard<'_, HashMap<u64, Arc<Limiter>>>> {
+        let begun = std::time::Instant::now();
+        loop {
+            match self.limiters.try_lock() {
+                Ok(limiters) => return Some(limiters),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) if begun.elapsed() < MOMENT => std::thread::yield_now(),
+                Err(TryLockError::WouldBlock) => return None,
+            }
+        }
+    }
 }
 
 /// Makes ready what is otherwise made at its first use; see [`connguard_rules::prepare`].
@@ -40,8 +57,8 @@ impl Limiter {
     pub(crate) fn shared(who: impl Hash, most: usize) -> Arc<Self> {
         // A forked child begins with limiters of its own: its parent's may be locked for ever.
         let number = IN_USE.numbers.hash_one((who, most, std::process::id()));
-        // For the same reason nobody waits here; whoever comes in that moment keeps to the limit alone.
-        let Ok(mut in_use) = IN_USE.limiters.try_lock() else { return Arc::new(Self::per_minute(most)) };
+        // For the same reason nobody waits here for ever; who waits in vain keeps to the limit alone.
+        let Some(mut in_use) = IN_USE.in_a_moment() else { return Arc::new(Self::per_minute(most)) };
         if let Some(limiter) = in_use.get(&number) {
             return Arc::clone(limiter);
         }
