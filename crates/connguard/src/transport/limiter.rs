@@ -130,4 +130,20 @@ mod tests {
         drop((one, same));
         assert_eq!(Limiter::shared(("service", "id-1"), 2).place(now).await, None, "opened anew in the same minute");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_client_that_is_opened_beside_others_shares_their_limit() {
+        let first = Limiter::shared(("service", "id-3"), 1);
+        assert!(first.place(Some(Instant::now())).await.is_some());
+        let (held, is_held) = std::sync::mpsc::channel();
+        let holder = std::thread::spawn(move || {
+            let _limiters = IN_USE.limiters.lock();
+            held.send(()).unwrap();
+            std::thread::sleep(MOMENT / 5);
+        });
+        is_held.recv().unwrap();
+        let second = Limiter::shared(("service", "id-3"), 1);
+        holder.join().unwrap();
+        assert!(Arc::ptr_eq(&first, &second), "it keeps to a limit of its own");
+    }
 }
