@@ -165,12 +165,19 @@ impl<P: Provider> Attempts<P> {
     fn ended(&self, method: &Method, error: Error, doubtful: bool) -> Error {
         let answer = match error.status() {
             Some(409) => self.called.idempotent || *method != Method::POST,
-            Some(408 | 429) => false,
+            // The credentials or a proxy were judged, not what an earlier attempt did.
+            Some(401 | 403 | 407 | 408 | 429) => false,
             status => status.is_some_and(|status| (400..500).contains(&status)),
         };
         let error = if error.status() == Some(401) { error.with_refused_credential() } else { error };
         let writes = !matches!(*method, Method::GET | Method::HEAD);
-        if doubtful && writes && !answer { error.with_unknown_outcome() } else { error }
+        match doubtful && writes && !answer {
+            true if matches!(error.status(), Some(401 | 403 | 407)) => {
+                error.after("an earlier attempt may have been carried out").with_unknown_outcome()
+            }
+            true => error.with_unknown_outcome(),
+            false => error,
+        }
     }
 
     /// Waits before the token service is asked again; the error if that is no use or there is no time.
