@@ -1,6 +1,7 @@
 //! `cargo xtask codegen`: from the authored YAML to everything that is generated.
 
 mod emit;
+mod face;
 mod lint;
 mod lower;
 mod model;

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::face::{Argument, Face, Raise, Scope};
+
 /// A generated file. The writer adds the header (command, generator, hash of the inputs) in the comment syntax.
 #[derive(Debug, Clone)]
 pub struct GeneratedFile {
@@ -36,6 +38,10 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// In the order of the document.
     pub schemas: Vec<Schema>,
+    /// What `x-client` says of the classes.
+    pub client: ClientText,
+    /// The clients as they are generated, put together from all of it.
+    pub face: Face,
 }
 
 impl Api {
@@ -121,6 +127,8 @@ pub struct Operation {
     pub errors: Vec<u16>,
     /// Request examples: name, body.
     pub examples: Vec<(String, Value)>,
+    /// What `x-method` says of the clients' method.
+    pub method_text: MethodText,
 }
 
 impl Operation {
@@ -128,6 +136,39 @@ impl Operation {
     pub fn is_compound(&self) -> bool {
         !self.uses.is_empty()
     }
+}
+
+/// `x-client`: the classes of the clients, and options that are no parameters of the API.
+#[derive(Debug, Clone, Default)]
+pub struct ClientText {
+    /// `Lerian`
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+    pub scope: Option<Scope>,
+    pub resources: Vec<ResourceText>,
+    pub options: Vec<Argument>,
+}
+
+#[derive(Debug, Clone)]
+pub struct ResourceText {
+    /// `connections`
+    pub name: String,
+    pub class: String,
+    pub summary: String,
+}
+
+/// `x-method`, or a compound's `method`.
+#[derive(Debug, Clone, Default)]
+pub struct MethodText {
+    pub description: String,
+    /// Parameters whose names in the method are shorter: argument, name.
+    pub names: Vec<(String, String)>,
+    /// Options of `x-client` that the method takes.
+    pub options: Vec<String>,
+    pub raises: Vec<Raise>,
+    /// The argument that finds the thing in the place of its own key.
+    pub by: Option<String>,
 }
 
 /// A list operation's page.
@@ -144,7 +185,7 @@ pub struct List {
     pub first_page: i64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Parameter {
     /// The name on the wire: `connectionName`, `X-Product-Name`.
     pub wire: String,
@@ -215,7 +256,7 @@ pub struct Property {
     pub example: Option<Value>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Type {
     Text {
         min: Option<u64>,
@@ -233,6 +274,7 @@ pub enum Type {
     List(Box<Type>),
     /// The name of a schema.
     Reference(String),
+    #[default]
     Any,
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::face::{Argument, Face, Format, Raise, Scope};
 use super::model::*;
-use super::yaml::{Kind, Node};
+use super::yaml::{Entry, Kind, Node};
 
 /// Reads one provider's document.
 pub fn api(document: &Node) -> Api {
@@ -21,6 +22,8 @@ pub fn api(document: &Node) -> Api {
         rules: document.get("x-rules").map_or(&[][..], Node::entries).iter().map(|e| rule(&e.key, &e.value)).collect(),
         operations: Vec::new(),
         schemas: entries(document.get("components"), "schemas").iter().map(|e| schema(&e.key, &e.value)).collect(),
+        client: document.get("x-client").map(client_text).unwrap_or_default(),
+        face: Face::default(),
     };
     for path in entries(Some(document), "paths") {
         for method in path.value.entries().iter().filter(|e| e.key != "parameters") {
@@ -32,7 +35,64 @@ pub fn api(document: &Node) -> Api {
         api.operations.push(compound);
     }
     mark(&mut api);
+    api.face = Face::of(&api);
     api
+}
+
+fn client_text(node: &Node) -> ClientText {
+    let resource = |e: &Entry| ResourceText {
+        name: e.key.clone(),
+        class: string(&e.value, "class"),
+        summary: string(&e.value, "summary"),
+    };
+    ClientText {
+        name: string(node, "name"),
+        summary: string(node, "summary"),
+        description: string(node, "description"),
+        scope: node.get("scope").map(|scope| Scope {
+            name: string(scope, "name"),
+            class: string(scope, "class"),
+            argument: string(scope, "argument"),
+            summary: string(scope, "summary"),
+        }),
+        resources: entries(Some(node), "resources").iter().map(resource).collect(),
+        options: entries(Some(node), "options").iter().map(|e| option_of_calls(&e.key, &e.value)).collect(),
+    }
+}
+
+/// An option of calls that no parameter of the API stands for.
+fn option_of_calls(name: &str, node: &Node) -> Argument {
+    let text = || Type::Text { min: None, max: None, pattern: None, format: None, values: Vec::new() };
+    let (kind, format) = match string(node, "type").as_str() {
+        "boolean" => (Type::Boolean, None),
+        "time" => (text(), Some(Format::Time)),
+        schema => (Type::Reference(schema.to_owned()), None),
+    };
+    Argument {
+        name: name.to_owned(),
+        argument: name.to_owned(),
+        required: false,
+        kind,
+        description: string(node, "description"),
+        default: node.get("default").and_then(Node::text).map(str::to_owned),
+        example: None,
+        format,
+    }
+}
+
+fn method_text(node: Option<&Node>) -> MethodText {
+    let Some(node) = node else { return MethodText::default() };
+    let pairs = |key: &str| {
+        entries(Some(node), key).iter().filter_map(|e| Some((e.key.clone(), e.value.text()?.to_owned()))).collect()
+    };
+    let raises: Vec<(String, String)> = pairs("raises");
+    MethodText {
+        description: string(node, "description"),
+        names: pairs("names"),
+        options: texts(node.get("options")),
+        raises: raises.into_iter().map(|(class, when)| Raise { class, when }).collect(),
+        by: node.get("by").and_then(Node::text).map(str::to_owned),
+    }
 }
 
 /// An operation that the client puts together. Its parameters are those of the operations by the same name.
@@ -67,6 +127,7 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
         uses: texts(node.get("uses")),
         errors: Vec::new(),
         examples: Vec::new(),
+        method_text: method_text(node.get("method")),
     }
 }
 
@@ -205,6 +266,7 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
             .iter()
             .filter_map(|e| Some((e.key.clone(), e.value.get("value")?.to_json())))
             .collect(),
+        method_text: method_text(node.get("x-method")),
     }
 }
 
@@ -383,7 +445,7 @@ fn items<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.get(key).map_or(&[], Node::items)
 }
 
-fn entries<'a>(node: Option<&'a Node>, key: &str) -> &'a [super::yaml::Entry] {
+fn entries<'a>(node: Option<&'a Node>, key: &str) -> &'a [Entry] {
     node.and_then(|n| n.get(key)).map_or(&[], Node::entries)
 }
 

@@ -1,14 +1,8 @@
-//! The page that shows each operation in the three languages.
-//!
-//! The names follow one rule. An operation id is a verb and a noun. The first operation of a tag tells the tag's own
-//! noun (`create_environment_override` that of `overrides`); what an operation's noun has beyond it stays in the
-//! method's name: `list_unassigned_connections` is `connections.list_unassigned`, and what is read of a thing is called
-//! by itself: `get_connection_schema` is `connections.schema`. What a thing is found by is an argument of the method:
-//! `get_connection_by_name` is `connections.get`, in Rust `get_by_name`. A noun that has a list of its own has a client of its own:
-//! `list_environments` is `environments.list`. An operation that needs a `project_id` starts at a project.
+//! The page that shows each operation in the three languages. The names: `codegen/face.rs`.
 
 use std::fmt::Write;
 
+use crate::codegen::face::Place;
 use crate::codegen::model::{Api, Operation, pascal_case};
 
 const INTRODUCTION: &str = "# Operations in the three languages
@@ -40,70 +34,37 @@ pub fn page(apis: &[Api]) -> String {
     out
 }
 
-/// Where an operation is found: `project` → `connections` → `create`, in snake case.
-#[derive(Debug, PartialEq, Eq)]
+/// The paths of a method in the three languages.
 struct Method {
     start: String,
-    client: String,
-    name: String,
-    /// What a thing is found by, where it is not its own key; a method of its own only in Rust.
-    by: Option<String>,
+    place: Place,
 }
 
 impl Method {
     fn of(api: &Api, operation: &Operation) -> Self {
-        let (verb, noun) = verb_and_noun(&operation.id);
-        let start = if operation.parameters.iter().any(|p| p.argument == "project_id") {
-            "project".to_owned()
-        } else {
-            api.provider.clone()
-        };
-        let own = api.operations.iter().find(|o| o.tag == operation.tag).map(|o| verb_and_noun(&o.id).1);
-        let own = own.unwrap_or_default();
-        let has_list = api.operations.iter().any(|o| o.id == format!("list_{noun}s"));
-        let (client, name) = if noun == own || noun.is_empty() {
-            (operation.tag.clone(), verb.to_owned())
-        } else if let Some(which) = noun.strip_suffix(&format!("_{own}")) {
-            (operation.tag.clone(), format!("{verb}_{which}"))
-        } else if let Some(part) = noun.strip_prefix(&format!("{own}_")) {
-            let name = match part {
-                _ if part.starts_with("by_") => verb.to_owned(),
-                _ if verb == "get" => part.to_owned(),
-                _ => format!("{verb}_{part}"),
-            };
-            (operation.tag.clone(), name)
-        } else if has_list {
-            (format!("{noun}s"), verb.to_owned())
-        } else {
-            (operation.tag.clone(), operation.id.clone())
-        };
-        let by = noun.strip_prefix(&format!("{own}_")).filter(|part| part.starts_with("by_")).map(str::to_owned);
-        Self { start, client, name, by }
+        let place = Place::of(api, operation);
+        let scope = api.client.scope.as_ref().filter(|_| place.scoped).map(|scope| scope.name.clone());
+        Self { start: scope.unwrap_or_else(|| api.provider.clone()), place }
     }
 
     /// The method for many at once.
     fn of_many(&self) -> Self {
-        Self { start: self.start.clone(), client: self.client.clone(), name: format!("{}_many", self.name), by: None }
+        let name = format!("{}_many", self.place.name);
+        Self { start: self.start.clone(), place: Place { name, by: None, ..self.place.clone() } }
     }
 
     fn rust(&self) -> String {
-        let by = self.by.as_ref().map(|by| format!("_{by}")).unwrap_or_default();
-        format!("{}.{}().{}{by}", self.start, self.client, self.name)
+        let by = self.place.by.as_ref().map(|by| format!("_{by}")).unwrap_or_default();
+        format!("{}.{}().{}{by}", self.start, self.place.resource, self.place.name)
     }
 
     fn python(&self) -> String {
-        format!("{}.{}.{}", self.start, self.client, self.name)
+        format!("{}.{}.{}", self.start, self.place.resource, self.place.name)
     }
 
     fn node(&self) -> String {
-        format!("{}.{}.{}", self.start, camel_case(&self.client), camel_case(&self.name))
+        format!("{}.{}.{}", self.start, camel_case(&self.place.resource), camel_case(&self.place.name))
     }
-}
-
-/// `list_connections` → `list`, `connection`
-fn verb_and_noun(id: &str) -> (&str, &str) {
-    let (verb, noun) = id.split_once('_').unwrap_or((id, ""));
-    (verb, noun.strip_suffix('s').unwrap_or(noun))
 }
 
 fn camel_case(name: &str) -> String {
@@ -152,8 +113,8 @@ mod tests {
             for operation in &api.operations {
                 let method = Method::of(&api, operation);
                 let many = operation.bulk.then(|| method.of_many());
-                for Method { client, name, .. } in std::iter::once(method).chain(many) {
-                    let class = pascal_case(&client);
+                for Method { place: Place { resource, name, .. }, .. } in std::iter::once(method).chain(many) {
+                    let class = pascal_case(&resource);
                     let rust = body(&format!("crates/connguard/src/{}", api.provider), &["impl "], &class);
                     if !rust.contains(&format!("pub fn {name}(")) {
                         missing.push(format!("Rust: {class}::{name}"));

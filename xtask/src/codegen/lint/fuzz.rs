@@ -191,7 +191,7 @@ fn mutants_of_the_fixture() {
 
 #[test]
 fn mutants_of_the_fixture_and_the_client_generator() {
-    let clean = fuzz(&Target { provider: "test", index: 3, mutants: 80, emitted: 8, with_client: true });
+    let clean = fuzz(&Target { provider: "test", index: 3, mutants: 120, emitted: 8, with_client: true });
     assert!(clean > 5, "{clean} mutants reach the generator");
 }
 

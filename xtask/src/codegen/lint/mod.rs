@@ -1,5 +1,6 @@
 //! What an OpenAPI document of this repository may contain (see `openapi/README.md`).
 
+mod clients;
 mod compounds;
 mod identity;
 mod keywords;
@@ -41,6 +42,7 @@ pub fn lint(file: &str, document: &Node, shared_rules: &[String]) -> Vec<Finding
         lists::check(document, &mut report);
         identity::check(document, &mut report);
         compounds::check(document, &mut report);
+        clients::check(document, &mut report);
         tables::check(document, &mut report);
     }
     report.finish()

@@ -117,6 +117,28 @@ const PAGED: Place = Keys(&[
     ("firstPage", Must, Whole),
 ]);
 
+/// What the clients' method says beyond the operation: `x-method`, or `method` of a compound.
+const METHOD: Place = Keys(&[
+    ("description", Must, Text),
+    ("names", May, Map(&Line)),
+    ("options", May, LINES),
+    ("raises", May, Map(&Line)),
+    ("by", May, Line),
+]);
+
+const CLIENT: Place = Keys(&[
+    ("name", Must, Line),
+    ("summary", Must, Line),
+    ("description", Must, Text),
+    (
+        "scope",
+        May,
+        Keys(&[("name", Must, Line), ("class", Must, Line), ("argument", Must, Line), ("summary", Must, Line)]),
+    ),
+    ("resources", Must, Map(&Keys(&[("class", Must, Line), ("summary", Must, Line)]))),
+    ("options", May, Map(&Keys(&[("type", Must, Line), ("default", May, Line), ("description", Must, Text)]))),
+]);
+
 const OPERATION: Place = Keys(&[
     ("operationId", Must, Line),
     ("tags", Must, LINES),
@@ -133,6 +155,7 @@ const OPERATION: Place = Keys(&[
     ("x-list", May, PAGED),
     ("x-identity", May, LINES),
     ("x-unique", May, Line),
+    ("x-method", Must, METHOD),
 ]);
 
 const PATH: Place = Keys(&[
@@ -160,6 +183,7 @@ const COMPOUND: Place = Keys(&[
     ("body", May, Line),
     ("reply", May, Line),
     ("bulk", May, Boolean),
+    ("method", Must, METHOD),
 ]);
 
 const RULES: Place = Map(&Keys(&[
@@ -181,6 +205,7 @@ pub(super) const DOCUMENT: &[Key] = &[
     ("paths", Must, Map(&PATH)),
     ("components", Must, COMPONENTS),
     ("x-provider", Must, Line),
+    ("x-client", Must, CLIENT),
     ("x-compounds", May, Map(&COMPOUND)),
     ("x-dialect", May, Keys(&[("keys", May, Line), ("null", May, Line), ("emptyString", May, Line)])),
     ("x-rules", Must, RULES),

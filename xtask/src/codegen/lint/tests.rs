@@ -313,10 +313,24 @@ fn what_lists_batches_and_compounds_name_exists() {
 }
 
 #[test]
+fn what_the_clients_are_called() {
+    finds("class: Things", "class: things", "things is no name of a class");
+    finds("x-client: # client", "x-clent:", "did you mean x-client?");
+    finds("resources: { things: {", "resources: { thing: {", "belongs to the resource things, which x-client lacks");
+    finds("options: [careful]", "options: [carefull]", "did you mean careful?");
+    finds("type: boolean, default", "type: switch, default", "option careful has the type switch");
+    finds("names: { start_date: since }", "names: { start_dat: since }", "did you mean start_date?");
+    finds("names: { start_date: since }", "names: { start_date: from }", "is a keyword of Python");
+    finds("raises: { ConflictError:", "raises: { Conflict:", "which is no class of errors");
+    finds("      x-method: { description: They are gone. }\n", "", "delete has no x-method");
+    finds("method: { description: Reads it first. }", "method: {}", "method has no description");
+}
+
+#[test]
 fn one_cause_is_one_finding() {
     let found = all_findings(&replaced("x-rules:", "x-rule:"));
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert_eq!(found[0].line, 8);
+    assert_eq!(found[0].line, GOOD.lines().position(|l| l == "x-rules:").unwrap() + 1);
     assert!(found[0].remedy.contains("did you mean x-rules?"));
     let found = all_findings(&replaced(" # type", "").replace("  test.body.type:", "  test.body.typ:"));
     assert_eq!(found.len(), 1, "{found:#?}");
