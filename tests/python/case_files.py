@@ -30,7 +30,7 @@ def load() -> list[Case]:
     """Returns every case of every file, in a stable order; fails on a double id or an unknown kind."""
     cases: list[Case] = []
     for file in sorted(CASES.glob("*.jsonl")):
-        lines = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        lines = [json.loads(line) for line in file.read_text("utf-8").split("\n") if line]
         cases += [as_case(line) for line in lines] if file.name in OBSERVED else lines
     ids = [case["id"] for case in cases]
     assert len(set(ids)) == len(ids), "an id stands twice"
