@@ -2,7 +2,7 @@
 // The program connguard-emulator: it runs in the native part until SIGTERM, SIGINT or Ctrl-C.
 "use strict";
 
-const { native } = require("../dist/native.js");
+const { native } = require("../dist/native/load.js");
 
 // Node's own handlers raise the signal again, for ever once the native part listens too; listeners take their place.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => {});

@@ -28,7 +28,7 @@ async function buildNative() {
   run("cargo", ["build", "-p", "connguard-node", ...(release ? ["--release"] : [])]);
   const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--format-version", "1"], { cwd: root, maxBuffer: 1 << 28 });
   const folder = join(JSON.parse(metadata.toString()).target_directory, release ? "release" : "debug");
-  const { platformName } = await import(pathToFileURL(join(root, "dist", "platform.js")).href);
+  const { platformName } = await import(pathToFileURL(join(root, "dist", "native", "platform.js")).href);
   const target = join(root, "native", `connguard.${platformName()}.node`);
   mkdirSync(dirname(target), { recursive: true });
   // Renamed into place: overwriting a library that a running process has mapped would crash that process.

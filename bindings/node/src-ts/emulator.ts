@@ -1,11 +1,12 @@
-import { readOptions } from "./arguments.js";
+import { readOptions } from "./call/arguments.js";
 import { fromNative } from "./errors/from-native.js";
-import { kindOf, membersOf } from "./given.js";
+import { kindOf, membersOf } from "./input/given.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
 import { encodeBody, encodeValue } from "./json/encode.js";
 import type { LerianOptions } from "./lerian/client.js";
 import type { MatillionOptions } from "./matillion/client.js";
-import { native, type NativeEmulator } from "./native.js";
+import { native } from "./native/load.js";
+import type { NativeEmulator } from "./native/types.js";
 
 /** How to start an emulator. */
 export interface EmulatorOptions {

@@ -1,7 +1,7 @@
 /**
  * For tests: an emulator of its own for each test, with any runner that has `beforeEach` and `afterEach`.
  */
-import { readOptions } from "./arguments.js";
+import { readOptions } from "./call/arguments.js";
 import { Emulator, startOptionNames, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
 import { ConfigError } from "./generated/errors.js";
 import { variables } from "./generated/options.js";

@@ -23,7 +23,7 @@ test("npm refuses it also where scripts are ignored", () => {
 });
 
 test("the platforms that the package knows are those that are built", () => {
-  const { supportedPlatforms } = require("../dist/platform.js");
+  const { supportedPlatforms } = require("../dist/native/platform.js");
   const built = JSON.parse(readFileSync(join(root, "npm", "platforms.json"), "utf8")).map(({ name }) => name);
   assert.deepEqual(supportedPlatforms, built);
   const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -31,7 +31,7 @@ test("the platforms that the package knows are those that are built", () => {
 });
 
 test("on a platform without a build, the advice works there", () => {
-  const { adviceFor } = require("../dist/platform.js");
+  const { adviceFor } = require("../dist/native/platform.js");
   assert.equal(adviceFor("linux-x64-gnu"), undefined);
   assert.match(adviceFor("linux-x64-musl"), /not built for linux-x64-musl; supported: linux-x64-gnu, .*an image with glibc, e\.g\. node:20-slim/);
   assert.match(adviceFor("win32-arm64-msvc"), /install the x64 build of Node/);

@@ -1,6 +1,6 @@
 import type { ConnguardError } from "../errors/base.js";
-import type { LogEntry } from "../listeners.js";
-import type { Violation } from "../violation.js";
+import type { LogEntry } from "../call/listeners.js";
+import type { Violation } from "../errors/violation.js";
 
 /** The outcomes that every run may have. */
 export type UsualOutcome = "succeeded" | UndoneOutcome;

@@ -1,11 +1,11 @@
-import { encodeArguments, withInput } from "../arguments.js";
+import { encodeArguments, withInput } from "../call/arguments.js";
 import { ConfigError, RuleViolationError } from "../generated/errors.js";
-import { kindOf } from "../given.js";
+import { kindOf } from "../input/given.js";
 import { operations, type OperationId } from "../generated/operations.js";
 import { encodeBody } from "../json/encode.js";
-import { native } from "../native.js";
-import type { Violation } from "../violation.js";
-import { nameIn } from "../names.js";
+import { native } from "../native/load.js";
+import type { Violation } from "../errors/violation.js";
+import { nameIn } from "../input/names.js";
 import { entryOf, type Entry } from "./entry.js";
 
 /** One item before it is encoded. */

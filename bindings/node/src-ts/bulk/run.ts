@@ -1,5 +1,5 @@
-import type { Ending } from "../abort.js";
-import type { CallOptions, WriteOptions } from "../arguments.js";
+import type { Ending } from "../call/abort.js";
+import type { CallOptions, WriteOptions } from "../call/arguments.js";
 import type { Report } from "./report.js";
 
 /** How far a bulk run is. */

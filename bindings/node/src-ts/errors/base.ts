@@ -1,4 +1,4 @@
-import type { LogEntry } from "../listeners.js";
+import type { LogEntry } from "../call/listeners.js";
 
 /** The parts of an error; what does not apply is left out. */
 export interface ErrorParts {

@@ -1,6 +1,6 @@
 import { errorClasses, type ErrorCode } from "../generated/errors.js";
-import { readAttempts } from "../listeners.js";
-import { camelCaseNames } from "../spelling.js";
+import { readAttempts } from "../call/listeners.js";
+import { camelCaseNames } from "../input/spelling.js";
 import { ConnguardError, type ErrorParts } from "./base.js";
 
 /** An error of the native part, and the requests before it that were not told yet, in the form that the core has for them. */

@@ -1,6 +1,6 @@
-import { camelCaseNames } from "../spelling.js";
-import { native } from "../native.js";
-import type { Violation } from "../violation.js";
+import { camelCaseNames } from "../input/spelling.js";
+import { native } from "../native/load.js";
+import type { Violation } from "./violation.js";
 
 /** Returns the message of a refused request. The text is the core's, so that all languages show the same. */
 export function violationsMessage(operation: string | undefined, violations: readonly Violation[]): string {

@@ -1,6 +1,7 @@
-import { kindOf } from "../given.js";
+import { kindOf } from "../input/given.js";
 import { rules, type InputRuleId } from "../generated/rules.js";
-import type { Location, Violation } from "../violation.js";
+import type { Location } from "../errors/rule.js";
+import type { Violation } from "../errors/violation.js";
 
 /** The body is level 1; the rule input.json.depth draws the line here. */
 const DEEPEST_LEVEL = 64;

@@ -1,4 +1,4 @@
-import { createManyOptionNames, readOptions, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { createManyOptionNames, readOptions, writeOptionNames, type CallOptions, type WriteOptions } from "../call/arguments.js";
 import { pairOf } from "../bulk/items.js";
 import type { BulkOptions, BulkRun } from "../bulk/run.js";
 import { ConfigError } from "../generated/errors.js";
@@ -10,11 +10,11 @@ import type {
   SchemaValidation,
   UpdateConnectionRequest,
   ValidateSchemaRequest,
-} from "../generated/lerian.js";
-import type { JsonText } from "../json-text.js";
-import type { Pages } from "../pages.js";
-import type { Resource, Result } from "../results.js";
-import type { Session } from "../session.js";
+} from "../generated/lerian/types.js";
+import type { JsonText } from "../json/text.js";
+import type { Pages } from "../call/pages.js";
+import type { Resource, Result } from "../call/results.js";
+import type { Session } from "../call/session.js";
 import {
   createOptionNames,
   hostOptionNames,

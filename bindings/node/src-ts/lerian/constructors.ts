@@ -5,8 +5,8 @@ import {
   type OracleCreateConnectionRequest,
   type PostgresqlCreateConnectionRequest,
   type SqlServerCreateConnectionRequest,
-} from "../generated/lerian.js";
-import { givenMembers } from "../given.js";
+} from "../generated/lerian/types.js";
+import { givenMembers } from "../input/given.js";
 
 /** Returns the body of a PostgreSQL connection. */
 export function postgresql(members: Omit<PostgresqlCreateConnectionRequest, "type">): PostgresqlCreateConnectionRequest {

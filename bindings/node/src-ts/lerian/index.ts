@@ -10,4 +10,4 @@ export type {
   UpdateManyOptions,
   UpdateOptions,
 } from "./options.js";
-export type * from "../generated/lerian.js";
+export type * from "../generated/lerian/types.js";

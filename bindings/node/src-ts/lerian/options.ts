@@ -1,6 +1,6 @@
-import type { CallOptions, WriteOptions } from "../arguments.js";
+import type { CallOptions, WriteOptions } from "../call/arguments.js";
 import type { BulkCreateOptions, BulkWriteOptions } from "../bulk/run.js";
-import type { DatabaseType } from "../generated/lerian.js";
+import type { DatabaseType } from "../generated/lerian/types.js";
 
 interface Product {
   /**

@@ -1,7 +1,7 @@
 import type { MatillionSettings } from "../generated/options.js";
-import type { Listeners } from "../listeners.js";
-import type { RawOptions, RawResponse } from "../raw.js";
-import { Session } from "../session.js";
+import type { Listeners } from "../call/listeners.js";
+import type { RawOptions, RawResponse } from "../call/raw.js";
+import { Session } from "../call/session.js";
 import { Project } from "./project.js";
 import { Projects } from "./projects.js";
 

@@ -1,4 +1,4 @@
-import { createManyOptionNames, writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { createManyOptionNames, writeOptionNames, type CallOptions, type WriteOptions } from "../call/arguments.js";
 import { pairOf } from "../bulk/items.js";
 import type { BulkCreateOptions, BulkOptions, BulkRun, BulkWriteOptions } from "../bulk/run.js";
 import type {
@@ -6,12 +6,12 @@ import type {
   CreateConnectionRequest,
   PatchConnectionRequest,
   UpdateConnectionRequest,
-} from "../generated/matillion.js";
+} from "../generated/matillion/types.js";
 import type { OperationId } from "../generated/operations.js";
-import type { JsonText } from "../json-text.js";
-import type { Pages } from "../pages.js";
-import type { Resource, Upserted } from "../results.js";
-import type { Session } from "../session.js";
+import type { JsonText } from "../json/text.js";
+import type { Pages } from "../call/pages.js";
+import type { Resource, Upserted } from "../call/results.js";
+import type { Session } from "../call/session.js";
 
 /** Which connections a list holds; several filters must all match. */
 export interface ConnectionFilter extends CallOptions {

@@ -12,8 +12,8 @@ import {
   type SecretsLocation,
   type SnowflakeCreateDataPlatformConnectionRequest,
   type XAdsCreateConnectionRequest,
-} from "../generated/matillion.js";
-import { givenMembers } from "../given.js";
+} from "../generated/matillion/types.js";
+import { givenMembers } from "../input/given.js";
 
 /** What every connection takes. */
 export interface ConnectionMembers {

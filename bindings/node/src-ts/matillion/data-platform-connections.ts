@@ -1,7 +1,7 @@
-import { writeOptionNames, type WriteOptions } from "../arguments.js";
-import type { CreateDataPlatformConnectionRequest } from "../generated/matillion.js";
-import type { JsonText } from "../json-text.js";
-import type { Session } from "../session.js";
+import { writeOptionNames, type WriteOptions } from "../call/arguments.js";
+import type { CreateDataPlatformConnectionRequest } from "../generated/matillion/types.js";
+import type { JsonText } from "../json/text.js";
+import type { Session } from "../call/session.js";
 
 /** A project's data warehouse. */
 export class DataPlatformConnections {

@@ -5,4 +5,4 @@ export { DataPlatformConnections } from "./data-platform-connections.js";
 export { Overrides, type OverrideListOptions, type OverrideManyOptions, type OverrideOptions, type OverrideResult } from "./overrides.js";
 export { Project } from "./project.js";
 export { Environments, Projects, type LookUpOptions } from "./projects.js";
-export type * from "../generated/matillion.js";
+export type * from "../generated/matillion/types.js";

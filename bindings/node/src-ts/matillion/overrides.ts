@@ -1,11 +1,11 @@
-import { writeOptionNames, type CallOptions, type WriteOptions } from "../arguments.js";
+import { writeOptionNames, type CallOptions, type WriteOptions } from "../call/arguments.js";
 import type { BulkRun, BulkWriteOptions } from "../bulk/run.js";
-import type { EnvironmentOverride, EnvironmentOverrideRequest } from "../generated/matillion.js";
+import type { EnvironmentOverride, EnvironmentOverrideRequest } from "../generated/matillion/types.js";
 import type { OperationId } from "../generated/operations.js";
-import type { JsonText } from "../json-text.js";
-import type { Pages } from "../pages.js";
-import type { Resource } from "../results.js";
-import type { Session } from "../session.js";
+import type { JsonText } from "../json/text.js";
+import type { Pages } from "../call/pages.js";
+import type { Resource } from "../call/results.js";
+import type { Session } from "../call/session.js";
 
 /** An override as the service answers it, which can be sent back. */
 export type OverrideResult = Resource<EnvironmentOverride, EnvironmentOverrideRequest>;

@@ -1,4 +1,4 @@
-import type { Session } from "../session.js";
+import type { Session } from "../call/session.js";
 import { Connections } from "./connections.js";
 import { DataPlatformConnections } from "./data-platform-connections.js";
 import { Overrides } from "./overrides.js";

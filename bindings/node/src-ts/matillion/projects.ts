@@ -1,8 +1,8 @@
-import type { CallOptions } from "../arguments.js";
-import type { Environment, Project as ProjectDetails } from "../generated/matillion.js";
-import type { Pages } from "../pages.js";
-import type { Result } from "../results.js";
-import type { Session } from "../session.js";
+import type { CallOptions } from "../call/arguments.js";
+import type { Environment, Project as ProjectDetails } from "../generated/matillion/types.js";
+import type { Pages } from "../call/pages.js";
+import type { Result } from "../call/results.js";
+import type { Session } from "../call/session.js";
 
 /** Options of a call that lists projects or environments. */
 export interface LookUpOptions extends CallOptions {

@@ -20,7 +20,7 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("operations", operations::emit(apis)),
         file("version", version()),
     ];
-    files.extend(apis.iter().map(|api| file(&api.provider, schemas::emit(api))));
+    files.extend(apis.iter().map(|api| file(&format!("{}/types", api.provider), schemas::emit(api))));
     files
 }
 

@@ -7,7 +7,7 @@ pub(super) fn emit(shared: &Shared) -> String {
     let mut out = String::from(
         "import { ApiError, ConnguardError, describe, type ErrorParts } from \"../errors/base.js\";\n\
          import { violationsMessage } from \"../errors/message.js\";\n\
-         import type { Violation } from \"../violation.js\";\n\n",
+         import type { Violation } from \"../errors/violation.js\";\n\n",
     );
     for error in &shared.errors {
         out.push_str(&class(error));

@@ -6,7 +6,7 @@ use super::text::{camel_case, capital, doc, quote, union_alias};
 use crate::codegen::model::{Api, Parameter, Type};
 
 pub(super) fn emit(apis: &[Api]) -> String {
-    let mut out = String::from("import type { OperationInfo } from \"../arguments.js\";\n\n");
+    let mut out = String::from("import type { OperationInfo } from \"../call/operation.js\";\n\n");
     let mut names = Vec::new();
     for api in apis {
         let name = format!("{}OperationId", capital(&api.provider));

@@ -4,7 +4,7 @@ use super::text::{capital, quote, union_alias};
 use crate::codegen::model::{Api, Rule, Shared};
 
 pub(super) fn emit(apis: &[Api], shared: &Shared) -> String {
-    let mut out = String::from("import type { RuleInfo } from \"../violation.js\";\n\n");
+    let mut out = String::from("import type { RuleInfo } from \"../errors/rule.js\";\n\n");
     let mut names = Vec::new();
     let groups = apis.iter().map(|api| (capital(&api.provider), &api.rules));
     for (name, rules) in groups.chain([("Input".to_owned(), &shared.rules)]) {

@@ -1,13 +1,5 @@
-import type { RuleId } from "./generated/rules.js";
-
-/** A place in a request: its body, or the path, query or header that a parameter is sent in. */
-export type Location = "body" | "path" | "query" | "header";
-
-/** How a rule is known: a page says so, the service refuses it, or neither is certain. */
-export type Evidence = "documented" | "observed" | "assumed";
-
-/** Whether a broken rule refuses the request (`error`) or is reported while the request is sent (`warning`). */
-export type Severity = "error" | "warning";
+import type { RuleId } from "../generated/rules.js";
+import type { Evidence, Location, Severity } from "./rule.js";
 
 /** A row of a combination table: its columns, each with its value, or with all values that would do. */
 export type Row = Readonly<Record<string, string | readonly string[]>>;
@@ -31,15 +23,4 @@ export interface Violation {
   readonly source: string;
   /** A warning in one line, the same in every language: operation, item, place, message and rule. */
   readonly line?: string | undefined;
-}
-
-/** What a rule says. */
-export interface RuleInfo {
-  readonly severity: Severity;
-  readonly evidence: Evidence;
-  /** Whether `waive` may name it. */
-  readonly waivable: boolean;
-  readonly summary: string;
-  readonly remedy: string;
-  readonly source: string;
 }

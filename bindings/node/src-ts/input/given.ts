@@ -1,4 +1,4 @@
-import { ConfigError } from "./generated/errors.js";
+import { ConfigError } from "../generated/errors.js";
 
 /** Says what a value is, in words that are never its own. */
 export function kindOf(value: unknown): string {

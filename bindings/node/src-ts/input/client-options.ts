@@ -1,8 +1,8 @@
-import { ConfigError } from "./generated/errors.js";
-import { settings } from "./generated/options.js";
+import { ConfigError } from "../generated/errors.js";
+import { settings } from "../generated/options.js";
 import { kindOf, membersOf } from "./given.js";
-import { encodeValue } from "./json/encode.js";
-import { listenerNames, type Listeners } from "./listeners.js";
+import { encodeValue } from "../json/encode.js";
+import { listenerNames, type Listeners } from "../call/listeners.js";
 import { unknownName } from "./spelling.js";
 
 /** A client's options, ready for the core. */

@@ -1,4 +1,4 @@
-import type { Violation } from "./violation.js";
+import type { Violation } from "../errors/violation.js";
 
 /** One request that was sent: what a log may hold. Bodies, headers and secrets never do. */
 export interface LogEntry {

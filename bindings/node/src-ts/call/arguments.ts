@@ -1,14 +1,10 @@
-import { ConfigError } from "./generated/errors.js";
-import { isSignal, kindOf, membersOf } from "./given.js";
-import { encodeValue } from "./json/encode.js";
-import { unknownName } from "./spelling.js";
-import type { RuleId } from "./generated/rules.js";
-import type { Location, Violation } from "./violation.js";
-
-/** What an operation takes: its parameters under the names that they have here. */
-export interface OperationInfo {
-  readonly parameters: Readonly<Record<string, { readonly argument: string; readonly wire: string; readonly location: Location }>>;
-}
+import { ConfigError } from "../generated/errors.js";
+import { isSignal, kindOf, membersOf } from "../input/given.js";
+import { encodeValue } from "../json/encode.js";
+import { unknownName } from "../input/spelling.js";
+import type { RuleId } from "../generated/rules.js";
+import type { Violation } from "../errors/violation.js";
+import type { OperationInfo } from "./operation.js";
 
 /** Options that every call takes. */
 export interface CallOptions {

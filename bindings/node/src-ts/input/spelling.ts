@@ -1,5 +1,5 @@
-import { settings } from "./generated/options.js";
-import { operations } from "./generated/operations.js";
+import { settings } from "../generated/options.js";
+import { operations } from "../generated/operations.js";
 
 /** Returns the known name that `name` most likely means, or undefined when none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {

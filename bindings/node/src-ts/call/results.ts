@@ -1,6 +1,6 @@
-import { fromNative } from "./errors/from-native.js";
-import type { OperationId } from "./generated/operations.js";
-import { native } from "./native.js";
+import { fromNative } from "../errors/from-native.js";
+import type { OperationId } from "../generated/operations.js";
+import { native } from "../native/load.js";
 
 /** How the service answered, apart from what it answered. */
 export interface ServiceResponse {

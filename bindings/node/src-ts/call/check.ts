@@ -1,12 +1,13 @@
-import { encodeArguments, readOptions, withInput, writeOptionNames, type OperationInfo } from "./arguments.js";
-import { fromNative } from "./errors/from-native.js";
-import { textOf } from "./given.js";
-import { operations, type OperationId, type OperationParameters } from "./generated/operations.js";
-import type { RuleId } from "./generated/rules.js";
-import { withoutEmpty } from "./json/empties.js";
-import { encodeBody } from "./json/encode.js";
-import { native } from "./native.js";
-import type { Violation } from "./violation.js";
+import { encodeArguments, readOptions, withInput, writeOptionNames } from "./arguments.js";
+import type { OperationInfo } from "./operation.js";
+import { fromNative } from "../errors/from-native.js";
+import { textOf } from "../input/given.js";
+import { operations, type OperationId, type OperationParameters } from "../generated/operations.js";
+import type { RuleId } from "../generated/rules.js";
+import { withoutEmpty } from "../json/empties.js";
+import { encodeBody } from "../json/encode.js";
+import { native } from "../native/load.js";
+import type { Violation } from "../errors/violation.js";
 
 /** What `check` takes besides the body: the operation's parameters and what the rules can be told. */
 export interface CheckOptions extends OperationParameters {

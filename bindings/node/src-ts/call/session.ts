@@ -1,22 +1,23 @@
 import { abortable, Ending, onAbort } from "./abort.js";
 import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
-import { listOf, type Item } from "./bulk/items.js";
-import { BulkRun } from "./bulk/run.js";
-import { bulkOptionNames, runBulk } from "./bulk/start.js";
-import { readEnvironment } from "./environment.js";
-import { failureOf, fromNative, unlogged } from "./errors/from-native.js";
-import { operations, type OperationId } from "./generated/operations.js";
-import type { settings } from "./generated/options.js";
-import { encodeBody, type Encoded } from "./json/encode.js";
-import { withoutEmpty } from "./json/empties.js";
+import { listOf, type Item } from "../bulk/items.js";
+import { BulkRun } from "../bulk/run.js";
+import { bulkOptionNames, runBulk } from "../bulk/start.js";
+import { readEnvironment } from "../input/environment.js";
+import { failureOf, fromNative, unlogged } from "../errors/from-native.js";
+import { operations, type OperationId } from "../generated/operations.js";
+import type { settings } from "../generated/options.js";
+import { encodeBody, type Encoded } from "../json/encode.js";
+import { withoutEmpty } from "../json/empties.js";
 import { hearsAttempts, log, logging, warn, type About, type Told } from "./listeners.js";
-import { nameIn } from "./names.js";
-import { native, type NativeNews, type NativeSession } from "./native.js";
-import { readClientOptions, type ReadOptions } from "./options.js";
+import { nameIn } from "../input/names.js";
+import { native } from "../native/load.js";
+import type { NativeNews, NativeSession } from "../native/types.js";
+import { readClientOptions, type ReadOptions } from "../input/client-options.js";
 import { Pages, type Page, type PageReader } from "./pages.js";
 import { encodeRequest, rawOptionNames, readRaw, type RawResponse } from "./raw.js";
 import { asResult, type CoreResponse } from "./results.js";
-import type { Violation } from "./violation.js";
+import type { Violation } from "../errors/violation.js";
 
 /** One call, before it is encoded. */
 export interface Call {

@@ -1,6 +1,6 @@
-import { ConfigError } from "./generated/errors.js";
-import { textOf } from "./given.js";
-import { encodeBody, encodeValue } from "./json/encode.js";
+import { ConfigError } from "../generated/errors.js";
+import { textOf } from "../input/given.js";
+import { encodeBody, encodeValue } from "../json/encode.js";
 import { readAttempts, type LogEntry } from "./listeners.js";
 import { readResponse, type CoreResponse, type ServiceResponse } from "./results.js";
 

@@ -1,4 +1,4 @@
-import { variables } from "./generated/options.js";
+import { variables } from "../generated/options.js";
 
 /**
  * The provider's variables as the caller sees them, as JSON: worker threads and test runners like jest give their code an

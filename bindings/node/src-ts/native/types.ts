@@ -1,0 +1,58 @@
+/** A session of the native part. Everything crosses as JSON text; errors as an Error whose message is JSON. */
+export interface NativeSession {
+  call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
+  request(id: number, listens: boolean, method: string, path: string, arguments_: string, body: string | null): Promise<string>;
+  /** The requests of a call under way. */
+  news(id: number): NativeNews | null;
+  cancel(id: number): void;
+  pages(listens: boolean, operation: string, arguments_: string): NativePages;
+  bulk(operation: string, items: string, options: string): Promise<NativeBulk>;
+  close(): void;
+}
+
+/** The requests of a call, as they happen. */
+export interface NativeNews {
+  /** Resolves to requests that were not told yet, as JSON; null when the call has ended. */
+  next(): Promise<string | null>;
+}
+
+/** The pages of a list, the next one fetched ahead. */
+export interface NativePages {
+  /** Resolves to a page as JSON; null after the last one or when they are closed. */
+  next(): Promise<string | null>;
+  /** Resolves to requests that were not told yet, as JSON; null when no page is waited for. */
+  news(): Promise<string | null>;
+  close(): void;
+}
+
+/** A bulk run under way. */
+export interface NativeBulk {
+  /** Resolves to the number of items that are done, as soon as it is greater than `known` or all are done. */
+  progress(known: number): Promise<number>;
+  /** The requests that were sent since it was asked last, as JSON; null where there are none. */
+  news(): string | null;
+  cancel(): void;
+  /** Resolves to the report as JSON when nothing is under way any more. */
+  report(): Promise<string>;
+}
+
+/** A running emulator of the native part. */
+export interface NativeEmulator {
+  readonly info: string;
+  readonly warnings: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** The native part, as `bindings/node/src` exports it. */
+export interface Native {
+  readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
+  readonly NativeEmulator: {
+    start(options: string): Promise<NativeEmulator>;
+    /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */
+    run(arguments_: readonly string[]): Promise<number>;
+  };
+  check(operation: string, arguments_: string, body: string | null): string;
+  describeRefusal(operation: string, violations: string): string;
+  toRequest(operation: string, reply: string): string;
+  version(): string;
+}
