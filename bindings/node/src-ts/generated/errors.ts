@@ -2,7 +2,7 @@
 
 import { ApiError, ConnguardError, describe, type ErrorParts } from "../errors/base.js";
 import { violationsMessage } from "../errors/message.js";
-import type { Violation } from "../violation.js";
+import type { Violation } from "../errors/violation.js";
 
 /** Is raised when the request breaks a rule and nothing was sent. */
 export class RuleViolationError extends ConnguardError {
