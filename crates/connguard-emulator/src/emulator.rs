@@ -4,7 +4,6 @@ use std::fmt;
 use std::io;
 use std::mem;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -13,36 +12,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::control;
-use crate::matillion::PROJECT_ID;
+use crate::control::routes as control;
+use crate::options::Options;
 use crate::server;
+use crate::services::matillion::PROJECT_ID;
 use crate::world::{Shared, World};
 
 /// How long [`Emulator::stop`] waits for requests under way.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Where to listen and what to keep.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
-    /// The address to listen on; port 0 takes a free one. Default: `127.0.0.1:0`.
-    pub listen: SocketAddr,
-    /// A file that keeps the state across restarts; made if missing, like the key file beside it (`<data>.key`,
-    /// readable by its owner only). One emulator at a time can have it. Default: none, the state ends with the emulator.
-    pub data: Option<PathBuf>,
-    /// A JSON file of what exists from the start:
-    /// `{"matillion": {"environments": [name …], "connections": [create request …], "projects": [{"name", "id"?,
-    /// "description"?, "environments"?, "connections"?} …]},
-    /// "lerian": {"connections": [create request with productName …]}}`. Default: none.
-    pub seed: Option<PathBuf>,
-    /// The content of a seed file, in place of the file. Default: none.
-    pub seed_value: Option<Value>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), data: None, seed: None, seed_value: None }
-    }
-}
 
 /// What a client needs to know of a running emulator.
 #[derive(Clone, PartialEq, Eq, Serialize)]

@@ -1,30 +1,18 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-mod arguments;
+mod cli;
 mod clock;
 mod control;
-mod credentials;
-mod crypto;
 mod emulator;
-mod faults;
-mod files;
-mod guard;
-mod journal;
-mod lerian;
-mod link;
-mod matillion;
-mod program;
+mod http;
+mod options;
+mod persistence;
 mod provider;
-mod redaction;
-mod reply;
-mod request;
-mod rules;
-mod seed;
 mod server;
-mod settings;
-mod store;
+mod services;
 mod world;
 
-pub use emulator::{Emulator, Info, Options};
-pub use program::run;
+pub use cli::run;
+pub use emulator::{Emulator, Info};
+pub use options::Options;

@@ -1,10 +1,10 @@
 //! The two services behind the one port, and which of them a path belongs to.
 
-use crate::reply::Reply;
-use crate::request::Incoming;
-use crate::settings::Settings;
+use crate::control::settings::Settings;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
+use crate::services::{lerian, matillion};
 use crate::world::World;
-use crate::{lerian, matillion};
 
 /// One of the services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

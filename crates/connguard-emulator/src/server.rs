@@ -13,14 +13,14 @@ use futures_util::stream;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use crate::control;
-use crate::faults::{Commit, Fault, Kind};
-use crate::guard::Guard;
-use crate::journal::Seen;
-use crate::link::{BreakableListener, Link};
+use crate::control::faults::{Commit, Fault, Kind};
+use crate::control::journal::Seen;
+use crate::control::routes as control;
+use crate::http::breakable::{BreakableListener, Link};
+use crate::http::loopback::Guard;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
 use crate::provider::Provider;
-use crate::reply::Reply;
-use crate::request::Incoming;
 use crate::world::{Shared, World};
 
 /// What every request needs.

@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::credentials::{Credentials, Tokens};
-use crate::crypto::{Cipher, Sealed};
-use crate::emulator::Options;
-use crate::faults::Faults;
-use crate::files;
-use crate::journal::Journal;
-use crate::matillion::ProjectId;
-use crate::seed::Seed;
-use crate::settings::Settings;
-use crate::store::Store;
-use crate::{lerian, matillion};
+use crate::control::faults::Faults;
+use crate::control::journal::Journal;
+use crate::control::seed::Seed;
+use crate::control::settings::Settings;
+use crate::options::Options;
+use crate::persistence::crypto::{Cipher, Sealed};
+use crate::persistence::files;
+use crate::persistence::store::Store;
+use crate::services::matillion::ProjectId;
+use crate::services::tokens::{Credentials, Tokens};
+use crate::services::{lerian, matillion};
 
 /// What changes the state that survives a restart. Settings, faults, tokens and the journal do not.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,0 +1,6 @@
+//! The command line and the program behind it.
+
+mod arguments;
+mod program;
+
+pub use program::run;

@@ -1,0 +1,181 @@
+//! The requests that were seen, for tests that want to prove what was sent and what was not.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+
+use crate::clock;
+use crate::control::redaction::{redact_body, redact_headers, redact_pairs};
+use crate::http::request::Incoming;
+use crate::provider::Provider;
+
+/// How many requests are kept, and how many bytes of JSON in all; the oldest go first.
+const CAPACITY: usize = 10_000;
+const LARGEST_SUM: usize = 64 * 1024 * 1024;
+
+/// How many bytes of JSON the body, the headers and the query may each have; larger ones are only measured.
+const LARGEST_PART: usize = 64 * 1024;
+
+/// What is known of a request before it is answered, without its secrets. It is made before the world is locked.
+#[derive(Debug)]
+pub(crate) struct Seen(Arc<Shown>);
+
+#[derive(Debug, Serialize)]
+struct Shown {
+    time: String,
+    provider: &'static str,
+    operation: Option<&'static str>,
+    method: String,
+    path: String,
+    query: Box<RawValue>,
+    headers: Box<RawValue>,
+    body: Box<RawValue>,
+}
+
+impl Seen {
+    pub(crate) fn of(provider: Provider, operation: Option<&'static str>, incoming: &Incoming) -> Self {
+        let path = &incoming.path;
+        Self(Arc::new(Shown {
+            time: clock::three_decimals(clock::now()),
+            provider: provider.name(),
+            operation,
+            method: incoming.method.clone(),
+            path: if path.len() > LARGEST_PART { format!("[{} bytes]", path.len()) } else { path.clone() },
+            query: capped(&redact_pairs(&incoming.query)),
+            headers: capped(&redact_headers(&incoming.headers)),
+            body: capped(&redact_body(operation, incoming)),
+        }))
+    }
+}
+
+/// The value as JSON, or how long that would be.
+fn capped(value: &Value) -> Box<RawValue> {
+    let text = value.to_string();
+    let text = if text.len() > LARGEST_PART { json!(format!("[{} bytes]", text.len())).to_string() } else { text };
+    RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
+}
+
+/// One request and its answer.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Entry {
+    sequence: u64,
+    #[serde(flatten, serialize_with = "serialize_shared")]
+    shown: Arc<Shown>,
+    /// Of the answer; none while it is being made, and none if the connection was broken instead.
+    status: Option<u16>,
+    fault: Option<&'static str>,
+}
+
+fn serialize_shared<S: Serializer>(shown: &Arc<Shown>, serializer: S) -> Result<S::Ok, S::Error> {
+    shown.as_ref().serialize(serializer)
+}
+
+impl Entry {
+    /// About how many bytes of JSON the entry has.
+    fn size(&self) -> usize {
+        let Shown { path, query, headers, body, .. } = &*self.shown;
+        path.len() + query.get().len() + headers.get().len() + body.get().len()
+    }
+}
+
+/// The requests since the start or the last reset, numbered from 1.
+#[derive(Debug, Default)]
+pub(crate) struct Journal {
+    entries: VecDeque<Entry>,
+    seen: u64,
+    /// The sizes of all entries.
+    sum: usize,
+}
+
+impl Journal {
+    /// Notes a request and how it was answered; gives its number.
+    pub(crate) fn note(&mut self, seen: Seen, status: Option<u16>, fault: Option<&'static str>) -> u64 {
+        self.seen += 1;
+        let entry = Entry { sequence: self.seen, shown: seen.0, status, fault };
+        self.sum += entry.size();
+        self.entries.push_back(entry);
+        while self.entries.len() > CAPACITY || self.sum > LARGEST_SUM {
+            let Some(oldest) = self.entries.pop_front() else { break };
+            self.sum -= oldest.size();
+        }
+        self.seen
+    }
+
+    /// Adds how a request was answered that was noted before.
+    pub(crate) fn answered(&mut self, sequence: u64, status: u16) {
+        let first = self.entries.front().map_or(0, |entry| entry.sequence);
+        let index = sequence.checked_sub(first).and_then(|index| usize::try_from(index).ok());
+        if let Some(entry) = index.and_then(|index| self.entries.get_mut(index)) {
+            entry.status = Some(status);
+        }
+    }
+
+    /// All entries, the oldest first, to be written when the world is no longer locked.
+    pub(crate) fn entries(&self) -> Vec<Entry> {
+        self.entries.iter().cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(incoming: &Incoming) -> Seen {
+        Seen::of(Provider::Lerian, None, incoming)
+    }
+
+    fn shown(journal: &Journal) -> Vec<Value> {
+        journal
+            .entries()
+            .iter()
+            .map(|entry| serde_json::from_str(&serde_json::to_string(entry).unwrap()).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn the_newest_requests_stay_and_keep_their_numbers() {
+        let mut journal = Journal::default();
+        for _ in 0..CAPACITY + 2 {
+            journal.note(seen(&Incoming::default()), Some(404), None);
+        }
+        let requests = shown(&journal);
+        assert_eq!(requests.len(), CAPACITY);
+        assert_eq!((&requests[0]["sequence"], &requests[CAPACITY - 1]["sequence"]), (&3.into(), &10_002.into()));
+        let last = journal.note(seen(&Incoming::default()), None, Some("delay"));
+        journal.answered(last, 201);
+        journal.answered(1, 500);
+        let requests = shown(&journal);
+        assert_eq!((&requests[CAPACITY - 1]["status"], &requests[0]["status"]), (&201.into(), &404.into()));
+        assert_eq!(requests[0]["query"], json!({}));
+    }
+
+    #[test]
+    fn large_parts_are_measured_and_the_sum_is_limited() {
+        let mut journal = Journal::default();
+        let list = |length: usize| format!("[1{}]", ",1".repeat(length));
+        let large = Incoming { body: list(LARGEST_PART).into(), ..Incoming::default() };
+        journal.note(seen(&large), None, None);
+        assert_eq!(shown(&journal)[0]["body"], json!("[131075 bytes]"));
+        let kept = Incoming { body: list(LARGEST_PART / 2 - 2).into(), ..Incoming::default() };
+        let kept = seen(&kept);
+        for _ in 0..LARGEST_SUM / LARGEST_PART + 10 {
+            journal.note(Seen(Arc::clone(&kept.0)), None, None);
+        }
+        let sizes: usize = journal.entries().iter().map(Entry::size).sum();
+        assert_eq!(sizes, journal.sum);
+        assert!((LARGEST_SUM - 2 * LARGEST_PART..=LARGEST_SUM).contains(&sizes), "{sizes}");
+    }
+
+    #[test]
+    fn no_secret_is_kept() {
+        let mut journal = Journal::default();
+        let mut incoming = Incoming { body: br#"{"password": "hunter2"}"#.to_vec(), ..Incoming::default() };
+        incoming.headers.insert("authorization", "Bearer hunter2".parse().unwrap());
+        incoming.query = vec![("token".into(), "hunter2".into())];
+        journal.note(seen(&incoming), None, Some("reset_before"));
+        assert!(!format!("{journal:?}{:?}", shown(&journal)).contains("hunter2"));
+    }
+}

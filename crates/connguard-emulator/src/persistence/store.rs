@@ -1,0 +1,257 @@
+//! What happened, one JSON object a line, in a file that survives the process.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use serde::de::IgnoredAny;
+
+use crate::persistence::files;
+use crate::world::Event;
+
+/// How every event begins.
+const BEGINNING: &[u8] = b"{\"event\":\"";
+
+/// Keeps events, in a file or not at all.
+pub(crate) enum Store {
+    Memory,
+    File(Log),
+    /// There was a file, which may be another emulator's by now.
+    Closed,
+}
+
+/// An open file. It is locked, and the system unlocks it when the process ends, however that happens.
+pub(crate) struct Log {
+    file: File,
+    /// Where the last whole event ends; what is behind it is cut off by the next write.
+    end: u64,
+    /// The last event lacks its line end, which the next write adds.
+    is_open_line: bool,
+}
+
+impl Store {
+    /// Keeps nothing.
+    pub(crate) fn in_memory() -> Self {
+        Self::Memory
+    }
+
+    /// Opens or makes the file, and reads what it holds. Nothing in it is changed before the first write. A last line
+    /// that begins as an event and breaks off, of a write that was torn, is ignored; a last event without its line end
+    /// counts; anything else that is no event is an error.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be opened, is not a regular file, another emulator has it, or a line is no event (named by its
+    /// number).
+    pub(crate) fn open(path: &Path) -> io::Result<(Self, Vec<Event>)> {
+        let named = |error: io::Error| files::named("data", path, &error);
+        files::require_regular("data", path)?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        files::owner_only(&mut options);
+        let mut file = options.open(path).map_err(named)?;
+        // Before anything is read: two that append to one file destroy each other's lines.
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                let text = "is in use by another emulator; stop that one, or name another file";
+                io::Error::new(io::ErrorKind::ResourceBusy, format!("the data file {} {text}", path.display()))
+            }
+            TryLockError::Error(error) => named(error),
+        })?;
+        let bytes = read(&mut file).map_err(named)?;
+        let content = Content::of(&bytes).map_err(|line| {
+            let text = "it is not an emulator's data file, or it is damaged; it was left as it is. Name another file";
+            let text = format!("the data file {}: line {line} is no event; {text}", path.display());
+            io::Error::new(io::ErrorKind::InvalidData, text)
+        })?;
+        let Content { events, end, is_open_line } = content;
+        Ok((Self::File(Log { file, end: end as u64, is_open_line }), events))
+    }
+
+    /// Writes an event and waits until the system has it on disk. A failure leaves the file as it was.
+    pub(crate) fn append(&mut self, event: &Event) -> io::Result<()> {
+        let log = match self {
+            Self::Memory => return Ok(()),
+            Self::Closed => return Err(io::Error::other("the emulator has ended")),
+            Self::File(log) => log,
+        };
+        let mut line = if log.is_open_line { vec![b'\n'] } else { Vec::new() };
+        serde_json::to_writer(&mut line, event)?;
+        line.push(b'\n');
+        // After the start this cuts off a torn event, after a failure what it left; otherwise nothing.
+        log.file.set_len(log.end)?;
+        log.file.seek(SeekFrom::Start(log.end))?;
+        if let Err(error) = log.file.write_all(&line).and_then(|()| log.file.sync_data()) {
+            log.file.set_len(log.end)?;
+            return Err(error);
+        }
+        log.end += line.len() as u64;
+        log.is_open_line = false;
+        Ok(())
+    }
+
+    /// Lets the file go; nothing is written to it any more.
+    pub(crate) fn close(&mut self) {
+        if let Self::File(log) = self {
+            // Closing would not unlock it while a process that is just being started still shares the file.
+            let _ = log.file.unlock();
+            *self = Self::Closed;
+        }
+    }
+}
+
+/// All bytes of a file; only the first ones if they are no event's.
+fn read(file: &mut File) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    Read::take(&mut *file, BEGINNING.len() as u64).read_to_end(&mut bytes)?;
+    if bytes == BEGINNING {
+        file.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// What the bytes of a data file mean.
+struct Content {
+    events: Vec<Event>,
+    /// How many bytes the whole events have.
+    end: usize,
+    /// The last event lacks its line end.
+    is_open_line: bool,
+}
+
+impl Content {
+    /// The number of the first line that is neither an event nor the torn beginning of the last one is an error.
+    fn of(bytes: &[u8]) -> Result<Self, usize> {
+        let mut content = Self { events: Vec::new(), end: 0, is_open_line: false };
+        for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
+            let is_whole = line.ends_with(b"\n");
+            match serde_json::from_slice(line) {
+                Ok(event) => {
+                    content.events.push(event);
+                    content.end += line.len();
+                    content.is_open_line = !is_whole;
+                }
+                Err(_) if !is_whole && is_torn_event(line, index == 0) => break,
+                Err(_) => return Err(index + 1),
+            }
+        }
+        Ok(content)
+    }
+}
+
+/// Whether these bytes are the beginning of an event, and the end is missing. A file that holds nothing else must show
+/// more of it: a lone brace may be anybody's.
+fn is_torn_event(line: &[u8], is_only_line: bool) -> bool {
+    let Some(rest) = line.strip_prefix(BEGINNING) else {
+        return !is_only_line && BEGINNING.starts_with(line);
+    };
+    let name = rest.split(|byte| *byte == b'"').next().unwrap_or_default();
+    let is_known = if name.len() == rest.len() {
+        Event::NAMES.iter().any(|known| known.as_bytes().starts_with(name))
+    } else {
+        Event::NAMES.iter().any(|known| known.as_bytes() == name)
+    };
+    is_known && serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::matillion::ProjectId;
+
+    fn environment(name: &str) -> Event {
+        Event::MatillionEnvironment { project: ProjectId::default(), name: name.into() }
+    }
+
+    fn names(path: &Path) -> io::Result<Vec<String>> {
+        let (_, events) = Store::open(path)?;
+        let name = |event| match event {
+            Event::MatillionEnvironment { name, .. } => name,
+            _ => "another event".into(),
+        };
+        Ok(events.into_iter().map(name).collect())
+    }
+
+    #[test]
+    fn a_torn_last_line_is_dropped_and_writing_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let (mut store, events) = Store::open(&path).unwrap();
+        assert!(events.is_empty());
+        store.append(&environment("A")).unwrap();
+        store.append(&environment("B")).unwrap();
+        drop(store);
+        let whole = std::fs::read(&path).unwrap();
+        for cut in 2..whole.len() / 2 {
+            std::fs::write(&path, &whole[..whole.len() - cut]).unwrap();
+            assert_eq!(names(&path).unwrap(), ["A"], "{cut} bytes cut off");
+        }
+        let (mut store, _) = Store::open(&path).unwrap();
+        store.append(&environment("C")).unwrap();
+        drop(store);
+        assert_eq!(names(&path).unwrap(), ["A", "C"]);
+    }
+
+    #[test]
+    fn a_last_event_without_its_line_end_counts_and_writing_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let line = |name: &str| serde_json::to_string(&environment(name)).unwrap();
+        std::fs::write(&path, format!("{}\n{}", line("A"), line("B"))).unwrap();
+        let (mut store, events) = Store::open(&path).unwrap();
+        assert_eq!(events.len(), 2);
+        store.append(&environment("C")).unwrap();
+        drop(store);
+        assert_eq!(names(&path).unwrap(), ["A", "B", "C"]);
+    }
+
+    #[test]
+    fn what_is_no_event_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("notes");
+        let foreign = [
+            "{\"name\": \"a\"}",
+            "my notes",
+            "{",
+            "[1,2,3]",
+            "\n",
+            "{\"event\":\"login\",\"user\":\"a\"",
+            "{\"event\":\"reset_all",
+            "{\"event\":\"lerian_connection\"}",
+            "{\"event\":\"reset\"}\nmy notes",
+            "{\"event\":\"reset\"}\n{\"user\": 1",
+            "{\"event\":\"reset\"}\n\n{\"event\":\"res",
+            "{\"event\":\"reset\",]\n",
+        ];
+        for content in foreign {
+            std::fs::write(&path, content).unwrap();
+            let error = names(&path).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::InvalidData, "{content}");
+            assert!(error.to_string().contains("notes: line "), "{error}");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+        }
+    }
+
+    #[test]
+    fn a_file_has_one_owner_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let (mut store, _) = Store::open(&path).unwrap();
+        store.append(&environment("A")).unwrap();
+        let error = names(&path).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
+        assert!(error.to_string().contains("another emulator"), "{error}");
+        store.close();
+        assert_eq!(names(&path).unwrap(), ["A"]);
+        assert!(store.append(&environment("B")).is_err());
+        assert_eq!(names(&path).unwrap(), ["A"]);
+    }
+
+    #[test]
+    fn a_broken_line_in_the_middle_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        std::fs::write(&path, "{\"event\":\"reset\"}\nnonsense\n{\"event\":\"reset\"}\n").unwrap();
+        assert!(names(&path).unwrap_err().to_string().contains(": line 2 is no event; "));
+    }
+}

@@ -1,0 +1,141 @@
+//! Changing a connection: what the service calls a merge, and is none.
+
+use std::io;
+
+use connguard_rules::{Arguments, canonical_body};
+use serde_json::{Map, Value, json};
+
+use super::create::{BETWEEN_TIMES, filled, metadata, name_is_taken};
+use super::error::Failure;
+use super::refusals::Findings;
+use super::state::{Connection, Ssl};
+use super::{address, body, replies};
+use crate::clock;
+use crate::control::settings::LerianErrors;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
+use crate::persistence::crypto::Cipher;
+use crate::services::rules;
+use crate::world::{Event, World};
+
+const OPERATION: &str = "lerian.update_connection";
+
+/// What a request can change.
+const MEMBERS: [&str; 10] =
+    ["configName", "type", "host", "port", "databaseName", "userName", "password", "schema", "ssl", "metadata"];
+
+/// What ssl can have.
+const SSL: [&str; 4] = ["mode", "ca", "cert", "key"];
+
+/// Changes the members that the request has. The order of its checks is the service's: the id, the body by itself,
+/// whether the connection exists, whether a job uses it, the changed record, and at last its name.
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result<Reply, Failure> {
+    let id = address::id(id)?;
+    let members = read(incoming, world.settings.lerian.errors)?;
+    let arguments = [("multi_tenant".to_owned(), json!(world.settings.lerian.multi_tenant))].into_iter().collect();
+    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    // The service takes a blank ssl for a change; see `read`.
+    violations.retain(|violation| violation.rule.id != "lerian.body.empty");
+    let mut findings = Findings::of_update(&violations);
+    let mut of_domain = findings.split_off_domain();
+    findings.refuse()?;
+
+    let stored = address::connection(world, &id)?;
+    address::not_busy(world, stored)?;
+    let connection = merge(&world.cipher, stored, &members)?;
+    of_domain.join(check_record(&connection)?);
+    if connection.product_name.is_none() {
+        of_domain.lacks("product_name", "the connection has no product; assign it first");
+    }
+    of_domain.refuse()?;
+    if world.lerian.id_of(&connection.config_name).is_some_and(|other| other != id) {
+        return Err(name_is_taken());
+    }
+    let reply = Reply::json(200, &replies::updated(&connection));
+    world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+    Ok(reply)
+}
+
+/// The members in their documented spelling, without those that stand for nothing.
+fn read(incoming: &Incoming, errors: LerianErrors) -> Result<Map<String, Value>, Failure> {
+    let body = body::read(incoming, errors).filter(Value::is_object);
+    let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
+    // An empty text is something, null is not.
+    let is_empty = |ssl: &Map<String, Value>| SSL.iter().all(|name| ssl.get(*name).is_none_or(Value::is_null));
+    if members.get("ssl").and_then(Value::as_object).is_some_and(is_empty) {
+        members.shift_remove("ssl");
+    }
+    if !MEMBERS.iter().any(|name| members.contains_key(*name)) || !body::is_port(members.get("port")) {
+        return Err(Failure::new("FET-0001", "the request body is empty or cannot be read"));
+    }
+    Ok(members)
+}
+
+/// The stored connection with the members of the request put over it.
+fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> io::Result<Connection> {
+    let mut connection = stored.clone();
+    // Empty metadata is not stored, so it is not there to be returned.
+    connection.metadata = connection.metadata.filter(|metadata| !metadata.is_empty());
+    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    let trimmed = |name: &str| text(name).map(|text| text.trim().to_owned());
+    let put = |into: &mut String, value: Option<String>| {
+        if let Some(value) = value {
+            *into = value;
+        }
+    };
+    put(&mut connection.config_name, trimmed("configName"));
+    put(&mut connection.kind, text("type").map(str::to_owned));
+    put(&mut connection.host, text("host").map(str::to_owned));
+    put(&mut connection.database_name, trimmed("databaseName"));
+    put(&mut connection.user_name, trimmed("userName"));
+    if let Some(port) = members.get("port").and_then(Value::as_u64) {
+        connection.port = port;
+    }
+    if let Some(schema) = text("schema") {
+        connection.schema = Some(schema.to_owned());
+    }
+    if let Some(password) = text("password") {
+        connection.password = cipher.seal(password)?;
+    }
+    connection.metadata = metadata(members).or(connection.metadata);
+    // Without a mode nothing of ssl is taken over; with one, all of it, even if it is blank.
+    if let Some(ssl) =
+        members.get("ssl").and_then(Value::as_object).filter(|ssl| ssl.get("mode").is_some_and(Value::is_string))
+    {
+        connection.ssl = replaced(cipher, ssl)?;
+    }
+    connection.updated_at = clock::now().max(connection.updated_at + BETWEEN_TIMES);
+    Ok(connection)
+}
+
+fn replaced(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>> {
+    let text = |name: &str| filled(ssl, name);
+    if SSL.iter().all(|name| text(name).is_none()) {
+        return Ok(None);
+    }
+    Ok(Some(Ssl {
+        mode: text("mode").unwrap_or_default(),
+        ca: text("ca").unwrap_or_default(),
+        cert: text("cert"),
+        key: text("key").map(|key| cipher.seal(&key)).transpose()?,
+    }))
+}
+
+/// What the record breaks of the rules for new connections. What no rule of the domain looks at is left out.
+fn check_record(connection: &Connection) -> io::Result<Findings> {
+    let mut record = json!({
+        "configName": connection.config_name,
+        "type": connection.kind,
+        "host": connection.host,
+        "port": connection.port,
+        "databaseName": connection.database_name,
+        "userName": connection.user_name,
+        "password": "[sealed]",
+    });
+    if let Some(ssl) = &connection.ssl {
+        // The key stands for whatever else there is: with it, the object is not taken for none at all.
+        record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca, "key": "[sealed]" });
+    }
+    let violations = rules::errors("lerian.create_connection", &Arguments::new(), Some(&record))?;
+    Ok(Findings::of_record(&violations))
+}

@@ -1,0 +1,59 @@
+//! Creating a connection.
+
+use std::io;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::problem::Problem;
+use super::project::{PROJECT_ID, ProjectId};
+use super::reading::{self, text};
+use super::state::Connection;
+use super::{replies, router};
+use crate::clock;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
+use crate::services::rules;
+use crate::world::{Event, World};
+
+const OPERATION: &str = "matillion.create_connection";
+
+/// The user behind the client credentials.
+const USER_ID: &str = "550e8400-e29b-41d4-a716-446655440001";
+
+/// Creates the connection of the request.
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
+    let body = reading::body(incoming)?;
+    reading::check(OPERATION, &project, &[], &body)?;
+    let connection = build(&body);
+    if router::state(world, &project)?.connection(&connection.name).is_some() {
+        return Err(Problem::new(409, "a connection with this name exists in the project"));
+    }
+    let reply = Reply::json(201, &replies::created(&project, &connection));
+    world.write(Event::MatillionConnection { project, connection: Box::new(connection) })?;
+    Ok(reply)
+}
+
+/// A connection of the seed, or why the service would refuse it.
+pub(crate) fn seeded(body: &Value) -> Result<Connection, String> {
+    let arguments = [("project_id".to_owned(), json!(PROJECT_ID))].into_iter().collect();
+    let violations = rules::errors(OPERATION, &arguments, Some(body)).map_err(|error: io::Error| error.to_string())?;
+    if !violations.is_empty() {
+        let texts: Vec<_> = violations.iter().map(|one| format!("{} {}", one.path, one.rule.summary)).collect();
+        return Err(texts.join("; "));
+    }
+    Ok(build(body))
+}
+
+fn build(body: &Value) -> Connection {
+    Connection {
+        id: Uuid::new_v4().to_string(),
+        name: text(body, "name"),
+        platform_connection_type: text(body, "platformConnectionType"),
+        auth_provider: text(body, "authProvider"),
+        auth_type: text(body, "authType"),
+        connection_details: body.get("connectionDetails").cloned(),
+        created_by: USER_ID.to_owned(),
+        created_at: clock::now(),
+    }
+}

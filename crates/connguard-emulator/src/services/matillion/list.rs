@@ -1,0 +1,90 @@
+//! Listing connections, and the pages and shapes of every list.
+
+use serde_json::{Value, json};
+
+use super::problem::Problem;
+use super::project::ProjectId;
+use super::{replies, router};
+use crate::control::settings::ListShape;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
+use crate::world::World;
+
+const DEFAULT_SIZE: usize = 25;
+const LARGEST_SIZE: usize = 100;
+
+/// Lists the connections that all filters of the request let through.
+pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
+    let window = Window::of(incoming)?;
+    let providers = Filter::of(incoming, "authProvider");
+    let names = Filter::of(incoming, "connectionNames");
+    let types = Filter::of(incoming, "platformConnectionType");
+    let found = router::state(world, project)?.connections().filter(|connection| {
+        providers.admits(&connection.auth_provider)
+            && names.admits(&connection.name)
+            && types.admits(&connection.platform_connection_type)
+    });
+    Ok(window.reply(
+        found.collect(),
+        |connection| replies::shown(project, connection),
+        world.settings.matillion.list_shape,
+    ))
+}
+
+/// A comma-separated parameter; empty or absent it admits everything.
+struct Filter(Vec<String>);
+
+impl Filter {
+    /// A parameter that comes more than once admits what any of its values admits.
+    fn of(incoming: &Incoming, name: &str) -> Self {
+        Self(separated(incoming, name))
+    }
+
+    fn admits(&self, value: &str) -> bool {
+        self.0.is_empty() || self.0.iter().any(|one| one == value)
+    }
+}
+
+/// The values of a comma-separated parameter, of all its occurrences.
+pub(crate) fn separated(incoming: &Incoming, name: &str) -> Vec<String> {
+    let values = incoming.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
+    values.flat_map(|value| value.split(',')).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
+/// Which part of a list is wanted.
+pub(crate) struct Window {
+    page: usize,
+    size: usize,
+}
+
+impl Window {
+    pub(crate) fn of(incoming: &Incoming) -> Result<Self, Problem> {
+        let number = |name: &str, default: usize| match incoming.parameter(name) {
+            None | Some("") => Some(default),
+            Some(text) => text.parse().ok(),
+        };
+        let page = number("page", 0).ok_or_else(|| refused("page: must be a whole number from 0"))?;
+        let size = number("size", DEFAULT_SIZE).filter(|size| (1..=LARGEST_SIZE).contains(size));
+        let size = size.ok_or_else(|| refused("size: must be a whole number between 1 and 100"))?;
+        Ok(Self { page, size })
+    }
+
+    /// The wanted part in the wanted shape; only what is on it is made into JSON.
+    pub(crate) fn reply<T>(&self, found: Vec<T>, shown: impl Fn(T) -> Value, shape: ListShape) -> Reply {
+        let total = found.len();
+        let part = found.into_iter().skip(self.page.saturating_mul(self.size)).take(self.size);
+        let results: Vec<_> = part.map(shown).collect();
+        let body = match shape {
+            ListShape::Page => {
+                json!({ "page": self.page, "size": self.size, "total": total, "results": results })
+            }
+            ListShape::Array => Value::Array(results),
+            ListShape::Single => results.into_iter().next().unwrap_or_else(|| json!([])),
+        };
+        Reply::json(200, &body)
+    }
+}
+
+fn refused(text: &str) -> Problem {
+    Problem::invalid(vec![text.to_owned()])
+}

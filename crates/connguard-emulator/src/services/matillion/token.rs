@@ -1,0 +1,51 @@
+//! The token endpoint: form-encoded client credentials with the API's audience (RFC 6749).
+
+use std::time::Instant;
+
+use serde_json::json;
+
+use crate::http::reply::Reply;
+use crate::http::request::{Incoming, pairs};
+use crate::services::tokens::TOKEN_LIFETIME;
+use crate::world::World;
+
+const AUDIENCE: &str = "https://api.matillion.com";
+
+/// Issues a token.
+pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
+    if incoming.media_type() != "application/x-www-form-urlencoded" {
+        return refusal(400, "invalid_request", "the body must be form-encoded");
+    }
+    let form = pairs(&String::from_utf8_lossy(&incoming.body));
+    let field = |name: &str| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    match field("grant_type") {
+        None => return refusal(400, "invalid_request", "grant_type is missing"),
+        Some("client_credentials") => {}
+        Some(_) => {
+            return refusal(400, "unsupported_grant_type", "grant_type must be client_credentials");
+        }
+    }
+    let (Some(client_id), Some(client_secret)) = (field("client_id"), field("client_secret")) else {
+        return refusal(400, "invalid_request", "client_id and client_secret are both needed");
+    };
+    if client_id != world.credentials.client_id || client_secret != world.credentials.client_secret {
+        return refusal(401, "invalid_client", "client_id or client_secret is wrong");
+    }
+    if field("audience") != Some(AUDIENCE) {
+        return refusal(400, "invalid_request", "audience must be https://api.matillion.com");
+    }
+    let Ok(token) = world.tokens.issue(Instant::now()) else {
+        return refusal(500, "server_error", "no token could be made");
+    };
+    let body = json!({
+        "access_token": token,
+        "token_type": "Bearer",
+        "expires_in": TOKEN_LIFETIME.as_secs(),
+        "scope": "pipeline-execution",
+    });
+    Reply::json(200, &body).with_header("cache-control", "no-store")
+}
+
+fn refusal(status: u16, error: &str, description: &str) -> Reply {
+    Reply::json(status, &json!({ "error": error, "error_description": description }))
+}
