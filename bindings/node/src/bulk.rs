@@ -34,7 +34,7 @@ impl NativeBulk {
     /// The requests that were sent since it was asked last, as JSON; nothing where there are none.
     #[napi]
     pub fn news(&self) -> Option<String> {
-        self.0.news()
+        self.0.take_attempts()
     }
 
     /// Sends nothing more and drops the requests under way.

@@ -76,7 +76,7 @@ impl Live {
 
 fn heard(told: Arc<Mutex<VecDeque<String>>>, changed: watch::Sender<bool>) -> CallLog {
     CallLog::heard_each(move |log| {
-        lock(&told).extend(log.news());
+        lock(&told).extend(log.take_attempts());
         // A change of nothing wakes those who wait.
         changed.send_modify(|_| {});
     })

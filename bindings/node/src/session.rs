@@ -161,7 +161,7 @@ impl NativeSession {
                 match reply {
                     Some(reply) => reply.map_err(|error| failure::from_json(error.to_json())),
                     // The call was dropped, so that its last request is in the log too.
-                    None => Err(failure::cancelled(live.log().news())),
+                    None => Err(failure::cancelled(live.log().take_attempts())),
                 }
             })
             .await;

@@ -29,8 +29,8 @@ impl Bulk {
     fn progress(&self, py: Python<'_>, known: usize) -> PyResult<String> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async { Ok(bulk.progress(known).await.done.to_string()) };
-        let done = blocking::wait_telling(py, &engine, self.listener, || bulk.news(), waiting)?;
-        blocking::tell(py, self.listener, bulk.news())?;
+        let done = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
+        blocking::tell(py, self.listener, bulk.take_attempts())?;
         Ok(done)
     }
 
@@ -45,7 +45,7 @@ impl Bulk {
     /// Hands the requests that were sent since it was asked last to the log.
     fn tell(&self, py: Python<'_>) -> PyResult<()> {
         let (_, bulk) = self.run.current(py, WHAT)?;
-        blocking::tell(py, self.listener, bulk.news())
+        blocking::tell(py, self.listener, bulk.take_attempts())
     }
 
     /// Sends nothing more and drops the requests under way. Where the engine has ended, so has the run.
@@ -57,9 +57,10 @@ impl Bulk {
     /// Waits for the end and returns the report, as JSON text.
     fn report(&self, py: Python<'_>) -> PyResult<String> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        let report =
-            blocking::wait_telling(py, &engine, self.listener, || bulk.news(), async { Ok(bulk.report().await) })?;
-        blocking::tell(py, self.listener, bulk.news())?;
+        let report = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), async {
+            Ok(bulk.report().await)
+        })?;
+        blocking::tell(py, self.listener, bulk.take_attempts())?;
         Ok(report)
     }
 

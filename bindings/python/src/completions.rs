@@ -63,7 +63,7 @@ impl Completions {
     pub(crate) fn log(self: &Arc<Self>, listener: u64) -> CallLog {
         let completions = Arc::downgrade(self);
         CallLog::heard_by(move |log| {
-            if let (Some(completions), Some(news)) = (completions.upgrade(), log.news()) {
+            if let (Some(completions), Some(news)) = (completions.upgrade(), log.take_attempts()) {
                 completions.push((listener, None, news));
             }
         })

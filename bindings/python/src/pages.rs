@@ -29,7 +29,13 @@ impl Pages {
     /// Waits for the next page, as JSON text; `null` after the last one.
     fn next(&self, py: Python<'_>) -> PyResult<String> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        blocking::wait_telling(py, &engine, self.listener, || self.log.news(), async move { next(&stream).await })
+        blocking::wait_telling(
+            py,
+            &engine,
+            self.listener,
+            || self.log.take_attempts(),
+            async move { next(&stream).await },
+        )
     }
 
     /// Starts to wait for the next page, which `wait_completions` tells under `number`.

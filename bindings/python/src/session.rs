@@ -79,7 +79,7 @@ impl Session {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = CallLog::default();
-        blocking::wait_telling(py, &engine, self.listener, || log.news(), async {
+        blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), async {
             session.call_logged(operation, arguments, body, &log).await.map_err(|error| error.to_json())
         })
     }
@@ -117,7 +117,7 @@ impl Session {
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = CallLog::default();
-        blocking::wait_telling(py, &engine, self.listener, || log.news(), async {
+        blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), async {
             session.request_logged(method, path, arguments, body, &log).await.map_err(|error| error.to_json())
         })
     }

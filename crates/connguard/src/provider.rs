@@ -6,10 +6,10 @@ use connguard_api::{Call, Failure, Parameters};
 use connguard_rules::Operation;
 use serde_json::{Map, Value};
 
+use crate::call::client::Core;
 use crate::config::Settings;
-use crate::core::Core;
 use crate::error::{ReplyError, Result};
-use crate::guard::Guarded;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 use crate::transport::auth::Credentials;
 

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use connguard_rules::Violation;
 use serde_json::{Map, Value};
 
-use crate::report::OutcomeKind;
+use crate::outcome::OutcomeKind;
 
 /// A reply that wraps the API's JSON object. Sealed: implemented by the generated reply types.
 pub trait Reply: Send {

@@ -9,7 +9,7 @@ use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
 use crate::Lerian;
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;

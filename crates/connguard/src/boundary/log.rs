@@ -1,7 +1,7 @@
 //! Attempts, told to the logs of a language while the call goes on.
 
 use super::text::text;
-use crate::transport::{Attempt, AttemptLog};
+use crate::attempts::{Attempt, AttemptLog};
 
 /// The requests that a call, a list or a bulk run sends, for the logs of a language.
 #[derive(Clone, Debug, Default)]
@@ -23,8 +23,8 @@ impl CallLog {
     }
 
     /// The attempts that were not told yet, as a JSON array; `None` if there are none.
-    pub fn news(&self) -> Option<String> {
-        told(&self.0.news())
+    pub fn take_attempts(&self) -> Option<String> {
+        told(&self.0.take_new())
     }
 }
 

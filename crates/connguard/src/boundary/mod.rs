@@ -3,7 +3,6 @@
 mod log;
 mod offline;
 mod pages;
-mod replies;
 mod run;
 mod session;
 mod text;
@@ -11,8 +10,8 @@ mod text;
 pub use log::CallLog;
 pub use offline::{check, describe_refusal};
 pub use pages::Pages;
-pub(crate) use replies::request_of;
-pub use replies::to_request;
+
+pub use crate::call::to_request::to_request;
 pub use run::{BulkRun, Progress};
 pub use session::{Session, portable_options, prepare};
 

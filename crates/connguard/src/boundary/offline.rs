@@ -4,10 +4,10 @@ use connguard_rules::Violation;
 use serde_json::Value;
 
 use super::text::{parsed_arguments, text};
-use crate::core::{check_waivers, known_arguments};
+use crate::call::client::{check_waivers, known_arguments};
+use crate::call::input;
+use crate::error::refusal_text::Subject;
 use crate::error::{Error, Result};
-use crate::explain::Subject;
-use crate::input;
 
 /// Checks a request offline; the reply is a JSON array of violations.
 ///
@@ -39,7 +39,7 @@ pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<Str
 /// `Error::to_json` has as its message.
 pub fn describe_refusal(operation: &str, violations: &str) -> String {
     let violations: Vec<Value> = serde_json::from_str(violations).unwrap_or_default();
-    format!("{operation}: {}", crate::explain::refusal(&violations))
+    format!("{operation}: {}", crate::error::refusal_text::refusal(&violations))
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::text::text;
+use crate::attempts::Attempt;
 use crate::error::Result;
-use crate::stream::{Page, PageStream};
-use crate::transport::Attempt;
+use crate::lists::prefetch::{Page, PageStream};
 use crate::{Lerian, Matillion};
 
 /// The pages of a list. Dropping it cancels the page that is being fetched ahead.

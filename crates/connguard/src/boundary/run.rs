@@ -10,14 +10,15 @@ use serde_json::{Map, Value};
 
 use super::log::told;
 use super::text::{parsed_arguments, text};
-use crate::bulk::Bulk;
-use crate::bulk_items::Item;
-use crate::bulk_options::{BulkOptions, CONCURRENCY, IfExists, MOST_CONCURRENCY};
-use crate::core::Core;
+use crate::attempts::Attempt;
+use crate::bulk::items::Item;
+use crate::bulk::options::{BulkOptions, CONCURRENCY, IfExists, MOST_CONCURRENCY};
+use crate::bulk::report::Entry;
+use crate::bulk::run::Bulk;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
+use crate::outcome::OutcomeKind;
 use crate::provider::Provider;
-use crate::report::{Entry, OutcomeKind};
-use crate::transport::Attempt;
 
 /// How long items that are done wait for others to be told of with them.
 const MOMENT: Duration = Duration::from_millis(20);
@@ -46,8 +47,8 @@ impl BulkRun {
     }
 
     /// The requests of all items that were sent since this was asked last, as a JSON array; `None` if there are none.
-    pub fn news(&self) -> Option<String> {
-        told(&self.0.news())
+    pub fn take_attempts(&self) -> Option<String> {
+        told(&self.0.take_attempts())
     }
 
     /// Ends the run: nothing more is sent, and requests under way are dropped.
@@ -120,7 +121,7 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
         serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
     let items = items.into_iter().map(|item| {
         let mut arguments = item.arguments;
-        let read = |text: &RawValue| crate::input::parse(text.get(), &mut arguments).map_err(|refused| *refused);
+        let read = |text: &RawValue| crate::call::input::parse(text.get(), &mut arguments).map_err(|refused| *refused);
         let body = item.body.map(read);
         Item { place: item.place, arguments, body }
     });

@@ -10,13 +10,15 @@ use super::log::CallLog;
 use super::pages::{AnyPages, Pages};
 use super::run::{self, BulkRun};
 use super::text::{parsed_arguments, text};
-use crate::config::{Builder, Environment};
-use crate::core::{Core, Way};
+use crate::attempts::Attempt;
+use crate::builder::Builder;
+use crate::call::client::{Core, Way};
+use crate::config::Environment;
 use crate::error::{Error, Result};
+use crate::lists::prefetch::PageStream;
+use crate::outcome::OutcomeKind;
 use crate::provider::Provider;
-use crate::report::OutcomeKind;
-use crate::stream::PageStream;
-use crate::transport::{Attempt, LastReply};
+use crate::transport::LastReply;
 use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
@@ -103,7 +105,7 @@ impl Session {
         log: &CallLog,
     ) -> Result<String> {
         let mut arguments = parsed_arguments(arguments)?;
-        let body = match body.map(|text| crate::input::parse(text, &mut arguments)).transpose() {
+        let body = match body.map(|text| crate::call::input::parse(text, &mut arguments)).transpose() {
             Ok(body) => body,
             Err(violation) => return Err(Error::rules(operation, vec![*violation])),
         };

@@ -1,13 +1,11 @@
 //! Configuration: explicit option > environment variable > default; conflicts name both sides.
 
-mod builder;
 mod environment;
 mod option;
 mod settings;
 mod url;
 mod value;
 
-pub use self::builder::Builder;
 pub use self::environment::Environment;
 pub use self::option::{OptionSpec, OptionType, options};
 pub use self::settings::Settings;

@@ -34,7 +34,7 @@ impl Settings {
         Self::resolve::<P>(explicit, Environment::Ignored, &|_| None)
     }
 
-    pub(super) fn resolve<P: Provider>(
+    pub(crate) fn resolve<P: Provider>(
         explicit: &Map<String, Value>,
         environment: Environment,
         env: &dyn Fn(&str) -> Option<String>,
@@ -71,7 +71,7 @@ impl Settings {
     }
 
     /// What makes the same client elsewhere: everything that is not a default, without the secrets unless they are wanted.
-    pub(super) fn portable(&self, secrets: bool) -> Map<String, Value> {
+    pub(crate) fn portable(&self, secrets: bool) -> Map<String, Value> {
         let is_secret = |name: &str, value: &Value| {
             OPTIONS.iter().any(|o| o.name == name && matches!(o.kind, OptionType::Secret))
                 || value.as_str().is_some_and(holds_credentials)

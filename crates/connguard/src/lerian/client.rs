@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::Connections;
-use crate::config::Builder;
-use crate::core::Core;
+use crate::builder::Builder;
+use crate::call::client::Core;
+use crate::call::raw::RawRequest;
 use crate::error::Result;
-use crate::raw::RawRequest;
 
 /// A client of Lerian's Reporter. Clones share connections and the limiter.
 ///

@@ -1,10 +1,10 @@
 //! Lerian Reporter: database connections.
 
+mod adapter;
 mod client;
 mod connections;
 mod constructors;
-mod envelope;
-mod room;
+mod error_body;
 mod ssl;
 
 pub use self::client::Lerian;

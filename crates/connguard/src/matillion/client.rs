@@ -6,10 +6,10 @@ use connguard_rules::Arguments;
 use serde_json::json;
 
 use super::{Connections, DataPlatformConnections, Environments, Overrides, Projects};
-use crate::config::Builder;
-use crate::core::Core;
+use crate::builder::Builder;
+use crate::call::client::Core;
+use crate::call::raw::RawRequest;
 use crate::error::Result;
-use crate::raw::RawRequest;
 
 /// A client of Matillion's API. Clones share tokens, connections and the limiter.
 ///

@@ -6,7 +6,7 @@ use connguard_rules::Arguments;
 use serde_json::Value;
 
 use super::Matillion;
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::request::Request;
 
 /// The default data warehouse connections of a project.

@@ -1,7 +1,7 @@
 //! What all lists of this provider take.
 
 use super::Matillion;
-use crate::list::Pages;
+use crate::lists::pages::Pages;
 use crate::reply::Reply;
 
 impl<R: Reply> Pages<Matillion, R> {

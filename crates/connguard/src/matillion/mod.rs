@@ -1,16 +1,16 @@
 //! Matillion (Maia): project connections and their environment overrides.
 
+mod adapter;
 mod client;
-mod compose;
+mod compounds;
 mod connections;
 mod constructors;
 mod data_platform_connections;
+mod error_body;
 mod lists;
 mod overrides;
 mod patch;
-mod problem;
 mod projects;
-mod room;
 mod upsert;
 
 pub use self::client::{Matillion, Project};

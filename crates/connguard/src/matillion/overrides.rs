@@ -6,12 +6,12 @@ use connguard_rules::Arguments;
 use serde_json::Value;
 
 use super::{Connection, EnvironmentOverride, Matillion};
-use crate::boundary::request_of;
-use crate::bulk_items::Item;
-use crate::bulk_options::BulkOptions;
-use crate::bulk_request::BulkRequest;
-use crate::core::Core;
-use crate::list::Pages;
+use crate::bulk::items::Item;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::request::BulkRequest;
+use crate::call::client::Core;
+use crate::call::to_request::request_of;
+use crate::lists::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
 

@@ -4,12 +4,12 @@ use connguard_rules::{Arguments, Violation};
 use serde_json::{Map, Value, json};
 
 use super::Matillion;
-use super::compose::{get, in_project};
-use crate::core::Core;
+use super::compounds::{get, in_project};
+use crate::call::client::Core;
+use crate::call::create_once::same;
 use crate::error::{Error, Result};
-use crate::guard::Guarded;
-use crate::once::same;
-use crate::report::OutcomeKind;
+use crate::outcome::OutcomeKind;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 
 /// What an update sends; the rest of a connection stays.

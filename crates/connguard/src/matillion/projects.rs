@@ -5,8 +5,8 @@ use std::sync::Arc;
 use connguard_rules::Arguments;
 
 use super::{Environment, Matillion, ProjectRecord};
-use crate::core::Core;
-use crate::list::Pages;
+use crate::call::client::Core;
+use crate::lists::pages::Pages;
 use crate::request::Request;
 
 /// The projects that the credential may see.

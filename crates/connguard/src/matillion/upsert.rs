@@ -4,13 +4,13 @@ use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
 use super::Matillion;
-use crate::core::Core;
+use crate::call::client::Core;
+use crate::call::create_once;
+use crate::call::existing::{Ensure, Mode, Stored, ensure};
 use crate::error::Result;
-use crate::existing::{Ensure, Mode, Stored, ensure};
 use crate::generated::errors::ErrorKind;
-use crate::guard::Guarded;
-use crate::once;
-use crate::report::OutcomeKind;
+use crate::outcome::OutcomeKind;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 
 /// Reads the connection of this name, unless a bulk run has done so, and creates it or replaces it where it differs.
@@ -38,7 +38,7 @@ pub(super) async fn environment_override(
     }
     let mut again = true;
     loop {
-        let error = match once::send(core, &create, scope).await {
+        let error = match create_once::send(core, &create, scope).await {
             Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::OutcomeUnknown) => error,
             outcome => {
                 scope.became(OutcomeKind::Created);

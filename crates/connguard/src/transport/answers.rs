@@ -12,8 +12,8 @@ use tokio::time::Instant;
 use super::Scope;
 use super::tests::{Reply, call, count, reply, token, transport, waiting};
 use crate::error::Error;
+use crate::error::redactor::Redactor;
 use crate::generated::errors::ErrorKind;
-use crate::secret::Redactor;
 
 fn with(status: u16, headers: &[(&'static str, &str)], body: &str) -> Reply {
     let mut reply = reply(status, &json!({}))?;

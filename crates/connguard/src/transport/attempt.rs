@@ -13,17 +13,17 @@ use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
+use super::attempt_record::Note;
 use super::headers;
-use super::last::{LastReply, kept, request_id};
-use super::note::Note;
+use super::last_reply::{LastReply, kept, request_id};
 use super::peer::{Peer, is_page};
 use super::retry::{Failed, Verdict, retry_after, verdict, wait_after};
 use super::wire::{Ceilings, LONGEST_ERROR, LONGEST_REPLY, address};
 use super::{Scope, Transport};
+use crate::error::redactor::Redactor;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::provider::Provider;
-use crate::secret::Redactor;
 
 /// What is called.
 #[derive(Clone, Copy)]

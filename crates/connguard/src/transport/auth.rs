@@ -7,12 +7,12 @@ use std::time::Duration;
 use http::HeaderValue;
 use tokio::time::Instant;
 
+use crate::attempts::{Attempt, AttemptLog};
+use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::secret::{Redactor, Secret};
-use crate::transport::log::{Attempt, AttemptLog};
 use crate::transport::peer::shown;
-use crate::transport::token_service::fetch;
+use crate::transport::token::fetch;
 use crate::transport::wire::Wire;
 
 /// How long a refusal of the credentials is taken for the answer to whoever asks next: many calls at once would otherwise

@@ -3,8 +3,8 @@
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
-use crate::secret::{Redactor, Secret};
 
 /// Headers that say what is sent, to whom and as whom; the client sets them.
 const OWN: &[&str] = &[

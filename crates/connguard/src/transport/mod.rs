@@ -3,23 +3,22 @@
 #[cfg(test)]
 mod answers;
 mod attempt;
+mod attempt_record;
 pub(crate) mod auth;
-mod client;
-mod failure;
 mod headers;
-mod last;
+mod http_client;
+mod last_reply;
 mod limiter;
-mod log;
-mod note;
+mod no_reply;
 mod peer;
+mod permit;
 mod proxy;
 pub(crate) mod retry;
 mod scope;
-mod slot;
 #[cfg(test)]
 mod tests;
 mod tls;
-mod token_service;
+mod token;
 mod wire;
 
 use std::sync::Arc;
@@ -28,23 +27,20 @@ use serde_json::Value;
 
 pub(crate) use self::attempt::{Attempts, Called};
 use self::auth::{Auth, Credentials};
-use self::client::http_client;
 pub(crate) use self::headers::caller_headers;
-pub(crate) use self::last::LastReply;
+use self::http_client::http_client;
+pub(crate) use self::last_reply::LastReply;
 use self::limiter::Limiter;
 pub(crate) use self::limiter::prepare;
-pub use self::log::Attempt;
-pub(crate) use self::log::AttemptLog;
-pub(crate) use self::peer::Foreign;
+pub(crate) use self::permit::Slot;
 pub use self::scope::{Limits, Scope};
-pub(crate) use self::slot::Slot;
 use self::wire::Wire;
 #[cfg(fuzzing)]
 pub(crate) use self::wire::{Script, Scripted};
 use crate::config::{Settings, is_loopback};
 use crate::error::Result;
+use crate::error::redactor::Redactor;
 use crate::provider::Provider;
-use crate::secret::Redactor;
 
 /// What a client's calls share. `P` decides how an error reply is read.
 pub(crate) struct Transport<P> {
@@ -65,7 +61,7 @@ impl<P: Provider> Transport<P> {
         let http = http_client(settings, base_url)?;
         let tokens = match &credentials {
             // Connections are shared where both are reached in the same way.
-            Credentials::ClientCredentials(own) if !client::same_way(settings, &own.token_url, base_url)? => {
+            Credentials::ClientCredentials(own) if !http_client::same_way(settings, &own.token_url, base_url)? => {
                 http_client(settings, &own.token_url)?
             }
             _ => http.clone(),

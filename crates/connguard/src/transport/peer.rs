@@ -3,7 +3,8 @@
 use http::{HeaderMap, StatusCode, header};
 use url::Url;
 
-use crate::secret::Redactor;
+use crate::error::Foreign;
+use crate::error::redactor::Redactor;
 
 /// Who is asked.
 pub(crate) struct Peer<'a> {
@@ -15,13 +16,6 @@ pub(crate) struct Peer<'a> {
     pub(crate) address: String,
     /// The proxy on the way, likewise.
     pub(crate) proxy: Option<&'a str>,
-}
-
-/// What is said of a reply that is not the API's: who gave it, and what to look at.
-#[derive(Debug)]
-pub struct Foreign {
-    pub(crate) answered: String,
-    pub(crate) advice: String,
 }
 
 impl Peer<'_> {

@@ -6,8 +6,8 @@ use url::{Host, Url};
 
 use super::wire::address;
 use crate::config::{Settings, is_loopback};
+use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
-use crate::secret::{Redactor, Secret};
 
 /// A proxy on the way to a host.
 #[derive(Clone)]

@@ -8,13 +8,13 @@ use http::HeaderMap;
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::last::LastReply;
-use super::log::AttemptLog;
-use super::slot::Slot;
+use super::last_reply::LastReply;
+use super::permit::Slot;
+use crate::attempts::AttemptLog;
+use crate::call::existing::Ensure;
 use crate::error::Error;
-use crate::existing::Ensure;
-use crate::explain::Subject;
-use crate::report::OutcomeKind;
+use crate::error::refusal_text::Subject;
+use crate::outcome::OutcomeKind;
 
 /// The limits of one call; a client has those of every call that does not say otherwise.
 #[derive(Debug, Clone, Copy)]

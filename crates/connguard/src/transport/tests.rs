@@ -10,16 +10,16 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::auth::{ClientCredentials, Credentials, Grant};
-use super::failure::NoReply;
 use super::limiter::Limiter;
+use super::no_reply::NoReply;
 use super::retry::Failed;
 use super::wire::{Script, Wire};
 use super::{Limits, Scope, Transport};
 use crate::Matillion;
 use crate::config::Settings;
 use crate::error::Error;
+use crate::error::redactor::{Redactor, Secret};
 use crate::generated::errors::ErrorKind;
-use crate::secret::{Redactor, Secret};
 
 pub(super) type Reply = Result<http::Response<Bytes>, NoReply>;
 

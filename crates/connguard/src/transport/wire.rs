@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use reqwest::Request;
 
-use super::client::Http;
-use super::failure::NoReply;
-use crate::secret::Redactor;
+use super::http_client::Http;
+use super::no_reply::NoReply;
+use crate::error::redactor::Redactor;
 
 /// The longest body of a reply that is read, in bytes.
 pub(crate) const LONGEST_REPLY: usize = 64 * 1024 * 1024;

@@ -101,7 +101,7 @@ fn options(shared: &Shared) -> String {
     providers.sort();
     providers.dedup();
     for provider in providers {
-        let _ = writeln!(out, "impl crate::config::Builder<crate::{provider}::{}> {{", pascal_case(provider));
+        let _ = writeln!(out, "impl crate::builder::Builder<crate::{provider}::{}> {{", pascal_case(provider));
         for o in shared.options.iter().filter(|o| o.providers.contains(provider)) {
             let (kind, value) = match o.kind.as_str() {
                 "number" => ("f64", "value"),

@@ -9,16 +9,17 @@ use connguard_api::Parameters;
 use connguard_rules::{Arguments, Severity, canonical_body, stored_differs};
 use serde_json::{Map, Value, json};
 
-use crate::batches;
-use crate::bulk_items::Item;
-use crate::core::Core;
+use crate::bulk::items::Item;
+use crate::call::client::Core;
+use crate::call::create_once;
+use crate::call::create_once::{at, same};
+use crate::call::url_batches;
 use crate::error::{Error, Result};
-use crate::find::Reach;
 use crate::generated::errors::ErrorKind;
-use crate::guard::Guarded;
-use crate::once::{self, at, same};
+use crate::outcome::OutcomeKind;
+use crate::paging::find::Reach;
 use crate::provider::{Lookup, Provider};
-use crate::report::OutcomeKind;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 
 /// Another party may create and delete the same name meanwhile; after so many turns it is told.
@@ -72,7 +73,7 @@ pub(crate) async fn ensure<P: Provider>(
 ) -> Result<Value> {
     let id = create.operation().id;
     let lookup = create.body().and_then(|body| P::lookup(id, create.parameters(), body));
-    let Some(lookup) = lookup else { return once::send(core, create, scope).await };
+    let Some(lookup) = lookup else { return create_once::send(core, create, scope).await };
     let mut stored = ensure.stored.clone();
     let mut last = None;
     for _ in 0..TURNS {
@@ -84,7 +85,7 @@ pub(crate) async fn ensure<P: Provider>(
                 (settle(core, create, &lookup, ensure.mode, found, scope).await, (ErrorKind::NotFound, Stored::Nothing))
             }
             _ => {
-                let created = once::send(core, create, scope).await;
+                let created = create_once::send(core, create, scope).await;
                 created.iter().for_each(|_| scope.became(OutcomeKind::Created));
                 (created, (ErrorKind::Conflict, Stored::Unread))
             }
@@ -244,7 +245,7 @@ pub(crate) async fn read_ahead<P: Provider>(
     for group in groups::<P>(operation, items) {
         let Group { operation, mut arguments, key, filtered, mut wanted } = group;
         let names: Vec<String> = wanted.keys().cloned().collect();
-        if filtered && batches::fit(&names) {
+        if filtered && url_batches::fit(&names) {
             arguments.insert("connection_names".to_owned(), json!(names));
         }
         let all: Vec<usize> = wanted.values().flatten().copied().collect();

@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use crate::bulk::Bulk;
-use crate::bulk_items::Item;
-use crate::bulk_options::{BulkOptions, IfExists};
-use crate::core::Core;
+use crate::bulk::items::Item;
+use crate::bulk::options::{BulkOptions, IfExists};
+use crate::bulk::report::Report;
+use crate::bulk::run::Bulk;
+use crate::call::client::Core;
 use crate::error::Result;
 use crate::provider::Provider;
 use crate::reply::Reply;
-use crate::report::Report;
 
 /// Many writes of provider `P`, each with a reply `R`. Nothing happens until it is awaited or started.
 #[must_use = "a bulk run begins when it is awaited or started"]

@@ -3,7 +3,6 @@
 use connguard_rules::spec::{Kind, Object};
 use serde_json::{Map, Value};
 
-use super::text::text;
 use crate::error::{Error, Result};
 
 /// The body of `operation` that says what a reply says, as JSON text: what the service adds is left out.
@@ -16,7 +15,7 @@ pub fn to_request(operation: &str, reply: &str) -> Result<String> {
         return Err(Error::config(format!("{operation} takes no body")));
     }
     match serde_json::from_str(reply) {
-        Ok(reply @ Value::Object(_)) => Ok(text(&request_of(operation, reply))),
+        Ok(reply @ Value::Object(_)) => Ok(request_of(operation, reply).to_string()),
         _ => Err(Error::config("the reply must be a JSON object")),
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use connguard_rules::Violation;
 use serde_json::{Map, Value, json};
 
+use crate::attempts::{Attempt, AttemptLog};
 use crate::generated::errors::ErrorKind;
-use crate::transport::{Attempt, AttemptLog, Foreign};
 
 /// The result of everything that can fail here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -52,7 +52,7 @@ impl Error {
 
     pub(crate) fn rules(operation: &str, violations: Vec<Violation>) -> Self {
         let as_json: Vec<Value> = violations.iter().map(|v| json!(v)).collect();
-        let message = crate::explain::refusal(&as_json);
+        let message = crate::error::refusal_text::refusal(&as_json);
         let mut error = Self::new(ErrorKind::RuleViolation, message);
         error.0.violations = violations;
         error.operation(operation)
@@ -311,6 +311,13 @@ pub struct ReplyError {
     pub(crate) retry_after: Option<Duration>,
     /// Whose reply it is, where it is not the service's own.
     pub(crate) foreign: Option<Foreign>,
+}
+
+/// What is said of a reply that is not the API's: who gave it, and what to look at.
+#[derive(Debug)]
+pub struct Foreign {
+    pub(crate) answered: String,
+    pub(crate) advice: String,
 }
 
 impl fmt::Display for Error {

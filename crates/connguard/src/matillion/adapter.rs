@@ -6,13 +6,13 @@ use connguard_api::{Call, Failure, Parameters, matillion as api, matillion_dispa
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value, json};
 
-use super::{Matillion, compose, problem};
+use super::{Matillion, compounds, error_body};
+use crate::call::client::Core;
 use crate::config::Settings;
-use crate::core::Core;
+use crate::error::redactor::Secret;
 use crate::error::{Error, ReplyError, Result};
-use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
-use crate::secret::Secret;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
@@ -63,7 +63,7 @@ impl Provider for Matillion {
     }
 
     fn error_reply(_content_type: &str, body: &str) -> ReplyError {
-        problem::read(body)
+        error_body::read(body)
     }
 
     async fn send(
@@ -88,7 +88,7 @@ impl Provider for Matillion {
     }
 
     async fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope) -> Result<Value> {
-        compose::compose(core, guarded, scope).await
+        compounds::compose(core, guarded, scope).await
     }
 
     fn created_name(operation: &'static str, body: &Value) -> Option<(&'static str, String)> {

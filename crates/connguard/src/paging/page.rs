@@ -9,11 +9,11 @@ use connguard_rules::spec::{Kind, List};
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value, json};
 
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
+use crate::paging::overlap::{After, Short, Shown};
 use crate::provider::Provider;
-use crate::shape;
-use crate::shown::{After, Short, Shown};
+use crate::send::shape;
 use crate::transport::Scope;
 
 /// What a walk adds to the arguments of the operation: the service wants its own size of pages.

@@ -3,7 +3,7 @@
 use connguard_rules::{Arguments, Location, Violation, check_replaced, input_violation};
 use serde_json::{Value, json};
 
-use crate::core::takes_body;
+use crate::call::client::takes_body;
 use crate::error::{Error, Result};
 
 /// The argument by which such findings travel with a request that has null in the place of each value.

@@ -3,7 +3,7 @@
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Value, json};
 
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::Result;
 use crate::provider::Provider;
 use crate::transport::Scope;

@@ -9,15 +9,17 @@ use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
 
-use crate::bulk_items::{Item, refuse_duplicates};
-use crate::bulk_options::{BulkOptions, IfExists};
-use crate::core::{Core, Way};
+use crate::attempts::{Attempt, AttemptLog};
+use crate::bulk::items::{Item, refuse_duplicates};
+use crate::bulk::options::{BulkOptions, IfExists};
+use crate::bulk::report::{Entry, Report};
+use crate::call::client::{Core, Way};
+use crate::call::existing;
+use crate::call::existing::{Ensure, Mode, Stored};
 use crate::error::{Error, Result};
-use crate::existing::{self, Ensure, Mode, Stored};
 use crate::provider::Provider;
 use crate::reply::Reply;
-use crate::report::{Entry, Report};
-use crate::transport::{Attempt, AttemptLog, Slot};
+use crate::transport::Slot;
 
 /// How long the others wait for the first reply, which tells whether the credentials are any good.
 const FIRST_REPLY: Duration = Duration::from_secs(2);
@@ -35,7 +37,7 @@ struct Shared {
     names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
     /// Attempts of all items that were not told yet.
-    news: Mutex<Vec<Attempt>>,
+    untold: Mutex<Vec<Attempt>>,
     done: watch::Sender<usize>,
     /// So many items may begin: one after the other until the service has shown that it takes the credentials.
     open: watch::Sender<usize>,
@@ -77,7 +79,7 @@ impl<R> Bulk<R> {
         let shared = Arc::new(Shared {
             names: items.iter().map(|item| item.name(operation)).collect(),
             entries: Mutex::new((0..total).map(|_| State::Waiting).collect()),
-            news: Mutex::default(),
+            untold: Mutex::default(),
             done: sender,
             open: watch::channel(0).0,
             cancelled: AtomicBool::new(false),
@@ -122,8 +124,8 @@ impl<R> Bulk<R> {
     }
 
     /// The requests of all items that were sent since this was asked last, in their order.
-    pub fn news(&self) -> Vec<Attempt> {
-        std::mem::take(&mut *lock(&self.shared.news))
+    pub fn take_attempts(&self) -> Vec<Attempt> {
+        std::mem::take(&mut *lock(&self.shared.untold))
     }
 
     /// Ends the run: nothing more is sent, and requests in flight are dropped.
@@ -261,7 +263,7 @@ impl Shared {
             if !refused {
                 shared.let_begin(usize::MAX);
             }
-            lock(&shared.news).push(attempt.clone());
+            lock(&shared.untold).push(attempt.clone());
         })
     }
 

@@ -5,10 +5,10 @@ use http::Method;
 use tokio::time::Instant;
 
 use super::attempt::{Attempts, Ended};
-use super::last::request_id;
-use super::log::Attempt;
+use super::last_reply::request_id;
 use super::peer::shown;
 use super::retry::Failed;
+use crate::attempts::Attempt;
 use crate::provider::Provider;
 
 /// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.

@@ -8,13 +8,13 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::auth::{Cached, ClientCredentials, Grant, bearer};
-use super::last::kept;
-use super::peer::{Foreign, Peer};
+use super::last_reply::kept;
+use super::peer::Peer;
 use super::retry::retry_after;
 use super::wire::{Ceilings, LONGEST_TOKEN, Wire, address};
-use crate::error::{Error, ReplyError, Result};
+use crate::error::redactor::{Redactor, Secret};
+use crate::error::{Error, Foreign, ReplyError, Result};
 use crate::generated::errors::ErrorKind;
-use crate::secret::{Redactor, Secret};
 
 /// For a reply that names no lifetime.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);

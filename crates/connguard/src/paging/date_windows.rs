@@ -11,12 +11,13 @@ use time::format_description::well_known::Rfc3339;
 use time::macros::{date, format_description};
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
+use crate::paging::overlap::Shown;
+use crate::paging::page;
+use crate::paging::page::Page;
 use crate::provider::Provider;
-use crate::shown::Shown;
 use crate::transport::Scope;
-use crate::walk::{self, Page};
 
 /// What a walk adds to the arguments of the operation.
 pub(crate) const ARGUMENTS: [&str; 2] = ["until", "window"];
@@ -48,7 +49,7 @@ pub(crate) async fn page<P: Provider>(
     // Checks what the caller gave, also the dates that the walk replaces.
     let mut asked = arguments.clone();
     ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(asked.shift_remove(*name)));
-    crate::guard::Guarded::<P>::new(operation.id, &asked, None)?;
+    crate::send::guarded::Guarded::<P>::new(operation.id, &asked, None)?;
     let (since, until) = range(&arguments)?;
     let mut windows = windows(since, until);
     if arguments.get("sort_order").and_then(Value::as_str) == Some("asc") {
@@ -59,7 +60,7 @@ pub(crate) async fn page<P: Provider>(
     ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(arguments.shift_remove(*name)));
     arguments.insert("start_date".to_owned(), json!(day(window.start)));
     arguments.insert("end_date".to_owned(), json!(day(window.end)));
-    let mut page = walk::page(core, operation, arguments, scope, shown).await?;
+    let mut page = page::page(core, operation, arguments, scope, shown).await?;
     let end = day(until);
     page.items.retain(|item| created(item).is_none_or(|created| created < end.as_str()));
     let going_on = |window: usize, mut next: Map<String, Value>| {

@@ -98,7 +98,7 @@ impl AttemptLog {
     }
 
     /// Those that were not told yet.
-    pub(crate) fn news(&self) -> Vec<Attempt> {
+    pub(crate) fn take_new(&self) -> Vec<Attempt> {
         let mut made = self.made();
         let from = made.told;
         made.told = made.attempts.len();

@@ -7,19 +7,23 @@ use connguard_rules::spec::Parameter;
 use connguard_rules::{Arguments, Location, Operation, Violation};
 use serde_json::Value;
 
+use crate::attempts::{Attempt, AttemptLog};
+use crate::call::create_once;
+use crate::call::existing;
+use crate::call::existing::Ensure;
+use crate::call::url_batches;
 use crate::config::Settings;
+use crate::error::redactor::{Redactor, Secret};
+use crate::error::refusal_text::Subject;
 use crate::error::{Error, Result};
-use crate::existing::{self, Ensure};
-use crate::explain::Subject;
 use crate::generated::errors::ErrorKind;
-use crate::guard::Guarded;
-use crate::once;
+use crate::outcome::OutcomeKind;
+use crate::paging::overlap::Shown;
+use crate::paging::{date_windows, page};
 use crate::provider::Provider;
-use crate::report::OutcomeKind;
-use crate::secret::{Redactor, Secret};
-use crate::shown::Shown;
-use crate::transport::{Attempt, AttemptLog, LastReply, Scope, Slot, Transport, caller_headers};
-use crate::{batches, shape, walk, windows};
+use crate::send::guarded::Guarded;
+use crate::send::shape;
+use crate::transport::{LastReply, Scope, Slot, Transport, caller_headers};
 
 /// A client's inside. Clones of a client share it, and with it tokens, limiter and connections.
 #[doc(hidden)]
@@ -96,12 +100,12 @@ impl<P: Provider> Core<P> {
         (scope.log, scope.patient) = (way.log, way.patient);
         scope.subject = Subject::new(operation, way.index, &arguments, body.as_ref());
         (scope.ensure, scope.slot) = (way.ensure.map(Arc::new), way.slot);
-        let input = crate::input::taken(&mut arguments)?;
+        let input = crate::call::input::taken(&mut arguments)?;
         let addressed = addressed(operation, &arguments);
         let done = match known_arguments(operation, &arguments, way.goes_on) {
             Ok(()) if !input.is_empty() => {
                 scope.judge_by(&mut arguments);
-                let found = crate::input::check(operation, &arguments, body.as_ref(), input, true);
+                let found = crate::call::input::check(operation, &arguments, body.as_ref(), input, true);
                 found.and_then(|found| Err(Error::rules(operation, found)))
             }
             Ok(()) => self.carry_out(operation, arguments, body, &scope, &way.shown).await,
@@ -129,8 +133,8 @@ impl<P: Provider> Core<P> {
         takes_body(operation, body.as_ref())?;
         if operation.list.is_some() {
             let page = match operation.windows {
-                true => windows::page(self, operation, arguments, scope, shown).await?,
-                false => walk::page(self, operation, arguments, scope, shown).await?,
+                true => date_windows::page(self, operation, arguments, scope, shown).await?,
+                false => page::page(self, operation, arguments, scope, shown).await?,
             };
             let short = page.short.and_then(|short| connguard_rules::short_list(operation, short.shown, short.total));
             scope.warn(short.filter(|short| !scope.waive.iter().any(|id| id == short.rule.id)).as_slice());
@@ -141,11 +145,11 @@ impl<P: Provider> Core<P> {
         let value = if operation.compound {
             P::compose(self, &guarded, scope).await?
         } else if let Some(list) = operation.batches {
-            batches::send(self, operation, list, arguments, scope).await?
+            url_batches::send(self, operation, list, arguments, scope).await?
         } else if let Some(ensure) = &scope.ensure {
             existing::ensure(self, &guarded, ensure, scope).await?
         } else {
-            once::send(self, &guarded, scope).await?
+            create_once::send(self, &guarded, scope).await?
         };
         Ok((value, scope.take_warnings()))
     }
@@ -195,7 +199,7 @@ impl<P: Provider> Core<P> {
         let value = sent.await.map_err(|failure| failed(operation, failure, scope))?.unwrap_or(Value::Null);
         if operation.list.is_some() {
             let restore = |item: &mut _| P::restore(operation, guarded.body(), guarded.parameters(), item);
-            return walk::items(operation, value, restore).map_err(|error| scope.with_last_reply(error));
+            return page::items(operation, value, restore).map_err(|error| scope.with_last_reply(error));
         }
         if operation.empty_reply && value.is_null() {
             return Ok(Value::Null);
@@ -293,9 +297,10 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
         return Err(Error::config(problem));
     }
     let own = operation.parameters.iter().map(|p| p.argument);
-    let since = operation.windows.then_some(windows::SINCE);
+    let since = operation.windows.then_some(date_windows::SINCE);
     let known: Vec<&str> = own.chain(since).chain(["waive", "strict", "parent", "multi_tenant"]).collect();
-    let of_walk = |key: &str| goes_on && walk::ARGUMENTS.iter().chain(&windows::ARGUMENTS).any(|name| *name == key);
+    let of_walk =
+        |key: &str| goes_on && page::ARGUMENTS.iter().chain(&date_windows::ARGUMENTS).any(|name| *name == key);
     match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_walk(key)) {
         None => Ok(()),
         Some(unknown) => {

@@ -10,11 +10,12 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::core::Core;
+use crate::attempts::{Attempt, AttemptLog};
+use crate::call::client::Core;
+use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::provider::Provider;
-use crate::secret::{Redactor, Secret};
-use crate::transport::{Attempt, AttemptLog, Called};
+use crate::transport::Called;
 
 /// The reply to a request of [`RawRequest`].
 #[derive(Debug, Clone, Serialize)]

@@ -3,74 +3,11 @@
 use connguard_rules::Violation;
 use serde_json::{Map, Value};
 
+use crate::attempts::Attempt;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::outcome::OutcomeKind;
 use crate::reply::Reply;
-use crate::transport::Attempt;
-
-/// What became of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OutcomeKind {
-    /// It was carried out.
-    Succeeded,
-    /// It did not exist and was created.
-    Created,
-    /// It existed and was brought up to date by an upsert.
-    Updated,
-    /// It existed and was replaced (`if_exists`).
-    Replaced,
-    /// It existed, and nothing was sent to change it.
-    Unchanged,
-    /// It violates a rule; nothing was sent.
-    Refused,
-    /// The service said no, or could not be reached; nothing happened.
-    Failed,
-    /// It may have happened.
-    Unknown,
-    /// The run ended before anything that changes something was sent for it.
-    Cancelled,
-}
-
-impl OutcomeKind {
-    /// All kinds.
-    pub const ALL: [Self; 9] = [
-        Self::Succeeded,
-        Self::Created,
-        Self::Updated,
-        Self::Replaced,
-        Self::Unchanged,
-        Self::Refused,
-        Self::Failed,
-        Self::Unknown,
-        Self::Cancelled,
-    ];
-
-    /// The kind in lower case, e.g. `succeeded`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Succeeded => "succeeded",
-            Self::Created => "created",
-            Self::Updated => "updated",
-            Self::Replaced => "replaced",
-            Self::Unchanged => "unchanged",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Cancelled => "cancelled",
-        }
-    }
-
-    /// Whether the item is as it was asked to be.
-    pub fn is_done(self) -> bool {
-        self.is_detailed() || self == Self::Succeeded
-    }
-
-    /// One of the kinds that tell more than that it succeeded.
-    pub(crate) fn is_detailed(self) -> bool {
-        matches!(self, Self::Created | Self::Updated | Self::Replaced | Self::Unchanged)
-    }
-}
 
 /// One line of a report; `R` is the reply's type.
 #[derive(Debug, Clone)]
@@ -93,7 +30,7 @@ pub struct Entry<R = Value> {
 }
 
 impl Entry {
-    pub(crate) fn finished(index: usize, name: Option<String>, outcome: Result<crate::core::Outcome>) -> Self {
+    pub(crate) fn finished(index: usize, name: Option<String>, outcome: Result<crate::call::client::Outcome>) -> Self {
         match outcome {
             Ok(done) => Self {
                 index,

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::retry::retry_after;
 use crate::error::Error;
-use crate::secret::Redactor;
+use crate::error::redactor::Redactor;
 
 /// The longest part of a reply's body that an error keeps, in characters.
 const KEPT_BODY: usize = 2000;

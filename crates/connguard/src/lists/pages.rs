@@ -5,12 +5,12 @@ use std::sync::Arc;
 use connguard_rules::{Arguments, Violation};
 use serde_json::{Value, json};
 
-use crate::core::Core;
+use crate::attempts::AttemptLog;
+use crate::call::client::Core;
 use crate::error::Result;
+use crate::lists::prefetch::PageStream;
 use crate::provider::Provider;
 use crate::reply::Reply;
-use crate::stream::PageStream;
-use crate::transport::AttemptLog;
 
 /// The pages of a list. The next one is fetched while this one is looked at.
 #[must_use = "pages are fetched by next_page, all or find"]

@@ -6,13 +6,13 @@ use connguard_rules::Operation;
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
-use crate::find::Reach;
 use crate::generated::errors::ErrorKind;
-use crate::guard::Guarded;
+use crate::paging::find::Reach;
 use crate::provider::{Lookup, Provider};
-use crate::shape::wrong;
+use crate::send::guarded::Guarded;
+use crate::send::shape::wrong;
 use crate::transport::Scope;
 use crate::transport::retry::backoff;
 

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::environment::Environment;
-use super::settings::Settings;
-use crate::core::Core;
+use crate::call::client::Core;
+use crate::config::{Environment, Settings};
 use crate::error::Result;
 use crate::provider::Provider;
 

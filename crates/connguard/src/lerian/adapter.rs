@@ -6,13 +6,13 @@ use connguard_api::{Call, Failure, Parameters, lerian as api, lerian_dispatch as
 use connguard_rules::{Arguments, Operation, canonical_body};
 use serde_json::{Map, Value};
 
-use super::{Lerian, envelope};
+use super::{Lerian, error_body};
+use crate::call::client::Core;
 use crate::config::Settings;
-use crate::core::Core;
+use crate::error::redactor::Secret;
 use crate::error::{Error, ReplyError, Result};
-use crate::guard::Guarded;
 use crate::provider::{Lookup, Provider};
-use crate::secret::Secret;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
@@ -59,7 +59,7 @@ impl Provider for Lerian {
     }
 
     fn error_reply(_content_type: &str, body: &str) -> ReplyError {
-        envelope::read(body)
+        error_body::read(body)
     }
 
     async fn send(

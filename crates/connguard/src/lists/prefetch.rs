@@ -6,12 +6,12 @@ use connguard_rules::{Arguments, Violation};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
-use crate::core::{Core, Outcome, Way};
+use crate::attempts::{Attempt, AttemptLog};
+use crate::call::client::{Core, Outcome, Way};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::paging::overlap::Shown;
 use crate::provider::Provider;
-use crate::shown::Shown;
-use crate::transport::{Attempt, AttemptLog};
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
 pub(crate) struct PageStream<P: Provider> {

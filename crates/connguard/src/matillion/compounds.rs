@@ -4,9 +4,9 @@ use connguard_rules::Arguments;
 use serde_json::{Value, json};
 
 use super::{Matillion, patch, upsert};
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
-use crate::guard::Guarded;
+use crate::send::guarded::Guarded;
 use crate::transport::Scope;
 
 pub(super) async fn compose(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine;
 use serde_json::Value;
 
-use crate::decode::Decoded;
+use crate::error::decode::Decoded;
 
 /// A string that `Debug` does not show.
 #[derive(Clone)]

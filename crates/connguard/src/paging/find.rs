@@ -5,13 +5,13 @@ use std::sync::Mutex;
 use connguard_rules::{Arguments, Operation};
 use serde_json::Value;
 
-use crate::core::Core;
+use crate::call::client::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::paging::overlap::{Short, Shown};
+use crate::paging::{date_windows, page};
 use crate::provider::Provider;
-use crate::shown::{Short, Shown};
 use crate::transport::Scope;
-use crate::{walk, windows};
 
 /// How much of a list is looked at, at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +75,8 @@ impl<P: Provider> Core<P> {
         loop {
             let asked = arguments.clone();
             let page = match operation.windows && reach == Reach::Everything {
-                true => windows::page(self, operation, asked, scope, &shown).await?,
-                false => walk::page(self, operation, asked, scope, &shown).await?,
+                true => date_windows::page(self, operation, asked, scope, &shown).await?,
+                false => page::page(self, operation, asked, scope, &shown).await?,
             };
             if let Some(found) = page.items.into_iter().find(|item| fits(item)) {
                 return Ok((Some(found), None));

@@ -1,0 +1,4 @@
+//! Lists, page by page.
+
+pub(crate) mod pages;
+pub(crate) mod prefetch;
