@@ -248,7 +248,7 @@ pub static OPTIONS: &[OptionSpec] = &[
         description: "What follows connguard's own name in the User-Agent header, e.g. the name and version of the program.",
     },
 ];
-impl crate::config::Builder<crate::lerian::Lerian> {
+impl crate::builder::Builder<crate::lerian::Lerian> {
     /// A bearer token to use as it is. Excludes client_id and client_secret.
     #[must_use]
     pub fn token(self, value: impl Into<String>) -> Self {
@@ -345,7 +345,7 @@ impl crate::config::Builder<crate::lerian::Lerian> {
         self.set("user_agent_suffix", value.into())
     }
 }
-impl crate::config::Builder<crate::matillion::Matillion> {
+impl crate::builder::Builder<crate::matillion::Matillion> {
     /// A bearer token to use as it is. Excludes client_id and client_secret.
     #[must_use]
     pub fn token(self, value: impl Into<String>) -> Self {
