@@ -49,6 +49,20 @@ impl Api {
         self.schemas.iter().find(|s| s.name == name)
     }
 
+    /// The member `a.b` of a schema.
+    pub fn member<'a>(&'a self, object: &'a Object, place: &str) -> Option<&'a Property> {
+        let (name, inner) = place.split_once('.').map_or((place, None), |(name, inner)| (name, Some(inner)));
+        let property = object.properties.iter().find(|property| property.name == name)?;
+        match (inner, &property.kind) {
+            (None, _) => Some(property),
+            (Some(inner), Type::Reference(to)) => match &self.schema(to)?.kind {
+                SchemaKind::Object(object) => self.member(object, inner),
+                SchemaKind::Enum(_) => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The enum's values behind a type, if it is an enum or a reference to one.
     pub fn values<'a>(&'a self, kind: &'a Type) -> &'a [String] {
         match kind {
@@ -307,7 +321,24 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// The name of the typed constructor, in snake case.
     pub constructor: Option<String>,
+    /// What the constructor takes in the place of the members that hold it; empty where it takes the schema's own members.
+    pub inner: Vec<Inner>,
     pub purpose: String,
+}
+
+/// A member of a member that a typed constructor takes under its own name.
+#[derive(Debug, Clone)]
+pub struct Inner {
+    /// `connectionDetails.connectionProperties.secretName`
+    pub place: String,
+    pub required: bool,
+}
+
+impl Inner {
+    /// `secretName`
+    pub fn name(&self) -> &str {
+        self.place.rsplit('.').next().unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Clone)]

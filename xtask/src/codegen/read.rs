@@ -356,6 +356,7 @@ fn combination(node: &Node) -> Combination {
         .map(|row| Row {
             cells: columns.iter().filter_map(|c| row.get(c)).map(cell).collect(),
             constructor: row.get("constructor").and_then(Node::text).map(str::to_owned),
+            inner: inner(node, row),
             purpose: string(row, "use"),
         })
         .collect();
@@ -366,6 +367,16 @@ fn combination(node: &Node) -> Combination {
         columns,
         rows,
     }
+}
+
+/// What the row's constructor takes: what it requires, then what it may have, then what all rows of the table may have.
+fn inner(table: &Node, row: &Node) -> Vec<Inner> {
+    if row.get("constructor").is_none() {
+        return Vec::new();
+    }
+    let required = texts(row.get("requires")).into_iter().map(|place| Inner { place, required: true });
+    let optional = [row, table].into_iter().flat_map(|node| texts(node.get("takes")));
+    required.chain(optional.map(|place| Inner { place, required: false })).collect()
 }
 
 fn cell(node: &Node) -> Cell {

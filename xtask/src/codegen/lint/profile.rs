@@ -80,6 +80,7 @@ const COMBINATION: Place = Keys(&[
     ("title", Must, Line),
     ("when", May, Line),
     ("columns", Must, LINES),
+    ("takes", May, LINES),
     ("rows", Must, List(&Map(&Any))),
 ]);
 

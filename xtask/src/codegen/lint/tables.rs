@@ -8,7 +8,7 @@ use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Kind, Node};
 
 /// What a row may hold beside its columns.
-const OF_ROWS: &[&str] = &["use", "constructor"];
+const OF_ROWS: &[&str] = &["use", "constructor", "requires", "takes"];
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     let rules = document.get("x-rules").map_or(&[][..], Node::entries);
@@ -23,6 +23,7 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
             self::table(document, schema, table, report);
             for row in items(table, "rows") {
                 constructor(row, &mut constructors, report);
+                inner(document, &schema.value, [table, row], report);
             }
         }
     }
@@ -176,6 +177,24 @@ fn constructor<'a>(row: &'a Node, seen: &mut BTreeMap<&'a str, usize>, report: &
     } else if let Some(line) = seen.insert(name, node.line) {
         let message = format!("constructor {name} is that of the row in line {line}");
         report.find(node.line, message, "give each row a constructor of its own, or none");
+    }
+}
+
+/// What a constructor takes in the place of the members that hold it: it exists, and its name means one thing.
+fn inner(document: &Node, schema: &Node, [table, row]: [&Node; 2], report: &mut Report<'_>) {
+    let mut names: Vec<&str> =
+        schema.get("properties").map_or(&[][..], Node::entries).iter().map(|e| e.key.as_str()).collect();
+    for node in [(row, "requires"), (row, "takes"), (table, "takes")].into_iter().flat_map(|(n, key)| items(n, key)) {
+        let place = node.text().unwrap_or_default();
+        let name = place.rsplit('.').next().unwrap_or_default();
+        if !place.contains('.') || member(document, schema, place).is_none() {
+            let message = format!("a constructor takes {place}, which is no member of a member");
+            report.find_once(&message.clone(), node.line, message, "write a.b, through the members that hold it");
+        } else if names.contains(&name) {
+            let message = format!("a constructor takes {place}, and {name} means something else already");
+            report.find_once(&message.clone(), node.line, message, "take it as a part of what holds it");
+        }
+        names.push(name);
     }
 }
 

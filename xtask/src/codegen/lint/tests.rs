@@ -283,6 +283,7 @@ fn what_rules_and_tables_may_not_hold() {
         ("{ color: red, name: a, constructor: both, use: a }", "is that of the row in line"),
         ("{ color: red, name: a, constructor: a-b, use: a }", "constructor a-b is not in snake case"),
         ("{ color: red, name: a, constructor: match, use: a }", "is a keyword of Rust"),
+        ("{ color: red, name: a, constructor: red, takes: [code.b], use: a }", "which is no member of a member"),
         ("{ color: red, name: { open: a, example: None, except: [none] }, use: a }", "is what the cell excepts"),
         ("{ color: red, name: { open: a, except: [none] }, use: a }", "an open cell without"),
     ] {
