@@ -20,7 +20,7 @@ use crate::http::breakable::{BreakableListener, Link};
 use crate::http::loopback::Guard;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::provider::Provider;
+use crate::provider::{Provider, Service as _};
 use crate::world::{Shared, World};
 
 /// What every request needs.

@@ -14,15 +14,13 @@ pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<
     if let Some(name) = ["multi_tenant", "strict"].iter().find(no_switch) {
         return Some(format!("{name} must be true or false"));
     }
-    // What every connection of the provider has, and none of another one.
-    let member = match operation.provider {
-        "matillion" => "authType",
-        _ => "type",
+    let (parent, provider) = (given("parent")?, operation.provider);
+    let Some(member) = provider.parent_member() else {
+        return Some(format!("operations of {provider} take no parent; omit it"));
     };
-    let is_connection = |parent: &Value| parent.get(member).is_some_and(Value::is_string);
-    given("parent").filter(|parent| !is_connection(parent)).map(|_| {
-        let provider = operation.provider;
-        format!("parent must be a connection of {provider} as its API shows it, with its {member}; or leave parent out")
+    let is_connection = parent.get(member).is_some_and(Value::is_string);
+    (!is_connection).then(|| {
+        format!("parent must be a connection of {provider} as its API shows it, with its {member}; or omit parent")
     })
 }
 

@@ -3,13 +3,15 @@
 use serde_json::{Map, Value};
 
 use crate::arguments::is_strict;
+use crate::generated::provider::{Provider, guard};
+use crate::generated::shared;
 use crate::members::Members;
 use crate::path::Path;
 use crate::reading::{Reading, without_nulls};
 use crate::spec::{Location, Object, Operation, Rule, Severity};
 use crate::structure::Structure;
 use crate::violation::Violation;
-use crate::{combinations, generated, input, lerian, matillion, parameters};
+use crate::{combinations, input, parameters};
 
 /// The arguments of an operation: its parameters in snake case, and these for the check itself.
 ///
@@ -45,12 +47,12 @@ impl std::error::Error for UnknownOperation {}
 
 /// All operations of all providers.
 pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    generated::OPERATIONS.iter().copied().flatten()
+    Provider::ALL.iter().flat_map(|provider| provider.operations())
 }
 
 /// All rules of all providers, and those about the input itself.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    generated::RULES.iter().copied().flatten().copied()
+    shared::ALL.iter().chain(Provider::ALL.iter().flat_map(|provider| provider.rules())).copied()
 }
 
 /// The operation with this id, e.g. `matillion.create_connection`.
@@ -71,7 +73,7 @@ pub fn operation(id: &str) -> Result<&'static Operation, UnknownOperation> {
 /// # Errors
 /// [`UnknownOperation`]
 pub fn check(id: &str, arguments: &Arguments, body: Option<&Value>) -> Result<Vec<Violation>, UnknownOperation> {
-    Ok(violations(operation(id)?, arguments, body, false))
+    Ok(operation(id)?.check(arguments, body))
 }
 
 /// Like [`check`], for a request that is about to be sent: every required parameter must be there.
@@ -79,7 +81,7 @@ pub fn check(id: &str, arguments: &Arguments, body: Option<&Value>) -> Result<Ve
 /// # Errors
 /// [`UnknownOperation`]
 pub fn check_call(id: &str, arguments: &Arguments, body: Option<&Value>) -> Result<Vec<Violation>, UnknownOperation> {
-    Ok(violations(operation(id)?, arguments, body, true))
+    Ok(operation(id)?.check_call(arguments, body))
 }
 
 /// Whether any violation refuses the request.
@@ -87,14 +89,31 @@ pub fn is_refused(violations: &[Violation]) -> bool {
     violations.iter().any(Violation::is_error)
 }
 
-/// The body as the service reads it: documented spelling, the last of several spellings, objects of several spellings
-/// merged, nulls left out where they mean nothing. Where one of several spellings has a value that the service cannot
-/// read, that value stays. A body that is no object, or of an unknown operation, gives an empty one.
+/// [`Operation::canonical_body`] of the operation with this id; empty where there is none.
 pub fn canonical_body(id: &str, body: &Value) -> Map<String, Value> {
-    let (Ok(operation), Some(map)) = (operation(id), body.as_object()) else { return Map::new() };
-    let Some(object) = operation.body else { return map.clone() };
-    let read = Reading::new(operation, object, map, &mut Vec::new()).map.into_owned();
-    if operation.dialect.null_is_absent { without_nulls(object, read) } else { read }
+    operation(id).map(|operation| operation.canonical_body(body)).unwrap_or_default()
+}
+
+impl Operation {
+    /// Checks a request offline, as [`check`](fn@check) does.
+    pub fn check(&'static self, arguments: &Arguments, body: Option<&Value>) -> Vec<Violation> {
+        violations(self, arguments, body, false)
+    }
+
+    /// Checks a request that is about to be sent, as [`check_call`] does.
+    pub fn check_call(&'static self, arguments: &Arguments, body: Option<&Value>) -> Vec<Violation> {
+        violations(self, arguments, body, true)
+    }
+
+    /// The body as the service reads it: documented spelling, the last of several spellings, objects of several spellings
+    /// merged, nulls left out where they mean nothing. Where one of several spellings has a value that the service cannot
+    /// read, that value stays. A body that is not an object gives an empty one.
+    pub fn canonical_body(&'static self, body: &Value) -> Map<String, Value> {
+        let Some(map) = body.as_object() else { return Map::new() };
+        let Some(object) = self.body else { return map.clone() };
+        let read = Reading::new(self, object, map, &mut Vec::new()).map.into_owned();
+        if self.dialect.null_is_absent { without_nulls(object, read) } else { read }
+    }
 }
 
 fn violations(
@@ -111,11 +130,7 @@ fn violations(
     if let (Some(object), Some(members)) = (operation.body, members) {
         check_body(operation, object, members, &mut found);
     }
-    match operation.provider {
-        "matillion" => matillion::check(operation, arguments, members, &mut found),
-        "lerian" => lerian::check(operation, arguments, members, &mut found),
-        _ => {}
-    }
+    guard(operation, arguments, members, &mut found);
     if let Some(reading) = reading {
         for violation in found[before..].iter_mut().filter(|v| v.location == Location::Body) {
             if let Some(written) = reading.as_written(&violation.path) {

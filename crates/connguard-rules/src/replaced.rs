@@ -54,7 +54,8 @@ pub fn check_replaced(
     input: Vec<Violation>,
     sending: bool,
 ) -> Result<Vec<Violation>, UnknownOperation> {
-    let mut others = if sending { crate::check_call(id, arguments, body) } else { crate::check(id, arguments, body) }?;
+    let operation = crate::operation(id)?;
+    let mut others = if sending { operation.check_call(arguments, body) } else { operation.check(arguments, body) };
     if !input.is_empty() {
         others.retain(|violation| !follows(violation, &input, body));
     }

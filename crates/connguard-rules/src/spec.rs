@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::generated::provider::Provider;
+
 /// Whether a violation refuses the request or only warns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
@@ -103,8 +105,8 @@ pub struct Dialect {
 pub struct Operation {
     /// `<provider>.<operationId>`
     pub id: &'static str,
-    /// `matillion` or `lerian`
-    pub provider: &'static str,
+    /// Whose operation it is.
+    pub provider: Provider,
     /// The HTTP method, in upper case.
     pub method: &'static str,
     /// The path, with `{…}` for its parameters.
@@ -121,8 +123,10 @@ pub struct Operation {
     pub idempotent: bool,
     /// Put together by the client from other operations; it has no method and no path.
     pub compound: bool,
-    /// The service shows a month of the list at most.
-    pub windows: bool,
+    /// What it does to what is stored.
+    pub effect: Effect,
+    /// For a list of which the service shows a span of days at most.
+    pub windows: Option<Windows>,
     /// The argument whose list is sent in batches.
     pub batches: Option<&'static str>,
     /// Success has no documented body.
@@ -143,6 +147,47 @@ pub struct Operation {
     pub empty_body: Option<&'static Rule>,
 }
 
+impl Operation {
+    /// Whether sending it twice does what sending it once does.
+    pub fn is_repeatable(&self) -> bool {
+        self.idempotent || matches!(self.method, "GET" | "PUT" | "DELETE")
+    }
+}
+
+/// What an operation does to what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effect {
+    /// Nothing.
+    Read,
+    /// Creates something new.
+    Create,
+    /// Replaces what is there.
+    Replace,
+    /// Changes a part of what is there.
+    Change,
+    /// Deletes what is there.
+    Delete,
+    /// Creates what is missing, replaces what is there.
+    Ensure,
+}
+
+/// The span of days that a service shows of a list at most; the client asks for one after the other.
+#[derive(Debug)]
+pub struct Windows {
+    /// The longest span that the service surely shows.
+    pub days: u16,
+    /// The day before which nothing was created, `YYYY-MM-DD`.
+    pub floor: &'static str,
+    /// The argument with the first day.
+    pub start: &'static str,
+    /// The argument with the last day; the service may read it as the first moment of that day.
+    pub end: &'static str,
+    /// The item's member with the time of its creation, which begins with the day.
+    pub created: &'static str,
+    /// The argument and its value that ask for the oldest first.
+    pub ascending: Option<(&'static str, &'static str)>,
+}
+
 /// How a list is paged.
 #[derive(Debug)]
 pub struct List {
@@ -158,6 +203,8 @@ pub struct List {
     pub size_argument: &'static str,
     /// The number of the first page.
     pub first_page: i64,
+    /// The warning that the list ended before as many items were shown as the service counts.
+    pub short: Option<&'static Rule>,
 }
 
 /// A parameter of path, query or header.

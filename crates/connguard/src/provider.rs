@@ -15,8 +15,10 @@ use crate::transport::auth::Credentials;
 
 /// A provider's room, as the rest of this crate sees it. Sealed: implemented by `Matillion` and `Lerian`.
 pub trait Provider: Send + Sync + Sized + 'static {
+    /// Which provider it is.
+    const ID: connguard_rules::Provider;
     /// The provider's name in operation ids.
-    const NAME: &'static str;
+    const NAME: &'static str = Self::ID.name();
 
     /// What requests for a token are called in logs.
     #[doc(hidden)]

@@ -34,6 +34,8 @@ pub struct Api {
     pub description: String,
     pub servers: Vec<Server>,
     pub dialect: Dialect,
+    /// The member by which a connection that is given as `parent` is told from that of another provider.
+    pub parent: Option<String>,
     pub rules: Vec<Rule>,
     pub operations: Vec<Operation>,
     /// In the order of the document.
@@ -125,8 +127,10 @@ pub struct Operation {
     pub list: Option<List>,
     /// May be sent twice, though its method does not say so.
     pub idempotent: bool,
-    /// The service shows a month at most; the client walks the windows.
-    pub windows: bool,
+    /// What it does to what is stored.
+    pub effect: Effect,
+    /// The service shows a span of days at most.
+    pub windows: Option<Windows>,
     /// The argument whose list is sent in batches.
     pub batches: Option<String>,
     /// There is a method for many of it at once as well.
@@ -183,6 +187,63 @@ pub struct MethodText {
     pub raises: Vec<Raise>,
     /// The argument that finds the thing in the place of its own key.
     pub by: Option<String>,
+}
+
+/// What an operation does to what is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    Read,
+    Create,
+    Replace,
+    Change,
+    Delete,
+    /// Creates what is missing, replaces what is there.
+    Ensure,
+}
+
+impl Effect {
+    pub const ALL: [Self; 6] = [Self::Read, Self::Create, Self::Replace, Self::Change, Self::Delete, Self::Ensure];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Create => "create",
+            Self::Replace => "replace",
+            Self::Change => "change",
+            Self::Delete => "delete",
+            Self::Ensure => "ensure",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.name() == name)
+    }
+
+    /// What the method says; a post may do anything.
+    pub fn of_method(method: &str) -> Option<Self> {
+        match method {
+            "get" => Some(Self::Read),
+            "put" => Some(Self::Replace),
+            "patch" => Some(Self::Change),
+            "delete" => Some(Self::Delete),
+            _ => None,
+        }
+    }
+}
+
+/// The span of days that a service shows of a list.
+#[derive(Debug, Clone)]
+pub struct Windows {
+    pub days: i64,
+    /// `2024-01-01`
+    pub floor: String,
+    /// Parameters on the wire.
+    pub start: String,
+    pub end: String,
+    /// The item's member with the time of its creation.
+    pub created: String,
+    /// Parameter on the wire and its value.
+    pub ascending: Option<(String, String)>,
 }
 
 /// A list operation's page.

@@ -19,6 +19,7 @@ pub fn api(document: &Node) -> Api {
             .map(|s| Server { url: text(s.get("url")), description: text(s.get("description")) })
             .collect(),
         dialect: dialect(document.get("x-dialect")),
+        parent: document.get("x-parent").and_then(Node::text).map(str::to_owned),
         rules: document.get("x-rules").map_or(&[][..], Node::entries).iter().map(|e| rule(&e.key, &e.value)).collect(),
         operations: Vec::new(),
         schemas: entries(document.get("components"), "schemas").iter().map(|e| schema(&e.key, &e.value)).collect(),
@@ -119,7 +120,8 @@ fn compound(api: &Api, id: &str, node: &Node) -> Operation {
         reply: node.get("reply").and_then(Node::text).map(str::to_owned),
         list: None,
         idempotent: false,
-        windows: false,
+        effect: Effect::from_name(&string(node, "effect")).unwrap_or(Effect::Read),
+        windows: None,
         batches: None,
         bulk: flag(node, "bulk").unwrap_or(false),
         identity: Vec::new(),
@@ -255,7 +257,10 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
         reply,
         list,
         idempotent: flag(node, "x-idempotent").unwrap_or(false),
-        windows: flag(node, "x-windows").unwrap_or(false),
+        effect: Effect::of_method(method)
+            .or_else(|| Effect::from_name(&string(node, "x-effect")))
+            .unwrap_or(Effect::Read),
+        windows: node.get("x-windows").map(windows),
         batches: node.get("x-batches").and_then(Node::text).map(str::to_owned),
         bulk: flag(node, "x-bulk").unwrap_or(false),
         identity: texts(node.get("x-identity")),
@@ -267,6 +272,18 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
             .filter_map(|e| Some((e.key.clone(), e.value.get("value")?.to_json())))
             .collect(),
         method_text: method_text(node.get("x-method")),
+    }
+}
+
+fn windows(node: &Node) -> Windows {
+    let ascending = entries(Some(node), "ascending").first();
+    Windows {
+        days: node.get("days").and_then(|days| days.to_json().as_i64()).unwrap_or(1),
+        floor: string(node, "floor"),
+        start: string(node, "start"),
+        end: string(node, "end"),
+        created: string(node, "created"),
+        ascending: ascending.and_then(|entry| Some((entry.key.clone(), entry.value.text()?.to_owned()))),
     }
 }
 

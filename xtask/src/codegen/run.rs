@@ -4,20 +4,20 @@ use std::fs;
 use std::path::Path;
 
 use super::model::{Api, Comment, GeneratedFile, Shared};
+use super::names::is_snake_case;
 use super::yaml::{self, Finding, Node};
 use super::{emit, lint, lower, read, resolve, snippets, write};
 use crate::failure::Failure;
-
-/// The authored documents, one for each provider. Adding a provider is a line here.
-pub const PROVIDERS: &[&str] = &["matillion", "lerian"];
 
 /// Emits the client of a provider from its lowered document.
 type EmitClient = fn(&str, &serde_json::Value) -> Result<GeneratedFile, Failure>;
 
 /// Generates everything. With `check` nothing is written and any drift is a failure.
 pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
-    let sources = load(root, &files()).map_err(|found| findings(&found))?;
-    let inputs = Inputs::understand(&sources, PROVIDERS).map_err(|found| findings(&found))?;
+    let providers = providers(root)?;
+    let sources = load(root, &files(&providers)).map_err(|found| findings(&found))?;
+    let names: Vec<&str> = providers.iter().map(String::as_str).collect();
+    let inputs = Inputs::understand(&sources, &names).map_err(|found| findings(&found))?;
     let mut files = inputs.generate(emit::client::emit)?;
     let matrices = emit::typing::read(root)?;
     files.extend(emit::typing::emit(&inputs.apis, &matrices)?);
@@ -50,8 +50,25 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
 /// The shared documents come first, in the order in which [`Inputs::understand`] takes them.
 const SHARED: [&str; 3] = ["openapi/shared/rules.yaml", "openapi/shared/errors.yaml", "openapi/shared/options.yaml"];
 
-fn files() -> Vec<String> {
-    let providers = PROVIDERS.iter().map(|provider| format!("openapi/{provider}.yaml"));
+/// The providers: every document `openapi/<provider>.yaml`, in the order of their names.
+pub fn providers(root: &Path) -> Result<Vec<String>, Failure> {
+    let failure = |error: std::io::Error| Failure::new(format!("openapi: {error}"));
+    let mut names = Vec::new();
+    for entry in fs::read_dir(root.join("openapi")).map_err(failure)? {
+        let name = entry.map_err(failure)?.file_name();
+        names.extend(name.to_str().and_then(|name| name.strip_suffix(".yaml")).map(str::to_owned));
+    }
+    names.sort_unstable();
+    match names.iter().find(|name| !is_snake_case(name)) {
+        Some(name) => Err(Failure::new(format!(
+            "openapi/{name}.yaml: a provider is named in snake case\n    remedy: rename the file, or move it elsewhere"
+        ))),
+        None => Ok(names),
+    }
+}
+
+fn files(providers: &[String]) -> Vec<String> {
+    let providers = providers.iter().map(|provider| format!("openapi/{provider}.yaml"));
     SHARED.iter().map(|file| (*file).to_owned()).chain(providers).collect()
 }
 

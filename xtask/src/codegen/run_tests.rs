@@ -3,14 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Inputs, PROVIDERS, Source, files, load, run};
+use super::{Inputs, Source, files, load, providers, run};
 
 /// A copy of the authored documents and of the lock file.
 fn copy() -> tempfile::TempDir {
     let root = tempfile::tempdir().unwrap();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     fs::create_dir_all(root.path().join("openapi/shared")).unwrap();
-    for file in files().into_iter().chain(["Cargo.lock".to_owned()]) {
+    for file in files(&providers(repository).unwrap()).into_iter().chain(["Cargo.lock".to_owned()]) {
         fs::copy(repository.join(&file), root.path().join(&file)).unwrap();
     }
     root
@@ -85,7 +85,7 @@ fn shared_documents_that_are_empty_or_contradict_themselves_are_findings() {
         let names = ["rules.yaml", "errors.yaml", "options.yaml"];
         let sources =
             names.iter().zip(texts).map(|(file, text)| Source { file: (*file).to_owned(), text: text.to_owned() });
-        let found = Inputs::understand(&sources.collect::<Vec<_>>(), PROVIDERS).unwrap_err();
+        let found = Inputs::understand(&sources.collect::<Vec<_>>(), &["lerian", "matillion"]).unwrap_err();
         found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     };
     let rules =
@@ -144,6 +144,18 @@ fn shared_documents_that_are_empty_or_contradict_themselves_are_findings() {
 #[test]
 fn every_source_is_read_as_it_is_named() {
     let root = copy();
-    let sources = load(root.path(), &files()).unwrap();
-    assert_eq!(sources.iter().map(|s| s.file.as_str()).collect::<Vec<_>>(), files());
+    let files = files(&providers(root.path()).unwrap());
+    let sources = load(root.path(), &files).unwrap();
+    assert_eq!(sources.iter().map(|s| s.file.as_str()).collect::<Vec<_>>(), files);
+}
+
+#[test]
+fn every_document_of_the_folder_is_a_provider() {
+    let root = copy();
+    assert_eq!(providers(root.path()).unwrap(), ["lerian", "matillion"]);
+    fs::write(root.path().join("openapi/acme.yaml"), "").unwrap();
+    assert_eq!(providers(root.path()).unwrap(), ["acme", "lerian", "matillion"]);
+    assert!(failure(root.path()).contains("openapi/acme.yaml:1: the document is empty"));
+    fs::rename(root.path().join("openapi/acme.yaml"), root.path().join("openapi/Old copy.yaml")).unwrap();
+    assert!(failure(root.path()).contains("openapi/Old copy.yaml: a provider is named in snake case"));
 }

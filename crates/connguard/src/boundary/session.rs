@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connguard_rules::{Arguments, Violation, nearest_name};
+use connguard_rules::{Arguments, Provider as Named, Violation};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -78,11 +78,10 @@ impl Session {
         variables: Option<Map<String, Value>>,
     ) -> Result<Self> {
         let options = parsed_options(options)?;
-        match provider {
-            "matillion" => Ok(Self(Client::Matillion(built(options, environment, variables)?))),
-            "lerian" => Ok(Self(Client::Lerian(built(options, environment, variables)?))),
-            other => Err(unknown_provider(other)),
-        }
+        Ok(Self(match known(provider)? {
+            Named::Matillion => Client::Matillion(built(options, environment, variables)?),
+            Named::Lerian => Client::Lerian(built(options, environment, variables)?),
+        }))
     }
 
     /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
@@ -213,9 +212,8 @@ fn built<P: Provider>(
     }
 }
 
-fn unknown_provider(name: &str) -> Error {
-    let hint = nearest_name(name, ["matillion", "lerian"]).unwrap_or("matillion or lerian");
-    Error::config(format!("unknown provider {name:.40}; did you mean {hint}?"))
+fn known(provider: &str) -> Result<Named> {
+    provider.parse().map_err(|unknown: connguard_rules::UnknownProvider| Error::config(unknown.to_string()))
 }
 
 /// The options that open the same client in another process: what was given and what the environment said, without the
@@ -225,10 +223,9 @@ fn unknown_provider(name: &str) -> Error {
 /// Configuration.
 pub fn portable_options(provider: &str, options: &str, environment: Environment, secrets: bool) -> Result<String> {
     let options = parsed_options(options)?;
-    let portable = match provider {
-        "matillion" => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
-        "lerian" => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
-        other => return Err(unknown_provider(other)),
+    let portable = match known(provider)? {
+        Named::Matillion => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
+        Named::Lerian => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
     };
     Ok(Value::Object(portable).to_string())
 }

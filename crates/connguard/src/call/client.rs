@@ -132,7 +132,7 @@ impl<P: Provider> Core<P> {
         let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
         takes_body(operation, body.as_ref())?;
         if operation.list.is_some() {
-            let page = match operation.windows {
+            let page = match operation.windows.is_some() {
                 true => date_windows::page(self, operation, arguments, scope, shown).await?,
                 false => page::page(self, operation, arguments, scope, shown).await?,
             };
@@ -297,7 +297,7 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
         return Err(Error::config(problem));
     }
     let own = operation.parameters.iter().map(|p| p.argument);
-    let since = operation.windows.then_some(date_windows::SINCE);
+    let since = operation.windows.as_ref().map(|_| date_windows::SINCE);
     let known: Vec<&str> = own.chain(since).chain(["waive", "strict", "parent", "multi_tenant"]).collect();
     let of_walk =
         |key: &str| goes_on && page::ARGUMENTS.iter().chain(&date_windows::ARGUMENTS).any(|name| *name == key);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use connguard_rules::Operation;
+use connguard_rules::{Effect, Operation};
 use serde_json::{Map, Value};
 use tokio::time::Instant;
 
@@ -187,7 +187,7 @@ fn is_nothing(value: &Value) -> bool {
 
 /// A write that cannot be looked up: doubt stays doubt.
 fn without_lookup(operation: &Operation, error: Error) -> Error {
-    let writes = [".create_", ".assign_"].iter().any(|verb| operation.id.contains(verb));
+    let writes = operation.effect != Effect::Read && !operation.is_repeatable();
     if writes && error.has_unknown_outcome() { unknown(&error) } else { error }
 }
 

@@ -108,7 +108,7 @@ impl<P: Provider> Core<P> {
         body: Option<&str>,
         log: AttemptLog,
     ) -> Result<RawReply> {
-        let id = operation_id(P::NAME);
+        let id = operation_id(P::ID);
         let sent = self.send_raw(id, method, path, arguments, body, log.clone()).await;
         sent.map_err(|error| error.operation(id).with_attempts(&log))
     }
@@ -168,8 +168,11 @@ impl<P: Provider> Core<P> {
 }
 
 /// What such a request is called in logs and errors.
-fn operation_id(provider: &str) -> &'static str {
-    if provider == "lerian" { "lerian.request" } else { "matillion.request" }
+fn operation_id(provider: connguard_rules::Provider) -> &'static str {
+    match provider {
+        connguard_rules::Provider::Lerian => "lerian.request",
+        connguard_rules::Provider::Matillion => "matillion.request",
+    }
 }
 
 fn known_method(name: &str) -> Result<Method> {

@@ -17,7 +17,7 @@ use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
 impl Provider for Lerian {
-    const NAME: &'static str = "lerian";
+    const ID: connguard_rules::Provider = connguard_rules::Provider::Lerian;
     const TOKEN: &'static str = "lerian.token";
     const SIZE_REFUSED: Option<&'static str> = Some("FET-0406");
 

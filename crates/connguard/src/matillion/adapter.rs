@@ -17,7 +17,7 @@ use crate::transport::Scope;
 use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
 
 impl Provider for Matillion {
-    const NAME: &'static str = "matillion";
+    const ID: connguard_rules::Provider = connguard_rules::Provider::Matillion;
     const TOKEN: &'static str = "matillion.token";
 
     fn from_core(core: Arc<Core<Self>>) -> Self {

@@ -74,7 +74,7 @@ impl<P: Provider> Core<P> {
         let mut pages = 0;
         loop {
             let asked = arguments.clone();
-            let page = match operation.windows && reach == Reach::Everything {
+            let page = match operation.windows.is_some() && reach == Reach::Everything {
                 true => date_windows::page(self, operation, asked, scope, &shown).await?,
                 false => page::page(self, operation, asked, scope, &shown).await?,
             };

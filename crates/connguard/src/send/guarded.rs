@@ -27,7 +27,7 @@ impl<P: Provider> Guarded<P> {
     pub(crate) fn new(operation: &str, arguments: &Arguments, body: Option<Value>) -> Result<Self> {
         let id = operation;
         let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
-        if operation.provider != P::NAME {
+        if operation.provider != P::ID {
             let message = format!("{id} is an operation of {}, this client is for {}", operation.provider, P::NAME);
             return Err(Error::config(message));
         }

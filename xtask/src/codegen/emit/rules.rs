@@ -8,7 +8,7 @@ use crate::failure::Failure;
 pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let mut files = vec![file("shared", &rule_statics("input", &shared.rules))?];
     for api in apis {
-        let mut body = "use crate::spec::*;\n\n".to_owned();
+        let mut body = "use super::provider::Provider;\nuse crate::spec::*;\n\n".to_owned();
         let _ = writeln!(
             body,
             "/// The rules of {}.\npub mod rule {{ {} }}",
@@ -23,17 +23,73 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
         operations(&mut body, api);
         files.push(file(&api.provider, &body)?);
     }
-    let modules: Vec<String> = apis.iter().map(|a| format!("pub mod {};", a.provider)).collect();
-    let all: Vec<String> = apis.iter().map(|a| format!("{}::OPERATIONS", a.provider)).collect();
-    let rules: Vec<String> = apis.iter().map(|a| format!("{}::rule::ALL", a.provider)).collect();
-    let index = format!(
-        "{}\npub mod shared;\n\nuse crate::spec::{{Operation, Rule}};\n\n/// Every provider's operations.\npub static OPERATIONS: &[&[Operation]] = &[{}];\n\n/// Every rule.\npub static RULES: &[&[&Rule]] = &[shared::ALL, {}];\n",
-        modules.join("\n"),
-        all.join(", "),
-        rules.join(", ")
-    );
-    files.push(file("mod", &index)?);
+    let modules: String = apis.iter().map(|api| format!("pub mod {};\n", api.provider)).collect();
+    files.push(file("mod", &format!("{modules}pub mod provider;\npub mod shared;\n"))?);
+    files.push(file("provider", &provider(apis))?);
     Ok(files)
+}
+
+/// The enum of providers. Whoever matches on it names every provider, or does not compile.
+fn provider(apis: &[Api]) -> String {
+    let arms = |arm: &dyn Fn(&Api) -> String| -> String {
+        let arms = apis.iter().map(|api| format!("Self::{} => {},\n", pascal_case(&api.provider), arm(api)));
+        arms.collect()
+    };
+    let variants: String =
+        apis.iter().map(|api| format!("/// {}.\n{},\n", api.title, pascal_case(&api.provider))).collect();
+    let all: Vec<String> = apis.iter().map(|api| format!("Self::{}", pascal_case(&api.provider))).collect();
+    let guards: String = apis
+        .iter()
+        .map(|api| {
+            let (variant, name) = (pascal_case(&api.provider), &api.provider);
+            format!("Provider::{variant} => guards::{name}::check(operation, arguments, body, out),\n")
+        })
+        .collect();
+    format!(
+        "use super::*;
+use crate::check::Arguments;
+use crate::guards;
+use crate::members::Members;
+use crate::spec::{{Operation, Rule}};
+use crate::violation::Violation;
+
+/// A service whose connections connguard provisions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Provider {{
+{variants}}}
+
+impl Provider {{
+/// All providers, in the order of their names.
+pub const ALL: &'static [Self] = &[{all}];
+
+/// The name in operation and rule ids, e.g. `{example}`.
+pub const fn name(self) -> &'static str {{ match self {{ {names} }} }}
+
+/// Its operations, in the order of its document.
+pub fn operations(self) -> &'static [Operation] {{ match self {{ {operations} }} }}
+
+/// Its rules, in the order of its document.
+pub fn rules(self) -> &'static [&'static Rule] {{ match self {{ {rules} }} }}
+
+/// The member by which a connection that is given as `parent` is told from that of another provider.
+pub(crate) fn parent_member(self) -> Option<&'static str> {{ match self {{ {parents} }} }}
+}}
+
+/// The guards of an operation: what is no table and no keyword.
+pub(crate) fn guard(
+operation: &Operation,
+arguments: &Arguments,
+body: Option<Members<'_>>,
+out: &mut Vec<Violation>,
+) {{ match operation.provider {{ {guards} }} }}
+",
+        all = all.join(", "),
+        example = apis.first().map_or("", |api| &api.provider),
+        names = arms(&|api| format!("{:?}", api.provider)),
+        operations = arms(&|api| format!("{}::OPERATIONS", api.provider)),
+        rules = arms(&|api| format!("{}::rule::ALL", api.provider)),
+        parents = arms(&|api| format!("{:?}", api.parent)),
+    )
 }
 
 fn file(name: &str, body: &str) -> Result<GeneratedFile, Failure> {
@@ -174,7 +230,7 @@ fn operations(out: &mut String, api: &Api) {
         api.provider, api.dialect.case_insensitive_keys, api.dialect.null_is_absent, api.dialect.empty_string_is_absent
     );
     let find = |suffix: &str| {
-        let id = format!("{}.body.{suffix}", api.provider);
+        let id = format!("{}.{suffix}", api.provider);
         let found = api.rules.iter().any(|r| r.id == id);
         if found { format!("Some(&rule::{})", constant(&id)) } else { "None".to_owned() }
     };
@@ -186,34 +242,36 @@ fn operations(out: &mut String, api: &Api) {
             let body = o.body.as_ref().map_or("None".to_owned(), |b| format!("Some(&{})", snake_case(b).to_uppercase()));
             let list = o.list.as_ref().map_or("None".to_owned(), |l| {
                 format!(
-                    "Some(List {{ items: {:?}, arrays: {}, single: {}, page_argument: {:?}, size_argument: {:?}, first_page: {} }})",
+                    "Some(List {{ items: {:?}, arrays: {}, single: {}, page_argument: {:?}, size_argument: {:?}, first_page: {}, short: {} }})",
                     l.items,
                     l.shapes.iter().any(|s| s == "array"),
                     l.shapes.iter().any(|s| s == "single"),
                     argument(o, &l.page_parameter),
                     argument(o, &l.size_parameter),
-                    l.first_page
+                    l.first_page,
+                    find("list.short")
                 )
             });
             format!(
-                "Operation {{ id: {:?}, provider: {:?}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, windows: {}, batches: {:?}, empty_reply: {}, identity: &{:?}, unique: {}, unknown_member: {}, misspelt_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
+                "Operation {{ id: {:?}, provider: Provider::{}, method: {:?}, path: {:?}, parameters: &[{}], body: {body}, list: {list}, dialect: &DIALECT, idempotent: {}, compound: {}, effect: Effect::{:?}, windows: {}, batches: {:?}, empty_reply: {}, identity: &{:?}, unique: {}, unknown_member: {}, misspelt_member: {}, member_case: {}, member_twice: {}, empty_body: {} }}",
                 o.full_id,
-                api.provider,
+                pascal_case(&api.provider),
                 o.method,
                 o.path,
                 parameters.join(", "),
                 o.idempotent,
                 o.is_compound(),
-                o.windows,
+                o.effect,
+                windows(o),
                 o.batches,
                 o.reply.is_none(),
                 o.identity,
                 o.unique.as_ref().map_or("None".to_owned(), |e| format!("Some(Evidence::{})", pascal_case(e))),
-                find("unknown-member"),
-                find("misspelt-member"),
-                find("member-case"),
-                find("member-twice"),
-                find("empty")
+                find("body.unknown-member"),
+                find("body.misspelt-member"),
+                find("body.member-case"),
+                find("body.member-twice"),
+                find("body.empty")
             )
         })
         .collect();
@@ -223,6 +281,20 @@ fn operations(out: &mut String, api: &Api) {
         api.provider,
         operations.join(", ")
     );
+}
+
+fn windows(operation: &Operation) -> String {
+    let Some(windows) = &operation.windows else { return "None".to_owned() };
+    let ascending =
+        windows.ascending.as_ref().map(|(parameter, value)| (argument(operation, parameter), value.as_str()));
+    format!(
+        "Some(Windows {{ days: {}, floor: {:?}, start: {:?}, end: {:?}, created: {:?}, ascending: {ascending:?} }})",
+        windows.days,
+        windows.floor,
+        argument(operation, &windows.start),
+        argument(operation, &windows.end),
+        windows.created
+    )
 }
 
 /// What the bindings call the parameter with this name on the wire.

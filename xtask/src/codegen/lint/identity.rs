@@ -1,4 +1,4 @@
-//! `x-identity` and `x-unique`: by what a reply is told, and whether a name can be taken twice.
+//! `x-identity` and `x-parent`: by what a reply, and a parent, is told from others.
 
 use super::{component, items, reference_name, text};
 use crate::codegen::report::{Report, nearest};
@@ -8,7 +8,24 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     for (_, method) in super::operations(document) {
         let id = text(&method.value, "operationId");
         identity(document, id, method, report);
-        unique(id, method, report);
+    }
+    parent(document, report);
+}
+
+fn parent(document: &Node, report: &mut Report<'_>) {
+    if let Some(member) = document.get("x-parent") {
+        let name = member.text().unwrap_or_default();
+        let known =
+            || super::schemas(document).iter().flat_map(|s| s.value.get("properties").map_or(&[][..], Node::entries));
+        let is_string =
+            |member: &Node| super::target(document, member).is_some_and(|kind| text(kind, "type") == "string");
+        if !known().any(|property| property.key == name && is_string(&property.value)) {
+            let remedy = match nearest(name, known().map(|property| property.key.as_str())) {
+                Some(near) if near != name => format!("did you mean {near}?"),
+                _ => "name a member that is a string, and that connections of this provider alone have".to_owned(),
+            };
+            report.find(member.line, format!("x-parent is {name}, which is no string of any schema"), remedy);
+        }
     }
 }
 
@@ -39,7 +56,7 @@ fn identity(document: &Node, id: &str, method: &Entry, report: &mut Report<'_>) 
 }
 
 /// The schema of a successful reply, of a list that of its items.
-fn reply<'a>(document: &'a Node, method: &'a Entry) -> Option<&'a Node> {
+pub(super) fn reply<'a>(document: &'a Node, method: &'a Entry) -> Option<&'a Node> {
     let responses = method.value.get("responses").map_or(&[][..], Node::entries);
     let success = responses.iter().find(|r| r.key.starts_with('2'))?;
     let content = super::target(document, &success.value)?.get("content")?.get("application/json")?;
@@ -50,16 +67,5 @@ fn reply<'a>(document: &'a Node, method: &'a Entry) -> Option<&'a Node> {
             let item = schema.get("properties")?.get(text(list, "items"))?.get("items").and_then(reference_name)?;
             component(document, "schemas", item)
         }
-    }
-}
-
-fn unique(id: &str, method: &Entry, report: &mut Report<'_>) {
-    let Some(unique) = method.value.get("x-unique") else { return };
-    let how = unique.text().unwrap_or_default();
-    if !["observed", "assumed"].contains(&how) {
-        report.find(unique.line, format!("x-unique of {id} is {how}"), "write observed or assumed");
-    }
-    if method.key != "post" {
-        report.find(unique.line, format!("{id} has x-unique, but is a {}", method.key), "take x-unique out");
     }
 }

@@ -1,4 +1,4 @@
-//! `x-list`, `x-windows` and `x-batches`: what they name exists and is of the kind that they need.
+//! `x-list` and `x-batches`: what they name exists and is of the kind that they need.
 
 use super::parameters::argument;
 use super::{component, items, parameters_of, reference_name, text};
@@ -18,9 +18,6 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
                     paging_parameter(&parameters, key, name, report);
                 }
             }
-        }
-        if super::flag(&method.value, "x-windows") {
-            windows(id, method, &parameters, report);
         }
         if let Some(batches) = method.value.get("x-batches") {
             let wanted = batches.text().unwrap_or_default();
@@ -94,18 +91,5 @@ fn paging_parameter(parameters: &[&Node], key: &str, name: &Node, report: &mut R
             (None, numbers) => format!("use one of {}", numbers.join(", ")),
         };
         report.find(name.line, format!("{key} {wanted} is no integer parameter of the query"), remedy);
-    }
-}
-
-fn windows(id: &str, method: &Entry, parameters: &[&Node], report: &mut Report<'_>) {
-    let line = method.value.get("x-windows").map_or(method.line, |n| n.line);
-    if method.value.get("x-list").is_none() {
-        report.find(line, format!("{id} has x-windows, but is no list"), "add x-list, or take x-windows out");
-    }
-    for needed in ["start_date", "end_date"] {
-        if !parameters.iter().any(|p| argument(p) == needed) {
-            let message = format!("{id} has x-windows, but no argument {needed}");
-            report.find(line, message, "add the parameter, or take x-windows out");
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod clients;
 mod compounds;
+mod effects;
 mod identity;
 mod keywords;
 mod lists;
@@ -15,6 +16,7 @@ mod schemas;
 mod shared;
 mod tables;
 mod values;
+mod windows;
 
 use super::report::Report;
 use super::yaml::{Entry, Finding, Node};
@@ -40,6 +42,8 @@ pub fn lint(file: &str, document: &Node, shared_rules: &[String]) -> Vec<Finding
     }
     if report.is_empty() {
         lists::check(document, &mut report);
+        windows::check(document, &mut report);
+        effects::check(document, &mut report);
         identity::check(document, &mut report);
         compounds::check(document, &mut report);
         clients::check(document, &mut report);

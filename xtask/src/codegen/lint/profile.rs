@@ -140,6 +140,15 @@ const CLIENT: Place = Keys(&[
     ("options", May, Map(&Keys(&[("type", Must, Line), ("default", May, Line), ("description", Must, Text)]))),
 ]);
 
+const WINDOWS: Place = Keys(&[
+    ("days", Must, Whole),
+    ("floor", Must, Line),
+    ("start", Must, Line),
+    ("end", Must, Line),
+    ("created", Must, Line),
+    ("ascending", May, Map(&Line)),
+]);
+
 const OPERATION: Place = Keys(&[
     ("operationId", Must, Line),
     ("tags", Must, LINES),
@@ -150,7 +159,8 @@ const OPERATION: Place = Keys(&[
     ("responses", Must, Map(&OrReference(&RESPONSE))),
     ("security", May, List(&Map(&LINES))),
     ("x-idempotent", May, Boolean),
-    ("x-windows", May, Boolean),
+    ("x-effect", May, Line),
+    ("x-windows", May, WINDOWS),
     ("x-batches", May, Line),
     ("x-bulk", May, Boolean),
     ("x-list", May, PAGED),
@@ -179,6 +189,7 @@ const COMPOUND: Place = Keys(&[
     ("tag", Must, Line),
     ("summary", Must, Line),
     ("description", Must, Text),
+    ("effect", Must, Line),
     ("uses", Must, LINES),
     ("parameters", Must, LINES),
     ("body", May, Line),
@@ -207,6 +218,7 @@ pub(super) const DOCUMENT: &[Key] = &[
     ("components", Must, COMPONENTS),
     ("x-provider", Must, Line),
     ("x-client", Must, CLIENT),
+    ("x-parent", May, Line),
     ("x-compounds", May, Map(&COMPOUND)),
     ("x-dialect", May, Keys(&[("keys", May, Line), ("null", May, Line), ("emptyString", May, Line)])),
     ("x-rules", Must, RULES),

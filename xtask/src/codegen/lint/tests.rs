@@ -243,6 +243,8 @@ fn what_the_document_needs() {
     finds("title: Test,", "title: 'a\"',", "ends comments");
     finds(", version: '1'", "", "info has no version");
     finds("x-provider: test", "x-provider: other", "write x-provider: test");
+    finds("x-parent: color", "x-parent: colour", "did you mean color?");
+    finds("x-parent: color", "x-parent: inner", "x-parent is inner, which is no string of any schema");
     finds("'null': absent", "'null': empty", "x-dialect has the null \"empty\"");
     finds("openapi: 3.0.3", "---\nopenapi: 3.0.3\n---\na: 1", "second YAML document");
     let cut: String = GOOD.lines().take(1).collect();
@@ -299,7 +301,13 @@ fn what_lists_batches_and_compounds_name_exists() {
     finds("pageParameter: page", "pageParameter: names", "no integer parameter of the query");
     finds("sizeParameter: size", "sizeParameter: sise", "did you mean size?");
     finds("[page, array, single]", "[page, pair]", "has the shape pair");
-    finds("{ name: startDate,", "{ name: fromDate,", "has x-windows, but no argument start_date");
+    finds("start: startDate,", "start: startDat,", "did you mean startDate?");
+    finds("end: endDate,", "end: names,", "x-windows of list_things has the end names");
+    finds("days: 27,", "days: 0,", "other days than 1 to 366");
+    finds("floor: 2024-01-01,", "floor: 2024-13-01,", "write a day, e.g. 2024-01-01");
+    finds("created: color }", "created: colour }", "did you mean color?");
+    finds("created: color }", "created: color, ascending: { order: asc } }", "has the ascending order");
+    finds("created: color }", "created: color, ascending: {} }", "by several parameters, or by none");
     finds("x-batches: names", "x-batches: product", "name an argument that is a list: names");
     finds("  patch_thing:", "  make_thing:", "collides with the operation");
     finds("  patch_thing:", "  patchThing:", "is not in snake case");
@@ -328,6 +336,15 @@ fn what_the_clients_are_called() {
 }
 
 #[test]
+fn every_operation_says_what_it_does() {
+    finds("      x-effect: create # effect\n", "", "make_thing is a post, which may do anything");
+    finds("x-effect: create # effect", "x-effect: creates", "did you mean create?");
+    finds("effect: change # compound", "effect: nothing", "use one of read, create, replace, change, delete, ensure");
+    finds("    effect: change # compound\n", "", "has no effect");
+    finds("x-batches: names", "x-batches: names\n      x-effect: delete", "which says it already");
+}
+
+#[test]
 fn one_cause_is_one_finding() {
     let found = all_findings(&replaced("x-rules:", "x-rule:"));
     assert_eq!(found.len(), 1, "{found:#?}");
@@ -346,5 +363,5 @@ fn a_reply_is_told_by_members_that_it_has() {
     finds("      x-identity: [name] # listed\n", "", "list_things has a reply, but no x-identity");
     finds("x-batches: names", "x-batches: names\n      x-identity: [name]", "its reply has no content");
     finds("x-unique: assumed # unique", "x-unique: guessed", "write observed or assumed");
-    finds("x-batches: names", "x-batches: names\n      x-unique: assumed", "has x-unique, but is a delete");
+    finds("x-batches: names", "x-batches: names\n      x-unique: assumed", "has x-unique, but creates nothing");
 }
