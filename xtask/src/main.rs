@@ -1,28 +1,23 @@
 //! Everything that a person or CI runs on this repository: `cargo xtask <command>`.
 
-mod bench;
 mod codegen;
-mod demo;
-mod dist;
-mod docs;
 mod failure;
-mod fuzz;
-mod http;
-mod process;
-mod setup;
-mod test;
+mod run;
+mod tasks;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use failure::Failure;
-use setup::Workshop;
+use run::toolchain::Toolchain;
+use tasks::{bench, demo, dist, docs, format, fuzz, test};
 
 const HELP: &str = "\
 usage: cargo xtask <command>
 
   demo                build everything and tell the same story from Rust, Python and Node
-  test                formatting, lints, drift, and every test of the three languages
+  test [option …]     formatting, lints, drift, and every test of the three languages; option: --only STEP, with what it needs
+  format              lay out Rust, Python and TypeScript
   docs                build the documentation into target/site
   codegen [--check]   write everything that is generated from openapi/; with --check only compare
   dist [part …]       build the packages and try them in clean environments; parts: versions, licences, wheel, npm, crates
@@ -50,14 +45,15 @@ fn run(root: &Path, arguments: &[&str]) -> Result<(), Failure> {
     match arguments {
         ["codegen"] => codegen::run(root, false),
         ["codegen", "--check"] => codegen::run(root, true),
-        ["demo"] => demo::run(&Workshop::new(root)),
-        ["docs"] => docs::run(&Workshop::new(root)),
-        ["dist", parts @ ..] => dist::run(&Workshop::new(root), parts),
-        ["licences"] => dist::licences::run(&Workshop::new(root), false).map(|found| println!("{found}")),
-        ["licences", "--check"] => dist::licences::run(&Workshop::new(root), true).map(|found| println!("{found}")),
-        ["test"] => test::run(&Workshop::new(root)),
-        ["fuzz", options @ ..] => fuzz::run(&Workshop::new(root), options).map(|_| ()),
-        ["bench", options @ ..] => bench::run(&Workshop::new(root), options),
+        ["demo"] => demo::run(&Toolchain::new(root)),
+        ["docs"] => docs::run(&Toolchain::new(root)),
+        ["dist", parts @ ..] => dist::run(&Toolchain::new(root), parts),
+        ["licences"] => dist::licences::run(&Toolchain::new(root), false).map(|found| println!("{found}")),
+        ["licences", "--check"] => dist::licences::run(&Toolchain::new(root), true).map(|found| println!("{found}")),
+        ["format"] => format::run(&Toolchain::new(root)),
+        ["test", options @ ..] => test::run(&Toolchain::new(root), options),
+        ["fuzz", options @ ..] => fuzz::run(&Toolchain::new(root), options).map(|_| ()),
+        ["bench", options @ ..] => bench::run(&Toolchain::new(root), options),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -1,0 +1,65 @@
+//! The emulator as a process, for the commands that let clients speak to it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use super::http;
+use crate::failure::Failure;
+
+/// Stopped when it is dropped.
+pub struct Emulator {
+    process: Child,
+    /// Its first line of output: where it listens, and with which credentials.
+    pub info: Value,
+}
+
+impl Emulator {
+    /// Starts what the command says, and waits for the first line.
+    pub fn start(mut command: Command) -> Result<Self, Failure> {
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let mut line = String::new();
+        if let Some(output) = process.stdout.take() {
+            BufReader::new(output).read_line(&mut line)?;
+        }
+        Ok(Self { info: serde_json::from_str(&line)?, process })
+    }
+
+    /// A member of the first line.
+    pub fn told(&self, name: &str) -> &str {
+        self.info[name].as_str().unwrap_or_default()
+    }
+
+    pub fn reset(&self) -> Result<(), Failure> {
+        self.control("POST", "reset").map(|_| ())
+    }
+
+    /// The requests since the last reset.
+    pub fn journal(&self) -> Result<Vec<Value>, Failure> {
+        Ok(self.control("GET", "journal")?["requests"].as_array().cloned().unwrap_or_default())
+    }
+
+    /// A bearer token that is new.
+    pub fn token(&self) -> Result<String, Failure> {
+        let form = format!(
+            "grant_type=client_credentials&client_id={}&client_secret={}&audience=https%3A%2F%2Fapi.matillion.com",
+            self.told("client_id"),
+            self.told("client_secret"),
+        );
+        let reply = http::send("POST", self.told("token_url"), &form)?;
+        let token = reply["access_token"].as_str().ok_or_else(|| Failure::new("the emulator gave no token"))?;
+        Ok(token.to_owned())
+    }
+
+    fn control(&self, method: &str, path: &str) -> Result<Value, Failure> {
+        http::send(method, &format!("{}/_emulator/{path}", self.told("url")), "")
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}

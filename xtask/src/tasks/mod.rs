@@ -1,0 +1,10 @@
+//! The commands, beside the generator.
+
+pub mod bench;
+pub mod demo;
+pub mod dist;
+pub mod docs;
+pub mod format;
+pub mod fuzz;
+mod imports;
+pub mod test;

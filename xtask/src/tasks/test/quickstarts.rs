@@ -1,0 +1,33 @@
+//! The README's quickstarts stand there as they are in their files, run, and print the refusal that the README shows.
+
+use std::fs;
+
+use crate::failure::Failure;
+use crate::run::toolchain::Toolchain;
+
+pub(super) fn run(tools: &Toolchain) -> Result<(), Failure> {
+    let readme = fs::read_to_string(tools.root.join("README.md"))?;
+    let refusal = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or("?");
+    let files = [
+        "crates/connguard/examples/quickstart.rs",
+        "bindings/python/examples/quickstart.py",
+        "bindings/node/examples/quickstart.mjs",
+    ];
+    let [rust, python, node] = files.map(|file| tools.root.join(file));
+    for file in [&rust, &python, &node] {
+        if !readme.contains(&fs::read_to_string(file)?) {
+            return Err(Failure::new(format!("README.md does not hold {} as it is", file.display())));
+        }
+    }
+    for program in [
+        tools.cargo().args(["run", "--quiet", "--locked", "-p", "connguard", "--example", "quickstart"]),
+        tools.python(&tools.root).args([python]),
+        tools.node(&tools.root).args([node]),
+    ] {
+        let output = program.run_and_keep()?;
+        if !output.starts_with("created ") || !output.contains(refusal) {
+            return Err(Failure::new(format!("this should print \"created …\" and:\n{refusal}")));
+        }
+    }
+    Ok(())
+}

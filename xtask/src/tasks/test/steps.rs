@@ -1,0 +1,67 @@
+//! Which steps there are, in their order, and what each needs.
+
+use super::counts::{Counts, Figures};
+use super::{languages, quickstarts};
+use crate::codegen;
+use crate::failure::Failure;
+use crate::run::steps::Outcome;
+use crate::run::toolchain::Toolchain;
+use crate::tasks::{dist, docs, format, fuzz, imports};
+
+/// What a step may use.
+pub(super) struct Context<'a> {
+    pub(super) tools: &'a Toolchain,
+    pub(super) counts: Counts,
+    pub(super) figures: Figures,
+}
+
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    /// Steps that must have held before; with `--only` they run as well.
+    pub(super) needs: &'static [&'static str],
+    /// Mostly waits, so it runs beside its neighbours of this kind.
+    pub(super) beside: bool,
+    pub(super) run: fn(&Context<'_>) -> Result<Outcome, Failure>,
+}
+
+const fn step(
+    name: &'static str,
+    needs: &'static [&'static str],
+    run: fn(&Context<'_>) -> Result<Outcome, Failure>,
+) -> Step {
+    Step { name, needs, beside: false, run }
+}
+
+const fn beside(step: Step) -> Step {
+    Step { beside: true, ..step }
+}
+
+const CLIPPY: &[&str] = &["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+
+pub(super) const STEPS: &[Step] = &[
+    step("formatting", &[], |c| held(format::rust(c.tools, true))),
+    step("generated files", &[], |c| held(codegen::run(&c.tools.root, true))),
+    step("licence texts", &[], |c| held(dist::licences::run(c.tools, true))),
+    step("import circles", &[], |c| held(imports::run(c.tools))),
+    step("clippy", &[], |c| held(c.tools.cargo().args(CLIPPY).run())),
+    step("rust tests", &[], |c| held(languages::rust(c.tools, &c.counts, &c.figures))),
+    step("fuzz targets", &[], |c| held(fuzz::run(c.tools, &[]))),
+    step("python package", &[], |c| held(c.tools.set_up_python().and_then(|()| c.tools.install_wheel()))),
+    step("python types", &["python package"], |c| held(languages::python_types(c.tools))),
+    step("python tests", &["python package"], |c| held(languages::python(c.tools, &c.figures))),
+    step("node package", &[], |c| held(c.tools.build_node())),
+    step("node tests", &["node package"], |c| held(languages::node(c.tools, &c.figures))),
+    beside(step("python cases", &["python package"], |c| {
+        held(languages::python_cases(c.tools, &c.counts, &c.figures))
+    })),
+    beside(step("node cases", &["node package"], |c| held(languages::node_cases(c.tools, &c.counts)))),
+    step("quickstarts", &["python package", "node package"], |c| held(quickstarts::run(c.tools))),
+    step("documentation", &["python package", "node package"], |c| {
+        held(docs::run(c.tools).and_then(|()| docs::test(c.tools)))
+    }),
+    step("equal counts", &["rust tests", "python cases", "node cases"], |c| held(c.counts.compare())),
+];
+
+fn held<T: Into<Outcome>>(result: Result<T, Failure>) -> Result<Outcome, Failure> {
+    result.map(Into::into)
+}
