@@ -5,7 +5,7 @@ use std::hint::black_box;
 use connguard_rules::{Arguments, check, is_refused, parse};
 use serde_json::Value;
 
-use crate::Failure;
+use crate::contender::Failure;
 use crate::meter::{Figures, Meter};
 use crate::scene::Scene;
 

@@ -6,20 +6,10 @@ use std::rc::Rc;
 use serde_json::Value;
 use tokio::task::spawn_local;
 
-use crate::Failure;
+use crate::contender::{Contender, Failure};
 use crate::meter::{Figures, Meter};
 use crate::peers::{Hyper, Reqwest};
 use crate::scene::{CONCURRENCY, Scene};
-
-/// Somebody who can create a connection.
-pub(crate) trait Contender: 'static {
-    /// What its user has in hand.
-    type Item: 'static;
-
-    fn item(body: Value) -> Result<Self::Item, Failure>;
-
-    async fn create(&mut self, item: Self::Item) -> Result<(), Failure>;
-}
 
 struct Guarded(connguard::matillion::Connections);
 

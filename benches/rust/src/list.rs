@@ -1,6 +1,6 @@
 //! Iterating over a long list.
 
-use crate::Failure;
+use crate::contender::Failure;
 use crate::meter::{Figures, Meter, resident_megabytes};
 use crate::scene::Scene;
 

@@ -1,6 +1,7 @@
 //! One run of one contender: `connguard-bench <measure> <contender> <count>`. See `benches/README.md`.
 
 mod check;
+mod contender;
 mod create;
 mod list;
 mod meter;
@@ -9,10 +10,9 @@ mod scene;
 
 use std::process::ExitCode;
 
+use contender::Failure;
 use meter::Figures;
 use scene::Scene;
-
-type Failure = Box<dyn std::error::Error>;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

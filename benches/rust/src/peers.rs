@@ -8,8 +8,7 @@ use hyper_util::rt::TokioIo;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Failure;
-use crate::create::Contender;
+use crate::contender::{Contender, Failure};
 use crate::scene::Scene;
 
 #[derive(Serialize, Deserialize)]

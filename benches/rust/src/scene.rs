@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::Failure;
+use crate::contender::Failure;
 
 /// How many requests are under way at once.
 pub(crate) const CONCURRENCY: usize = 32;

@@ -154,6 +154,15 @@ impl Operation {
     pub fn is_compound(&self) -> bool {
         !self.uses.is_empty()
     }
+
+    /// For a page: `POST /v1/…`, or what the client puts the operation together from.
+    pub fn request(&self) -> String {
+        if self.is_compound() {
+            let used: Vec<String> = self.uses.iter().map(|id| format!("`{id}`")).collect();
+            return format!("put together from {}", used.join(", "));
+        }
+        format!("`{} {}`", self.method, self.path)
+    }
 }
 
 /// `x-client`: the classes of the clients, and options that are no parameters of the API.

@@ -138,20 +138,11 @@ fn operations(apis: &[Api]) -> String {
                 out,
                 "| `{}` | {} | {} | {success} | {errors} | {} |",
                 o.full_id,
-                request(o),
+                o.request(),
                 parameters.join(", "),
                 cell(&o.summary)
             );
         }
     }
     out
-}
-
-/// `POST /v1/…`, or what the client puts the operation together from.
-pub(super) fn request(o: &Operation) -> String {
-    if o.is_compound() {
-        let used: Vec<String> = o.uses.iter().map(|id| format!("`{id}`")).collect();
-        return format!("put together from {}", used.join(", "));
-    }
-    format!("`{} {}`", o.method, o.path)
 }

@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use super::docs::request;
 use super::format::cell;
 use crate::codegen::model::*;
 
@@ -27,7 +26,7 @@ fn operation(out: &mut String, o: &Operation) {
         o.full_id,
         o.summary,
         o.description.trim(),
-        capital(&request(o)),
+        capital(&o.request()),
         o.tag
     );
     if o.is_compound() {

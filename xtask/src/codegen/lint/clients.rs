@@ -1,7 +1,7 @@
 //! `x-client` and `x-method`: what the generated clients are called, and how their methods are described.
 
+use super::nodes::{items, parameters_of, text};
 use super::parameters::argument;
-use super::{items, parameters_of, text};
 use crate::codegen::names;
 use crate::codegen::read;
 use crate::codegen::report::{Report, nearest};
@@ -18,12 +18,12 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     let options: Vec<&str> = entries("options").iter().map(|e| e.key.as_str()).collect();
     for option in entries("options") {
         let kind = text(&option.value, "type");
-        if !matches!(kind, "boolean" | "time") && !super::is_object(document, kind) {
+        if !matches!(kind, "boolean" | "time") && !super::nodes::is_object(document, kind) {
             let message = format!("option {} has the type {kind}", option.key);
             report.find(option.line, message, "write boolean, time, or the name of a schema");
         }
     }
-    for (path, method) in super::operations(document) {
+    for (path, method) in super::nodes::operations(document) {
         let arguments: Vec<String> =
             parameters_of(document, path, method).iter().map(|(_, parameter)| argument(parameter)).collect();
         if let Some(node) = method.value.get("x-method") {

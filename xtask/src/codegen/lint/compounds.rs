@@ -1,7 +1,7 @@
 //! `x-compounds`: operations that the client puts together from those of the API.
 
+use super::nodes::{items, parameters_of, text};
 use super::parameters::argument;
-use super::{items, parameters_of, text};
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
@@ -15,7 +15,7 @@ struct Known<'a> {
 }
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    let known: Vec<Known<'_>> = super::operations(document)
+    let known: Vec<Known<'_>> = super::nodes::operations(document)
         .map(|(path, method)| {
             let parameters = parameters_of(document, path, method);
             let in_path = parameters.iter().filter(|(_, p)| text(p, "in") == "path");
@@ -35,10 +35,10 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
         parameters(entry, &known, report);
         for part in ["body", "reply"] {
             if let Some(name) = entry.value.get(part)
-                && !super::is_object(document, name.text().unwrap_or_default())
+                && !super::nodes::is_object(document, name.text().unwrap_or_default())
             {
                 let wanted = name.text().unwrap_or_default();
-                let schemas = super::schemas(document).iter().map(|s| s.key.as_str());
+                let schemas = super::nodes::schemas(document).iter().map(|s| s.key.as_str());
                 let remedy = match nearest(wanted, schemas) {
                     Some(near) if near != wanted => format!("did you mean {near}?"),
                     _ => "name a schema of components, of type: object".to_owned(),

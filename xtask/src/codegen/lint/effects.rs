@@ -1,12 +1,12 @@
 //! `x-effect` and `x-unique`: what an operation does to what is stored, and whether a name can be taken twice.
 
-use super::text;
+use super::nodes::text;
 use crate::codegen::model::Effect;
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    for (_, method) in super::operations(document) {
+    for (_, method) in super::nodes::operations(document) {
         let id = text(&method.value, "operationId");
         effect(id, method, report);
         unique(id, method, report);

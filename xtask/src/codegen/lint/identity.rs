@@ -1,11 +1,11 @@
 //! `x-identity` and `x-parent`: by what a reply, and a parent, is told from others.
 
-use super::{component, items, reference_name, text};
+use super::nodes::{component, items, reference_name, text};
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    for (_, method) in super::operations(document) {
+    for (_, method) in super::nodes::operations(document) {
         let id = text(&method.value, "operationId");
         identity(document, id, method, report);
     }
@@ -15,10 +15,13 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
 fn parent(document: &Node, report: &mut Report<'_>) {
     if let Some(member) = document.get("x-parent") {
         let name = member.text().unwrap_or_default();
-        let known =
-            || super::schemas(document).iter().flat_map(|s| s.value.get("properties").map_or(&[][..], Node::entries));
+        let known = || {
+            super::nodes::schemas(document)
+                .iter()
+                .flat_map(|s| s.value.get("properties").map_or(&[][..], Node::entries))
+        };
         let is_string =
-            |member: &Node| super::target(document, member).is_some_and(|kind| text(kind, "type") == "string");
+            |member: &Node| super::nodes::target(document, member).is_some_and(|kind| text(kind, "type") == "string");
         if !known().any(|property| property.key == name && is_string(&property.value)) {
             let remedy = match nearest(name, known().map(|property| property.key.as_str())) {
                 Some(near) if near != name => format!("did you mean {near}?"),
@@ -59,7 +62,7 @@ fn identity(document: &Node, id: &str, method: &Entry, report: &mut Report<'_>) 
 pub(super) fn reply<'a>(document: &'a Node, method: &'a Entry) -> Option<&'a Node> {
     let responses = method.value.get("responses").map_or(&[][..], Node::entries);
     let success = responses.iter().find(|r| r.key.starts_with('2'))?;
-    let content = super::target(document, &success.value)?.get("content")?.get("application/json")?;
+    let content = super::nodes::target(document, &success.value)?.get("content")?.get("application/json")?;
     let schema = component(document, "schemas", content.get("schema").and_then(reference_name)?)?;
     match method.value.get("x-list") {
         None => Some(schema),

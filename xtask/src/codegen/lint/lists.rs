@@ -1,14 +1,14 @@
 //! `x-list` and `x-batches`: what they name exists and is of the kind that they need.
 
+use super::nodes::{component, items, parameters_of, reference_name, text};
 use super::parameters::argument;
-use super::{component, items, parameters_of, reference_name, text};
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
 
 const SHAPES: &[&str] = &["page", "array", "single"];
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    for (path, method) in super::operations(document) {
+    for (path, method) in super::nodes::operations(document) {
         let parameters: Vec<&Node> = parameters_of(document, path, method).into_iter().map(|(_, p)| p).collect();
         let id = text(&method.value, "operationId");
         if let Some(list) = method.value.get("x-list") {
@@ -57,7 +57,8 @@ fn page(document: &Node, id: &str, method: &Entry, list: &Node, report: &mut Rep
         report.find(shape.line, message, format!("use some of {}", SHAPES.join(", ")));
     }
     let responses = method.value.get("responses").map_or(&[][..], Node::entries);
-    let success = responses.iter().find(|r| r.key.starts_with('2')).and_then(|r| super::target(document, &r.value));
+    let success =
+        responses.iter().find(|r| r.key.starts_with('2')).and_then(|r| super::nodes::target(document, &r.value));
     let reply = success.and_then(|r| r.get("content")?.get("application/json")?.get("schema"));
     let Some(page) = reply.and_then(reference_name).and_then(|name| component(document, "schemas", name)) else {
         let message = format!("{id} has x-list, but its reply has no schema");
@@ -66,7 +67,7 @@ fn page(document: &Node, id: &str, method: &Entry, list: &Node, report: &mut Rep
     let member = text(list, "items");
     let found = page.get("properties").and_then(|p| p.get(member));
     let item = found.filter(|m| text(m, "type") == "array").and_then(|m| m.get("items")).and_then(reference_name);
-    if !item.is_some_and(|name| super::is_object(document, name)) {
+    if !item.is_some_and(|name| super::nodes::is_object(document, name)) {
         let known = page.get("properties").map_or(&[][..], Node::entries);
         let remedy = match nearest(member, known.iter().map(|k| k.key.as_str())).filter(|near| *near != member) {
             Some(near) => format!("did you mean {near}?"),

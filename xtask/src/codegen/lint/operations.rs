@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::nodes::{component, is_object, items, reference_name, target, text};
 use super::schemas::{Role, schema};
-use super::{component, is_object, items, parameters, paths, reference_name, target, text};
+use super::{parameters, paths};
 use crate::codegen::model::snake_case;
 use crate::codegen::names;
 use crate::codegen::report::Report;
@@ -16,7 +17,7 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
         response(document, &entry.value, &entry.key, report);
     }
     let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    for (path, method) in super::operations(document) {
+    for (path, method) in super::nodes::operations(document) {
         let node = &method.value;
         let name = format!("{} {}", method.key, path.key);
         let id = text(node, "operationId");
@@ -73,7 +74,7 @@ fn request_body(document: &Node, method: &str, body: &Node, report: &mut Report<
         let message = format!("a {method} with a request body, which servers ignore");
         report.find(body.line, message, "take the body out");
     }
-    if !super::flag(body, "required") {
+    if !super::nodes::flag(body, "required") {
         let message = "an optional request body, which the generator treats as required";
         report.find(body.line, message, "write required: true");
     }

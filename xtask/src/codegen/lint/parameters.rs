@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::nodes::{flag, parameters_of, text};
 use super::schemas::{Role, schema};
-use super::{flag, parameters_of, text, values};
+use super::values;
 use crate::codegen::model::snake_case;
 use crate::codegen::names;
 use crate::codegen::report::Report;
@@ -20,8 +21,8 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     }
     let mut inline: Vec<&Node> = Vec::new();
     for path in document.get("paths").map_or(&[][..], Node::entries) {
-        inline.extend(super::items(&path.value, "parameters"));
-        inline.extend(path.value.entries().iter().flat_map(|method| super::items(&method.value, "parameters")));
+        inline.extend(super::nodes::items(&path.value, "parameters"));
+        inline.extend(path.value.entries().iter().flat_map(|method| super::nodes::items(&method.value, "parameters")));
     }
     for node in inline.into_iter().filter(|p| p.get("$ref").is_none()) {
         parameter(document, node, node.line, report);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{flag, parameters_of, text};
+use super::nodes::{flag, parameters_of, text};
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};

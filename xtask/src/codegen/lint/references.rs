@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{component, schemas};
+use super::nodes::{component, schemas};
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Kind, Node};
 

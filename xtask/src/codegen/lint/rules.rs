@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::text;
+use super::nodes::text;
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Kind, Node};
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{items, text, values};
+use super::nodes::{items, text};
+use super::values;
 use crate::codegen::model::{pascal_case, snake_case};
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};
@@ -32,7 +33,7 @@ const OF_REFERENCES: &[&str] = &["allOf", "description", "example", "default"];
 const OF_MEMBERS: &[&str] = &["x-violates", "x-secret", "x-trim", "x-restored"];
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    let schemas = super::schemas(document);
+    let schemas = super::nodes::schemas(document);
     collisions(schemas, |name| pascal_case(&snake_case(name)), "schema", report);
     for entry in schemas {
         if !names::is_type_name(&entry.key) {

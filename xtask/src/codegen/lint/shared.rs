@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{items, keywords, profile, rules, text};
+use super::nodes::{items, text};
+use super::{keywords, profile, rules};
 use crate::codegen::model::{pascal_case, snake_case};
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};

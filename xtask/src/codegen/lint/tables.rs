@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{flag, items, schemas, target, text};
+use super::nodes::{flag, items, schemas, target, text};
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Kind, Node};

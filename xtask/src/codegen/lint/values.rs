@@ -2,7 +2,7 @@
 
 use regex::Regex;
 
-use super::{items, target, text};
+use super::nodes::{items, target, text};
 use crate::codegen::report::Report;
 use crate::codegen::yaml::{Kind, Node};
 

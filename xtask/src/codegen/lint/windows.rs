@@ -1,12 +1,12 @@
 //! `x-windows`: a span of days, and the parameters and the member that it is about.
 
 use super::identity::reply;
-use super::{parameters_of, text};
+use super::nodes::{parameters_of, text};
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    for (path, method) in super::operations(document) {
+    for (path, method) in super::nodes::operations(document) {
         let Some(windows) = method.value.get("x-windows") else { continue };
         let parameters: Vec<&Node> = parameters_of(document, path, method).into_iter().map(|(_, p)| p).collect();
         let id = text(&method.value, "operationId");

@@ -65,8 +65,10 @@ def only_imports(module: str) -> bool:
             return all(map(harmless, [*node.body, *node.orelse]))
         if isinstance(node, ast.FunctionDef):
             return node.name in ("__getattr__", "__dir__")
-        # A docstring, and assignments of __all__ and TYPE_CHECKING.
-        return isinstance(node, ast.Import | ast.ImportFrom | ast.Expr | ast.Assign | ast.AnnAssign)
+        if isinstance(node, ast.Expr):
+            return isinstance(node.value, ast.Constant)
+        # Assignments of __all__ and TYPE_CHECKING.
+        return isinstance(node, ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign)
 
     return all(map(harmless, trees[module].body))
 

@@ -99,7 +99,7 @@ impl Reader {
     fn new() -> Result<Self, Failure> {
         let regex = |pattern: &str| Regex::new(pattern).map_err(|error| Failure::new(error.to_string()));
         Ok(Self {
-            comments: regex(r"(?s)/\*.*?\*/|(?m:(?:^|\s)//.*$)")?,
+            comments: regex(r"(?s:/\*.*?\*/)|(?m:(?:^|\s)//.*$)")?,
             statement: regex(r#"(?m)^(?:import|export)\s+(type\s+)?([^;'"()=]*?)\s*from\s+["']([^"']+)["'];?"#)?,
             bare: regex(r#"(?m)^import\s+["']([^"']+)["'];?"#)?,
             call: regex(r#"\b(?:import|require)\(\s*["']([^"']+)["']"#)?,

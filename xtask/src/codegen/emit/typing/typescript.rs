@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::Source;
 use super::cells::{Matrix, Verdict};
+use super::source::Source;
 use crate::codegen::model::{Comment, GeneratedFile, pascal_case};
 
 pub(super) fn emit(source: &Source, matrix: &Matrix) -> GeneratedFile {
