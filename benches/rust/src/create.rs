@@ -22,7 +22,7 @@ impl Contender for Guarded {
 
     async fn create(&mut self, body: Value) -> Result<(), Failure> {
         let created = self.0.create(body).await?;
-        created.name().map(|_| ()).ok_or_else(|| "the reply has no name".into())
+        if created.name().is_empty() { Err("the reply has no name".into()) } else { Ok(()) }
     }
 }
 

@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             },
         }))
         .await?;
-    println!("created the AWS connection {:?}", connection.name().unwrap_or_default());
+    println!("created the AWS connection {:?}", connection.name());
 
     let mut prod = json!({
         "environmentName": "PROD",
@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         "connectionOverrides": { "connectionProperties": { "credentialSecretName": "prod-aws-platform-credentials" } },
     });
     let created = project.overrides().create(prod.clone()).parent(&connection).await?;
-    println!("created its override in {:?}", created.environment_name().unwrap_or_default());
+    println!("created its override in {:?}", created.environment_name());
     prod["connectionOverrides"]["secretsLocation"] = json!({ "type": "AWS_SECRET_MANAGER", "region": "us-east-1" });
     let updated = project.overrides().update(prod).parent(&connection).await?;
     println!("updated it: {}", updated.connection_overrides().unwrap_or(&Value::Null));
@@ -60,8 +60,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             "my-product",
         )
         .await?;
-    let read = lerian.connections().get(database.id().unwrap_or_default()).await?;
-    println!("created and read the PostgreSQL connection {:?}", read.config_name().unwrap_or_default());
+    let read = lerian.connections().get(database.id()).await?;
+    println!("created and read the PostgreSQL connection {:?}", read.config_name());
 
     let refused = project
         .connections()

@@ -1,7 +1,7 @@
 //! What became of a write.
 
 /// What became of an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OutcomeKind {
     /// It was carried out.
@@ -61,5 +61,17 @@ impl OutcomeKind {
     /// One of the kinds that tell more than that it succeeded.
     pub(crate) fn is_detailed(self) -> bool {
         matches!(self, Self::Created | Self::Updated | Self::Replaced | Self::Unchanged)
+    }
+}
+
+impl serde::Serialize for OutcomeKind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl std::fmt::Display for OutcomeKind {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(self.as_str())
     }
 }

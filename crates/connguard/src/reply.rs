@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use connguard_rules::Violation;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::outcome::OutcomeKind;
@@ -27,7 +28,7 @@ pub trait Reply: Send {
 }
 
 /// What an upsert led to, and the reply.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Upserted<R> {
     /// `Created`, `Updated` or `Unchanged`.

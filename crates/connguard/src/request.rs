@@ -4,8 +4,10 @@ use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use connguard_rules::Arguments;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lerian;
@@ -28,6 +30,17 @@ pub struct Request<P, R> {
 impl<P: Provider, R: Reply> Request<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments, body: Option<Value>) -> Self {
         Self { core, operation, arguments, body, reply: PhantomData }
+    }
+
+    /// A request with a body; what JSON cannot hold of it is told with everything else that is wrong.
+    pub(crate) fn with_body(
+        core: &Arc<Core<P>>,
+        operation: &'static str,
+        mut arguments: Arguments,
+        body: &impl Serialize,
+    ) -> Self {
+        let body = crate::call::body::given(body, &mut arguments);
+        Self::new(Arc::clone(core), operation, arguments, Some(body))
     }
 
     pub(crate) fn argument(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -55,18 +68,18 @@ impl<P: Provider, R: Reply> Request<P, R> {
         self
     }
 
-    /// How long this call may take, retries included, in seconds.
-    pub fn timeout_seconds(self, seconds: f64) -> Self {
-        self.argument("timeout_seconds", json!(seconds))
+    /// How long this call may take, retries included; at most a day. The client's option otherwise.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.argument("timeout_seconds", timeout.as_secs_f64())
     }
 
-    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown, in
-    /// seconds; 0 for a single look.
-    pub fn settle_seconds(self, seconds: f64) -> Self {
-        self.argument("settle_seconds", json!(seconds))
+    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown; zero
+    /// for a single look, at most an hour. The client's option otherwise.
+    pub fn settle(self, settle: Duration) -> Self {
+        self.argument("settle_seconds", settle.as_secs_f64())
     }
 
-    /// How often this call is repeated where that is safe.
+    /// How often this call is retried where that is safe, at most 100 times. The client's option otherwise.
     pub fn max_retries(self, retries: u32) -> Self {
         self.argument("max_retries", retries)
     }
@@ -86,6 +99,7 @@ impl<P: Provider, R: Reply + 'static> IntoFuture for Request<P, R> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
+            crate::call::runtime::current()?;
             let outcome = self.core.call(self.operation, self.arguments, self.body).await?;
             match outcome.value {
                 Value::Object(members) => Ok(R::from_reply(members, outcome.warnings).with_outcome(outcome.kind)),

@@ -94,7 +94,7 @@ async fn an_upsert_creates_updates_or_leaves() {
     assert_eq!(upsert("s").await.outcome, OutcomeKind::Created);
     assert_eq!(upsert("s").await.outcome, OutcomeKind::Unchanged);
     let updated = upsert("t").await;
-    assert_eq!((updated.outcome, updated.name()), (OutcomeKind::Updated, Some("a,b")));
+    assert_eq!((updated.outcome, updated.name()), (OutcomeKind::Updated, "a,b"));
     assert_eq!((scene.sent(CREATE), scene.sent(UPDATE)), (1, 1));
     assert_eq!(connections.upsert(matillion::gcp("a,b", "t")).await.unwrap_err().kind(), ErrorKind::Conflict);
 
@@ -124,7 +124,8 @@ async fn what_comes_and_goes_meanwhile_is_looked_for_again() {
 #[tokio::test]
 async fn overrides_that_say_the_same_are_left_alone() {
     let scene = Scene::new().await;
-    scene.connections().create_many(many(2, "s"), 2).await.unwrap();
+    let made = scene.connections().create_many(many(2, "s"), 2).await.unwrap();
+    assert_eq!(outcomes(&made), ["succeeded"; 2]);
     let body = |name: &str, secret: &str| {
         json!({
             "environmentName": "PROD", "connectionName": name, "authType": "CLOUD_PROVIDER_SECRET",
@@ -141,14 +142,14 @@ async fn overrides_that_say_the_same_are_left_alone() {
     let reply = scene.project.overrides().list("PROD").all().await.unwrap();
     assert_eq!(reply[0].to_request(), body("c0", "p"));
     let one = scene.project.overrides().upsert(body("c0", "r")).await.unwrap();
-    assert_eq!(one.name(), Some("c0"));
+    assert_eq!(one.name(), "c0");
 }
 
 #[tokio::test]
 async fn many_are_deleted_by_name() {
     let scene = Scene::new().await;
     let connections = scene.connections();
-    connections.create_many(many(3, "s"), 3).await.unwrap();
+    assert_eq!(outcomes(&connections.create_many(many(3, "s"), 3).await.unwrap()), ["succeeded"; 3]);
     let report = connections.delete_many(["c0", "absent", "c2"], 2).await.unwrap();
     assert_eq!(outcomes(&report), ["succeeded", "failed", "succeeded"]);
     assert_eq!(report[1].error.as_ref().unwrap().kind(), ErrorKind::NotFound);

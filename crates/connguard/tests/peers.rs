@@ -87,7 +87,8 @@ async fn a_body_without_end_is_not_read_to_its_end() {
             "{error}"
         );
         assert_eq!(error.attempts().len(), 1, "what is too long is not asked for again");
-        let error = lerian(&url).connections().create(database(), "p").timeout_seconds(5.0).await.unwrap_err();
+        let error =
+            lerian(&url).connections().create(database(), "p").timeout(Duration::from_secs(5)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     }
     let (url, _requests) = peer(Answer::Endless("200 OK")).await;
@@ -216,7 +217,7 @@ async fn only_what_may_be_sent_twice_is_retried() {
 #[ignore = "run by the test below"]
 async fn without_authorities() {
     let (url, _requests) = peer(reply("200 OK", "", &json!({ "id": ID, "configName": "d" }).to_string())).await;
-    assert_eq!(lerian(&url).connections().get(ID).await.unwrap().config_name(), Some("d"));
+    assert_eq!(lerian(&url).connections().get(ID).await.unwrap().config_name(), "d");
     let error = Lerian::builder().base_url("https://lerian.example.com").build().unwrap_err();
     let message = error.to_string();
     assert_eq!(error.kind(), ErrorKind::Config);

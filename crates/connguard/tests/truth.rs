@@ -21,7 +21,7 @@ async fn scene() -> Scene {
     let info = emulator.info();
     let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
     let client = client.client_id(&info.client_id).client_secret(&info.client_secret).requests_per_minute(0);
-    let client = client.settle_seconds(0.0).build().unwrap();
+    let client = client.settle(Duration::ZERO).build().unwrap();
     let project = client.project(&info.project_id);
     Scene { project, emulator }
 }
@@ -40,7 +40,7 @@ fn lerian(emulator: &Emulator) -> Lerian {
     Lerian::builder()
         .base_url(&emulator.info().lerian_base_url)
         .requests_per_minute(0)
-        .settle_seconds(0.0)
+        .settle(Duration::ZERO)
         .build()
         .unwrap()
 }
@@ -52,7 +52,7 @@ async fn a_create_that_was_answered_as_unavailable_and_had_happened_is_found() {
     let scene = scene().await;
     scene.faults(json!([{ "operation": CREATE, "kind": "status", "status": 503, "processed": true, "retry_after": "0", "times": 1 }]));
     let created = scene.project.connections().create(matillion::aws("a", "s")).await.unwrap();
-    assert_eq!(created.name(), Some("a"));
+    assert_eq!(created.name(), "a");
     assert_eq!((scene.sent(CREATE), scene.sent("matillion.list_connections")), (2, 1), "409, then a look-up");
 }
 
@@ -105,7 +105,7 @@ async fn an_upsert_whose_create_is_lost_is_tried_again_and_then_in_doubt() {
     scene.project.connections().create(matillion::aws("a", "s")).await.unwrap();
     scene.faults(json!([{ "operation": post, "kind": "reset_before", "times": 1 }]));
     let replaced = scene.project.overrides().upsert(over.clone()).max_retries(0).await.unwrap();
-    assert_eq!(replaced.name(), Some("a"));
+    assert_eq!(replaced.name(), "a");
     assert_eq!((scene.sent(post), scene.sent("matillion.update_environment_override")), (2, 1));
 
     let scene = self::scene().await;
@@ -122,10 +122,13 @@ async fn a_create_that_is_carried_out_late_is_found_and_not_stored_twice() {
     scene.faults(json!([late]));
     let info = scene.emulator.info();
     let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
-    let client = client.client_id(&info.client_id).client_secret(&info.client_secret).attempt_timeout_seconds(0.3);
-    let connections = client.settle_seconds(0.0).build().unwrap().project(&info.project_id).connections();
-    let created = connections.create(matillion::aws("a", "s")).settle_seconds(10.0).await.unwrap();
-    assert_eq!((created.name(), scene.sent(CREATE)), (Some("a"), 1));
+    let client = client
+        .client_id(&info.client_id)
+        .client_secret(&info.client_secret)
+        .attempt_timeout(Duration::from_millis(300));
+    let connections = client.settle(Duration::ZERO).build().unwrap().project(&info.project_id).connections();
+    let created = connections.create(matillion::aws("a", "s")).settle(Duration::from_secs(10)).await.unwrap();
+    assert_eq!((created.name(), scene.sent(CREATE)), ("a", 1));
     assert!(scene.sent("matillion.list_connections") > 1);
 }
 
@@ -134,7 +137,7 @@ async fn items_that_settle_do_not_hold_up_the_others() {
     let scene = scene().await;
     scene.faults(json!([{ "operation": CREATE, "kind": "reset_before", "times": 2 }]));
     let bodies = (0..40).map(|n| matillion::aws(format!("c{n}"), "s"));
-    let options = BulkOptions::default().concurrency(1).settle_seconds(30.0);
+    let options = BulkOptions::default().concurrency(1).settle(Duration::from_secs(30));
     let begun = Instant::now();
     let run = scene.project.connections().create_many(bodies, options).start().unwrap();
     assert!(run.progress(37).await >= 38);
@@ -176,13 +179,15 @@ async fn a_call_of_several_requests_has_one_deadline() {
     let names: Vec<String> = (0..60).map(|n| format!("{}-{n}", "name".repeat(20))).collect();
     scene.faults(json!([{ "kind": "delay", "milliseconds": 300 }]));
     let begun = Instant::now();
-    let patched = connections.patch("a", json!({ "connectionDetails": { "description": "d" } })).timeout_seconds(0.5);
+    let patched = connections
+        .patch("a", json!({ "connectionDetails": { "description": "d" } }))
+        .timeout(Duration::from_millis(500));
     assert_eq!(patched.await.unwrap_err().kind(), ErrorKind::Deadline);
     let over = json!({ "environmentName": "PROD", "connectionName": "a", "authType": "CLOUD_PROVIDER_SECRET" });
     scene.project.overrides().create(over.clone()).await.unwrap();
-    let upserted = scene.project.overrides().upsert(over).timeout_seconds(0.5).await;
+    let upserted = scene.project.overrides().upsert(over).timeout(Duration::from_millis(500)).await;
     assert_eq!(upserted.unwrap_err().kind(), ErrorKind::Deadline);
-    let deleted = scene.project.overrides().delete("PROD", names).timeout_seconds(0.5).await;
+    let deleted = scene.project.overrides().delete("PROD", names).timeout(Duration::from_millis(500)).await;
     let error = deleted.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert!(error.to_string().contains("1 of "), "{error}");
@@ -215,7 +220,8 @@ async fn a_run_waits_for_the_rate_limit_and_an_ended_run_tells_what_was_not_sent
     let client = client.client_id(&info.client_id).client_secret(&info.client_secret).requests_per_minute(5).build();
     let connections = client.unwrap().project(&info.project_id).connections();
     let bodies = (0..40).map(|n| matillion::aws(format!("c{n}"), "s"));
-    let run = connections.create_many(bodies, BulkOptions::default().concurrency(10).timeout_seconds(0.5));
+    let run =
+        connections.create_many(bodies, BulkOptions::default().concurrency(10).timeout(Duration::from_millis(500)));
     let run = run.start().unwrap();
     assert_eq!(run.progress(4).await, 5);
     tokio::time::sleep(Duration::from_secs(1)).await;

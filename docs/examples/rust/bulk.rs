@@ -7,7 +7,7 @@ use connguard::{Matillion, matillion};
 pub async fn run() -> Result<(), Box<dyn Error>> {
     let client = Matillion::from_env()?;
     let found = client.projects().get("Test-project").await?;
-    let project = client.project(found.id().unwrap_or_default());
+    let project = client.project(found.id());
     project.connections().create(matillion::aws("source-7", "made-before")).await?;
 
     // --8<-- [start:run]

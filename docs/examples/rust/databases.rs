@@ -18,7 +18,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     };
     let created = client.connections().create(lerian::postgresql(&ledger), "My-Product").await?;
     let (name, product) = (created.config_name(), created.product_name());
-    println!("created: {} for {}", name.unwrap_or_default(), product.unwrap_or_default());
+    println!("created: {name} for {}", product.unwrap_or_default());
     let has_password = created.to_json().get("password").is_some();
     println!("password in the reply: {}", if has_password { "yes" } else { "no" });
     // --8<-- [end:create]
@@ -34,10 +34,10 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:modes]
 
     // --8<-- [start:look]
-    let id = created.id().unwrap_or_default();
-    println!("test: {}", client.connections().test(id).await?.message().unwrap_or_default());
+    let id = created.id();
+    println!("test: {}", client.connections().test(id).await?.message());
     let schema = client.connections().schema(id).await?;
-    let table = schema.tables().and_then(|tables| tables[0]["name"].as_str()).unwrap_or_default();
+    let table = schema.tables()[0]["name"].as_str().unwrap_or_default();
     println!("first table: {table}");
     // --8<-- [end:look]
 
@@ -50,7 +50,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 
     // --8<-- [start:change]
     let changed = client.connections().update(id, json!({ "host": "replica.example.com" })).await?;
-    println!("host: {}", changed.host().unwrap_or_default());
+    println!("host: {}", changed.host());
     client.connections().delete(id).await?;
     let left = client.connections().list().product("my-product").all().await?;
     println!("connections left: {}", left.len());

@@ -20,7 +20,7 @@ fn override_for(environment: &str, auth_type: &str) -> Value {
 pub async fn run() -> Result<(), Box<dyn Error>> {
     let client = Matillion::from_env()?;
     let found = client.projects().get("Test-project").await?;
-    let project = client.project(found.id().unwrap_or_default());
+    let project = client.project(found.id());
     let (connections, overrides) = (project.connections(), project.overrides());
 
     // --8<-- [start:upsert]

@@ -10,8 +10,8 @@ use serde_json::json;
 pub async fn run() -> Result<(), Box<dyn Error>> {
     let client = Matillion::from_env()?;
     let found = client.projects().get("Test-project").await?;
-    let project = client.project(found.id().unwrap_or_default());
-    println!("project: {}", found.name().unwrap_or_default());
+    let project = client.project(found.id());
+    println!("project: {}", found.name());
     // --8<-- [end:find]
 
     // --8<-- [start:create]
@@ -27,7 +27,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
             Ok(_) => println!("there already: {name}"),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let created = project.connections().create(body).await?;
-                println!("created: {}", created.name().unwrap_or_default());
+                println!("created: {}", created.name());
             }
             Err(error) => return Err(error.into()),
         }
@@ -59,7 +59,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
 
     // --8<-- [start:look]
     let connections = project.connections().list().all().await?;
-    let mut names: Vec<&str> = connections.iter().filter_map(|connection| connection.name()).collect();
+    let mut names: Vec<&str> = connections.iter().map(|connection| connection.name()).collect();
     names.sort_unstable();
     println!("connections: {}", names.join(", "));
     // --8<-- [end:look]

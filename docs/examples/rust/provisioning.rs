@@ -35,7 +35,7 @@ async fn it_leaves_the_connection_behind() {
     provision(&project).await.unwrap();
     let connections = project.connections().list().all().await.unwrap();
     assert_eq!(connections.len(), 1);
-    assert_eq!(connections[0].name(), Some("landing"));
+    assert_eq!(connections[0].name(), "landing");
 }
 // --8<-- [end:state]
 

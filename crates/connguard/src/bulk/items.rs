@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use connguard_rules::{Arguments, Violation, canonical_body, duplicate_name};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -16,7 +17,8 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    pub(crate) fn new(arguments: Arguments, body: Value) -> Self {
+    pub(crate) fn new(mut arguments: Arguments, body: &impl Serialize) -> Self {
+        let body = crate::call::body::given(body, &mut arguments);
         Self { place: None, arguments, body: Some(Ok(body)) }
     }
 

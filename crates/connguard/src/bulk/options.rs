@@ -1,5 +1,7 @@
 //! How a bulk run goes.
 
+use std::time::Duration;
+
 use connguard_rules::Arguments;
 use serde_json::json;
 
@@ -39,9 +41,11 @@ impl IfExists {
 /// Options of a bulk run. A number alone stands for its concurrency.
 ///
 /// ```
+/// use std::time::Duration;
+///
 /// use connguard::{BulkOptions, IfExists};
 ///
-/// let options = BulkOptions::default().concurrency(32).timeout_seconds(20.0).if_exists(IfExists::Skip);
+/// let options = BulkOptions::default().concurrency(32).timeout(Duration::from_secs(20)).if_exists(IfExists::Skip);
 /// # let _: BulkOptions = 32.into();
 /// ```
 #[derive(Debug, Clone)]
@@ -78,15 +82,15 @@ impl BulkOptions {
         self
     }
 
-    /// How long each item may take, retries included but not the wait for a place under the rate limit, in seconds.
-    pub fn timeout_seconds(self, seconds: f64) -> Self {
-        self.argument("timeout_seconds", json!(seconds))
+    /// How long each item may take, retries included but not the wait for a place under the rate limit; at most a day.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.argument("timeout_seconds", json!(timeout.as_secs_f64()))
     }
 
-    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown, in
-    /// seconds. Other items go on meanwhile.
-    pub fn settle_seconds(self, seconds: f64) -> Self {
-        self.argument("settle_seconds", json!(seconds))
+    /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown; at
+    /// most an hour. Other items go on meanwhile.
+    pub fn settle(self, settle: Duration) -> Self {
+        self.argument("settle_seconds", json!(settle.as_secs_f64()))
     }
 
     /// How often the request for an item is retried where that is safe.

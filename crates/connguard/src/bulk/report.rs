@@ -1,6 +1,7 @@
 //! What became of the items of a bulk run.
 
 use connguard_rules::Violation;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::{Map, Value};
 
 use crate::attempts::Attempt;
@@ -10,7 +11,7 @@ use crate::outcome::OutcomeKind;
 use crate::reply::Reply;
 
 /// One line of a report; `R` is the reply's type.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize)]
 #[non_exhaustive]
 pub struct Entry<R = Value> {
     /// The item's place in what was given.
@@ -81,7 +82,25 @@ impl Entry {
 }
 
 /// What became of every item, in the order given. It is a slice of [`Entry`].
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// use connguard::{Matillion, matillion};
+///
+/// let project = Matillion::from_env()?.project("550e8400-e29b-41d4-a716-446655440002");
+/// let bodies = (0..100).map(|number| matillion::aws(format!("source-{number}"), "aws-credentials"));
+/// let report = project.connections().create_many(bodies, 8).await?;
+/// for (outcome, count) in report.counts() {
+///     println!("{outcome}: {count}");
+/// }
+/// for entry in report.iter().filter(|entry| !entry.outcome.is_done()) {
+///     eprintln!("item {}: {}", entry.index, entry.error.as_ref().map(ToString::to_string).unwrap_or_default());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
+#[must_use = "what failed is only in the report"]
 #[non_exhaustive]
 pub struct Report<R = Value> {
     /// One for each item.
@@ -114,6 +133,19 @@ impl<R> Report<R> {
     pub fn remaining(&self) -> Vec<usize> {
         let again = [OutcomeKind::Refused, OutcomeKind::Failed, OutcomeKind::Cancelled];
         self.entries.iter().filter(|entry| again.contains(&entry.outcome)).map(|entry| entry.index).collect()
+    }
+}
+
+/// `{"entries", "counts": {outcome: n}, "cancelled", "reason"}`, as all languages have it.
+impl<R: Serialize> Serialize for Report<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let counts = self.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into()));
+        let mut out = serializer.serialize_struct("Report", 4)?;
+        out.serialize_field("entries", &self.entries)?;
+        out.serialize_field("counts", &counts.collect::<Map<String, Value>>())?;
+        out.serialize_field("cancelled", &(self.count(OutcomeKind::Cancelled) > 0))?;
+        out.serialize_field("reason", &self.reason)?;
+        out.end()
     }
 }
 

@@ -64,9 +64,7 @@ impl<R> Bulk<R> {
         mut items: Vec<Item>,
         options: BulkOptions,
     ) -> Result<Self> {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
-            return Err(Error::config("a bulk run needs a Tokio runtime: start it in asynchronous code"));
-        };
+        let runtime = crate::call::runtime::current()?;
         let mode = mode(operation, options.if_exists)?;
         refuse_duplicates(operation, &items)?;
         for item in &mut items {

@@ -32,10 +32,18 @@ pub(crate) fn parse(text: &str, arguments: &mut Arguments) -> std::result::Resul
         Err(refused) => refused,
     };
     let (Some(body), found) = connguard_rules::parse_replacing(text) else { return Err(Box::new(refused)) };
+    add(arguments, found);
+    Ok(body)
+}
+
+/// Adds findings to those that travel in the arguments.
+pub(crate) fn add(arguments: &mut Arguments, found: Vec<Violation>) {
+    if found.is_empty() {
+        return;
+    }
     let mut all = arguments.shift_remove(ARGUMENT).and_then(|given| given.as_array().cloned()).unwrap_or_default();
     all.extend(found.iter().map(|violation| json!(violation)));
     arguments.insert(ARGUMENT.to_owned(), all.into());
-    Ok(body)
 }
 
 /// All findings about a request of which `input` was found already.

@@ -3,6 +3,7 @@
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use connguard_rules::{Arguments, Secrecy, secrecy};
 use http::{HeaderValue, Method, header};
@@ -43,13 +44,15 @@ pub struct RawRequest<P> {
     arguments: Arguments,
     headers: Map<String, Value>,
     body: Option<Value>,
+    /// What JSON cannot hold of the body.
+    input: Arguments,
 }
 
 impl<P: Provider> RawRequest<P> {
     pub(crate) fn new(core: Arc<Core<P>>, method: &str, path: &str) -> Self {
         let (method, path) = (method.to_owned(), path.to_owned());
         let (query, arguments, headers) = (Map::new(), Arguments::new(), Map::new());
-        Self { core, method, path, query, arguments, headers, body: None }
+        Self { core, method, path, query, arguments, headers, body: None, input: Arguments::new() }
     }
 
     /// Adds a query parameter; a list is repeated.
@@ -65,14 +68,15 @@ impl<P: Provider> RawRequest<P> {
     }
 
     /// Sends this as JSON.
-    pub fn body(mut self, body: impl Into<Value>) -> Self {
-        self.body = Some(body.into());
+    pub fn body(mut self, body: impl Serialize) -> Self {
+        let body = crate::call::body::given(&body, &mut self.input);
+        self.body = Some(body);
         self
     }
 
-    /// How long this call may take, retries included, in seconds.
-    pub fn timeout_seconds(mut self, seconds: f64) -> Self {
-        self.arguments.insert("timeout_seconds".to_owned(), json!(seconds));
+    /// How long this call may take, retries included; at most a day.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.arguments.insert("timeout_seconds".to_owned(), json!(timeout.as_secs_f64()));
         self
     }
 
@@ -89,6 +93,11 @@ impl<P: Provider> IntoFuture for RawRequest<P> {
 
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
+            crate::call::runtime::current()?;
+            let found = crate::call::input::taken(&mut self.input)?;
+            if !found.is_empty() {
+                return Err(Error::rules(operation_id(P::NAME), found));
+            }
             self.arguments.insert("query".to_owned(), self.query.into());
             self.arguments.insert("headers".to_owned(), self.headers.into());
             let body = self.body.map(|body| body.to_string());

@@ -1,9 +1,11 @@
 //! The one error of this crate.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use connguard_rules::Violation;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::attempts::{Attempt, AttemptLog};
@@ -13,6 +15,20 @@ use crate::generated::errors::ErrorKind;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why a call failed. Neither `Display` nor `Debug` shows a secret.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// use connguard::{ErrorKind, Matillion};
+///
+/// let connections = Matillion::from_env()?.project("550e8400-e29b-41d4-a716-446655440002").connections();
+/// match connections.get("analytics").await {
+///     Ok(connection) => println!("{}", connection.auth_type()),
+///     Err(error) if error.kind() == ErrorKind::NotFound => println!("there is none yet"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -39,7 +55,11 @@ struct Inner {
     attempts: Vec<Attempt>,
     /// So many of them were told to a log already.
     logged: usize,
+    source: Option<Arc<Source>>,
 }
+
+/// An error that another one is based on.
+type Source = dyn std::error::Error + Send + Sync;
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
@@ -181,6 +201,12 @@ impl Error {
             ..Inner::default()
         };
         Self(Box::new(inner))
+    }
+
+    /// With the error that it is based on, which must not hold a secret.
+    pub(crate) fn based_on(mut self, source: Arc<Source>) -> Self {
+        self.0.source = Some(source);
+        self
     }
 
     /// The same error, with what had happened before it.
@@ -340,4 +366,16 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {}
+/// The error below, where there is one: what the connection, TLS or the system said.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+/// As the other languages have it: `{"class", "code", "message", "operation", "status", …}`.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        self.to_value().serialize(serializer)
+    }
+}

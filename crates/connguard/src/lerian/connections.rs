@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use connguard_rules::Arguments;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Connection, ConnectionSchema, ConnectionTest, Lerian, SchemaValidation};
@@ -27,8 +28,8 @@ impl Connections {
     ///
     /// # Errors
     /// A violated rule, a `configName` that is taken (`conflict`), or those of any call.
-    pub fn create(&self, body: Value, product: impl Into<String>) -> Request<Lerian, Connection> {
-        Request::new(Arc::clone(&self.core), "lerian.create_connection", Arguments::new(), Some(body))
+    pub fn create(&self, body: impl Serialize, product: impl Into<String>) -> Request<Lerian, Connection> {
+        Request::with_body(&self.core, "lerian.create_connection", Arguments::new(), &body)
             .argument("product", product.into())
     }
 
@@ -54,9 +55,8 @@ impl Connections {
     ///
     /// # Errors
     /// A violated rule, `not_found`, `conflict` (the name is taken, or a job is running), or those of any call.
-    pub fn update(&self, id: impl Into<String>, body: Value) -> Request<Lerian, Connection> {
-        Request::new(Arc::clone(&self.core), "lerian.update_connection", Arguments::new(), Some(body))
-            .argument("id", id.into())
+    pub fn update(&self, id: impl Into<String>, body: impl Serialize) -> Request<Lerian, Connection> {
+        Request::with_body(&self.core, "lerian.update_connection", Arguments::new(), &body).argument("id", id.into())
     }
 
     /// Deletes a connection. Its name may be used again.
@@ -95,29 +95,29 @@ impl Connections {
     ///
     /// # Errors
     /// `bad_request` (422) with what is missing in `violations`, a violated rule, or those of any call.
-    pub fn validate_schema(&self, body: Value) -> Request<Lerian, SchemaValidation> {
-        Request::new(Arc::clone(&self.core), "lerian.validate_schema", Arguments::new(), Some(body))
+    pub fn validate_schema(&self, body: impl Serialize) -> Request<Lerian, SchemaValidation> {
+        Request::with_body(&self.core, "lerian.validate_schema", Arguments::new(), &body)
     }
 
     /// Creates many connections for a product, by default 16 at a time.
     pub fn create_many(
         &self,
-        bodies: impl IntoIterator<Item = Value>,
+        bodies: impl IntoIterator<Item = impl Serialize>,
         product: impl Into<String>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Lerian, Connection> {
         let arguments: Arguments = [("product".to_owned(), Value::from(product.into()))].into_iter().collect();
-        let items = bodies.into_iter().map(|body| Item::new(arguments.clone(), body));
+        let items = bodies.into_iter().map(|body| Item::new(arguments.clone(), &body));
         BulkRequest::new(&self.core, "lerian.create_connection", items, options)
     }
 
     /// Changes many connections, by id.
     pub fn update_many(
         &self,
-        bodies: impl IntoIterator<Item = (String, Value)>,
+        bodies: impl IntoIterator<Item = (impl Into<String>, impl Serialize)>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Lerian, Connection> {
-        let items = bodies.into_iter().map(|(id, body)| Item::new(by_id(id), body));
+        let items = bodies.into_iter().map(|(id, body)| Item::new(by_id(id.into()), &body));
         BulkRequest::new(&self.core, "lerian.update_connection", items, options)
     }
 

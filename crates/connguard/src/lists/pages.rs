@@ -1,8 +1,15 @@
-//! Lists as the caller of this crate sees them: the pages one after the other.
+//! Lists as the caller of this crate sees them: the pages one after the other, or the items as a stream.
 
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use connguard_rules::{Arguments, Violation};
+use futures_core::Stream;
+use futures_core::stream::FusedStream;
 use serde_json::{Value, json};
 
 use crate::attempts::AttemptLog;
@@ -13,19 +20,37 @@ use crate::provider::Provider;
 use crate::reply::Reply;
 
 /// The pages of a list. The next one is fetched while this one is looked at.
-#[must_use = "pages are fetched by next_page, all or find"]
+///
+/// It is a [`Stream`] of the items too. After an error the same page is asked for again; a list never just seems to end.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// use futures_util::TryStreamExt;
+///
+/// let matillion = connguard::Matillion::from_env()?;
+/// let mut projects = matillion.projects().list();
+/// while let Some(project) = projects.try_next().await? {
+///     println!("{} {}", project.id(), project.name());
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "pages are fetched by next_page, all or find, or as a stream"]
 pub struct Pages<P: Provider, R> {
     stream: PageStream<P>,
+    /// Items of a page of which the stream has given out others.
+    rest: VecDeque<R>,
+    ended: bool,
     warnings: Vec<Violation>,
-    reply: std::marker::PhantomData<fn() -> R>,
 }
 
 impl<P: Provider, R: Reply> Pages<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
         Self {
             stream: PageStream::new(core, operation, arguments, AttemptLog::default()),
+            rest: VecDeque::new(),
+            ended: false,
             warnings: Vec::new(),
-            reply: std::marker::PhantomData,
         }
     }
 
@@ -46,9 +71,9 @@ impl<P: Provider, R: Reply> Pages<P, R> {
         self.filter("waive", json!(rules))
     }
 
-    /// How long each page may take, retries included, in seconds.
-    pub fn timeout_seconds(self, seconds: f64) -> Self {
-        self.filter("timeout_seconds", json!(seconds))
+    /// How long each page may take, retries included; at most a day.
+    pub fn timeout(self, timeout: Duration) -> Self {
+        self.filter("timeout_seconds", json!(timeout.as_secs_f64()))
     }
 
     /// How often the request for a page is repeated.
@@ -62,13 +87,23 @@ impl<P: Provider, R: Reply> Pages<P, R> {
     /// # Errors
     /// Those of any call.
     pub async fn next_page(&mut self) -> Result<Option<Vec<R>>> {
-        let Some(page) = self.stream.next().await? else { return Ok(None) };
+        if !self.rest.is_empty() {
+            return Ok(Some(std::mem::take(&mut self.rest).into()));
+        }
+        poll_fn(|context| self.poll_page(context)).await
+    }
+
+    fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Vec<R>>>> {
+        let Some(page) = ready!(self.stream.poll_next(context))? else {
+            self.ended = true;
+            return Poll::Ready(Ok(None));
+        };
         self.warnings.extend(page.warnings);
-        let members = page.items.into_iter().filter_map(|item| match item {
-            Value::Object(members) => Some(members),
+        let items = page.items.into_iter().filter_map(|item| match item {
+            Value::Object(members) => Some(R::from_reply(members, Vec::new())),
             _ => None,
         });
-        Ok(Some(members.map(|m| R::from_reply(m, Vec::<Violation>::new())).collect()))
+        Poll::Ready(Ok(Some(items.collect())))
     }
 
     /// What the rules warn of in the filters, and that the list ended before as many items were shown as the service
@@ -100,5 +135,37 @@ impl<P: Provider, R: Reply> Pages<P, R> {
             }
         }
         Ok(None)
+    }
+}
+
+// Nothing in it is pinned: what is polled is a task of its own.
+impl<P: Provider, R> Unpin for Pages<P, R> {}
+
+impl<P: Provider, R: Reply> Stream for Pages<P, R> {
+    type Item = Result<R>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
+        loop {
+            if let Some(item) = self.rest.pop_front() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.poll_page(context)) {
+                Ok(Some(page)) => self.rest = page.into(),
+                Ok(None) => return Poll::Ready(None),
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+        }
+    }
+}
+
+impl<P: Provider, R: Reply> FusedStream for Pages<P, R> {
+    fn is_terminated(&self) -> bool {
+        self.ended && self.rest.is_empty()
+    }
+}
+
+impl<P: Provider, R> std::fmt::Debug for Pages<P, R> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pages").field("ended", &self.ended).field("warnings", &self.warnings).finish_non_exhaustive()
     }
 }

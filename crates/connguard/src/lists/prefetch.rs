@@ -1,6 +1,9 @@
 //! The pages of a list, one after the other, the next one fetched ahead.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, ready};
 
 use connguard_rules::{Arguments, Violation};
 use serde_json::Value;
@@ -74,25 +77,31 @@ impl<P: Provider> PageStream<P> {
 
     /// The next page that holds anything; `None` after the last.
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
+        poll_fn(|context| self.poll_next(context)).await
+    }
+
+    /// Like [`Self::next`], for whoever implements a future or a stream.
+    pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Page>>> {
         loop {
-            self.fetch_ahead();
-            // Taken only when it is there: whoever drops this future and asks again gets the same page.
-            let Some(ahead) = self.ahead.as_mut() else { return Ok(None) };
-            let outcome = (&mut ahead.task).await;
-            let Some(mut ahead) = self.ahead.take() else { return Ok(None) };
+            self.fetch_ahead()?;
+            // Taken only when it is there: whoever stops waiting and asks again gets the same page.
+            let Some(ahead) = self.ahead.as_mut() else { return Poll::Ready(Ok(None)) };
+            let outcome = ready!(Pin::new(&mut ahead.task).poll(context));
+            let Some(mut ahead) = self.ahead.take() else { return Poll::Ready(Ok(None)) };
             let outcome = match outcome {
                 Ok(Ok(outcome)) => outcome,
                 // After an error the same page can be asked for again: a list never just seems to end.
                 Ok(Err(error)) => {
                     self.next = Some(std::mem::take(&mut ahead.arguments));
-                    return Err(error);
+                    return Poll::Ready(Err(error));
                 }
                 Err(_) => {
                     self.next = Some(std::mem::take(&mut ahead.arguments));
-                    return Err(Error::new(ErrorKind::Transport, "fetching a page was ended from outside"));
+                    let message = "fetching a page was ended from outside";
+                    return Poll::Ready(Err(Error::new(ErrorKind::Transport, message)));
                 }
             };
-            let Value::Object(mut page) = outcome.value else { return Ok(None) };
+            let Value::Object(mut page) = outcome.value else { return Poll::Ready(Ok(None)) };
             let items = match page.remove("items") {
                 Some(Value::Array(items)) => items,
                 _ => Vec::new(),
@@ -110,13 +119,14 @@ impl<P: Provider> PageStream<P> {
                     continue;
                 }
                 if self.warnings.is_empty() {
-                    return Ok(None);
+                    return Poll::Ready(Ok(None));
                 }
             }
-            self.fetch_ahead();
+            self.fetch_ahead()?;
             let total = page.get("total").and_then(Value::as_u64);
             let warnings = std::mem::take(&mut self.warnings);
-            return Ok(Some(Page { items, total, attempts: self.log.take(), warnings }));
+            let attempts = self.log.take();
+            return Poll::Ready(Ok(Some(Page { items, total, attempts, warnings })));
         }
     }
 
@@ -131,16 +141,18 @@ impl<P: Provider> PageStream<P> {
         }
     }
 
-    fn fetch_ahead(&mut self) {
-        if self.ahead.is_some() {
-            return;
+    fn fetch_ahead(&mut self) -> Result<()> {
+        if self.ahead.is_some() || self.next.is_none() {
+            return Ok(());
         }
+        let runtime = crate::call::runtime::current()?;
         if let Some(arguments) = self.next.take() {
             let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
             let way =
                 Way { log: self.log.clone(), goes_on: self.goes_on, shown: Arc::clone(&self.shown), ..Way::default() };
-            let task = tokio::spawn(async move { core.call_as(way, &operation, asked, None).await });
+            let task = runtime.spawn(async move { core.call_as(way, &operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }
+        Ok(())
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use connguard_rules::Arguments;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Connection, Matillion};
@@ -30,16 +31,16 @@ impl Connections {
     ///
     /// # Errors
     /// A violated rule, a name that is taken (`conflict`), or those of any call.
-    pub fn create(&self, body: Value) -> Request<Matillion, Connection> {
-        Request::new(Arc::clone(&self.core), "matillion.create_connection", self.arguments.clone(), Some(body))
+    pub fn create(&self, body: impl Serialize) -> Request<Matillion, Connection> {
+        Request::with_body(&self.core, "matillion.create_connection", self.arguments.clone(), &body)
     }
 
     /// Replaces the details of a connection as a whole: what is not sent is unset.
     ///
     /// # Errors
     /// A violated rule, no such connection (`not_found`), or those of any call.
-    pub fn update(&self, name: impl Into<String>, body: Value) -> Request<Matillion, Connection> {
-        Request::new(Arc::clone(&self.core), "matillion.update_connection", self.arguments.clone(), Some(body))
+    pub fn update(&self, name: impl Into<String>, body: impl Serialize) -> Request<Matillion, Connection> {
+        Request::with_body(&self.core, "matillion.update_connection", self.arguments.clone(), &body)
             .argument("connection_name", name.into())
     }
 
@@ -48,8 +49,8 @@ impl Connections {
     ///
     /// # Errors
     /// A violated rule, no such connection (`not_found`), or those of any call.
-    pub fn patch(&self, name: impl Into<String>, body: Value) -> Request<Matillion, Connection> {
-        Request::new(Arc::clone(&self.core), "matillion.patch_connection", self.arguments.clone(), Some(body))
+    pub fn patch(&self, name: impl Into<String>, body: impl Serialize) -> Request<Matillion, Connection> {
+        Request::with_body(&self.core, "matillion.patch_connection", self.arguments.clone(), &body)
             .argument("connection_name", name.into())
     }
 
@@ -75,14 +76,14 @@ impl Connections {
     ///
     /// # Errors
     /// A violated rule, another `authProvider` than the stored one (`conflict`), or those of any call.
-    pub fn upsert(&self, body: Value) -> Request<Matillion, Upserted<Connection>> {
-        Request::new(Arc::clone(&self.core), "matillion.upsert_connection", self.arguments.clone(), Some(body))
+    pub fn upsert(&self, body: impl Serialize) -> Request<Matillion, Upserted<Connection>> {
+        Request::with_body(&self.core, "matillion.upsert_connection", self.arguments.clone(), &body)
     }
 
     /// Creates many connections, by default 16 at a time.
     pub fn create_many(
         &self,
-        bodies: impl IntoIterator<Item = Value>,
+        bodies: impl IntoIterator<Item = impl Serialize>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion, Connection> {
         self.many("matillion.create_connection", bodies, options)
@@ -91,7 +92,7 @@ impl Connections {
     /// Creates many connections, or brings those that exist up to date, by default 16 at a time.
     pub fn upsert_many(
         &self,
-        bodies: impl IntoIterator<Item = Value>,
+        bodies: impl IntoIterator<Item = impl Serialize>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion, Connection> {
         self.many("matillion.upsert_connection", bodies, options)
@@ -100,10 +101,10 @@ impl Connections {
     /// Replaces the details of many connections, by name.
     pub fn update_many(
         &self,
-        bodies: impl IntoIterator<Item = (String, Value)>,
+        bodies: impl IntoIterator<Item = (impl Into<String>, impl Serialize)>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion, Connection> {
-        let items = bodies.into_iter().map(|(name, body)| Item::new(self.named(name), body));
+        let items = bodies.into_iter().map(|(name, body)| Item::new(self.named(name.into()), &body));
         BulkRequest::new(&self.core, "matillion.update_connection", items, options)
     }
 
@@ -120,10 +121,10 @@ impl Connections {
     fn many(
         &self,
         operation: &'static str,
-        bodies: impl IntoIterator<Item = Value>,
+        bodies: impl IntoIterator<Item = impl Serialize>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion, Connection> {
-        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
+        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), &body));
         BulkRequest::new(&self.core, operation, items, options)
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use connguard_rules::Arguments;
-use serde_json::Value;
+use serde::Serialize;
 
 use super::Matillion;
 use crate::call::client::Core;
@@ -23,8 +23,8 @@ impl DataPlatformConnections {
     ///
     /// # Errors
     /// A violated rule, or those of any call.
-    pub fn create(&self, body: Value) -> Request<Matillion, ()> {
-        let core = Arc::clone(&self.core);
-        Request::new(core, "matillion.create_data_platform_connection", self.arguments.clone(), Some(body))
+    pub fn create(&self, body: impl Serialize) -> Request<Matillion, ()> {
+        let operation = "matillion.create_data_platform_connection";
+        Request::with_body(&self.core, operation, self.arguments.clone(), &body)
     }
 }

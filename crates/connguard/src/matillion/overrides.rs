@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use connguard_rules::Arguments;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::{Connection, EnvironmentOverride, Matillion};
@@ -27,7 +28,7 @@ impl Overrides {
     ///
     /// # Errors
     /// A violated rule, an override that exists (`conflict`), or those of any call.
-    pub fn create(&self, body: Value) -> Request<Matillion, EnvironmentOverride> {
+    pub fn create(&self, body: impl Serialize) -> Request<Matillion, EnvironmentOverride> {
         self.request("matillion.create_environment_override", body)
     }
 
@@ -35,7 +36,7 @@ impl Overrides {
     ///
     /// # Errors
     /// A violated rule, no such override (`not_found`), or those of any call.
-    pub fn update(&self, body: Value) -> Request<Matillion, EnvironmentOverride> {
+    pub fn update(&self, body: impl Serialize) -> Request<Matillion, EnvironmentOverride> {
         self.request("matillion.update_environment_override", body)
     }
 
@@ -43,17 +44,17 @@ impl Overrides {
     ///
     /// # Errors
     /// A violated rule, or those of any call.
-    pub fn upsert(&self, body: Value) -> Request<Matillion, EnvironmentOverride> {
+    pub fn upsert(&self, body: impl Serialize) -> Request<Matillion, EnvironmentOverride> {
         self.request("matillion.upsert_environment_override", body)
     }
 
     /// Creates or replaces many overrides, by default 16 at a time. Those that say the same already are left alone.
     pub fn upsert_many(
         &self,
-        bodies: impl IntoIterator<Item = Value>,
+        bodies: impl IntoIterator<Item = impl Serialize>,
         options: impl Into<BulkOptions>,
     ) -> BulkRequest<Matillion, EnvironmentOverride> {
-        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), body));
+        let items = bodies.into_iter().map(|body| Item::new(self.arguments.clone(), &body));
         BulkRequest::new(&self.core, "matillion.upsert_environment_override", items, options)
     }
 
@@ -79,8 +80,8 @@ impl Overrides {
             .filter("environment_name", environment.into().into())
     }
 
-    fn request(&self, operation: &'static str, body: Value) -> Request<Matillion, EnvironmentOverride> {
-        Request::new(Arc::clone(&self.core), operation, self.arguments.clone(), Some(body))
+    fn request(&self, operation: &'static str, body: impl Serialize) -> Request<Matillion, EnvironmentOverride> {
+        Request::with_body(&self.core, operation, self.arguments.clone(), &body)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Why there is no reply, and what to look at then.
 
 use std::error::Error as StdError;
+use std::sync::Arc;
 
 use super::peer::Peer;
 use super::retry::Failed;
@@ -14,6 +15,7 @@ pub(crate) struct NoReply {
     reason: Reason,
     kind: ErrorKind,
     cause: String,
+    source: Option<Arc<reqwest::Error>>,
 }
 
 /// What was in the way.
@@ -38,12 +40,18 @@ enum Reason {
 impl NoReply {
     #[cfg(test)]
     pub(crate) fn scripted(failed: Failed) -> Self {
-        Self { failed, reason: Reason::Other, kind: ErrorKind::Transport, cause: "as scripted".to_owned() }
+        Self {
+            failed,
+            reason: Reason::Other,
+            kind: ErrorKind::Transport,
+            cause: "as scripted".to_owned(),
+            source: None,
+        }
     }
 
     pub(super) fn too_long(most: usize) -> Self {
         let cause = format!("its body is longer than {} KiB, which is not read", most / 1024);
-        Self { failed: Failed::Unusable, reason: Reason::TooLong, kind: ErrorKind::Decode, cause }
+        Self { failed: Failed::Unusable, reason: Reason::TooLong, kind: ErrorKind::Decode, cause, source: None }
     }
 
     /// How often it is worth to try again at most.
@@ -94,7 +102,11 @@ impl NoReply {
                 format!("the connection to {who} at {host}{through} broke before the whole reply was read: {cause}")
             }
         };
-        Error::new(self.kind, message)
+        let error = Error::new(self.kind, message);
+        match &self.source {
+            Some(source) => error.based_on(Arc::clone(source) as _),
+            None => error,
+        }
     }
 }
 
@@ -106,7 +118,9 @@ impl From<reqwest::Error> for NoReply {
             Failed::NotSent => reason(&error),
             _ => (Reason::Other, root_cause(&error)),
         };
-        Self { failed, reason, kind, cause }
+        // The URL may hold names of connections.
+        let source = Some(Arc::new(error.without_url()));
+        Self { failed, reason, kind, cause, source }
     }
 }
 

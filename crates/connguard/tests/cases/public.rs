@@ -27,14 +27,14 @@ impl Client {
                 .token_url(option("token_url"))
                 .base_url(option("base_url"))
                 .requests_per_minute(0)
-                .settle_seconds(0.0)
+                .settle(std::time::Duration::ZERO)
                 .build()
                 .map(Self::Matillion)
         } else {
             Lerian::builder()
                 .base_url(option("base_url"))
                 .requests_per_minute(0)
-                .settle_seconds(0.0)
+                .settle(std::time::Duration::ZERO)
                 .build()
                 .map(Self::Lerian)
         };

@@ -103,7 +103,9 @@ fn options(shared: &Shared) -> String {
     for provider in providers {
         let _ = writeln!(out, "impl crate::builder::Builder<crate::{provider}::{}> {{", pascal_case(provider));
         for o in shared.options.iter().filter(|o| o.providers.contains(provider)) {
+            let duration = o.name.strip_suffix("_seconds").filter(|_| o.kind == "number");
             let (kind, value) = match o.kind.as_str() {
+                "number" if duration.is_some() => ("std::time::Duration", "value.as_secs_f64()"),
                 "number" => ("f64", "value"),
                 "integer" => ("u64", "value"),
                 "boolean" => ("bool", "value"),
@@ -117,7 +119,7 @@ fn options(shared: &Shared) -> String {
                 out,
                 "/// {}\n#[must_use]\npub fn {}(self, value: {kind}) -> Self {{ self.set({:?}, {value}) }}\n",
                 doc(&o.description),
-                o.name,
+                duration.unwrap_or(&o.name),
                 o.name
             );
         }
@@ -140,7 +142,7 @@ fn replies(api: &Api) -> String {
         let Some(Schema { description, kind: SchemaKind::Object(object), .. }) = api.schema(name) else { continue };
         let _ = writeln!(
             out,
-            "/// {}, as the service replied.\n///\n/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.\n#[derive(Debug, Clone, PartialEq)]\npub struct {name} {{ members: Map<String, Value>, warnings: Vec<connguard_rules::Violation> }}\n\nimpl Reply for {name} {{ fn from_reply(members: Map<String, Value>, warnings: Vec<connguard_rules::Violation>) -> Self {{ Self {{ members, warnings }} }} }}\n\nimpl {name} {{\n/// The API's JSON, unknown members included.\npub fn to_json(&self) -> Value {{ Value::Object(self.members.clone()) }}\n\n/// What the rules warned of in the request that led to this reply.\npub fn warnings(&self) -> &[connguard_rules::Violation] {{ &self.warnings }}\n",
+            "/// {}, as the service replied.\n///\n/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.\n#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{ members: Map<String, Value>, warnings: Vec<connguard_rules::Violation> }}\n\nimpl Reply for {name} {{ fn from_reply(members: Map<String, Value>, warnings: Vec<connguard_rules::Violation>) -> Self {{ Self {{ members, warnings }} }} }}\n\nimpl serde::Serialize for {name} {{ fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{ self.members.serialize(serializer) }} }}\n\nimpl {name} {{\n/// The API's JSON, unknown members included.\npub fn to_json(&self) -> Value {{ Value::Object(self.members.clone()) }}\n\n/// What the rules warned of in the request that led to this reply.\npub fn warnings(&self) -> &[connguard_rules::Violation] {{ &self.warnings }}\n",
             doc(description)
         );
         for p in &object.properties {
@@ -164,11 +166,16 @@ fn replies(api: &Api) -> String {
             };
             let method = names::accessor(&snake_case(&p.name));
             let then = if read.is_empty() { String::new() } else { format!(".and_then(Value::{read})") };
+            let (kind, then) = match (p.required || p.restored, kind) {
+                (false, kind) => (format!("Option<{kind}>"), then),
+                (true, "&Value") => ("&Value".to_owned(), ".unwrap_or(&Value::Null)".to_owned()),
+                (true, kind) => (kind.to_owned(), then + ".unwrap_or_default()"),
+            };
             let _ = writeln!(
                 out,
-                "/// `{}`: {}.\npub fn {method}(&self) -> Option<{kind}> {{ self.members.get({:?}){then} }}\n",
+                "/// `{}`: {}.\npub fn {method}(&self) -> {kind} {{ self.members.get({:?}){then} }}\n",
                 p.name,
-                doc(description),
+                doc(description.trim_end_matches('.')),
                 p.name
             );
         }

@@ -1,0 +1,306 @@
+//! What a caller gives as a body, as JSON: written once, and everything that JSON cannot hold is found on the way.
+
+mod compounds;
+
+use std::cell::RefCell;
+use std::fmt;
+
+use connguard_rules::{Arguments, Location, MAX_DEPTH, Violation, input_violation, rules};
+use serde::ser::{Serialize, Serializer};
+use serde_json::{Number, Value};
+
+use self::compounds::{Items, Members, Variant};
+
+/// The body as JSON. Null stands for what JSON cannot hold; the findings about it go into the arguments.
+pub(crate) fn given(body: &(impl Serialize + ?Sized), arguments: &mut Arguments) -> Value {
+    let found = RefCell::default();
+    let writer = Writer { path: Path::Root, level: 0, found: &found };
+    let value = writer.read(body);
+    crate::call::input::add(arguments, found.into_inner());
+    value
+}
+
+/// Where a value stands in the body.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Root,
+    Member(&'a Path<'a>, &'a str),
+    Item(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Member(parent, name) => write!(f, "{parent}/{}", name.replace('~', "~0").replace('/', "~1")),
+            Self::Item(parent, index) => write!(f, "{parent}/{index}"),
+        }
+    }
+}
+
+/// Why a value has no form in JSON: the rule that says so.
+#[derive(Debug)]
+struct Refused(&'static str);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl serde::ser::Error for Refused {
+    /// The text may quote the value, so that it is not kept.
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self("input.json.type")
+    }
+}
+
+/// Writes the value at one place.
+#[derive(Clone, Copy)]
+struct Writer<'a> {
+    path: Path<'a>,
+    /// In so many objects and arrays.
+    level: usize,
+    found: &'a RefCell<Vec<Violation>>,
+}
+
+impl<'a> Writer<'a> {
+    /// The value; null, and a finding, if it has no form in JSON.
+    fn read(self, value: &(impl Serialize + ?Sized)) -> Value {
+        value.serialize(self).unwrap_or_else(|Refused(rule)| {
+            let known = rules().find(|known| known.id == rule);
+            let message = known.map(|rule| format!("{}; {}", rule.summary, rule.remedy)).unwrap_or_default();
+            let violation = input_violation(rule, Location::Body, self.path.to_string(), message);
+            self.found.borrow_mut().extend(violation);
+            Value::Null
+        })
+    }
+
+    fn at<'b>(&'b self, path: Path<'b>) -> Writer<'b>
+    where
+        'a: 'b,
+    {
+        Writer { path, level: self.level + 1, found: self.found }
+    }
+
+    fn deeper(self) -> Result<Self, Refused> {
+        if self.level < MAX_DEPTH { Ok(self) } else { Err(Refused("input.json.depth")) }
+    }
+}
+
+fn number(number: Option<Number>) -> Result<Value, Refused> {
+    number.map(Value::Number).ok_or(Refused("input.json.number"))
+}
+
+/// Methods for what is as it is in JSON.
+macro_rules! plain {
+    ($($method:ident: $kind:ty),*) => {
+        $(fn $method(self, value: $kind) -> Result<Value, Refused> {
+            Ok(Value::from(value))
+        })*
+    };
+}
+
+impl<'a> Serializer for Writer<'a> {
+    type Ok = Value;
+    type Error = Refused;
+    type SerializeSeq = Items<'a>;
+    type SerializeTuple = Items<'a>;
+    type SerializeTupleStruct = Items<'a>;
+    type SerializeTupleVariant = Variant<Items<'a>>;
+    type SerializeMap = Members<'a>;
+    type SerializeStruct = Members<'a>;
+    type SerializeStructVariant = Variant<Members<'a>>;
+
+    plain!(serialize_bool: bool, serialize_str: &str);
+    plain!(serialize_i8: i8, serialize_i16: i16, serialize_i32: i32, serialize_i64: i64);
+    plain!(serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
+
+    fn serialize_i128(self, value: i128) -> Result<Value, Refused> {
+        number(Number::from_i128(value))
+    }
+
+    fn serialize_u128(self, value: u128) -> Result<Value, Refused> {
+        number(Number::from_u128(value))
+    }
+
+    fn serialize_f32(self, value: f32) -> Result<Value, Refused> {
+        self.serialize_f64(value.into())
+    }
+
+    fn serialize_f64(self, value: f64) -> Result<Value, Refused> {
+        number(Number::from_f64(value))
+    }
+
+    fn serialize_char(self, value: char) -> Result<Value, Refused> {
+        Ok(value.to_string().into())
+    }
+
+    fn serialize_bytes(self, value: &[u8]) -> Result<Value, Refused> {
+        Ok(value.into())
+    }
+
+    fn serialize_none(self) -> Result<Value, Refused> {
+        Ok(Value::Null)
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Value, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Result<Value, Refused> {
+        Ok(Value::Null)
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Result<Value, Refused> {
+        Ok(Value::Null)
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Result<Value, Refused> {
+        Ok(variant.into())
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Result<Value, Refused> {
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Result<Value, Refused> {
+        let writer = self.deeper()?;
+        let value = writer.at(Path::Member(&writer.path, variant)).read(value);
+        Ok(Value::Object([(variant.to_owned(), value)].into_iter().collect()))
+    }
+
+    fn serialize_seq(self, length: Option<usize>) -> Result<Items<'a>, Refused> {
+        Ok(Items::new(self.deeper()?, length))
+    }
+
+    fn serialize_tuple(self, length: usize) -> Result<Items<'a>, Refused> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<Items<'a>, Refused> {
+        self.serialize_seq(Some(length))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Variant<Items<'a>>, Refused> {
+        Ok(Variant(variant, self.serialize_seq(Some(length))?))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>, Refused> {
+        Ok(Members::new(self.deeper()?))
+    }
+
+    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Members<'a>, Refused> {
+        self.serialize_map(Some(length))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        length: usize,
+    ) -> Result<Variant<Members<'a>>, Refused> {
+        Ok(Variant(variant, self.serialize_map(Some(length))?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+    use serde_json::json;
+
+    use super::*;
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Own<'a> {
+        config_name: &'a str,
+        port: u16,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        schema: Option<String>,
+        kind: Kind,
+        more: BTreeMap<u8, Vec<Option<f64>>>,
+    }
+
+    #[derive(Serialize)]
+    enum Kind {
+        Plain,
+        New(u8),
+        Pair(u8, i128),
+        Named { ratio: f32 },
+    }
+
+    fn read(body: &impl Serialize) -> (Value, Vec<String>) {
+        let mut arguments = Arguments::new();
+        let value = given(body, &mut arguments);
+        let found = crate::call::input::taken(&mut arguments).unwrap();
+        (value, found.iter().map(|one| format!("{} {}", one.rule.id, one.path)).collect())
+    }
+
+    #[test]
+    fn a_body_of_ones_own_is_read_as_serde_json_reads_it() {
+        let more = BTreeMap::from([(1, vec![Some(0.5), None])]);
+        for kind in [Kind::Plain, Kind::New(1), Kind::Pair(1, -2), Kind::Named { ratio: 0.25 }] {
+            let own = Own { config_name: "a", port: 5432, schema: None, kind, more: more.clone() };
+            assert_eq!(read(&own), (serde_json::to_value(&own).unwrap(), Vec::new()));
+        }
+        let value = json!({ "b": [1, { "a": null }], "a": "s", "c": 1.5, "d": u64::MAX });
+        assert_eq!(read(&value), (value.clone(), Vec::new()));
+        assert_eq!(read(&Some(&value)).0.to_string(), value.to_string(), "the order stays");
+    }
+
+    #[test]
+    fn what_json_cannot_hold_is_found_with_its_place_and_nothing_else_is_lost() {
+        struct Fails;
+        impl Serialize for Fails {
+            fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(serde::ser::Error::custom("a secret"))
+            }
+        }
+        #[derive(Serialize)]
+        struct Odd {
+            nan: f64,
+            big: u128,
+            list: (u8, Fails),
+            keys: BTreeMap<Vec<u8>, u8>,
+        }
+        let odd = Odd { nan: f64::NAN, big: u128::MAX, list: (1, Fails), keys: BTreeMap::from([(vec![1], 1)]) };
+        let (value, found) = read(&json!({ "a/b": 1 }));
+        assert_eq!((value, found), (json!({ "a/b": 1 }), Vec::new()));
+        let (value, found) = read(&odd);
+        assert_eq!(value, json!({ "nan": null, "big": null, "list": [1, null], "keys": null }));
+        let number = "input.json.number";
+        assert_eq!(
+            found,
+            [
+                format!("{number} /nan"),
+                format!("{number} /big"),
+                "input.json.type /list/1".into(),
+                "input.json.key /keys".into()
+            ]
+        );
+        let mut deep = json!(1);
+        for _ in 0..200 {
+            deep = json!([deep]);
+        }
+        assert_eq!(read(&deep).1.len(), 1);
+        assert!(read(&deep).1[0].starts_with("input.json.depth /0/0/"));
+    }
+}

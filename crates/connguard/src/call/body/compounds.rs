@@ -1,0 +1,173 @@
+//! Arrays and objects of a body while they are written.
+
+use serde::ser::{
+    Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
+    SerializeTupleStruct, SerializeTupleVariant,
+};
+use serde_json::{Map, Value};
+
+use super::{Path, Refused, Writer};
+
+/// What serde_json calls a text that is JSON already.
+const RAW: &str = "$serde_json::private::RawValue";
+
+/// An array.
+pub(super) struct Items<'a> {
+    writer: Writer<'a>,
+    items: Vec<Value>,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn new(writer: Writer<'a>, length: Option<usize>) -> Self {
+        Self { writer, items: Vec::with_capacity(length.unwrap_or(0).min(1024)) }
+    }
+
+    fn push(&mut self, value: &(impl Serialize + ?Sized)) {
+        let place = Path::Item(&self.writer.path, self.items.len());
+        let item = self.writer.at(place).read(value);
+        self.items.push(item);
+    }
+}
+
+/// An object.
+pub(super) struct Members<'a> {
+    writer: Writer<'a>,
+    members: Map<String, Value>,
+    /// The name of the member that comes next.
+    name: Option<String>,
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn new(writer: Writer<'a>) -> Self {
+        Self { writer, members: Map::new(), name: None }
+    }
+
+    fn insert(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
+        let value = self.writer.at(Path::Member(&self.writer.path, name)).read(value);
+        self.members.insert(name.to_owned(), value);
+    }
+
+    fn finish(mut self) -> Result<Value, Refused> {
+        match self.members.get(RAW) {
+            Some(Value::String(text)) => serde_json::from_str(text).map_err(|_| Refused("input.json.syntax")),
+            _ => Ok(Value::Object(std::mem::take(&mut self.members))),
+        }
+    }
+}
+
+/// The value of an enum's variant, which stands in an object under the variant's name.
+pub(super) struct Variant<T>(pub(super) &'static str, pub(super) T);
+
+fn named(variant: &'static str, value: Value) -> Value {
+    Value::Object([(variant.to_owned(), value)].into_iter().collect())
+}
+
+impl SerializeSeq for Items<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.push(value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(Value::Array(self.items))
+    }
+}
+
+impl SerializeTuple for Items<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.push(value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(Value::Array(self.items))
+    }
+}
+
+impl SerializeTupleStruct for Items<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.push(value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(Value::Array(self.items))
+    }
+}
+
+impl SerializeTupleVariant for Variant<Items<'_>> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        self.1.push(value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(named(self.0, Value::Array(self.1.items)))
+    }
+}
+
+impl SerializeMap for Members<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    /// Numbers and flags become names as serde_json makes them.
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refused> {
+        self.name = match key.serialize(self.writer)? {
+            Value::String(name) => Some(name),
+            name @ (Value::Number(_) | Value::Bool(_)) => Some(name.to_string()),
+            _ => return Err(Refused("input.json.key")),
+        };
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+        if let Some(name) = self.name.take() {
+            self.insert(&name, value);
+        }
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        self.finish()
+    }
+}
+
+impl SerializeStruct for Members<'_> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+        self.insert(name, value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        self.finish()
+    }
+}
+
+impl SerializeStructVariant for Variant<Members<'_>> {
+    type Ok = Value;
+    type Error = Refused;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
+        self.1.insert(name, value);
+        Ok(())
+    }
+
+    fn end(self) -> Result<Value, Refused> {
+        Ok(named(self.0, self.1.finish()?))
+    }
+}
