@@ -177,8 +177,9 @@ impl SqlServerSslMode {
 }
 /// A database connection, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Connection {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -191,6 +192,11 @@ impl Reply for Connection {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for Connection {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl Connection {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -201,32 +207,32 @@ impl Connection {
         &self.warnings
     }
     /// `id`: The connection's id.
-    pub fn id(&self) -> Option<&str> {
-        self.members.get("id").and_then(Value::as_str)
+    pub fn id(&self) -> &str {
+        self.members.get("id").and_then(Value::as_str).unwrap_or_default()
     }
     /// `configName`: The connection's name.
-    pub fn config_name(&self) -> Option<&str> {
-        self.members.get("configName").and_then(Value::as_str)
+    pub fn config_name(&self) -> &str {
+        self.members.get("configName").and_then(Value::as_str).unwrap_or_default()
     }
-    /// `type`: The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case..
-    pub fn kind(&self) -> Option<&str> {
-        self.members.get("type").and_then(Value::as_str)
+    /// `type`: The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    pub fn kind(&self) -> &str {
+        self.members.get("type").and_then(Value::as_str).unwrap_or_default()
     }
     /// `host`: Host name or IP address.
-    pub fn host(&self) -> Option<&str> {
-        self.members.get("host").and_then(Value::as_str)
+    pub fn host(&self) -> &str {
+        self.members.get("host").and_then(Value::as_str).unwrap_or_default()
     }
     /// `port`: Port.
-    pub fn port(&self) -> Option<i64> {
-        self.members.get("port").and_then(Value::as_i64)
+    pub fn port(&self) -> i64 {
+        self.members.get("port").and_then(Value::as_i64).unwrap_or_default()
     }
     /// `databaseName`: The database.
-    pub fn database_name(&self) -> Option<&str> {
-        self.members.get("databaseName").and_then(Value::as_str)
+    pub fn database_name(&self) -> &str {
+        self.members.get("databaseName").and_then(Value::as_str).unwrap_or_default()
     }
     /// `userName`: The user.
-    pub fn user_name(&self) -> Option<&str> {
-        self.members.get("userName").and_then(Value::as_str)
+    pub fn user_name(&self) -> &str {
+        self.members.get("userName").and_then(Value::as_str).unwrap_or_default()
     }
     /// `productName`: The product, empty or absent while the connection is unassigned.
     pub fn product_name(&self) -> Option<&str> {
@@ -245,18 +251,19 @@ impl Connection {
         self.members.get("metadata")
     }
     /// `createdAt`: When the connection was created.
-    pub fn created_at(&self) -> Option<&str> {
-        self.members.get("createdAt").and_then(Value::as_str)
+    pub fn created_at(&self) -> &str {
+        self.members.get("createdAt").and_then(Value::as_str).unwrap_or_default()
     }
     /// `updatedAt`: When the connection was last changed.
-    pub fn updated_at(&self) -> Option<&str> {
-        self.members.get("updatedAt").and_then(Value::as_str)
+    pub fn updated_at(&self) -> &str {
+        self.members.get("updatedAt").and_then(Value::as_str).unwrap_or_default()
     }
 }
 /// A successful test of a connection, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ConnectionTest {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -269,6 +276,11 @@ impl Reply for ConnectionTest {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for ConnectionTest {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl ConnectionTest {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -279,12 +291,12 @@ impl ConnectionTest {
         &self.warnings
     }
     /// `status`: Always success.
-    pub fn status(&self) -> Option<&str> {
-        self.members.get("status").and_then(Value::as_str)
+    pub fn status(&self) -> &str {
+        self.members.get("status").and_then(Value::as_str).unwrap_or_default()
     }
     /// `message`: What happened.
-    pub fn message(&self) -> Option<&str> {
-        self.members.get("message").and_then(Value::as_str)
+    pub fn message(&self) -> &str {
+        self.members.get("message").and_then(Value::as_str).unwrap_or_default()
     }
     /// `latencyMs`: How long it took to connect.
     pub fn latency_ms(&self) -> Option<i64> {
@@ -293,8 +305,9 @@ impl ConnectionTest {
 }
 /// The tables of a database, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct ConnectionSchema {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -307,6 +320,11 @@ impl Reply for ConnectionSchema {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for ConnectionSchema {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl ConnectionSchema {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -317,30 +335,31 @@ impl ConnectionSchema {
         &self.warnings
     }
     /// `id`: The connection's id.
-    pub fn id(&self) -> Option<&str> {
-        self.members.get("id").and_then(Value::as_str)
+    pub fn id(&self) -> &str {
+        self.members.get("id").and_then(Value::as_str).unwrap_or_default()
     }
     /// `configName`: The connection's name.
-    pub fn config_name(&self) -> Option<&str> {
-        self.members.get("configName").and_then(Value::as_str)
+    pub fn config_name(&self) -> &str {
+        self.members.get("configName").and_then(Value::as_str).unwrap_or_default()
     }
     /// `databaseName`: The database.
     pub fn database_name(&self) -> Option<&str> {
         self.members.get("databaseName").and_then(Value::as_str)
     }
-    /// `type`: The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case..
+    /// `type`: The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     pub fn kind(&self) -> Option<&str> {
         self.members.get("type").and_then(Value::as_str)
     }
     /// `tables`: The tables, sorted by name.
-    pub fn tables(&self) -> Option<&Value> {
-        self.members.get("tables")
+    pub fn tables(&self) -> &Value {
+        self.members.get("tables").unwrap_or(&Value::Null)
     }
 }
 /// The outcome of a validation, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SchemaValidation {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -353,6 +372,11 @@ impl Reply for SchemaValidation {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for SchemaValidation {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl SchemaValidation {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -363,11 +387,11 @@ impl SchemaValidation {
         &self.warnings
     }
     /// `status`: Always success.
-    pub fn status(&self) -> Option<&str> {
-        self.members.get("status").and_then(Value::as_str)
+    pub fn status(&self) -> &str {
+        self.members.get("status").and_then(Value::as_str).unwrap_or_default()
     }
     /// `message`: What was checked.
-    pub fn message(&self) -> Option<&str> {
-        self.members.get("message").and_then(Value::as_str)
+    pub fn message(&self) -> &str {
+        self.members.get("message").and_then(Value::as_str).unwrap_or_default()
     }
 }

@@ -98,8 +98,9 @@ impl OauthAuthType {
 }
 /// A project connection, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Connection {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -110,6 +111,11 @@ impl Reply for Connection {
         warnings: Vec<connguard_rules::Violation>,
     ) -> Self {
         Self { members, warnings }
+    }
+}
+impl serde::Serialize for Connection {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
     }
 }
 impl Connection {
@@ -126,20 +132,23 @@ impl Connection {
         self.members.get("id").and_then(Value::as_str)
     }
     /// `name`: The name of the connection.
-    pub fn name(&self) -> Option<&str> {
-        self.members.get("name").and_then(Value::as_str)
+    pub fn name(&self) -> &str {
+        self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
-    /// `platformConnectionType`: The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH as well..
-    pub fn platform_connection_type(&self) -> Option<&str> {
-        self.members.get("platformConnectionType").and_then(Value::as_str)
+    /// `platformConnectionType`: The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH as well.
+    pub fn platform_connection_type(&self) -> &str {
+        self.members
+            .get("platformConnectionType")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
     /// `authProvider`: Who authenticates, NONE for a generic secret.
     pub fn auth_provider(&self) -> Option<&str> {
         self.members.get("authProvider").and_then(Value::as_str)
     }
-    /// `authType`: The kind of secret. The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes..
-    pub fn auth_type(&self) -> Option<&str> {
-        self.members.get("authType").and_then(Value::as_str)
+    /// `authType`: The kind of secret. The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes.
+    pub fn auth_type(&self) -> &str {
+        self.members.get("authType").and_then(Value::as_str).unwrap_or_default()
     }
     /// `connectionDetails`: Where the secret is and what it is called, and values that are no secret (a URL, a user name).
     pub fn connection_details(&self) -> Option<&Value> {
@@ -160,8 +169,9 @@ impl Connection {
 }
 /// An environment override of a connection, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct EnvironmentOverride {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -174,6 +184,11 @@ impl Reply for EnvironmentOverride {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for EnvironmentOverride {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl EnvironmentOverride {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -184,12 +199,12 @@ impl EnvironmentOverride {
         &self.warnings
     }
     /// `name`: The name of the connection.
-    pub fn name(&self) -> Option<&str> {
-        self.members.get("name").and_then(Value::as_str)
+    pub fn name(&self) -> &str {
+        self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
     /// `environmentName`: The environment; the service leaves it out and the client adds it from the request.
-    pub fn environment_name(&self) -> Option<&str> {
-        self.members.get("environmentName").and_then(Value::as_str)
+    pub fn environment_name(&self) -> &str {
+        self.members.get("environmentName").and_then(Value::as_str).unwrap_or_default()
     }
     /// `platformConnectionType`: The type of the connection that is overridden.
     pub fn platform_connection_type(&self) -> Option<&str> {
@@ -199,9 +214,9 @@ impl EnvironmentOverride {
     pub fn auth_provider(&self) -> Option<&str> {
         self.members.get("authProvider").and_then(Value::as_str)
     }
-    /// `authType`: The kind of secret, that of the connection. The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes..
-    pub fn auth_type(&self) -> Option<&str> {
-        self.members.get("authType").and_then(Value::as_str)
+    /// `authType`: The kind of secret, that of the connection. The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes.
+    pub fn auth_type(&self) -> &str {
+        self.members.get("authType").and_then(Value::as_str).unwrap_or_default()
     }
     /// `connectionOverrides`: The secret's place and name, and other values, in this environment.
     pub fn connection_overrides(&self) -> Option<&Value> {
@@ -222,8 +237,9 @@ impl EnvironmentOverride {
 }
 /// A project, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Project {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -236,6 +252,11 @@ impl Reply for Project {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for Project {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl Project {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -246,12 +267,12 @@ impl Project {
         &self.warnings
     }
     /// `id`: The project's id.
-    pub fn id(&self) -> Option<&str> {
-        self.members.get("id").and_then(Value::as_str)
+    pub fn id(&self) -> &str {
+        self.members.get("id").and_then(Value::as_str).unwrap_or_default()
     }
     /// `name`: The project's name.
-    pub fn name(&self) -> Option<&str> {
-        self.members.get("name").and_then(Value::as_str)
+    pub fn name(&self) -> &str {
+        self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
     /// `description`: What the project is for.
     pub fn description(&self) -> Option<&str> {
@@ -260,8 +281,9 @@ impl Project {
 }
 /// An environment of a project, as the service replied.
 ///
-/// Accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Environment {
     members: Map<String, Value>,
     warnings: Vec<connguard_rules::Violation>,
@@ -274,6 +296,11 @@ impl Reply for Environment {
         Self { members, warnings }
     }
 }
+impl serde::Serialize for Environment {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.members.serialize(serializer)
+    }
+}
 impl Environment {
     /// The API's JSON, unknown members included.
     pub fn to_json(&self) -> Value {
@@ -284,8 +311,8 @@ impl Environment {
         &self.warnings
     }
     /// `name`: The environment's name.
-    pub fn name(&self) -> Option<&str> {
-        self.members.get("name").and_then(Value::as_str)
+    pub fn name(&self) -> &str {
+        self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
     /// `defaultAgentId`: The id of the agent that runs here unless told.
     pub fn default_agent_id(&self) -> Option<&str> {

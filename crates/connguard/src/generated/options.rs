@@ -301,18 +301,18 @@ impl crate::builder::Builder<crate::lerian::Lerian> {
     }
     /// How long a connection may take to open.
     #[must_use]
-    pub fn connect_timeout_seconds(self, value: f64) -> Self {
-        self.set("connect_timeout_seconds", value)
+    pub fn connect_timeout(self, value: std::time::Duration) -> Self {
+        self.set("connect_timeout_seconds", value.as_secs_f64())
     }
     /// How long one attempt may take, reply included.
     #[must_use]
-    pub fn attempt_timeout_seconds(self, value: f64) -> Self {
-        self.set("attempt_timeout_seconds", value)
+    pub fn attempt_timeout(self, value: std::time::Duration) -> Self {
+        self.set("attempt_timeout_seconds", value.as_secs_f64())
     }
     /// How long a call may take, retries and waiting included.
     #[must_use]
-    pub fn timeout_seconds(self, value: f64) -> Self {
-        self.set("timeout_seconds", value)
+    pub fn timeout(self, value: std::time::Duration) -> Self {
+        self.set("timeout_seconds", value.as_secs_f64())
     }
     /// How often an attempt that may be repeated is repeated.
     #[must_use]
@@ -321,8 +321,8 @@ impl crate::builder::Builder<crate::lerian::Lerian> {
     }
     /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown.
     #[must_use]
-    pub fn settle_seconds(self, value: f64) -> Self {
-        self.set("settle_seconds", value)
+    pub fn settle(self, value: std::time::Duration) -> Self {
+        self.set("settle_seconds", value.as_secs_f64())
     }
     /// How many requests a client and its clones send in a minute at most; 0 for no limit.
     #[must_use]
@@ -408,18 +408,18 @@ impl crate::builder::Builder<crate::matillion::Matillion> {
     }
     /// How long a connection may take to open.
     #[must_use]
-    pub fn connect_timeout_seconds(self, value: f64) -> Self {
-        self.set("connect_timeout_seconds", value)
+    pub fn connect_timeout(self, value: std::time::Duration) -> Self {
+        self.set("connect_timeout_seconds", value.as_secs_f64())
     }
     /// How long one attempt may take, reply included.
     #[must_use]
-    pub fn attempt_timeout_seconds(self, value: f64) -> Self {
-        self.set("attempt_timeout_seconds", value)
+    pub fn attempt_timeout(self, value: std::time::Duration) -> Self {
+        self.set("attempt_timeout_seconds", value.as_secs_f64())
     }
     /// How long a call may take, retries and waiting included.
     #[must_use]
-    pub fn timeout_seconds(self, value: f64) -> Self {
-        self.set("timeout_seconds", value)
+    pub fn timeout(self, value: std::time::Duration) -> Self {
+        self.set("timeout_seconds", value.as_secs_f64())
     }
     /// How often an attempt that may be repeated is repeated.
     #[must_use]
@@ -428,8 +428,8 @@ impl crate::builder::Builder<crate::matillion::Matillion> {
     }
     /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown.
     #[must_use]
-    pub fn settle_seconds(self, value: f64) -> Self {
-        self.set("settle_seconds", value)
+    pub fn settle(self, value: std::time::Duration) -> Self {
+        self.set("settle_seconds", value.as_secs_f64())
     }
     /// How many requests a client and its clones send in a minute at most; 0 for no limit.
     #[must_use]
