@@ -96,7 +96,7 @@ impl<P: Provider> IntoFuture for RawRequest<P> {
             crate::call::runtime::current()?;
             let found = crate::call::input::taken(&mut self.input)?;
             if !found.is_empty() {
-                return Err(Error::rules(operation_id(P::NAME), found));
+                return Err(Error::rules(operation_id(P::ID), found));
             }
             self.arguments.insert("query".to_owned(), self.query.into());
             self.arguments.insert("headers".to_owned(), self.headers.into());
