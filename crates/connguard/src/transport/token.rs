@@ -88,7 +88,7 @@ fn refused(
         advice: match status.as_u16() {
             400 | 401 | 403 => "check client_id and client_secret".to_owned(),
             404 | 405 => format!("no tokens are given there; check {}", peer.option),
-            _ => format!("no token could be had; check {} if this persists", peer.option),
+            _ => format!("no token could be obtained; check {} if this persists", peer.option),
         },
     });
     let reply = ReplyError {
