@@ -1,15 +1,12 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
-mod exchange;
-mod failure;
+mod capture;
 #[rustfmt::skip]
 mod generated;
-mod hooks;
 mod parameters;
+mod requests;
 
-pub use exchange::{BoxError, Exchange, ExchangeFuture};
-pub use failure::Failure;
-pub use generated::{lerian, lerian_dispatch, matillion, matillion_dispatch};
-pub use hooks::Call;
+pub use generated::*;
 pub use parameters::Parameters;
+pub use requests::{BuildError, Requests};

@@ -12,7 +12,7 @@ impl Parameters {
         self.0.insert(name.to_owned(), value);
     }
 
-    /// The parameter as the text that is sent.
+    /// The parameter as the string that is sent.
     pub fn text(&self, name: &str) -> Option<String> {
         match self.0.get(name)? {
             Value::String(text) => Some(text.clone()),

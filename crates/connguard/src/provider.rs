@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connguard_api::{Call, Failure, Parameters};
+use connguard_api::{Parameters, Requests};
 use connguard_rules::Operation;
 use serde_json::{Map, Value};
 
@@ -35,15 +35,9 @@ pub trait Provider: Send + Sync + Sized + 'static {
     fn credentials(settings: &Settings) -> Result<Credentials>;
     #[doc(hidden)]
     fn error_reply(content_type: &str, body: &str) -> ReplyError;
+    /// What builds the requests of the provider's operations.
     #[doc(hidden)]
-    fn send(
-        http: &reqwest::Client,
-        base_url: &str,
-        call: Call,
-        operation: &'static str,
-        parameters: &Parameters,
-        body: Option<Value>,
-    ) -> impl Future<Output = std::result::Result<Option<Value>, Failure>> + Send;
+    fn requests(base_url: &str, http: reqwest::Client) -> Box<dyn Requests>;
     /// Adds to a reply what the service leaves out and the request knows.
     #[doc(hidden)]
     fn restore(operation: &Operation, body: Option<&Value>, parameters: &Parameters, reply: &mut Map<String, Value>);

@@ -165,6 +165,7 @@ impl Inputs {
             files.push(client(&api.provider, &lowered)?);
         }
         files.extend(emit::rules::emit(&self.apis, &self.shared)?);
+        files.extend(emit::client::emit_requests(&self.apis)?);
         files.extend(emit::sdk::emit(&self.apis, &self.shared)?);
         files.extend(emit::docs::emit(&self.apis, &self.shared));
         files.extend(emit::python::emit(&self.apis, &self.shared));

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use connguard_api::{Call, Failure};
+use bytes::Bytes;
+use connguard_api::Requests;
 use connguard_rules::spec::Parameter;
 use connguard_rules::{Arguments, Location, Operation, Violation};
 use serde_json::Value;
@@ -29,6 +30,7 @@ use crate::transport::{LastReply, Scope, Slot, Transport, caller_headers};
 #[doc(hidden)]
 pub struct Core<P> {
     base_url: String,
+    requests: Box<dyn Requests>,
     waive: Vec<String>,
     strict: bool,
     transport: Arc<Transport<P>>,
@@ -73,7 +75,8 @@ impl<P: Provider> Core<P> {
         let credentials = P::credentials(&settings)?;
         let auth_kind = credentials.kind();
         let transport = Transport::new(&base_url, credentials, &settings)?;
-        Ok(Self { base_url, waive, strict, transport: Arc::new(transport), auth_kind })
+        let requests = P::requests(&base_url, transport.http().clone());
+        Ok(Self { base_url, requests, waive, strict, transport: Arc::new(transport), auth_kind })
     }
 
     #[cfg(fuzzing)]
@@ -185,24 +188,25 @@ impl<P: Provider> Core<P> {
     /// Sends what was checked, once through the transport, and decodes the reply.
     pub(crate) async fn send(&self, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
+        let body = guarded.body().map(serde_json::to_vec).transpose();
+        let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
+        let request = self.requests.build(operation.id, guarded.parameters(), body.map(Bytes::from));
+        let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
         let redactor = redactor(operation, guarded.body());
-        let exchange = self.transport.call(operation, scope.clone(), redactor, guarded.free_query());
-        let call = Call::new(shape::checked(operation, exchange));
-        let sent = P::send(
-            self.transport.http(),
-            &self.base_url,
-            call,
-            operation.id,
-            guarded.parameters(),
-            guarded.body().cloned(),
-        );
-        let value = sent.await.map_err(|failure| failed(operation, failure, scope))?.unwrap_or(Value::Null);
+        let attempts = self.transport.call(operation, scope.clone(), redactor, guarded.free_query());
+        let reply = attempts.run(request).await.map_err(|error| match error.kind() {
+            // A success that cannot be read.
+            ErrorKind::Decode => shape::in_doubt(operation, error),
+            _ => error,
+        })?;
+        if operation.empty_reply {
+            shape::nothing(operation, reply.body())?;
+            return Ok(Value::Null);
+        }
+        let value = shape::json(operation, reply.body()).map_err(|error| scope.with_last_reply(error))?;
         if operation.list.is_some() {
             let restore = |item: &mut _| P::restore(operation, guarded.body(), guarded.parameters(), item);
             return page::items(operation, value, restore).map_err(|error| scope.with_last_reply(error));
-        }
-        if operation.empty_reply && value.is_null() {
-            return Ok(Value::Null);
         }
         let mut members = shape::object(operation, value).map_err(|error| scope.with_last_reply(error))?;
         P::restore(operation, guarded.body(), guarded.parameters(), &mut members);
@@ -328,25 +332,6 @@ fn addressed(operation: &str, arguments: &Arguments) -> String {
         Some(format!("{} {value:?}", parameter.argument))
     });
     named.collect::<Vec<_>>().join(", ")
-}
-
-fn failed(operation: &Operation, failure: Failure, scope: &Scope) -> Error {
-    let error = match failure {
-        Failure::Exchange(error) => match error.downcast::<Error>() {
-            // A success that cannot be read.
-            Ok(error) if error.kind() == ErrorKind::Decode => shape::in_doubt(operation, *error),
-            Ok(error) => *error,
-            Err(other) => Error::new(ErrorKind::Transport, other.to_string()),
-        },
-        // The status was a success, so a create has happened; what it made can be looked up.
-        Failure::Undecodable(body) => scope.with_last_reply(match body.is_empty() {
-            true => shape::wrong(operation, "the reply has no body"),
-            false => shape::wrong(operation, &format!("the reply of {} bytes is not JSON", body.len())),
-        }),
-        Failure::Request(reason) => Error::config(format!("the request could not be built: {reason}")),
-        _ => Error::new(ErrorKind::Transport, "the request failed"),
-    };
-    error.operation(operation.id)
 }
 
 /// Knows the secrets of a body, so that a service that repeats them does not put them into an error.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use connguard_api::{Call, Failure, Parameters, lerian as api, lerian_dispatch as dispatch};
+use connguard_api::lerian::Client;
+use connguard_api::{Parameters, Requests};
 use connguard_rules::{Arguments, Operation, canonical_body};
 use serde_json::{Map, Value};
 
@@ -62,16 +63,8 @@ impl Provider for Lerian {
         error_body::read(body)
     }
 
-    async fn send(
-        http: &reqwest::Client,
-        base_url: &str,
-        call: Call,
-        operation: &'static str,
-        parameters: &Parameters,
-        body: Option<Value>,
-    ) -> std::result::Result<Option<Value>, Failure> {
-        let client = api::Client::new_with_client(base_url, http.clone(), call);
-        dispatch::send(&client, operation, parameters, body).await
+    fn requests(base_url: &str, http: reqwest::Client) -> Box<dyn Requests> {
+        Box::new(Client::new_with_client(base_url, http))
     }
 
     fn restore(_: &Operation, _: Option<&Value>, _: &Parameters, _: &mut Map<String, Value>) {}

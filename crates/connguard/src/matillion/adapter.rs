@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use connguard_api::{Call, Failure, Parameters, matillion as api, matillion_dispatch as dispatch};
+use connguard_api::matillion::Client;
+use connguard_api::{Parameters, Requests};
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value, json};
 
@@ -66,16 +67,8 @@ impl Provider for Matillion {
         error_body::read(body)
     }
 
-    async fn send(
-        http: &reqwest::Client,
-        base_url: &str,
-        call: Call,
-        operation: &'static str,
-        parameters: &Parameters,
-        body: Option<Value>,
-    ) -> std::result::Result<Option<Value>, Failure> {
-        let client = api::Client::new_with_client(base_url, http.clone(), call);
-        dispatch::send(&client, operation, parameters, body).await
+    fn requests(base_url: &str, http: reqwest::Client) -> Box<dyn Requests> {
+        Box::new(Client::new_with_client(base_url, http))
     }
 
     fn restore(operation: &Operation, body: Option<&Value>, parameters: &Parameters, reply: &mut Map<String, Value>) {

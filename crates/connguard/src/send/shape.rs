@@ -1,17 +1,11 @@
 //! Whether a reply is one of its operation. A status of success alone says little: maintenance pages, login pages and
 //! other services answer with it too.
 
-use std::fmt;
-use std::sync::Arc;
-
-use connguard_api::{BoxError, Exchange, ExchangeFuture};
 use connguard_rules::Operation;
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::provider::Provider;
-use crate::transport::Attempts;
 
 /// Members of which one is in whatever the services say of a connection or an override.
 const OF_RESOURCES: [&str; 4] = ["name", "configName", "connectionName", "id"];
@@ -58,36 +52,22 @@ pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
     }
 }
 
-/// The exchange, for an operation of whose success no body is documented: of the body it only has to be clear that it is
-/// not somebody else's.
-pub(crate) fn checked<P: Provider>(operation: &'static Operation, attempts: Attempts<P>) -> Arc<dyn Exchange> {
-    match operation.empty_reply {
-        true => Arc::new(WithoutReply(attempts)),
-        false => Arc::new(attempts),
-    }
+/// The JSON of a reply.
+pub(crate) fn json(operation: &Operation, body: &[u8]) -> Result<Value> {
+    // The status was a success, so a create has happened; what it made can be looked up.
+    serde_json::from_slice(body).map_err(|_| match body.is_empty() {
+        true => wrong(operation, "the reply has no body"),
+        false => wrong(operation, &format!("the reply of {} bytes is not JSON", body.len())),
+    })
 }
 
-struct WithoutReply<P>(Attempts<P>);
-
-impl<P> fmt::Debug for WithoutReply<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
+/// For an operation of whose success no body is documented: of the body it only has to be clear that it is not somebody
+/// else's.
+pub(crate) fn nothing(operation: &Operation, body: &[u8]) -> Result<()> {
+    no_reply(body).map_err(|error| in_doubt(operation, error))
 }
 
-impl<P: Provider> Exchange for WithoutReply<P> {
-    fn exchange(&self, request: reqwest::Request, operation: &'static str) -> ExchangeFuture<'_> {
-        Box::pin(async move {
-            let reply = self.0.exchange(request, operation).await?;
-            match nothing(reply.body()) {
-                Ok(()) => Ok(reply),
-                Err(error) => Err(Box::new(error) as BoxError),
-            }
-        })
-    }
-}
-
-fn nothing(body: &[u8]) -> Result<()> {
+fn no_reply(body: &[u8]) -> Result<()> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(());
     }
@@ -150,7 +130,7 @@ mod tests {
     #[test]
     fn a_delete_has_no_reply_but_an_empty_one_or_the_service_s_own() {
         for body in ["", " \r\n", "null", "{}", r#"{"name": "a"}"#] {
-            assert!(nothing(body.as_bytes()).is_ok(), "{body}");
+            assert!(no_reply(body.as_bytes()).is_ok(), "{body}");
         }
         for body in [
             "<html>Log in</html>",
@@ -162,7 +142,7 @@ mod tests {
             r#"{"status": 503}"#,
             r#"{"login": "/sso"}"#,
         ] {
-            let error = nothing(body.as_bytes()).unwrap_err();
+            let error = no_reply(body.as_bytes()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
         }
     }

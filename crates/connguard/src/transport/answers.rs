@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use connguard_api::Exchange;
 use futures_util::future::join_all;
 use http::Method;
 use serde_json::json;
@@ -174,7 +173,7 @@ async fn an_attempt_tells_its_method_and_its_url_without_the_query() {
     let operation = connguard_rules::operation("matillion.list_connections").unwrap();
     let attempts = transport.call(operation, scope, Redactor::default(), Vec::new());
     let url = "https://api.example.com/x?secret=c4n4ry".parse().unwrap();
-    attempts.exchange(reqwest::Request::new(Method::GET, url), "list_connections").await.unwrap();
+    attempts.run(reqwest::Request::new(Method::GET, url)).await.unwrap();
     let told: Vec<(&str, String)> = log.so_far().into_iter().map(|attempt| (attempt.method, attempt.url)).collect();
     let wanted = [("POST", "https://tokens.example.com/token"), ("GET", "https://api.example.com/x")];
     assert_eq!(told, wanted.map(|(method, url)| (method, url.to_owned())));

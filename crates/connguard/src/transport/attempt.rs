@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
-use connguard_api::{BoxError, Exchange, ExchangeFuture};
 use connguard_rules::Operation;
 use http::{HeaderMap, Method, StatusCode, header};
 use serde_json::Value;
@@ -42,7 +41,7 @@ impl From<&'static Operation> for Called {
     }
 }
 
-/// The exchange of one call: it ends with a successful reply, or with the error for the caller.
+/// The attempts of one call: they end with a successful reply, or with the error for the caller.
 pub(crate) struct Attempts<P> {
     pub(super) transport: Arc<Transport<P>>,
     pub(super) called: Called,
@@ -50,18 +49,6 @@ pub(crate) struct Attempts<P> {
     pub(super) redactor: Redactor,
     /// Query members that the generated client knows no parameter for.
     pub(super) query: Vec<(String, Value)>,
-}
-
-impl<P> std::fmt::Debug for Attempts<P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Attempts").field("operation", &self.called.id).finish_non_exhaustive()
-    }
-}
-
-impl<P: Provider> Exchange for Attempts<P> {
-    fn exchange(&self, request: reqwest::Request, _operation: &'static str) -> ExchangeFuture<'_> {
-        Box::pin(async move { self.run(request).await.map_err(|error| Box::new(error) as BoxError) })
-    }
 }
 
 /// How one attempt ended, if not with a success.

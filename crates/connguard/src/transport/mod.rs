@@ -112,7 +112,7 @@ impl<P: Provider> Transport<P> {
         self.wire.secrets(redactor);
     }
 
-    /// The exchange of one call.
+    /// The attempts of one call.
     pub(crate) fn call(
         self: &Arc<Self>,
         called: impl Into<Called>,

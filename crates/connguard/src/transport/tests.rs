@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use connguard_api::Exchange;
 use http::{Method, StatusCode};
 use serde_json::json;
 use tokio::time::Instant;
@@ -87,8 +86,7 @@ pub(super) async fn call(
     let operation = connguard_rules::operation(id).unwrap();
     let attempts = transport.call(operation, scope, Redactor::default(), Vec::new());
     let request = reqwest::Request::new(method, "https://api.example.com/x".parse().unwrap());
-    let outcome = attempts.exchange(request, id).await;
-    outcome.map(|reply| reply.status()).map_err(|error| *error.downcast::<Error>().unwrap())
+    attempts.run(request).await.map(|reply| reply.status())
 }
 
 pub(super) fn token(lifetime: u64) -> Reply {
@@ -313,7 +311,7 @@ async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
         scope.patient = true;
         let attempts = transport.call(operation, scope, Redactor::default(), Vec::new());
         let request = reqwest::Request::new(Method::GET, "https://api.example.com/x".parse().unwrap());
-        assert!(attempts.exchange(request, "list_connections").await.is_ok(), "{n}");
+        assert!(attempts.run(request).await.is_ok(), "{n}");
     }
     assert_eq!(count(&seen, "/x"), 6);
     let error = call(&transport, Method::GET, limits).await.unwrap_err();

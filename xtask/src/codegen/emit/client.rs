@@ -1,12 +1,14 @@
-//! The generated Rust client: progenitor over the lowered document.
+//! The generated Rust client: progenitor over the lowered document, and the way from an operation's id to its builder.
 
 use std::cell::Cell;
+use std::fmt::Write;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::Once;
 
 use serde_json::Value;
 
-use crate::codegen::model::{Comment, GeneratedFile};
+use crate::codegen::model::{Api, Comment, GeneratedFile, Type};
+use crate::codegen::names;
 use crate::failure::Failure;
 
 /// Runs progenitor. Its panics become failures that say which document it was given.
@@ -23,8 +25,7 @@ pub fn emit(provider: &str, lowered: &Value) -> Result<GeneratedFile, Failure> {
         .with_interface(progenitor::InterfaceStyle::Builder)
         .with_tag(progenitor::TagStyle::Merged)
         .with_hooks(progenitor::HooksMode::Expected)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_inner_type(syn::parse_str("crate::hooks::Call").map_err(|e| context(&e))?);
+        .with_map_type("::std::collections::BTreeMap");
     let generate = || progenitor::Generator::new(&settings).generate_tokens(&document);
     let tokens = without_a_word(generate).map_err(|panic| context(&panic))?.map_err(|e| context(&e))?;
     let file = syn::parse2(tokens).map_err(|e| context(&e))?;
@@ -37,6 +38,53 @@ pub fn emit(provider: &str, lowered: &Value) -> Result<GeneratedFile, Failure> {
         comment: Comment::Slashes,
         body,
     })
+}
+
+/// The modules of all clients, and for each client the requests by operation id.
+pub fn emit_requests(apis: &[Api]) -> Result<Vec<GeneratedFile>, Failure> {
+    let mut files = Vec::new();
+    let mut modules = String::new();
+    let mut file = |name: &str, body: &str| -> Result<(), Failure> {
+        let path = format!("crates/connguard-api/src/generated/{name}.rs");
+        let body = super::format_rust(&path, body)?;
+        files.push(GeneratedFile { path, comment: Comment::Slashes, body });
+        Ok(())
+    };
+    for api in apis {
+        let provider = &api.provider;
+        let _ = writeln!(modules, "/// The generated client of {}.\npub mod {provider};\nmod {provider}_requests;", api.title);
+        file(&format!("{provider}_requests"), &requests(api))?;
+    }
+    file("mod", &modules)?;
+    Ok(files)
+}
+
+/// The hook that captures requests, and the builder of each operation.
+fn requests(api: &Api) -> String {
+    let mut out = format!(
+        "use bytes::Bytes;\nuse progenitor_client::{{ClientHooks, Error, OperationInfo}};\nuse reqwest::Request;\nuse serde_json::Value;\n\nuse super::{}::Client;\nuse crate::capture::{{capture, captured}};\nuse crate::parameters::Parameters;\nuse crate::requests::{{BuildError, Requests}};\n\nimpl ClientHooks for Client {{\nasync fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {{ Err(capture(request)) }}\n}}\n\nimpl Requests for Client {{\nfn build(&self, operation: &str, parameters: &Parameters, body: Option<Bytes>) -> Result<Request, BuildError> {{\nlet mut built = match operation {{\n",
+        api.provider
+    );
+    for o in api.operations.iter().filter(|o| !o.is_compound()) {
+        let _ = write!(out, "{:?} => {{ let mut request = self.{}();", o.full_id, o.id);
+        for p in o.parameters.iter().filter(|p| p.query_prefix.is_none()) {
+            let read = if matches!(p.kind, Type::Integer { .. }) { "integer" } else { "text" };
+            let setter = names::setter(&p.wire);
+            let _ = write!(
+                out,
+                "if let Some(value) = parameters.{read}({:?}) {{ request = request.{setter}(value); }}",
+                p.argument
+            );
+        }
+        if o.body.is_some() {
+            // The builder takes a value and would have it serialised once more; the bytes take its place below.
+            out.push_str("if body.is_some() { request = request.body(Value::Null); }");
+        }
+        let _ = writeln!(out, "captured(request.send()) }}");
+    }
+    out.push_str("_ => Err(BuildError::unknown_operation(operation)),\n}?;\n");
+    out.push_str("if let Some(body) = body { *built.body_mut() = Some(body.into()); }\nOk(built)\n}\n}\n");
+    out
 }
 
 thread_local! {

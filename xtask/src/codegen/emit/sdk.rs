@@ -1,4 +1,4 @@
-//! What the Rust SDK gets: replies with accessors, the dispatch to the generated clients, errors and options.
+//! What the Rust SDK gets: replies with accessors, errors and options.
 
 use std::fmt::Write;
 
@@ -13,20 +13,12 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
         file("crates/connguard/src/generated/options.rs", &options(shared))?,
     ];
     let mut modules = vec!["errors".to_owned(), "options".to_owned()];
-    let mut clients = String::new();
     for api in apis {
         modules.push(api.provider.clone());
         files.push(file(&format!("crates/connguard/src/generated/{}.rs", api.provider), &replies(api))?);
-        files.push(file(&format!("crates/connguard-api/src/generated/{}_dispatch.rs", api.provider), &dispatch(api))?);
-        let _ = writeln!(
-            clients,
-            "/// The generated client of {}.\npub mod {1};\n/// Its dispatch by operation id.\npub mod {1}_dispatch;",
-            api.title, api.provider
-        );
     }
     let modules: String = modules.iter().map(|m| format!("pub mod {m};\n")).collect();
     files.push(file("crates/connguard/src/generated/mod.rs", &modules)?);
-    files.push(file("crates/connguard-api/src/generated/mod.rs", &clients)?);
     Ok(files)
 }
 
@@ -204,36 +196,6 @@ fn constructor_rows(api: &Api) -> String {
         "/// The fixed members of each typed constructor.\npub(crate) static ROWS: crate::constructor::Rows = &[{}];\n\n",
         rows.join(", ")
     )
-}
-
-/// One function for each provider that hands a checked request to the generated builder.
-fn dispatch(api: &Api) -> String {
-    let mut out = format!(
-        "use serde_json::Value;\n\nuse super::{}::Client;\nuse crate::failure::{{Failure, failure}};\nuse crate::parameters::Parameters;\n\n/// Sends an operation of {} through the generated client.\n///\n/// # Errors\n/// The transport's failure, a reply that is no JSON, or an operation that does not exist.\npub async fn send(client: &Client, operation: &str, parameters: &Parameters, body: Option<Value>) -> Result<Option<Value>, Failure> {{\nmatch operation {{\n",
-        api.provider, api.title
-    );
-    for o in api.operations.iter().filter(|o| !o.is_compound()) {
-        let _ = write!(out, "{:?} => {{ let mut request = client.{}();", o.full_id, o.id);
-        for p in o.parameters.iter().filter(|p| p.query_prefix.is_none()) {
-            let read = if matches!(p.kind, Type::Integer { .. }) { "integer" } else { "text" };
-            let setter = names::setter(&p.wire);
-            let _ = write!(
-                out,
-                "if let Some(value) = parameters.{read}({:?}) {{ request = request.{setter}(value); }}",
-                p.argument
-            );
-        }
-        if o.body.is_some() {
-            out.push_str("if let Some(body) = body { request = request.body(body); }");
-        }
-        let value = if o.reply.is_some() { "Some(reply.into_inner())" } else { "None" };
-        let _ = writeln!(
-            out,
-            "let reply = request.send().await.map_err(|e| failure(client, e))?; let _ = &reply; Ok({value}) }}"
-        );
-    }
-    out.push_str("_ => Err(Failure::unknown_operation(operation)),\n}\n}\n");
-    out
 }
 
 fn capitalized(text: &str) -> String {
