@@ -2,9 +2,7 @@
 
 /// The generated client of Lerian Reporter database connections.
 pub mod lerian;
-/// Its dispatch by operation id.
-pub mod lerian_dispatch;
+mod lerian_requests;
 /// The generated client of Matillion (Maia) project connections.
 pub mod matillion;
-/// Its dispatch by operation id.
-pub mod matillion_dispatch;
+mod matillion_requests;

@@ -52,7 +52,11 @@ pub fn emit_requests(apis: &[Api]) -> Result<Vec<GeneratedFile>, Failure> {
     };
     for api in apis {
         let provider = &api.provider;
-        let _ = writeln!(modules, "/// The generated client of {}.\npub mod {provider};\nmod {provider}_requests;", api.title);
+        let _ = writeln!(
+            modules,
+            "/// The generated client of {}.\npub mod {provider};\nmod {provider}_requests;",
+            api.title
+        );
         file(&format!("{provider}_requests"), &requests(api))?;
     }
     file("mod", &modules)?;
