@@ -38,5 +38,5 @@ pub use provider::UnknownProvider;
 pub use replaced::{check_replaced, input_violation, parse_replacing};
 pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use spec::{Effect, Evidence, Location, Operation, Rule, Severity, Windows};
-pub use suggest::nearest as nearest_name;
+pub use suggest::{nearest, nearest_name};
 pub use violation::Violation;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::reading::is_spelling;
 use crate::spec::{Kind, Object, Operation};
-use crate::suggest::nearest;
+use crate::suggest::{folded, nearest};
 
 /// Folded names that hold a secret wherever they stand in a name, and those that do at its end.
 const ANYWHERE: &[&str] = &["password", "passwd"];
@@ -130,11 +130,6 @@ fn has_secret(object: &Object) -> bool {
     object.members.iter().any(|member| member.secret || matches!(member.kind, Kind::Object(inner) if has_secret(inner)))
 }
 
-/// Without letter case, hyphens and underscores.
-fn folded(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -163,7 +158,7 @@ mod tests {
             assert_eq!(of("lerian.create_connection", json!({"host": "h", name: "s"})), ["s"], "{name}");
             assert_eq!(of("lerian.create_connection", json!({"other": [{name: "s"}]})), ["s"], "{name}");
         }
-        assert_eq!(of("lerian.create_connection", json!({"ssl": {"kye": "x", "keys": "s"}})), ["s"]);
+        assert_eq!(of("lerian.create_connection", json!({"ssl": {"kye": "s", "keys": "t"}})), ["s", "t"]);
         assert_eq!(of("lerian.create_connection", json!({"ssl": "s", "SSL": ["t"]})), ["s", "t"]);
         assert_eq!(of("lerian.create_connection", json!({"metadata": {"password": "s", "team": "t"}})), ["s"]);
         let body = json!({"connectionDetails": {"connectionProperties": {"apiKey": "s", "secretName": "n"}}});

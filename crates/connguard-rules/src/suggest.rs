@@ -1,16 +1,70 @@
-//! "Did you mean …?"
+//! "Did you mean …?", the same in every language.
+
+use strsim::osa_distance;
+
+/// A longer string is no misspelling of a name, and comparing it would cost time.
+const LONGEST: usize = 64;
+/// So many letters may differ at most, and no more than a third of them.
+const MOST_EDITS: usize = 3;
 
 /// The known name that is nearest to `given`, if one is near enough to be meant.
 ///
-/// Letter case, hyphens and underscores do not count; otherwise up to a third of the letters may differ.
+/// Letter case, hyphens and underscores do not count. Otherwise up to a third of the letters may be missing, additional,
+/// different or swapped with their neighbour.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A longer text is no misspelling of a name, and comparing it would cost time.
-    if given.len() > 64 {
+    if given.len() > LONGEST {
         return None;
     }
     let given = folded(given);
-    let (distance, name) = known.into_iter().map(|name| (edits(&given, &folded(name)), name)).min()?;
-    (distance <= name.len().div_ceil(3).min(3)).then_some(name)
+    let near = known.into_iter().filter_map(|name| {
+        let limit = name.len().div_ceil(3).min(MOST_EDITS);
+        let distance = osa_distance(&given, &folded(name));
+        (distance <= limit).then_some((distance, name))
+    });
+    near.min().map(|(_, name)| name)
+}
+
+/// Like [`nearest`], for the names of options and arguments: one that lacks words of a known name is meant too, e.g.
+/// `timeout` for `timeout_seconds`, `name` for `connection_names`; so is one that has a word too many.
+pub fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    if given.len() > LONGEST {
+        return None;
+    }
+    let wanted = words(given);
+    let words_apart = |name: &'a str| {
+        let words = words(name);
+        let is_part = contains(&words, &wanted) || contains(&wanted, &words);
+        is_part.then(|| (words.len().abs_diff(wanted.len()), name))
+    };
+    let part = known.clone().into_iter().filter_map(words_apart).min_by_key(|(apart, _)| *apart);
+    part.map(|(_, name)| name).or_else(|| nearest(given, known))
+}
+
+/// Whether the words stand in the name in a row; the last of them may lack its plural.
+fn contains(name: &[String], words: &[String]) -> bool {
+    let Some((last, first)) = words.split_last() else { return false };
+    name.windows(words.len()).any(|part| {
+        let Some((part_last, part_first)) = part.split_last() else { return false };
+        part_first == first && (part_last == last || part_last.strip_suffix('s') == Some(last))
+    })
+}
+
+/// The words of a name in snake, kebab or camel case, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut was_lower = false;
+    for c in name.chars() {
+        let separates = matches!(c, '-' | '_' | ' ');
+        if separates || (c.is_uppercase() && was_lower) {
+            words.push(String::new());
+        }
+        if let (false, Some(word)) = (separates, words.last_mut()) {
+            word.extend(c.to_lowercase());
+        }
+        was_lower = c.is_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 /// A value for a message: short, printable, in quotes.
@@ -21,23 +75,9 @@ pub(crate) fn quoted(value: &str) -> String {
     format!("{:?}", short + more)
 }
 
-fn folded(name: &str) -> Vec<char> {
+/// Without letter case, hyphens, underscores and spaces.
+pub(crate) fn folded(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
-}
-
-/// Insertions, removals and substitutions between two words.
-fn edits(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut diagonal = i;
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
@@ -52,6 +92,30 @@ mod tests {
         assert_eq!(nearest("hots", known), Some("host"));
         assert_eq!(nearest("zzzzzzz", known), None);
         assert_eq!(nearest(&"x".repeat(1_000_000), known), None);
+        assert_eq!(nearest("prot", ["port", "path"]), Some("port"), "two letters that are swapped are one slip");
+        assert_eq!(nearest("abcdefgx", ["xy", "abcdefgh"]), Some("abcdefgh"));
+        assert_eq!(nearest("kuli\u{df}en", ["kulissen"]), Some("kulissen"));
+    }
+
+    #[test]
+    fn names_of_options_may_lack_or_have_a_word() {
+        let known = ["connection_names", "connect_timeout_seconds", "timeout_seconds", "project_id", "base_url"];
+        for (given, meant) in [
+            ("timeout", "timeout_seconds"),
+            ("timeoutSeconds", "timeout_seconds"),
+            ("name", "connection_names"),
+            ("connection_name", "connection_names"),
+            ("project", "project_id"),
+            ("my_base_url", "base_url"),
+            ("baseURL", "base_url"),
+            ("bas_url", "base_url"),
+        ] {
+            assert_eq!(nearest_name(given, known), Some(meant), "{given}");
+        }
+        for given in ["", "_", "colour", "seconds_timeout_id"] {
+            assert_eq!(nearest_name(given, known), None, "{given}");
+        }
+        assert_eq!(nearest_name(&"x_".repeat(1_000_000), known), None);
     }
 
     #[test]

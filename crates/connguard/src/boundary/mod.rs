@@ -15,6 +15,6 @@ pub use crate::call::to_request::to_request;
 pub use run::{BulkRun, Progress};
 pub use session::{Session, portable_options, prepare};
 
-pub use connguard_rules::MAX_DEPTH;
+pub use connguard_rules::{MAX_DEPTH, nearest_name};
 
 pub use crate::config::Environment;

@@ -284,7 +284,7 @@ pub(crate) fn check_waivers(waive: &[String]) -> Result<()> {
             Some(rule) if rule.waivable => {}
             Some(rule) => return Err(Error::config(format!("{} cannot be waived", rule.id))),
             None => {
-                let near = connguard_rules::nearest_name(id, connguard_rules::rules().map(|r| r.id));
+                let near = connguard_rules::nearest(id, connguard_rules::rules().map(|r| r.id));
                 let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
                 let shown: String = id.chars().take(60).collect();
                 return Err(Error::config(format!("waive names the rule {shown:?}, which does not exist{hint}")));
@@ -308,13 +308,8 @@ pub(crate) fn known_arguments(operation: &str, arguments: &Arguments, goes_on: b
     match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_walk(key)) {
         None => Ok(()),
         Some(unknown) => {
-            // Methods call some parameters by the last word of their names.
-            let ending = format!("_{unknown}");
-            let (beginning, plural) = (format!("{unknown}_"), format!("_{unknown}s"));
-            let all = || known.iter().copied().chain(["timeout_seconds", "max_retries"]);
-            let is_part =
-                |name: &&str| name.ends_with(&ending) || name.ends_with(&plural) || name.starts_with(&beginning);
-            let near = all().find(is_part).or_else(|| connguard_rules::nearest_name(unknown, all()));
+            let all = known.iter().copied().chain(["timeout_seconds", "max_retries"]);
+            let near = connguard_rules::nearest_name(unknown, all);
             let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();
             let message =
                 format!("{} takes no argument {unknown:.60}{hint} (known: {})", operation.id, known.join(", "));

@@ -41,10 +41,7 @@ impl Settings {
     ) -> Result<Self> {
         let specs: Vec<&OptionSpec> = OPTIONS.iter().filter(|o| o.providers.contains(&P::NAME)).collect();
         if let Some(unknown) = explicit.keys().find(|key| !specs.iter().any(|s| s.name == *key)) {
-            // Also where the unit is missing, e.g. timeout for timeout_seconds.
-            let beginning = format!("{unknown}_");
-            let near = nearest_name(unknown, specs.iter().map(|s| s.name))
-                .or_else(|| specs.iter().map(|s| s.name).find(|name| name.starts_with(&beginning)));
+            let near = nearest_name(unknown, specs.iter().map(|s| s.name));
             let hint = near.map(|n| format!("; did you mean {n}?"));
             let known: Vec<&str> = specs.iter().map(|s| s.name).collect();
             let message =
