@@ -40,6 +40,8 @@ const CLIPPY: &[&str] = &["clippy", "--quiet", "--locked", "--workspace", "--all
 
 pub(super) const STEPS: &[Step] = &[
     step("formatting", &[], |c| held(format::rust(c.tools, true))),
+    step("python format and lint", &[], |c| held(format::python(c.tools, true))),
+    step("typescript format and lint", &[], |c| held(format::typescript(c.tools, true))),
     step("generated files", &[], |c| held(codegen::run(&c.tools.root, true))),
     step("licence texts", &[], |c| held(dist::licences::run(c.tools, true))),
     step("import circles", &[], |c| held(imports::run(c.tools))),
