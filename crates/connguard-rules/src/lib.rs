@@ -1,42 +1,33 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Who imports whom
+//!
+//! Each of these modules imports those before it, never one after it, and so do their files:
+//!
+//! 1. `spec`: the vocabulary, and the tables that are generated in it.
+//! 2. `body`: a JSON body, member by member.
+//! 3. `combinations`: which values go together.
+//! 4. `guards`: what is neither a keyword nor a table, a folder for each provider.
+//! 5. `check`: a whole request.
 #![warn(missing_docs)]
 
-mod arguments;
-mod bulk;
+mod body;
 mod check;
 mod combinations;
-#[rustfmt::skip]
-#[allow(clippy::all, unreachable_pub)]
-mod generated;
 mod guards;
-mod input;
-mod lists;
-mod members;
-mod nearest_rows;
-mod parameters;
-mod path;
-mod provider;
-mod reading;
-mod replaced;
-mod secrets;
 pub mod spec;
-mod structure;
-mod suggest;
-mod template;
-mod violation;
 
-pub use arguments::{argument_problem, is_multi_tenant};
-pub use bulk::{duplicate_name, stored_differs};
-pub use check::{
-    Arguments, UnknownOperation, canonical_body, check, check_call, is_refused, operation, operations, rules,
-};
-pub use generated::provider::Provider;
-pub use input::{MAX_DEPTH, parse};
-pub use lists::short_list;
-pub use parameters::normalized;
-pub use provider::UnknownProvider;
-pub use replaced::{check_replaced, input_violation, parse_replacing};
-pub use secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
+pub use body::json::parse;
+pub use body::limits::MAX_DEPTH;
+pub use body::secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
+pub use check::findings::{duplicate_name, input_violation, short_list, stored_differs};
+pub use check::parameters::normalized;
+pub use check::replaced::{check_replaced, parse_replacing};
+pub use check::request::{canonical_body, check, check_call, is_refused};
+pub use spec::arguments::{Arguments, argument_problem, is_multi_tenant};
+pub use spec::catalogue::{UnknownOperation, operation, operations, rules};
+pub use spec::generated::provider::Provider;
+pub use spec::provider::UnknownProvider;
+pub use spec::suggest::{nearest, nearest_name};
+pub use spec::violation::Violation;
 pub use spec::{Effect, Evidence, Location, Operation, Rule, Severity, Windows};
-pub use suggest::{nearest, nearest_name};
-pub use violation::Violation;

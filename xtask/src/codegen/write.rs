@@ -10,7 +10,7 @@ use super::model::{Comment, GeneratedFile};
 /// Folders that hold nothing but generated files.
 const GENERATED: &[&str] = &[
     "openapi/lowered",
-    "crates/connguard-rules/src/generated",
+    "crates/connguard-rules/src/spec/generated",
     "crates/connguard-api/src/generated",
     "crates/connguard/src/generated",
     "bindings/python/python/connguard/generated",

@@ -1,5 +1,18 @@
-//! What is neither a table nor a keyword, one folder for each provider. [`crate::generated::provider::guard`] calls them, so that a
-//! provider without its folder does not compile.
+//! What is neither a keyword nor a table, one folder for each provider.
 
-pub(crate) mod lerian;
-pub(crate) mod matillion;
+mod lerian;
+mod matillion;
+
+use crate::body::members::Members;
+use crate::spec::arguments::Arguments;
+use crate::spec::generated::provider::Provider;
+use crate::spec::operation::Operation;
+use crate::spec::violation::Violation;
+
+/// The guards of the operation. A provider without its folder does not compile.
+pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
+    match operation.provider {
+        Provider::Lerian => lerian::check(operation, arguments, body, out),
+        Provider::Matillion => matillion::check(operation, arguments, body, out),
+    }
+}

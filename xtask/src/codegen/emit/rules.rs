@@ -8,7 +8,7 @@ use crate::failure::Failure;
 pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let mut files = vec![file("shared", &rule_statics("input", &shared.rules))?];
     for api in apis {
-        let mut body = "use super::provider::Provider;\nuse crate::spec::*;\n\n".to_owned();
+        let mut body = "use super::provider::Provider;\nuse crate::spec::operation::*;\nuse crate::spec::rule::*;\nuse crate::spec::schema::*;\n\n".to_owned();
         let _ = writeln!(
             body,
             "/// The rules of {}.\npub mod rule {{ {} }}",
@@ -24,36 +24,22 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
         files.push(file(&api.provider, &body)?);
     }
     let modules: String = apis.iter().map(|api| format!("pub mod {};\n", api.provider)).collect();
-    files.push(file("mod", &format!("{modules}pub mod provider;\npub mod shared;\n"))?);
+    files.push(file("mod", &format!("{modules}pub mod provider;\npub mod shared;\npub mod tables;\n"))?);
     files.push(file("provider", &provider(apis))?);
+    files.push(file("tables", &tables(apis))?);
     Ok(files)
 }
 
 /// The enum of providers. Whoever matches on it names every provider, or does not compile.
 fn provider(apis: &[Api]) -> String {
     let arms = |arm: &dyn Fn(&Api) -> String| -> String {
-        let arms = apis.iter().map(|api| format!("Self::{} => {},\n", pascal_case(&api.provider), arm(api)));
-        arms.collect()
+        apis.iter().map(|api| format!("Self::{} => {},\n", pascal_case(&api.provider), arm(api))).collect()
     };
     let variants: String =
         apis.iter().map(|api| format!("/// {}.\n{},\n", api.title, pascal_case(&api.provider))).collect();
     let all: Vec<String> = apis.iter().map(|api| format!("Self::{}", pascal_case(&api.provider))).collect();
-    let guards: String = apis
-        .iter()
-        .map(|api| {
-            let (variant, name) = (pascal_case(&api.provider), &api.provider);
-            format!("Provider::{variant} => guards::{name}::check(operation, arguments, body, out),\n")
-        })
-        .collect();
     format!(
-        "use super::*;
-use crate::check::Arguments;
-use crate::guards;
-use crate::members::Members;
-use crate::spec::{{Operation, Rule}};
-use crate::violation::Violation;
-
-/// A service whose connections connguard provisions.
+        "/// A service whose connections connguard provisions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Provider {{
 {variants}}}
@@ -65,35 +51,42 @@ pub const ALL: &'static [Self] = &[{all}];
 /// The name in operation and rule ids, e.g. `{example}`.
 pub const fn name(self) -> &'static str {{ match self {{ {names} }} }}
 
-/// Its operations, in the order of its document.
-pub fn operations(self) -> &'static [Operation] {{ match self {{ {operations} }} }}
-
-/// Its rules, in the order of its document.
-pub fn rules(self) -> &'static [&'static Rule] {{ match self {{ {rules} }} }}
-
 /// The member by which a connection that is given as `parent` is told from that of another provider.
 pub(crate) fn parent_member(self) -> Option<&'static str> {{ match self {{ {parents} }} }}
 }}
-
-/// The guards of an operation: what is no table and no keyword.
-pub(crate) fn guard(
-operation: &Operation,
-arguments: &Arguments,
-body: Option<Members<'_>>,
-out: &mut Vec<Violation>,
-) {{ match operation.provider {{ {guards} }} }}
 ",
         all = all.join(", "),
         example = apis.first().map_or("", |api| &api.provider),
         names = arms(&|api| format!("{:?}", api.provider)),
-        operations = arms(&|api| format!("{}::OPERATIONS", api.provider)),
-        rules = arms(&|api| format!("{}::rule::ALL", api.provider)),
         parents = arms(&|api| format!("{:?}", api.parent)),
     )
 }
 
+/// The operations and rules of each provider.
+fn tables(apis: &[Api]) -> String {
+    let arms = |item: &str| -> String {
+        let arm = |api: &Api| format!("Provider::{} => {}::{item},\n", pascal_case(&api.provider), api.provider);
+        apis.iter().map(arm).collect()
+    };
+    format!(
+        "use super::*;
+use super::provider::Provider;
+use crate::spec::operation::Operation;
+use crate::spec::rule::Rule;
+
+/// A provider's operations, in the order of its document.
+pub fn operations(provider: Provider) -> &'static [Operation] {{ match provider {{ {} }} }}
+
+/// A provider's rules, in the order of its document.
+pub fn rules(provider: Provider) -> &'static [&'static Rule] {{ match provider {{ {} }} }}
+",
+        arms("OPERATIONS"),
+        arms("rule::ALL"),
+    )
+}
+
 fn file(name: &str, body: &str) -> Result<GeneratedFile, Failure> {
-    let path = format!("crates/connguard-rules/src/generated/{name}.rs");
+    let path = format!("crates/connguard-rules/src/spec/generated/{name}.rs");
     Ok(GeneratedFile { body: super::format_rust(&path, body)?, path, comment: Comment::Slashes })
 }
 
@@ -104,7 +97,7 @@ fn constant(id: &str) -> String {
 }
 
 fn rule_statics(provider: &str, rules: &[Rule]) -> String {
-    let mut out = "use crate::spec::{Evidence, Rule, Severity};\n\n".to_owned();
+    let mut out = "use crate::spec::rule::{Evidence, Rule, Severity};\n\n".to_owned();
     for rule in rules {
         let _ = writeln!(
             out,

@@ -1,11 +1,11 @@
 //! Database connections: names, host, and what a database type needs beyond the schema.
 
 use super::{host, metadata, ssl};
-use crate::generated::lerian::rule;
-use crate::members::Members;
-use crate::spec::Rule;
-use crate::template::is_template;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::template::is_template;
+use crate::spec::generated::lerian::rule;
+use crate::spec::rule::Rule;
+use crate::spec::violation::Violation;
 
 pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violation>) {
     config_name(body, out);

@@ -2,8 +2,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use crate::generated::lerian::rule;
-use crate::violation::Violation;
+use crate::spec::generated::lerian::rule;
+use crate::spec::violation::Violation;
 
 pub(super) fn check(host: &str, multi_tenant: bool, out: &mut Vec<Violation>) {
     let address = host.parse::<IpAddr>().ok();

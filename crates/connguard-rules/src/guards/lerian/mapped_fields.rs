@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::generated::lerian::rule;
-use crate::members::Members;
-use crate::path::pointer;
-use crate::spec::Rule;
-use crate::structure::given as json_type;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::pointer::pointer;
+use crate::body::structure::given as json_type;
+use crate::spec::generated::lerian::rule;
+use crate::spec::rule::Rule;
+use crate::spec::violation::Violation;
 
 const MOST_SOURCES: usize = 10;
 const MOST_TABLES: usize = 20;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::generated::lerian::rule;
-use crate::members::Members;
-use crate::path::pointer;
-use crate::spec::Rule;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::pointer::pointer;
+use crate::spec::generated::lerian::rule;
+use crate::spec::rule::Rule;
+use crate::spec::violation::Violation;
 
 const MAX_KEY: usize = 100;
 const MAX_VALUE: usize = 2000;

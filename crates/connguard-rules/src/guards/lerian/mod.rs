@@ -9,12 +9,12 @@ mod update;
 
 use serde_json::Value;
 
-use crate::arguments::is_multi_tenant;
-use crate::check::Arguments;
-use crate::generated::lerian::rule;
-use crate::members::Members;
-use crate::spec::{Location, Operation};
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::spec::arguments::Arguments;
+use crate::spec::arguments::is_multi_tenant;
+use crate::spec::generated::lerian::rule;
+use crate::spec::operation::{Location, Operation};
+use crate::spec::violation::Violation;
 
 pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if let Some(id) = arguments.get("id").and_then(Value::as_str).filter(|id| !id.is_empty())

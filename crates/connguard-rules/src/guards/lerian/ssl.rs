@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::generated::lerian::rule;
-use crate::members::Members;
-use crate::spec::Rule;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::spec::generated::lerian::rule;
+use crate::spec::rule::Rule;
+use crate::spec::violation::Violation;
 
 pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
     let Some(ssl) = body.object("ssl") else { return };

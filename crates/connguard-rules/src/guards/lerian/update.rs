@@ -4,12 +4,13 @@ use serde_json::{Map, Value};
 
 use super::connection::{config_name, is_blank, mysql_password, push, templates};
 use super::{host, metadata, ssl};
-use crate::combinations::{Given, check_given};
-use crate::generated::lerian::{CREATE_CONNECTION_REQUEST, rule};
-use crate::members::Members;
-use crate::reading::is_spelling;
-use crate::spec::Dialect;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::spelling::is_spelling;
+use crate::combinations::check::check_given;
+use crate::combinations::column::Given;
+use crate::spec::generated::lerian::{CREATE_CONNECTION_REQUEST, rule};
+use crate::spec::operation::Dialect;
+use crate::spec::violation::Violation;
 
 const REQUIRED: [&str; 5] = ["configName", "type", "host", "databaseName", "userName"];
 const KNOWN: [&str; 10] =

@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use crate::check::Arguments;
-use crate::combinations::{Given, check_given};
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::suggest::quoted;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::combinations::check::check_given;
+use crate::combinations::column::Given;
+use crate::spec::arguments::Arguments;
+use crate::spec::generated::matillion::{CREATE_CONNECTION_REQUEST, rule};
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 /// Members of a reply that no request changes. What is sent as it is stored is no attempt to.
 const FIXED: [&str; 6] = ["name", "authProvider", "id", "createdBy", "createdDate", "projectId"];
@@ -52,14 +53,15 @@ pub(super) fn combination(body: Members<'_>, parent: Option<&Value>, out: &mut V
     let creatable =
         ["COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"].contains(&body.text(columns[0]).unwrap_or_default());
     let is_found = out.iter().any(|found| found.rule.id == rule::CONNECTION_UPDATE_COMBINATION.id);
-    let create = crate::operation("matillion.create_connection").ok().and_then(|operation| operation.body);
-    let (Some(create), true) = (create, is_changed && creatable && !is_found) else { return };
+    if !is_changed || !creatable || is_found {
+        return;
+    }
     let mut found = Vec::new();
     let given = |column: &str| match column {
         "authProvider" => Given::Text(provider),
         _ => Given::of(body, column),
     };
-    check_given(create, given, &mut found);
+    check_given(&CREATE_CONNECTION_REQUEST, given, &mut found);
     for mut violation in found {
         violation.rule = &rule::CONNECTION_UPDATE_AUTH_PROVIDER;
         if violation.path == "/authProvider" {

@@ -1,11 +1,11 @@
 //! Project connections: secrets that must be named, and what an update would unset.
 
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::spec::Rule;
-use crate::suggest::quoted;
-use crate::template::is_template;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::template::is_template;
+use crate::spec::generated::matillion::rule;
+use crate::spec::rule::Rule;
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 /// Platforms whose credentials are no connector's.
 const CLOUDS: [&str; 3] = ["aws", "gcp", "azure"];

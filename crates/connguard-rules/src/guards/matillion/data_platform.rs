@@ -1,8 +1,8 @@
 //! A project's default data warehouse connection: the letter case that the documents do not agree on.
 
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::spec::generated::matillion::rule;
+use crate::spec::violation::Violation;
 
 pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
     let columns = ["platformConnectionType", "authProvider", "authType"];

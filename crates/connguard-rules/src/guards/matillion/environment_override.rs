@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::connection::{secret_name, secrets_location};
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::suggest::quoted;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::spec::generated::matillion::rule;
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Violation>) {
     let auth_type = body.text("authType");

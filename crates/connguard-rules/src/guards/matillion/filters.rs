@@ -2,11 +2,13 @@
 
 use serde_json::Value;
 
-use crate::check::Arguments;
-use crate::generated::matillion::rule;
-use crate::spec::{Cell, Kind, Location, Rule};
-use crate::suggest::{nearest, quoted};
-use crate::violation::Violation;
+use crate::spec::arguments::Arguments;
+use crate::spec::generated::matillion::{CREATE_CONNECTION_REQUEST, UPDATE_CONNECTION_REQUEST, rule};
+use crate::spec::operation::Location;
+use crate::spec::rule::Rule;
+use crate::spec::schema::{Cell, Kind};
+use crate::spec::suggest::{nearest, quoted};
+use crate::spec::violation::Violation;
 
 /// The filters of the list of connections.
 pub(super) fn connections(arguments: &Arguments, out: &mut Vec<Violation>) {
@@ -56,8 +58,7 @@ fn in_query(mut violation: Violation) -> Violation {
 
 /// What an update may name: the types that a connection can be created with, and the data warehouse.
 fn connection_types() -> &'static [&'static str] {
-    let body = crate::operation("matillion.update_connection").ok().and_then(|operation| operation.body);
-    let member = body.and_then(|body| body.members.iter().find(|m| m.name == "platformConnectionType"));
+    let member = UPDATE_CONNECTION_REQUEST.members.iter().find(|member| member.name == "platformConnectionType");
     match member.map(|member| &member.kind) {
         Some(Kind::Text { values, .. }) => values,
         _ => &[],
@@ -66,9 +67,7 @@ fn connection_types() -> &'static [&'static str] {
 
 /// The values of the column authProvider in the table of valid combinations.
 fn auth_providers() -> impl Iterator<Item = &'static str> {
-    let body = crate::operation("matillion.create_connection").ok().and_then(|operation| operation.body);
-    let tables = body.map(|body| body.tables).unwrap_or_default();
-    tables.iter().flat_map(|table| {
+    CREATE_CONNECTION_REQUEST.tables.iter().flat_map(|table| {
         let column = table.columns.iter().position(|column| *column == "authProvider");
         let cells = table.rows.iter().filter_map(move |row| row.cells.get(column?));
         cells.flat_map(|cell| match cell {

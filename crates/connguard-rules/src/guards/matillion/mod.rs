@@ -7,11 +7,11 @@ mod environment_override;
 mod filters;
 mod places;
 
-use crate::check::Arguments;
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::spec::Operation;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::spec::arguments::Arguments;
+use crate::spec::generated::matillion::rule;
+use crate::spec::operation::Operation;
+use crate::spec::violation::Violation;
 
 pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     if operation.id == "matillion.delete_environment_overrides" {

@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::generated::matillion::rule;
-use crate::members::Members;
-use crate::path::pointer;
-use crate::spec::Rule;
-use crate::suggest::quoted;
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::pointer::pointer;
+use crate::spec::generated::matillion::rule;
+use crate::spec::rule::Rule;
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 const PROPERTIES: [&str; 3] = ["secretName", "secretKey", "credentialSecretName"];
 const LOCATION: [&str; 2] = ["type", "region"];

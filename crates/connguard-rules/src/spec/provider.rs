@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::generated::provider::Provider;
-use crate::suggest::{nearest, quoted};
+use crate::spec::generated::provider::Provider;
+use crate::spec::suggest::{nearest, quoted};
 
 impl Provider {
     /// The provider of this name, e.g. that in operation ids.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::path::pointer;
-use crate::spec::{Kind, Member, Object, Operation};
-use crate::suggest::quoted;
-use crate::violation::Violation;
+use crate::body::pointer::pointer;
+use crate::spec::operation::Operation;
+use crate::spec::schema::{Kind, Member, Object};
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 /// So many spellings are named in a message.
 const MOST_SPELLINGS: usize = 4;
@@ -193,9 +194,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::spec::catalogue::operation;
 
     fn read(id: &str, body: Value) -> (Value, Vec<(&'static str, String)>) {
-        let operation = crate::operation(id).unwrap();
+        let operation = operation(id).unwrap();
         let mut out = Vec::new();
         let map = body.as_object().unwrap();
         let reading = Reading::new(operation, operation.body.unwrap(), map, &mut out);
@@ -252,7 +254,7 @@ mod tests {
 
     #[test]
     fn paths_lead_to_what_counts_in_the_callers_body() {
-        let operation = crate::operation("lerian.create_connection").unwrap();
+        let operation = operation("lerian.create_connection").unwrap();
         let body =
             json!({"ssl": {"mode": "a", "x": 1}, "SSL": {"Ca": "b"}, "metadata": {"k": 1}, "METADATA": {"k": 2}});
         let map = body.as_object().unwrap();

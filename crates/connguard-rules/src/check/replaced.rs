@@ -2,26 +2,14 @@
 
 use serde_json::Value;
 
-use crate::check::{Arguments, UnknownOperation, rules};
-use crate::input;
-use crate::spec::Location;
-use crate::violation::Violation;
+use crate::body::json::parse_at;
+use crate::spec::arguments::Arguments;
+use crate::spec::catalogue::{UnknownOperation, operation};
+use crate::spec::operation::Location;
+use crate::spec::violation::Violation;
 
 /// More values than these are not replaced in one text.
 const MOST_REPLACED: usize = 100;
-
-/// A finding about the input itself (`input.…`) that a language made; `None` if there is no such rule.
-pub fn input_violation(
-    rule: &str,
-    location: Location,
-    path: impl Into<String>,
-    message: impl Into<String>,
-) -> Option<Violation> {
-    let rule = rules().find(|known| known.id == rule && known.id.starts_with("input."))?;
-    let mut violation = Violation::new(rule, path, message);
-    violation.location = location;
-    Some(violation)
-}
 
 /// Reads JSON text like [`parse`](crate::parse). Values that JSON cannot hold become null, each with its violation; `None`
 /// if the text is no JSON beyond that.
@@ -29,7 +17,7 @@ pub fn parse_replacing(text: &str) -> (Option<Value>, Vec<Violation>) {
     let mut found = Vec::new();
     let mut text = text.to_owned();
     loop {
-        match input::parse_at(&text) {
+        match parse_at(&text) {
             Ok(value) => return (Some(value), found),
             Err((violation, value)) => {
                 found.push(violation);
@@ -54,7 +42,7 @@ pub fn check_replaced(
     input: Vec<Violation>,
     sending: bool,
 ) -> Result<Vec<Violation>, UnknownOperation> {
-    let operation = crate::operation(id)?;
+    let operation = operation(id)?;
     let mut others = if sending { operation.check_call(arguments, body) } else { operation.check(arguments, body) };
     if !input.is_empty() {
         others.retain(|violation| !follows(violation, &input, body));
@@ -87,6 +75,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::check::findings::input_violation;
 
     #[test]
     fn every_value_that_json_cannot_hold_is_found_in_one_go() {

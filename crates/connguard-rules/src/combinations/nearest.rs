@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::combinations::{Column, Given, takes};
-use crate::spec::{Cell, Row};
-use crate::suggest::nearest;
+use super::column::{Column, Given, takes};
+use crate::spec::schema::{Cell, Row};
+use crate::spec::suggest::nearest;
 
 /// Two values that differ. Letter case alone is likelier to be meant; a later column is likelier to be wrong.
 const DIFFERENT: usize = 10;

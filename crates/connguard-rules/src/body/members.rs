@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::spec::Dialect;
+use crate::spec::operation::Dialect;
 
 /// An object in the documented spelling, seen through the service's dialect of JSON.
 #[derive(Clone, Copy)]

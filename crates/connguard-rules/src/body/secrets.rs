@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::reading::is_spelling;
-use crate::spec::{Kind, Object, Operation};
-use crate::suggest::{folded, nearest};
+use crate::body::spelling::is_spelling;
+use crate::spec::catalogue::operations;
+use crate::spec::operation::Operation;
+use crate::spec::schema::{Kind, Object};
+use crate::spec::suggest::{folded, nearest};
 
 /// Folded names that hold a secret wherever they stand in a name, and those that do at its end.
 const ANYWHERE: &[&str] = &["password", "passwd"];
@@ -105,7 +107,7 @@ struct Names {
 impl Names {
     fn of_all_operations() -> Self {
         let mut names = Self { secret: BTreeSet::new(), public: BTreeSet::new() };
-        for operation in crate::operations() {
+        for operation in operations() {
             operation.body.into_iter().for_each(|object| names.add(object));
             names.public.extend(operation.parameters.iter().flat_map(|p| [folded(p.wire), folded(p.argument)]));
         }
@@ -135,9 +137,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::spec::catalogue::operation;
 
     fn of(id: &str, body: Value) -> Vec<String> {
-        secrets(crate::operation(id).unwrap(), &body).into_iter().map(Cow::into_owned).collect()
+        secrets(operation(id).unwrap(), &body).into_iter().map(Cow::into_owned).collect()
     }
 
     #[test]
@@ -173,7 +176,7 @@ mod tests {
 
     #[test]
     fn what_is_documented_and_no_secret_is_shown() {
-        for operation in crate::operations() {
+        for operation in operations() {
             let mut names: Vec<&str> = operation.parameters.iter().map(|p| p.wire).collect();
             names.extend(operation.body.into_iter().flat_map(|o| o.members).filter(|m| !m.secret).map(|m| m.name));
             for name in names {

@@ -3,7 +3,8 @@
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
-use crate::spec::{Location, Rule, Severity};
+use crate::spec::operation::Location;
+use crate::spec::rule::{Rule, Severity};
 
 /// One finding about a request: which rule, where, and what would be right.
 ///

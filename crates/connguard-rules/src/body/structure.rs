@@ -2,11 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use crate::members::Members;
-use crate::path::Path;
-use crate::spec::{Additional, Kind, Member, Object, Operation, Rule, Violated};
-use crate::suggest::{nearest, quoted};
-use crate::violation::Violation;
+use crate::body::members::Members;
+use crate::body::pointer::Path;
+use crate::spec::operation::Operation;
+use crate::spec::rule::{Rule, Violated};
+use crate::spec::schema::{Additional, Kind, Member, Object};
+use crate::spec::suggest::{nearest, quoted};
+use crate::spec::violation::Violation;
 
 /// Checks values against what the schemas say of them; violations go to `out`.
 pub(crate) struct Structure<'a> {
@@ -114,7 +116,7 @@ impl Structure<'_> {
         }
         if let Some(pattern) = pattern.filter(|_| !long && text.len() >= *min) {
             let rule = demand.rules.pattern;
-            if !crate::parameters::matches(pattern, text) {
+            if !crate::spec::pattern::matches(pattern, text) {
                 self.report(rule, path, || rule.map_or_else(String::new, |r| format!("{}; {}", r.summary, r.remedy)));
             }
         }

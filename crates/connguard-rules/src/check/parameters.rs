@@ -1,16 +1,14 @@
 //! Parameters of path, query and header: the same keywords as members, and how they are written on the wire.
 
-use std::collections::BTreeMap;
-use std::sync::RwLock;
-
-use regex::Regex;
 use serde_json::Value;
 
-use crate::check::Arguments;
-use crate::path::Path;
-use crate::spec::{Kind, Location, Operation, Parameter};
-use crate::structure::{Demand, Structure};
-use crate::violation::Violation;
+use crate::body::pointer::Path;
+use crate::body::structure::{Demand, Structure};
+use crate::spec::arguments::Arguments;
+use crate::spec::generated::shared as rule;
+use crate::spec::operation::{Location, Operation, Parameter};
+use crate::spec::schema::Kind;
+use crate::spec::violation::Violation;
 
 /// The longest text in a URL or header, in bytes.
 const MAX_PARAMETER: usize = 2000;
@@ -52,7 +50,7 @@ fn single(
         return;
     }
     if text.as_ref().is_some_and(|t| t.len() > MAX_PARAMETER) {
-        let rule = &crate::generated::shared::PARAMETER_TEXT_LENGTH;
+        let rule = &rule::PARAMETER_TEXT_LENGTH;
         out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
         return;
     }
@@ -73,7 +71,7 @@ fn single(
 /// sent in batches may be empty, since nothing is sent then.
 fn empty(operation: &Operation, parameter: &Parameter, value: &Value, path: &str, out: &mut Vec<Violation>) {
     let mut report = |path: String| {
-        let rule = &crate::generated::shared::PARAMETER_EMPTY;
+        let rule = &rule::PARAMETER_EMPTY;
         out.push(Violation::new(rule, path, format!("{} holds nothing; {}", called(parameter), rule.remedy)));
     };
     match value {
@@ -92,7 +90,6 @@ fn empty(operation: &Operation, parameter: &Parameter, value: &Value, path: &str
 
 /// Space that nobody sees and the service does.
 fn whitespace(parameter: &Parameter, value: &Value, path: &str, out: &mut Vec<Violation>) {
-    use crate::generated::shared as rule;
     let mut text = |text: &str, path: String| {
         let rule = match text.trim() {
             "" if !text.is_empty() => &rule::PARAMETER_BLANK,
@@ -121,42 +118,4 @@ fn called(parameter: &Parameter) -> String {
 pub fn normalized(parameter: &Parameter, text: &str) -> String {
     let text = if parameter.trim { text.trim() } else { text };
     if parameter.lowercase { text.to_ascii_lowercase() } else { text.to_owned() }
-}
-
-/// The patterns that were compiled. Nobody ever waits for this lock: a process that was forked while another thread held
-/// it would wait for ever.
-static COMPILED: RwLock<BTreeMap<&'static str, Option<Regex>>> = RwLock::new(BTreeMap::new());
-
-/// Whether the whole text matches. Patterns come from the generated tables alone, so each is compiled once.
-pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
-    if let Ok(compiled) = COMPILED.try_read()
-        && let Some(regex) = compiled.get(pattern)
-    {
-        return regex.as_ref().is_some_and(|r| r.is_match(text));
-    }
-    let regex = Regex::new(pattern).ok();
-    let matched = regex.as_ref().is_some_and(|r| r.is_match(text));
-    if let Ok(mut compiled) = COMPILED.try_write() {
-        compiled.insert(pattern, regex);
-    }
-    matched
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lock_that_is_held_for_ever_keeps_nobody_waiting() {
-        let pattern = "^[a-z]+$";
-        let reading = COMPILED.read().unwrap();
-        assert!(matches(pattern, "abc") && !matches(pattern, "ABC"), "compiled each time, and not kept");
-        assert!(!reading.contains_key(pattern));
-        drop(reading);
-        let writing = COMPILED.write().unwrap();
-        assert!(matches(pattern, "abc") && !matches(pattern, "ABC"));
-        drop(writing);
-        assert!(matches(pattern, "abc"));
-        assert!(COMPILED.read().unwrap().contains_key(pattern));
-    }
 }

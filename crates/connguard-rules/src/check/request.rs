@@ -2,69 +2,21 @@
 
 use serde_json::{Map, Value};
 
-use crate::arguments::is_strict;
-use crate::generated::provider::{Provider, guard};
-use crate::generated::shared;
-use crate::members::Members;
-use crate::path::Path;
-use crate::reading::{Reading, without_nulls};
-use crate::spec::{Location, Object, Operation, Rule, Severity};
-use crate::structure::Structure;
-use crate::violation::Violation;
-use crate::{combinations, input, parameters};
-
-/// The arguments of an operation: its parameters in snake case, and these for the check itself.
-///
-/// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
-/// - `strict`: `true` if warnings refuse the request as errors do.
-/// - `parent`: the connection that an environment override or an update is for, as the API shows it.
-/// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
-///
-/// [`argument_problem`](crate::argument_problem) says whether `strict`, `parent` and `multi_tenant` can be used.
-pub type Arguments = Map<String, Value>;
-
-/// The operation does not exist.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownOperation {
-    /// What was asked for.
-    pub given: String,
-    /// The nearest that exists.
-    pub nearest: Option<&'static str>,
-}
-
-impl std::fmt::Display for UnknownOperation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "unknown operation {}", crate::suggest::quoted(&self.given))?;
-        if let Some(near) = self.nearest {
-            write!(f, "; did you mean {near}?")?;
-        }
-        let all: Vec<&str> = operations().map(|o| o.id).collect();
-        write!(f, " (known: {})", all.join(", "))
-    }
-}
-
-impl std::error::Error for UnknownOperation {}
-
-/// All operations of all providers.
-pub fn operations() -> impl Iterator<Item = &'static Operation> {
-    Provider::ALL.iter().flat_map(|provider| provider.operations())
-}
-
-/// All rules of all providers, and those about the input itself.
-pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    shared::ALL.iter().chain(Provider::ALL.iter().flat_map(|provider| provider.rules())).copied()
-}
-
-/// The operation with this id, e.g. `matillion.create_connection`.
-///
-/// # Errors
-/// [`UnknownOperation`], with the nearest that exists.
-pub fn operation(id: &str) -> Result<&'static Operation, UnknownOperation> {
-    operations().find(|o| o.id == id).ok_or_else(|| UnknownOperation {
-        given: id.to_owned(),
-        nearest: crate::suggest::nearest(id, operations().map(|o| o.id)),
-    })
-}
+use super::parameters;
+use crate::body::json;
+use crate::body::limits;
+use crate::body::members::Members;
+use crate::body::pointer::Path;
+use crate::body::spelling::{Reading, without_nulls};
+use crate::body::structure::Structure;
+use crate::combinations::check::check_tables;
+use crate::guards;
+use crate::spec::arguments::{Arguments, is_strict};
+use crate::spec::catalogue::{UnknownOperation, operation, rules};
+use crate::spec::operation::{Location, Operation};
+use crate::spec::rule::{Rule, Severity};
+use crate::spec::schema::Object;
+use crate::spec::violation::Violation;
 
 /// Checks a request offline and returns everything that is wrong with it, errors before warnings.
 ///
@@ -130,7 +82,7 @@ fn violations(
     if let (Some(object), Some(members)) = (operation.body, members) {
         check_body(operation, object, members, &mut found);
     }
-    guard(operation, arguments, members, &mut found);
+    guards::check(operation, arguments, members, &mut found);
     if let Some(reading) = reading {
         for violation in found[before..].iter_mut().filter(|v| v.location == Location::Body) {
             if let Some(written) = reading.as_written(&violation.path) {
@@ -170,11 +122,11 @@ fn read_body<'a>(
     out: &mut Vec<Violation>,
 ) -> Option<Reading<'a>> {
     let Some(Value::Object(map)) = body else {
-        out.push(input::no_object(body));
+        out.push(json::no_object(body));
         return None;
     };
     // What is nested too deep is not walked any further.
-    input::check(map, out).then(|| Reading::new(operation, object, map, out))
+    limits::check(map, out).then(|| Reading::new(operation, object, map, out))
 }
 
 fn check_body(operation: &'static Operation, object: &'static Object, body: Members<'_>, out: &mut Vec<Violation>) {
@@ -188,5 +140,24 @@ fn check_body(operation: &'static Operation, object: &'static Object, body: Memb
         return;
     }
     Structure { operation, out }.object(object, body.map, Path::Root(""));
-    combinations::check(object, body, out);
+    check_tables(object, body, out);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_neither_true_nor_false_is_checked_strictly() {
+        let body = json!({"host": "10.0.0.1"});
+        let refused = |value: Value| {
+            let arguments = Arguments::from_iter([("multi_tenant".to_owned(), value)]);
+            let found = check("lerian.update_connection", &arguments, Some(&body)).unwrap();
+            found.iter().any(|v| v.rule.id == "lerian.host.blocked")
+        };
+        assert!(refused(json!("yes")) && refused(json!(1)) && refused(json!(true)));
+        assert!(!refused(json!(false)) && !refused(json!(null)));
+    }
 }

@@ -1,79 +1,21 @@
-//! Combination tables: is the combination a row, and if not, which column is wrong?
+//! Is the combination a row of the table, and if not, which column is wrong?
 
 use serde_json::Value;
 
-use crate::members::Members;
-use crate::nearest_rows::NearestRows;
-use crate::path::pointer;
-use crate::spec::{Cell, Kind, Location, Member, Object, Row, Table};
-use crate::suggest::quoted;
-use crate::violation::Violation;
+use super::column::{Column, Given, takes, way};
+use super::nearest::NearestRows;
+use crate::body::members::Members;
+use crate::body::pointer::pointer;
+use crate::spec::operation::Location;
+use crate::spec::schema::{Cell, Object, Row, Table};
+use crate::spec::suggest::quoted;
+use crate::spec::violation::Violation;
 
 /// So many values are named in a message; all of them are in `allowed`.
 const MOST_NAMED: usize = 8;
 
-/// What a request has in a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Given<'a> {
-    Text(&'a str),
-    /// Another JSON type, here or on the way.
-    Unreadable,
-    Absent,
-}
-
-impl<'a> Given<'a> {
-    /// The value at `a.b`.
-    pub(crate) fn of(members: Members<'a>, column: &str) -> Self {
-        let (first, rest) = column.split_once('.').map_or((column, None), |(first, rest)| (first, Some(rest)));
-        match (members.get(first), rest) {
-            (None, _) => Self::Absent,
-            (Some(Value::String(text)), None) => Self::Text(text),
-            (Some(Value::Object(map)), Some(rest)) => Self::of(Members::new(map, members.dialect), rest),
-            _ => Self::Unreadable,
-        }
-    }
-
-    pub(crate) fn is_there(self) -> bool {
-        !matches!(self, Self::Absent | Self::Text(""))
-    }
-}
-
-/// A column with what the request has in it.
-pub(crate) struct Column<'a> {
-    name: &'static str,
-    pub(crate) given: Given<'a>,
-    /// Wrong by itself, which has been found already: any cell may be meant.
-    pub(crate) is_open: bool,
-}
-
-impl<'a> Column<'a> {
-    fn new(object: &'static Object, name: &'static str, given: Given<'a>) -> Self {
-        let member = way(object, name).last();
-        let is_open = match given {
-            Given::Unreadable => true,
-            Given::Absent => member.is_some_and(|m| m.required),
-            Given::Text(text) => member.is_some_and(
-                |m| matches!(m.kind, Kind::Text { values, .. } if !values.is_empty() && !values.contains(&text)),
-            ),
-        };
-        Self { name, given, is_open }
-    }
-
-    pub(crate) fn fits(&self, cell: &Cell) -> bool {
-        matches!(self.given, Given::Text(text) if takes(cell, text))
-    }
-
-    fn shown(&self) -> String {
-        match self.given {
-            Given::Text(text) => format!("{} {}", self.name, quoted(text)),
-            Given::Unreadable => format!("{} of a wrong type", self.name),
-            Given::Absent => format!("no {}", self.name),
-        }
-    }
-}
-
 /// Checks all tables of an object.
-pub(crate) fn check(object: &'static Object, members: Members<'_>, out: &mut Vec<Violation>) {
+pub(crate) fn check_tables(object: &'static Object, members: Members<'_>, out: &mut Vec<Violation>) {
     check_given(object, |column| Given::of(members, column), out);
 }
 
@@ -201,29 +143,4 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
     let mut violation = Violation::new(rule, format!("/{}", name.replace('.', "/")), message).allowing(allowed);
     violation.nearest = near.as_objects(table.columns);
     violation
-}
-
-/// The members that lead to a column: of `ssl.mode`, `ssl` and its `mode`.
-fn way(object: &'static Object, column: &str) -> impl Iterator<Item = &'static Member> {
-    let mut inside = Some(object);
-    column.split('.').map_while(move |name| {
-        let member = inside?.members.iter().find(|member| member.name == name)?;
-        inside = match member.kind {
-            Kind::Object(object) => Some(object),
-            _ => None,
-        };
-        Some(member)
-    })
-}
-
-/// Whether a cell takes a value, letter case included.
-pub(crate) fn takes(cell: &Cell, value: &str) -> bool {
-    match cell {
-        Cell::OneOf(values) => values.contains(&value),
-        Cell::Open { except, .. } => {
-            !value.is_empty()
-                && value.trim().len() == value.len()
-                && !except.iter().any(|e| e.eq_ignore_ascii_case(value))
-        }
-    }
 }

@@ -4,3 +4,4 @@ pub mod lerian;
 pub mod matillion;
 pub mod provider;
 pub mod shared;
+pub mod tables;

@@ -1,9 +1,18 @@
-//! Arguments that are no parameters of the API: mistakes in them are the caller's, not the request's.
+//! The arguments of a call. Mistakes in those that are not parameters of the API are the caller's, not the request's.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::check::Arguments;
-use crate::spec::Operation;
+use super::operation::Operation;
+
+/// The arguments of an operation: its parameters in snake case, and these for the check itself.
+///
+/// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
+/// - `strict`: `true` if warnings refuse the request as errors do.
+/// - `parent`: the connection that an environment override or an update is for, as the API shows it.
+/// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
+///
+/// [`argument_problem`](crate::argument_problem) says whether `strict`, `parent` and `multi_tenant` can be used.
+pub type Arguments = Map<String, Value>;
 
 /// What is wrong with `strict`, `multi_tenant` or `parent`, which [`check`](crate::check) itself cannot report, since no part of
 /// the request is: a text for whoever called. `strict` and `multi_tenant` are true or false; `parent` is a connection of the
@@ -44,9 +53,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::spec::catalogue::operation;
 
     fn problem(id: &str, name: &str, value: Value) -> Option<String> {
-        argument_problem(crate::operation(id).unwrap(), &Arguments::from_iter([(name.to_owned(), value)]))
+        argument_problem(operation(id).unwrap(), &Arguments::from_iter([(name.to_owned(), value)]))
     }
 
     #[test]
@@ -77,17 +87,5 @@ mod tests {
                 assert!(problem(id, "parent", wrong).unwrap().contains(member));
             }
         }
-    }
-
-    #[test]
-    fn what_is_neither_true_nor_false_is_checked_strictly() {
-        let body = json!({"host": "10.0.0.1"});
-        let refused = |value: Value| {
-            let arguments = Arguments::from_iter([("multi_tenant".to_owned(), value)]);
-            let found = crate::check("lerian.update_connection", &arguments, Some(&body)).unwrap();
-            found.iter().any(|v| v.rule.id == "lerian.host.blocked")
-        };
-        assert!(refused(json!("yes")) && refused(json!(1)) && refused(json!(true)));
-        assert!(!refused(json!(false)) && !refused(json!(null)));
     }
 }
