@@ -164,6 +164,12 @@ impl Inputs {
             files.push(GeneratedFile { path, comment: Comment::None, body: text });
             files.push(client(&api.provider, &lowered)?);
         }
+        let schema = serde_json::to_string_pretty(&lint::profile_schema())? + "\n";
+        files.push(GeneratedFile {
+            path: "openapi/profile.schema.json".to_owned(),
+            comment: Comment::None,
+            body: schema,
+        });
         files.extend(emit::rules::emit(&self.apis, &self.shared)?);
         files.extend(emit::client::emit_requests(&self.apis)?);
         files.extend(emit::sdk::emit(&self.apis, &self.shared)?);

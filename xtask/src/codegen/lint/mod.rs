@@ -5,6 +5,7 @@ mod compounds;
 mod document;
 mod effects;
 mod identity;
+mod json_schema;
 mod keywords;
 mod lists;
 mod nodes;
@@ -21,6 +22,7 @@ mod values;
 mod windows;
 
 pub use document::lint;
+pub use json_schema::profile_schema;
 pub use shared::{lint_errors, lint_options, lint_rules};
 
 #[cfg(test)]
