@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
     "module",
     [
         "connguard.checks",
-        "connguard.clients",
+        "connguard._call.clients",
         "connguard.emulator",
         "connguard.lerian.client",
         "connguard.lerian.constructors",

@@ -42,7 +42,7 @@ def test_an_empty_member_is_omitted_if_told(project: Project, emulator: Emulator
 
 
 def test_what_is_not_empty_stays() -> None:
-    from connguard.empties import dropped
+    from connguard._json.empties import dropped
 
     kept = {"zero": 0, "no": False, "space": " ", "list": [None, "", {"a": None}], "object": {}, "dates": numpy.zeros(2)}
     found: Any = dropped({**kept, "gone": None, "emptied": {"a": {"b": None}}})

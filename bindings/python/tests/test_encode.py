@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from connguard import _native, encoding
+from connguard import _native
+from connguard._json import encoding
 
 PLAIN: list[Any] = [
     None,

@@ -102,16 +102,16 @@ print(sorted(seen.items()))
 def test_cancelling_is_heard_on_the_wire_and_leaves_nothing_behind(loop: str, emulator: Emulator) -> None:
     emulator.settings({"faults": [{"kind": "delay", "milliseconds": 20_000}]})
     program = """
-from connguard.pump import pump
+from connguard._asyncio.completions import completions
 async def main():
     tasks = [asyncio.create_task(listed()) for _ in range(50)]
     tasks += [asyncio.create_task(client.connections.create_many([{**BODY, "configName": "one"}], product="p"))]
     await asyncio.sleep(0.5)
-    print("waiting", len(pump()._waiting))
+    print("waiting", len(completions()._waiting))
     for task in tasks:
         task.cancel()
     ended = await asyncio.gather(*tasks, return_exceptions=True)
-    print({type(each).__name__ for each in ended}, "waiting", len(pump()._waiting))
+    print({type(each).__name__ for each in ended}, "waiting", len(completions()._waiting))
     try:
         async with asyncio.timeout(0.3):
             await listed()

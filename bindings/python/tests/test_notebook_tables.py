@@ -7,8 +7,8 @@ import re
 import pytest
 import samples
 from connguard import Emulator, Lerian, Matillion, RuleViolationError, Violations, check
+from connguard._display.tables import MOST_ROWS_SHOWN
 from connguard.results import Result, Results
-from connguard.tables import MOST_ROWS_SHOWN
 
 
 def cells(html: str) -> list[str]:

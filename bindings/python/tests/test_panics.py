@@ -118,7 +118,7 @@ async def create():
         return error
 
 async def main():
-    import connguard.pump
+    import connguard._asyncio.completions
     loop = asyncio.get_running_loop()
     print(await limited(lambda: create_at_once(loop)))
     print((await create()).config_name)

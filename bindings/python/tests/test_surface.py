@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
-from connguard import AsyncLerian, AsyncMatillion, Lerian, Matillion, calls
+from connguard import AsyncLerian, AsyncMatillion, Lerian, Matillion
+from connguard._call import calls
 from connguard.generated.operations import OperationId
 
 OPERATIONS = set(get_args(OperationId))

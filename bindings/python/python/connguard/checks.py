@@ -6,17 +6,19 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from connguard import _native, calls, encoding, errors, inputs
+from connguard import _native, errors
+from connguard._call import calls
+from connguard._json import encoding, inputs
+from connguard._lazy import LazyModule
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
-from connguard.later import Later
 from connguard.results import Result
 from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
     import uuid
 else:
-    uuid = Later("uuid")
+    uuid = LazyModule("uuid")
 
 READERS: Final[Mapping[str, Callable[[Any], object]]] = {
     "id": calls.identifier,

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Self, cast
 
-from connguard import _native, encoding, errors, inputs, logs
+from connguard import _native, errors, logs
+from connguard._json import encoding, inputs
 from connguard.generated.options import LerianOptions, MatillionOptions
 
 CONTROL_PATIENCE_SECONDS = 10.0

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from connguard import _native
 from connguard.error_base import ApiError as ApiError
 from connguard.error_base import ConnguardError as ConnguardError
 from connguard.generated.errors import *  # noqa: F403
 from connguard.generated.errors import BY_CODE, RuleViolationError
-from connguard.rendering import describe_refusal
 from connguard.violations import Violation
 
 
@@ -39,4 +39,7 @@ def from_details(told: Mapping[str, Any]) -> ConnguardError:
 def refusal(operation: str | None, violations: Sequence[Violation]) -> RuleViolationError:
     """Build the exception for a request that was not sent."""
     found = list(violations)
-    return RuleViolationError(describe_refusal(operation, found), operation=operation, violations=found)
+    # The core composes the message, so that all languages show the same.
+    told = json.dumps([violation.to_dict() for violation in found])
+    message = _native.describe_refusal(operation or "the request", told)
+    return RuleViolationError(message, operation=operation, violations=found)

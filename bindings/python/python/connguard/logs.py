@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from connguard.hooks import OnAttempt
+from connguard._call.hooks import OnAttempt
 
 NAME: Final = "connguard"
 

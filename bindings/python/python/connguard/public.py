@@ -1,7 +1,8 @@
 """What `import connguard` offers, loaded when it is first asked for."""
 
+from connguard._call.calls import CallOptions
+from connguard._call.paging import AsyncPages, Pages
 from connguard._native import __version__
-from connguard.calls import CallOptions
 from connguard.checks import check
 from connguard.emulator import Emulator
 from connguard.errors import (
@@ -33,6 +34,7 @@ __all__ = [
     "ApiError",
     "AsyncLerian",
     "AsyncMatillion",
+    "AsyncPages",
     "AuthenticationError",
     "BadRequestError",
     "BulkError",
@@ -51,6 +53,7 @@ __all__ = [
     "MatillionOptions",
     "NotFoundError",
     "OutcomeUnknownError",
+    "Pages",
     "PermissionDeniedError",
     "RateLimitError",
     "Report",

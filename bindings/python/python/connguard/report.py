@@ -7,7 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from connguard import calls, encoding, errors, tables
+from connguard import errors
+from connguard._call import calls
+from connguard._display import tables
+from connguard._json import encoding
 from connguard.error_base import ConnguardError
 from connguard.generated.errors import ConfigError
 from connguard.results import Result

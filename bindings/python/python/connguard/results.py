@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from connguard import _native, tables
+from connguard import _native
+from connguard._display import tables
 from connguard.responses import Response
 from connguard.violations import Violation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from connguard import tables
+from connguard._display import tables
 
 __all__ = ["Violation", "Violations"]
 

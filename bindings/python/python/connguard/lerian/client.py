@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self, Unpack
 
-from connguard.clients import AsyncClient, SyncClient
+from connguard._call.clients import AsyncClient, SyncClient
 from connguard.generated.options import LerianOptions
 from connguard.lerian.connections import Connections
 from connguard.lerian.connections_async import AsyncConnections

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Unpack
 
-from connguard import bulk
-from connguard.calls import CallOptions
-from connguard.clients import SyncClient
+from connguard._call import bulk
+from connguard._call.calls import CallOptions
+from connguard._call.clients import SyncClient
 from connguard.generated.lerian.requests import (
     CreateConnectionRequest,
     UpdateConnectionRequest,
     ValidateSchemaRequest,
 )
+from connguard._call.paging import Pages
+from connguard._lazy import LazyModule
 from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
-from connguard.later import Later
 from connguard.lerian import operations
 from connguard.lerian.operations import SortOrder
-from connguard.paging import Pages
 from connguard.report import Report
 from connguard.results import Result
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import datetime
     import uuid
 else:
-    datetime, uuid = Later("datetime"), Later("uuid")
+    datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
 
 
 class Connections:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from connguard import bulk, calls, inputs
-from connguard.bulk import Bulk, IfExists
-from connguard.calls import CallOptions, Request
+from connguard._call import bulk, calls
+from connguard._call.bulk import Bulk, IfExists
+from connguard._call.calls import CallOptions, Request
+from connguard._json import inputs
+from connguard._lazy import LazyModule
 from connguard.generated.lerian.results import Connection
-from connguard.later import Later
 from connguard.results import Result
 
 if TYPE_CHECKING:
     import datetime
     import uuid
 else:
-    datetime, uuid = Later("datetime"), Later("uuid")
+    datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
 
 SortOrder = Literal["asc", "desc"]
 

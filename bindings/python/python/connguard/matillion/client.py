@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self, Unpack
 
-from connguard import calls
-from connguard.clients import AsyncClient, SyncClient
+from connguard._call import calls
+from connguard._call.clients import AsyncClient, SyncClient
+from connguard._lazy import LazyModule
 from connguard.generated.options import MatillionOptions
-from connguard.later import Later
 from connguard.matillion.projects import AsyncProject, AsyncProjects, Project, Projects
 
 if TYPE_CHECKING:
     import uuid
 else:
-    uuid = Later("uuid")
+    uuid = LazyModule("uuid")
 
 
 class Matillion(SyncClient):

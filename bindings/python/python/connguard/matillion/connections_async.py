@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Unpack
 
-from connguard import bulk
-from connguard.calls import CallOptions
-from connguard.clients import AsyncClient
+from connguard._call import bulk
+from connguard._call.calls import CallOptions
+from connguard._call.clients import AsyncClient
 from connguard.generated.matillion.requests import (
     CreateConnectionRequest,
     CreateDataPlatformConnectionRequest,
     PatchConnectionRequest,
     UpdateConnectionRequest,
 )
+from connguard._call.paging import AsyncPages
 from connguard.generated.matillion.results import Connection
 from connguard.matillion import operations
-from connguard.paging import AsyncPages
 from connguard.report import Report
 from connguard.results import Result
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from connguard import bulk, calls
-from connguard.bulk import Bulk, IfExists
-from connguard.calls import CallOptions, Request
+from connguard._call import bulk, calls
+from connguard._call.bulk import Bulk, IfExists
+from connguard._call.calls import CallOptions, Request
 from connguard.generated.matillion.results import Connection, EnvironmentOverride
 from connguard.results import Result
 

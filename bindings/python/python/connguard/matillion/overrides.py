@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Unpack
 
-from connguard import bulk
-from connguard.calls import CallOptions
-from connguard.clients import AsyncClient, SyncClient
+from connguard._call import bulk
+from connguard._call.calls import CallOptions
+from connguard._call.clients import AsyncClient, SyncClient
+from connguard._call.paging import AsyncPages, Pages
 from connguard.generated.matillion.requests import EnvironmentOverrideRequest
 from connguard.generated.matillion.results import EnvironmentOverride
 from connguard.matillion import operations
 from connguard.matillion.operations import Parent
-from connguard.paging import AsyncPages, Pages
 from connguard.report import Report
 
 

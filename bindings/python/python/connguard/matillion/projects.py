@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from connguard import rendering
-from connguard.calls import CallOptions
-from connguard.clients import AsyncClient, SyncClient
+from connguard._call import rendering
+from connguard._call.calls import CallOptions
+from connguard._call.clients import AsyncClient, SyncClient
+from connguard._call.paging import AsyncPages, Pages
 from connguard.generated.matillion.results import Environment, ProjectInfo
 from connguard.matillion import operations
 from connguard.matillion.connections import Connections, DataPlatformConnections
 from connguard.matillion.connections_async import AsyncConnections, AsyncDataPlatformConnections
 from connguard.matillion.overrides import AsyncOverrides, Overrides
-from connguard.paging import AsyncPages, Pages
 
 
 class Project:

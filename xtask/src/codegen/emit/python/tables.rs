@@ -65,7 +65,7 @@ pub(super) fn errors(shared: &Shared) -> String {
 pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
     let mut names: Vec<String> = apis.iter().map(|api| format!("{}Options", pascal_case(&api.provider))).collect();
     names.extend(["ENVIRONMENT", "PATH_OPTIONS", "URL_OPTIONS"].map(str::to_owned));
-    let mut out = "\"\"\"The options of the clients.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Sequence\nfrom os import PathLike\nfrom typing import Literal\n\nfrom connguard.generated.rules import WaivableRule\nfrom connguard.hooks import Hooks\n\n".to_owned();
+    let mut out = "\"\"\"The options of the clients.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Sequence\nfrom os import PathLike\nfrom typing import Literal\n\nfrom connguard._call.hooks import Hooks\nfrom connguard.generated.rules import WaivableRule\n\n".to_owned();
     out.push_str(&exports(&names));
     for api in apis {
         let provider = &api.provider;

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
 
-from connguard import _native, empties, encoding, errors, inputs, logs, spelling
+from connguard import _native, errors, logs
+from connguard._call import spelling
+from connguard._json import empties, encoding, inputs
+from connguard._lazy import LazyModule
 from connguard.generated.operations import PARAMETERS
 from connguard.generated.rules import WaivableRule
-from connguard.later import Later
 from connguard.responses import Response
 from connguard.results import Result, request_text
 from connguard.violations import Violation
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import datetime
     import uuid
 else:
-    datetime, uuid = Later("datetime"), Later("uuid")
+    datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
 
 Answer = TypeVar("Answer", bound=Result)
 

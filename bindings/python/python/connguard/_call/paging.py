@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from connguard import _native, calls, errors, logs
-from connguard.clients import AsyncClient, Client, SyncClient
+from connguard import _native, errors, logs
+from connguard._call import calls
+from connguard._call.clients import AsyncClient, Client, SyncClient
 from connguard.results import Result, Results
 
 if TYPE_CHECKING:
@@ -199,10 +200,10 @@ class AsyncPages(_Pages[Item]):
         self._end()
 
     async def _next_page(self) -> str:
-        from connguard.pump import pump
+        from connguard._asyncio.completions import completions
 
         try:
-            return await pump().call(lambda number: self._begun().submit_next(number), self._client.listener())
+            return await completions().call(lambda number: self._begun().submit_next(number), self._client.listener())
         except errors.ConnguardError as failure:
             if self._native is not None:
                 self._break(failure)

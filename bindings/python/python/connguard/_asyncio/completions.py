@@ -9,13 +9,14 @@ import sys
 import threading
 from collections.abc import Callable
 
-from connguard import _native, calls, logs
+from connguard import _native, logs
+from connguard._call import calls
 from connguard.generated.errors import ConfigError
 
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
 
 
-class Pump:
+class Completions:
     """The calls that are under way and the thread that ends them.
 
     The thread ends when `_native.shutdown` closes the queue, as the first handler that was registered and so the last one
@@ -62,7 +63,7 @@ class Pump:
             return
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="connguard-pump", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="connguard-completions", daemon=True)
                 self._thread.start()
 
     def _run(self) -> None:
@@ -90,17 +91,17 @@ def _deliver(finished: list[tuple[Waiting, bool, str]]) -> None:
             future.set_result((succeeded, text))
 
 
-_pump = Pump()
+_completions = Completions()
 
 
-def pump() -> Pump:
-    """Return the pump of this process.
+def completions() -> Completions:
+    """Return what joins the calls of this process to its loops.
 
     Raises:
-        ConfigError: where threads are none.
+        ConfigError: if gevent or eventlet has patched threads.
     """
     native_threads()
-    return _pump
+    return _completions
 
 
 def native_threads() -> None:
@@ -128,8 +129,8 @@ def native_threads() -> None:
 
 def _start_anew() -> None:
     """A forked child has neither its parent's thread nor its parent's calls."""
-    global _pump
-    _pump = Pump()
+    global _completions
+    _completions = Completions()
 
 
 if sys.platform != "win32":

@@ -11,7 +11,9 @@ import threading
 from collections.abc import Mapping
 from typing import Any, ClassVar, Final, Self, TypeVar, Unpack
 
-from connguard import _native, bulk, calls, encoding, errors, inputs, logs, raw
+from connguard import _native, errors, logs
+from connguard._call import bulk, calls, raw
+from connguard._json import encoding, inputs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.report import Report
@@ -262,11 +264,11 @@ class AsyncClient(Client):
     async def call(self, request: calls.Request) -> calls.Reply:
         """Make a call that was put together by one of the client's methods."""
         # Imported here, because asyncio is a large part of the time that `import connguard` would take.
-        from connguard.pump import pump
+        from connguard._asyncio.completions import completions
 
         encoded = calls.encode_or_refuse(request)
         session = self.native()
-        text = await pump().call(lambda number: session.submit(number, *encoded), self.listener())
+        text = await completions().call(lambda number: session.submit(number, *encoded), self.listener())
         return calls.read_reply(request.operation, text, self.listener())
 
     async def request(
@@ -279,16 +281,16 @@ class AsyncClient(Client):
         **options: Unpack[raw.RequestOptions],
     ) -> Response:
         """Send a request of your own to the service; as :meth:`connguard.Matillion.request`."""
-        from connguard.pump import pump
+        from connguard._asyncio.completions import completions
 
         encoded = raw.encode(method, path, query, body, options)
         session = self.native()
-        text = await pump().call(lambda number: session.submit_request(number, *encoded), self.listener())
+        text = await completions().call(lambda number: session.submit_request(number, *encoded), self.listener())
         return raw.read(text, self.listener())
 
     async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""
-        from connguard import bulk_async
+        from connguard._asyncio import bulk as bulk_async
 
         return await bulk_async.run(self.native, wanted, progress, self.listener())
 

@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from connguard import _native, calls, empties, encoding, errors, logs
-from connguard.advice import advice_for_many
+from connguard import _native, errors, logs
+from connguard._call import calls
+from connguard._json import empties, encoding
+from connguard._json.advice import advice_for_many
 from connguard.report import BulkInterrupted, BulkItem, Report
 from connguard.results import Result
 from connguard.violations import Violation

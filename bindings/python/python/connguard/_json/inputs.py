@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from connguard import encoding
+from connguard._json import encoding
 from connguard.generated.errors import ConfigError
 from connguard.violations import Violation
 

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
-from connguard import _native, bulk, calls
-from connguard.pump import native_threads, pump
+from connguard import _native
+from connguard._asyncio.completions import completions, native_threads
+from connguard._call import bulk, calls
 from connguard.report import Report
 from connguard.results import Result
 
@@ -61,9 +62,9 @@ async def _follow(
     done = 0
     while done < len(encoded.places):
         known = done
-        done = int(await pump().call(lambda number: started[0].submit_progress(number, known)))
+        done = int(await completions().call(lambda number: started[0].submit_progress(number, known)))
         started[0].tell()
         bulk.tell(progress, done - known)
-    report = await pump().call(started[0].submit_report)
+    report = await completions().call(started[0].submit_report)
     started[0].tell()
     return bulk.logged(encoded, report)

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 
-class Later:
+class LazyModule:
     """Stands for a module until one of its members is wanted, e.g. by ``typing.get_type_hints``."""
 
     def __init__(self, module: str) -> None:

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypedDict
 
-from connguard import calls, encoding, errors, inputs, logs, spelling
+from connguard import errors, logs
+from connguard._call import calls, spelling
+from connguard._json import encoding, inputs
 from connguard.responses import Response
 
 NAME = "client.request"

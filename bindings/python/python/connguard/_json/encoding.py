@@ -9,7 +9,7 @@ from math import isfinite, isnan
 from typing import Any, Final
 
 from connguard import _native
-from connguard.advice import advice
+from connguard._json.advice import advice
 from connguard.generated.rules import INPUT_RULES
 from connguard.violations import Violation
 

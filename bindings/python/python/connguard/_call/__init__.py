@@ -1,0 +1,1 @@
+"""How calls are made: requests, replies, lists, bulk runs and clients."""
