@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 from connguard import _native, errors, logs
 from connguard._call import calls
 from connguard._call.clients import AsyncClient, Client, SyncClient
+from connguard._lazy import LazyModule
 from connguard.results import Result, Results
 
 if TYPE_CHECKING:
     import asyncio
+else:
+    asyncio = LazyModule("asyncio")
 
 Item = TypeVar("Item", bound=Result)
 
@@ -210,6 +213,4 @@ class AsyncPages(_Pages[Item]):
             raise
 
     def _new_lock(self) -> asyncio.Lock:
-        import asyncio
-
         return asyncio.Lock()
