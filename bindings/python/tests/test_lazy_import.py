@@ -38,7 +38,7 @@ def test_whatever_is_asked_for_first_is_there(first: str) -> None:
     assert told == "True"
 
 
-@pytest.mark.parametrize("module", ["testing", "emulator", "matillion", "lerian", "matillion.client"])
+@pytest.mark.parametrize("module", ["testing", "emulator", "matillion", "lerian", "generated.matillion.client"])
 def test_a_module_may_be_imported_first(module: str) -> None:
     assert _prints(f"import connguard.{module}; import connguard; print(connguard.Emulator.__name__)") == "Emulator"
 

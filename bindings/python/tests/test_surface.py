@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
-from connguard import AsyncLerian, AsyncMatillion, Lerian, Matillion
-from connguard._call import calls
+from connguard import AsyncLerian, AsyncMatillion, CallOptions, Lerian, LerianOptions, Matillion, MatillionOptions
 from connguard.generated.operations import OperationId
 
 OPERATIONS = set(get_args(OperationId))
@@ -110,11 +109,24 @@ def test_both_kinds_of_clients_take_the_same_arguments(blocking: Any, awaited: A
     assert arguments[0] == arguments[1]
 
 
-def test_every_call_takes_the_options_of_a_call() -> None:
-    client = Lerian(base_url="https://example.com")
-    for _, method in methods(client):
-        kinds = [each.kind for each in inspect.signature(method).parameters.values()]
-        assert inspect.Parameter.VAR_KEYWORD in kinds
-    assert set(calls.CallOptions.__annotations__) == {
-        "timeout_seconds", "max_retries", "waive", "strict", "headers", "drop_empty", "settle_seconds",
-    }  # fmt: skip
+@pytest.mark.parametrize("kind", [Matillion, AsyncMatillion, Lerian, AsyncLerian])
+def test_every_call_names_the_options_of_a_call(kind: Any) -> None:
+    options = {"timeout_seconds", "max_retries", "waive", "strict", "headers", "drop_empty", "settle_seconds"}
+    assert set(CallOptions.__annotations__) == options
+    for path, method in methods(kind(base_url="https://example.com", token="a token")):
+        parameters = inspect.signature(method).parameters
+        assert options <= parameters.keys(), path
+        assert all(parameters[name].default is None for name in options), path
+        documented = inspect.getdoc(method) or ""
+        assert [name for name in parameters if name != "unknown" and f"\n    {name}: " not in documented] == [], path
+
+
+@pytest.mark.parametrize(("kind", "options"), [(Matillion, MatillionOptions), (AsyncLerian, LerianOptions)])
+def test_help_shows_the_options_of_a_client(kind: Any, options: Any) -> None:
+    assert set(inspect.signature(kind).parameters) == set(options.__annotations__)
+
+    class Own(kind):  # type: ignore[misc]
+        def __init__(self, name: str) -> None:
+            """With arguments of its own."""
+
+    assert list(inspect.signature(Own).parameters) == ["name"]

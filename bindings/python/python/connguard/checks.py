@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from connguard import _native, errors
 from connguard._call import calls
 from connguard._json import encoding, inputs
 from connguard._lazy import LazyModule
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
-from connguard.violations import Violation, Violations
+from connguard.violations import Violations
 
 if TYPE_CHECKING:
     import uuid
@@ -71,8 +69,9 @@ def check(
     """
     request = calls.request(
         inputs.text("operation", operation, "matillion.create_connection"),
-        {} if drop_empty is None else {"drop_empty": drop_empty},
+        {},
         calls.ABSENT if body is None else body,
+        drop_empty=drop_empty,
         product=product,
         project_id=calls.identifier(project_id),
         connection_name=connection_name,
@@ -86,10 +85,4 @@ def check(
         encoded = calls.encode(request)
     except encoding.Unencodable as cause:
         return Violations(cause.violations)
-    try:
-        text = _native.check(*encoded)
-    except _native.NativeError as cause:
-        failure = errors.from_json(cause.args[0])
-    else:
-        return Violations(Violation.from_dict(values) for values in json.loads(text))
-    raise failure
+    return Violations(calls.check(encoded))

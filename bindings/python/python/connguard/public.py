@@ -1,6 +1,5 @@
 """What `import connguard` offers, loaded when it is first asked for."""
 
-from connguard._call.calls import CallOptions
 from connguard._call.paging import AsyncPages, Pages
 from connguard._native import __version__
 from connguard.checks import check
@@ -22,9 +21,9 @@ from connguard.errors import (
     ServerError,
     TransportError,
 )
-from connguard.generated.options import LerianOptions, MatillionOptions
-from connguard.lerian.client import AsyncLerian, Lerian
-from connguard.matillion.client import AsyncMatillion, Matillion
+from connguard.generated.options import CallOptions, LerianOptions, MatillionOptions
+from connguard.lerian import AsyncLerian, Lerian
+from connguard.matillion import AsyncMatillion, Matillion
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
 from connguard.responses import Response
 from connguard.results import Result, Results

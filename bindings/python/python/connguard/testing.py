@@ -19,9 +19,8 @@ except ModuleNotFoundError as cause:
 
 from connguard.emulator import Emulator
 from connguard.generated.options import ENVIRONMENT
-from connguard.lerian.client import Lerian
-from connguard.matillion.client import Matillion
-from connguard.matillion.projects import Project
+from connguard.lerian import Lerian
+from connguard.matillion import Matillion, Project
 
 __all__ = [
     "connguard_emulator",

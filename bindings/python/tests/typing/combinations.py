@@ -75,14 +75,14 @@ async def awaited(client: AsyncMatillion) -> None:
 def refused(client: Matillion, reporter: Lerian) -> None:
     project = client.project("550e8400-e29b-41d4-a716-446655440002")
     # AWS credentials are no component's.
-    project.connections.create({"name": "a", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "aws", "authType": "CLOUD_PROVIDER_SECRET"})  # type: ignore[arg-type]
+    project.connections.create({"name": "a", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "aws", "authType": "CLOUD_PROVIDER_SECRET"})  # type: ignore[dict-item]
     # Letter case counts.
-    project.connections.create({"name": "a", "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authProvider": "AWS", "authType": "CLOUD_PROVIDER_SECRET"})  # type: ignore[arg-type]
+    project.connections.create({"name": "a", "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authProvider": "AWS", "authType": "CLOUD_PROVIDER_SECRET"})  # type: ignore[dict-item]
     # Every row names an authProvider.
-    project.connections.create({"name": "a", "platformConnectionType": "COMPONENT_BASIC", "authType": "GENERIC_SECRET"})  # type: ignore[arg-type]
+    project.connections.create({"name": "a", "platformConnectionType": "COMPONENT_BASIC", "authType": "GENERIC_SECRET"})  # type: ignore[dict-item]
     # NetSuite's secrets are composite tokens.
-    project.connections.create({"name": "a", "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authProvider": "netsuite", "authType": "COMPOSITE_TOKEN"})  # type: ignore[arg-type]
-    project.connections.update("a", {"platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authType": "GENERIC_SECRET"})  # type: ignore[arg-type]
+    project.connections.create({"name": "a", "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authProvider": "netsuite", "authType": "COMPOSITE_TOKEN"})  # type: ignore[dict-item]
+    project.connections.update("a", {"platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authType": "GENERIC_SECRET"})  # type: ignore[dict-item]
     matillion.oauth("a", "salesforce", "GENERIC_SECRET")  # type: ignore[arg-type]
     # PostgreSQL has no mode `strict`, SQL Server has.
     lerian.postgresql("database", "h", 1, "d", "u", "p", ssl={"mode": "strict", "ca": "c"})  # type: ignore[arg-type]
@@ -95,7 +95,7 @@ def refused(client: Matillion, reporter: Lerian) -> None:
     # An update wants the name of the connection.
     project.connections.update_many([{"platformConnectionType": "DWH", "authType": "GENERIC_SECRET"}])  # type: ignore[list-item]
     # The values of a warehouse are all in the same letter case.
-    project.data_platform_connections.create({"name": "a", "platformConnectionType": "DWH", "authProvider": "snowflake", "authType": "key_pair"})  # type: ignore[arg-type]
+    project.data_platform_connections.create({"name": "a", "platformConnectionType": "DWH", "authProvider": "snowflake", "authType": "key_pair"})  # type: ignore[dict-item]
     reporter.connections.list(sort_order="up")  # type: ignore[arg-type]
     reporter.connections.create_many([])  # type: ignore[call-arg]
     Lerian(base_url="https://a.example.com", trust_store="mine")  # type: ignore[arg-type]

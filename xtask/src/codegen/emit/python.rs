@@ -1,7 +1,15 @@
-//! The generated part of the Python package: error classes, options, operations, rules, and each provider's request
-//! types, result classes and rows.
+//! The generated part of the Python package: error classes, options, operations, rules, and each provider's clients,
+//! resources, request types, result classes and constructors.
 
+mod clients;
+mod constructors;
+mod imports;
+mod layout;
+mod options;
+mod parsing;
+mod public;
 mod requests;
+mod resources;
 mod results;
 mod tables;
 mod text;
@@ -14,7 +22,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
     let mut files = vec![
         file("__init__", "\"\"\"What is generated from the OpenAPI documents.\"\"\"\n".to_owned()),
         file("errors", tables::errors(shared)),
-        file("options", tables::options(apis, shared)),
+        file("options", options::options(apis, shared)),
         file("operations", tables::operations(apis)),
         file("rules", tables::rules(apis, shared)),
     ];
@@ -24,6 +32,16 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         files.push(file(&format!("{room}/requests"), requests::emit(api)));
         files.push(file(&format!("{room}/results"), results::emit(api)));
         files.push(file(&format!("{room}/rows"), tables::rows(api)));
+        files.push(file(&format!("{room}/client"), clients::clients(api)));
+        if let Some(scope) = &api.face.scope {
+            files.push(file(&format!("{room}/{}", scope.name), clients::scope(api, scope)));
+        }
+        for resource in &api.face.resources {
+            files.push(file(&format!("{room}/{}", resource.name), resources::emit(api, resource)));
+        }
+        files.extend(constructors::emit(api).map(|body| file(&format!("{room}/constructors"), body)));
+        files.push(file(&format!("{room}/parsing"), parsing::emit(api)));
+        files.push(file(&format!("{room}/public"), public::emit(api)));
     }
     files
 }

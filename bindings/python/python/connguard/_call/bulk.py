@@ -101,27 +101,34 @@ def bulk(
     operation: str,
     kind: type[Item],
     items: Iterable[BulkItem],
-    options: Mapping[str, Any],
-    concurrency: int | None,
-    if_exists: str | None = None,
-    **common: object,
+    common: Mapping[str, object],
+    unknown: Mapping[str, object],
+    /,
+    **options: object,
 ) -> Bulk[Item]:
-    """Put a bulk run together; arguments that are None are left out.
+    """Put a bulk run together; arguments and options that are None are left out.
+
+    Args:
+        operation: what is done with each item.
+        kind: what the service answers to each.
+        items: the items.
+        common: the arguments of every item.
+        unknown: keywords that the method does not know.
+        options: those of the run, and of a call for each item.
 
     Raises:
-        TypeError: for a keyword that is no option of a call, and for items that are none.
+        TypeError: for a keyword that the method does not know, and for items that are none.
         ConfigError: if an option is invalid.
         BulkInterrupted: on Ctrl-C while the caller's items are read; its report has those that were.
     """
-    calls.known_options(operation, options, OPTIONS)
+    calls.refuse_unknown(operation, unknown, OPTIONS)
     drop_empty = calls.drops_empty(options)
     taken: list[BulkItem] = []
     try:
         taken.extend(items)
     except KeyboardInterrupt:
         raise BulkInterrupted(unsent(kind, taken)) from None
-    own = {**calls.sent_options(options), "concurrency": concurrency, "if_exists": if_exists}
-    return Bulk(operation, kind, taken, calls.given(common), calls.given(own), drop_empty)
+    return Bulk(operation, kind, taken, calls.given(common), calls.given(options), drop_empty)
 
 
 def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> EncodedBulk[Item]:

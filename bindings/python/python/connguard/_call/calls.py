@@ -6,14 +6,14 @@ import contextlib
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from connguard import _native, errors, logs
 from connguard._call import spelling
 from connguard._json import empties, encoding, inputs
 from connguard._lazy import LazyModule
-from connguard.generated.operations import PARAMETERS
-from connguard.generated.rules import WaivableRule
+from connguard.generated.operations import METHOD_NAMES, PARAMETERS
+from connguard.generated.options import CallOptions
 from connguard.responses import Response
 from connguard.results import Result, request_text
 from connguard.violations import Violation
@@ -26,37 +26,6 @@ else:
 
 Answer = TypeVar("Answer", bound=Result)
 
-
-class CallOptions(TypedDict, total=False):
-    """What every call takes beside its own arguments."""
-
-    timeout_seconds: float
-    """How long the call may take, retries and waiting included; default: the client's."""
-    max_retries: int
-    """How often an attempt that may be repeated is repeated; default: the client's."""
-    settle_seconds: float
-    """How long a create without an answer is looked up before it is sent again; default: the client's."""
-    waive: Sequence[WaivableRule]
-    """Ids of rules to waive for this call. Combination tables cannot be waived."""
-    strict: bool
-    """Whether warnings refuse the call as errors do; default: the client's."""
-    headers: Mapping[str, str]
-    """Headers to add to the requests of this call; not those that the client sets itself, e.g. ``Authorization``."""
-    drop_empty: bool
-    """Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every depth, and
-    objects that hold nothing else: the empty cells of a table. Default: False."""
-
-
-NOT_SENT: Final = ("drop_empty",)
-"""Options of a call that the core does not know."""
-
-OTHER_NAMES: Final = {
-    "connection_names": "names",
-    "connection_name": "name",
-    "project_name": "name",
-    "environment_name": "environment",
-}
-"""Parameters whose names in the methods are shorter."""
 
 INPUT: Final = "_input"
 """The argument by which the core is told of what JSON cannot hold."""
@@ -101,17 +70,19 @@ class Reply(NamedTuple):
         return kind(self.value or {}, self.warnings, self.response, self.outcome)
 
 
-def request(operation: str, options: Mapping[str, Any], body: object = ABSENT, /, **arguments: object) -> Request:
+def request(
+    operation: str, unknown: Mapping[str, object], body: object = ABSENT, /, **arguments: object
+) -> Request:
     """Put a request together; arguments that are None are left out.
 
     Raises:
-        TypeError: for a keyword that is no option of a call.
+        TypeError: for a keyword that the method does not know.
         ConfigError: if an option is invalid.
     """
-    known_options(operation, options)
-    if drops_empty(options):
+    refuse_unknown(operation, unknown)
+    if drops_empty(arguments):
         body = empties.dropped(body)
-    return Request(operation, given({**arguments, **sent_options(options)}), body)
+    return Request(operation, given(arguments), body)
 
 
 def given(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -119,33 +90,40 @@ def given(arguments: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def drops_empty(options: Mapping[str, Any]) -> bool:
-    """Tell whether empty members are to be omitted.
+def drops_empty(arguments: dict[str, Any]) -> bool:
+    """Take the option out of the arguments, which the core does not know, and tell whether empty members are to be omitted.
 
     Raises:
         ConfigError: if the option is neither True nor False.
     """
-    return inputs.flag("drop_empty", options.get("drop_empty")) is True
+    return inputs.flag("drop_empty", arguments.pop("drop_empty", None)) is True
 
 
-def sent_options(options: Mapping[str, Any]) -> dict[str, object]:
-    """Return the options of a call that the core takes."""
-    return {name: value for name, value in options.items() if name not in NOT_SENT}
+def one_of(method: str, ways: Mapping[str, Mapping[str, object]]) -> tuple[str, Mapping[str, object]]:
+    """Return the operation whose argument was given, with it; the first one if none was, so that the rules say what is missing.
+
+    Raises:
+        TypeError: if more than one was given.
+    """
+    chosen = [(operation, known) for operation, arguments in ways.items() if (known := given(arguments))]
+    if len(chosen) > 1:
+        names = " or ".join(_with_article(name) for arguments in ways.values() for name in arguments)
+        raise TypeError(f"{method} takes {names}, not both")
+    return chosen[0] if chosen else next(iter(ways.items()))
 
 
-def known_options(operation: str, options: Mapping[str, Any], also: Iterable[str] = ()) -> None:
-    """Refuse a keyword that is no option of a call, as Python itself would.
+def refuse_unknown(operation: str, unknown: Mapping[str, object], also: Iterable[str] = ()) -> None:
+    """Refuse a keyword that the method does not know, as Python itself would.
 
     Raises:
         TypeError: naming the keyword, what was probably meant, and the options that there are.
     """
-    for name in options:
-        if name not in CallOptions.__annotations__:
-            known = ", ".join(CallOptions.__annotations__)
-            parameters = [OTHER_NAMES.get(each, each) for each in PARAMETERS.get(operation, ()) if each != "project_id"]
-            meant = spelling.nearest(name, [*CallOptions.__annotations__, *also, *parameters])
-            hint = f"; did you mean {meant}?" if meant else ""
-            raise TypeError(f"{name} is not an option of {operation}{hint} (options of every call: {known})")
+    for name in unknown:
+        known = ", ".join(CallOptions.__annotations__)
+        parameters = [METHOD_NAMES.get(operation, {}).get(each, each) for each in PARAMETERS.get(operation, ())]
+        meant = spelling.nearest(name, [*CallOptions.__annotations__, *also, *parameters])
+        hint = f"; did you mean {meant}?" if meant else ""
+        raise TypeError(f"{name} is not an option of {operation}{hint} (options of every call: {known})")
 
 
 def identifier(value: str | uuid.UUID | None) -> str:
@@ -160,6 +138,11 @@ def identifier(value: str | uuid.UUID | None) -> str:
 def plain(value: Result | Mapping[str, Any] | None) -> object:
     """Return an object that a service answered as the API's JSON; anything else is left to the rules."""
     return Result.to_dict(cast(Result, value)) if issubclass(type(value), Result) else value
+
+
+def several(value: Sequence[str] | str) -> Sequence[str]:
+    """Return a list of names; a single one is as good as a list of one."""
+    return [value] if issubclass(type(value), str) else value  # type: ignore[list-item]
 
 
 def day(value: str | datetime.date | None) -> str | None:
@@ -263,6 +246,21 @@ def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
     return "{" + ",".join(members) + "}"
 
 
+def check(call: EncodedRequest) -> list[Violation]:
+    """Return what the rules say about a request.
+
+    Raises:
+        ConfigError: for an unknown operation or argument.
+    """
+    try:
+        text = _native.check(*call)
+    except _native.NativeError as cause:
+        failure = errors.from_json(cause.args[0])
+    else:
+        return [Violation.from_dict(values) for values in json.loads(text)]
+    raise failure
+
+
 def encode_or_refuse(call: Request) -> EncodedRequest:
     """Write a request as JSON text.
 
@@ -309,3 +307,7 @@ def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
 def _sequence(value: object) -> object:
     """A set of strings is as good as a list for an argument."""
     return list(set(value)) if issubclass(type(value), (set, frozenset)) else value  # type: ignore[call-overload]
+
+
+def _with_article(name: str) -> str:
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, Unpack
 
 from connguard import _native, errors, logs
 from connguard._call import bulk, calls, raw
@@ -20,8 +20,29 @@ from connguard.report import Report
 from connguard.responses import Response
 from connguard.results import Result
 
+if TYPE_CHECKING:
+    from inspect import Signature
+
 Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")
+
+class _Signature:
+    """The signature of a client's class, for ``help()`` and ``inspect.signature``: its options one by one."""
+
+    def __get__(self, client: object, kind: type[Client]) -> Signature | None:
+        own: Any = next(each for each in kind.__mro__ if "__init__" in vars(each))
+        if client is not None or "_options" not in vars(own):
+            # A subclass may have taken options of its own.
+            return None
+        from inspect import Parameter, Signature
+
+        options = own._options.__annotations__.items()
+        # As they are written: nothing is imported to show them.
+        kinds = {name: getattr(kind, "__forward_arg__", kind) for name, kind in options}
+        return Signature(
+            [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in kinds.items()]
+        )
+
 
 STAYING: Final = frozenset({"_session", "_unopened", "_listener"})
 """The attributes that are of no use in another process."""
@@ -42,7 +63,10 @@ class Client:
     takes from its environment, or with them if :meth:`with_secrets` was asked for. What a subclass adds travels too.
     """
 
+    __signature__ = _Signature()
+
     _provider: ClassVar[str]
+    _options: ClassVar[type[Any]]
     _resources: ClassVar[frozenset[str]]
     """The names of the attributes that `_set_up` makes."""
 

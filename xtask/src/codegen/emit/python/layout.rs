@@ -148,9 +148,6 @@ mod tests {
         let mut doc = Doc::new(4, "do `it`");
         assert_eq!(doc.render(), "    \"\"\"Do ``it``.\"\"\"\n");
         doc.entries("Args", &[("name".to_owned(), "its name".to_owned())]);
-        assert_eq!(
-            doc.render(),
-            "    \"\"\"Do ``it``.\n\n    Args:\n        name: Its name.\n    \"\"\"\n"
-        );
+        assert_eq!(doc.render(), "    \"\"\"Do ``it``.\n\n    Args:\n        name: Its name.\n    \"\"\"\n");
     }
 }

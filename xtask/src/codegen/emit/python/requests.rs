@@ -8,18 +8,7 @@ use super::text::{docstring, exports, literal_type, sentence};
 use crate::codegen::model::*;
 
 pub(super) fn emit(api: &Api) -> String {
-    let mut module = Module { api, names: Vec::new(), body: String::new() };
-    let wanted: Vec<&Schema> = api.schemas.iter().filter(|schema| schema.in_request).collect();
-    // A name must be bound before an alias uses it: enums and maps first, tables last.
-    for schema in &wanted {
-        module.alias(schema);
-    }
-    for schema in &wanted {
-        module.record(schema);
-    }
-    for schema in &wanted {
-        module.table(schema);
-    }
+    let module = Module::of(api);
     let mut out = format!(
         "\"\"\"The request bodies of {}, as the API's JSON.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping, Sequence\nfrom typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union\n\n",
         api.title
@@ -27,6 +16,11 @@ pub(super) fn emit(api: &Api) -> String {
     out.push_str(&exports(&module.names));
     out.push_str(&module.body);
     out
+}
+
+/// The names of the types.
+pub(super) fn names(api: &Api) -> Vec<String> {
+    Module::of(api).names
 }
 
 struct Module<'a> {
@@ -38,7 +32,23 @@ struct Module<'a> {
 /// What a row says about members: the type that stands in the place of the schema's own.
 type Narrowed = BTreeMap<String, String>;
 
-impl Module<'_> {
+impl<'a> Module<'a> {
+    fn of(api: &'a Api) -> Self {
+        let mut module = Self { api, names: Vec::new(), body: String::new() };
+        let wanted: Vec<&Schema> = api.schemas.iter().filter(|schema| schema.in_request).collect();
+        // A name must be bound before an alias uses it: enums and maps first, tables last.
+        for schema in &wanted {
+            module.alias(schema);
+        }
+        for schema in &wanted {
+            module.record(schema);
+        }
+        for schema in &wanted {
+            module.table(schema);
+        }
+        module
+    }
+
     fn alias(&mut self, schema: &Schema) {
         let kind = match &schema.kind {
             SchemaKind::Enum(values) => literal_type(values),
@@ -151,6 +161,11 @@ fn warned(schema: &Schema) -> Option<&Object> {
     }
 }
 
+/// The type of a row that has a constructor.
+pub(super) fn variant(schema: &str, constructor: &str) -> String {
+    format!("{schema}{}", pascal_case(constructor))
+}
+
 /// What tells a row's type from those of the other rows: its constructor, or its first column.
 fn suffix(row: &Row) -> String {
     if let Some(constructor) = &row.constructor {
@@ -163,7 +178,7 @@ fn suffix(row: &Row) -> String {
     }
 }
 
-fn python_type(kind: &Type) -> String {
+pub(super) fn python_type(kind: &Type) -> String {
     match kind {
         Type::Text { values, .. } if !values.is_empty() => literal_type(values).replace('\n', " "),
         Type::Text { .. } => "str".to_owned(),

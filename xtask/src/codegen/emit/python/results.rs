@@ -23,7 +23,7 @@ pub(super) fn emit(api: &Api) -> String {
         "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Any\n\nfrom connguard.results import Result\n\n",
         api.title
     );
-    out.push_str(&exports(&wanted.iter().map(|schema| class_name(schema).to_owned()).collect::<Vec<_>>()));
+    out.push_str(&exports(&wanted.iter().map(|schema| class_name(&schema.name).to_owned()).collect::<Vec<_>>()));
     for schema in wanted {
         class(&mut out, api, schema);
     }
@@ -34,7 +34,8 @@ fn class(out: &mut String, api: &Api, schema: &Schema) {
     let SchemaKind::Object(object) = &schema.kind else {
         return;
     };
-    let _ = write!(out, "\n\nclass {}(Result):\n{}\n", class_name(schema), docstring(&schema.description, "    "));
+    let _ =
+        write!(out, "\n\nclass {}(Result):\n{}\n", class_name(&schema.name), docstring(&schema.description, "    "));
     let _ = write!(out, "    __module__ = \"connguard.{}\"\n    __slots__ = ()\n\n    _members = (\n", api.provider);
     for property in &object.properties {
         let _ = writeln!(out, "        ({}, {}),", literal(&snake_case(&property.name)), literal(&property.name));
@@ -53,8 +54,9 @@ fn class(out: &mut String, api: &Api, schema: &Schema) {
     }
 }
 
-fn class_name(schema: &Schema) -> &str {
-    RENAMED.iter().find(|(name, _)| *name == schema.name).map_or(&schema.name, |(_, class)| class)
+/// The class of a reply's schema.
+pub(super) fn class_name(schema: &str) -> &str {
+    RENAMED.iter().find(|(name, _)| *name == schema).map_or(schema, |(_, class)| class)
 }
 
 /// Enums are open in replies: a value that is new to this version is a text like the others.

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::text::{docstring, exports, literal, literal_type, sentence};
+use super::layout::bracketed;
+use super::text::{docstring, exports, literal, literal_type};
 use crate::codegen::model::*;
 
 /// Errors that are a kind of a built-in one as well, so that code that knows nothing of connguard understands them.
@@ -62,78 +63,15 @@ pub(super) fn errors(shared: &Shared) -> String {
     out
 }
 
-pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
-    let mut names: Vec<String> = apis.iter().map(|api| format!("{}Options", pascal_case(&api.provider))).collect();
-    names.extend(["ENVIRONMENT", "PATH_OPTIONS", "URL_OPTIONS"].map(str::to_owned));
-    let mut out = "\"\"\"The options of the clients.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Sequence\nfrom os import PathLike\nfrom typing import Literal\n\nfrom connguard._call.hooks import Hooks\nfrom connguard.generated.rules import WaivableRule\n\n".to_owned();
-    out.push_str(&exports(&names));
-    for api in apis {
-        let provider = &api.provider;
-        let _ = write!(
-            out,
-            "\n\nclass {}Options(Hooks, total=False):\n    \"\"\"Options of the clients for {}.\"\"\"\n",
-            pascal_case(provider),
-            api.title
-        );
-        for option in shared.options.iter().filter(|o| o.providers.contains(provider)) {
-            let kind = match option.kind.as_str() {
-                "number" => "float | None".to_owned(),
-                "integer" => "int | None".to_owned(),
-                "boolean" => "bool | None".to_owned(),
-                "strings" => "Sequence[WaivableRule] | None".to_owned(),
-                "path" => "str | PathLike[str] | None".to_owned(),
-                _ if option.values.is_empty() => "str | None".to_owned(),
-                _ => format!("{} | None", literal_type(&option.values)),
-            };
-            let _ = write!(out, "\n    {}: {kind}\n{}", option.name, docstring(&option_doc(option, provider), "    "));
-        }
-    }
-    out.push_str("\n\nENVIRONMENT: dict[str, dict[str, str]] = {\n");
-    for api in apis {
-        let _ = writeln!(out, "    {}: {{", literal(&api.provider));
-        for option in &shared.options {
-            for (_, variable) in option.env.iter().filter(|(provider, _)| *provider == api.provider) {
-                let _ = writeln!(out, "        {}: {},", literal(&option.name), literal(variable));
-            }
-        }
-        out.push_str("    },\n");
-    }
-    out.push_str("}\n\"\"\"For each provider the environment variable of each option.\"\"\"\n");
-    for (name, kind, doc) in
-        [("PATH_OPTIONS", "path", "The options that are paths."), ("URL_OPTIONS", "url", "The options that are URLs.")]
-    {
-        let named: Vec<String> = shared.options.iter().filter(|o| o.kind == kind).map(|o| literal(&o.name)).collect();
-        let _ = writeln!(out, "\n{name} = frozenset({{{}}})\n\"\"\"{doc}\"\"\"", named.join(", "));
-    }
-    out
-}
-
-fn option_doc(option: &ClientOption, provider: &str) -> String {
-    let mut doc = sentence(&option.description);
-    if let Some(unit) = &option.unit {
-        let _ = write!(doc, " Unit: {unit}.");
-    }
-    if let (Some(minimum), Some(maximum)) = (option.minimum, option.maximum) {
-        let _ = write!(doc, " From {minimum} to {maximum}.");
-    }
-    if let Some(default) = &option.default {
-        let _ = write!(doc, " Default: {}.", default.as_str().map_or_else(|| default.to_string(), str::to_owned));
-    }
-    if let Some((_, variable)) = option.env.iter().find(|(of, _)| of == provider) {
-        let _ = write!(doc, " Environment variable: ``{variable}``.");
-    }
-    doc
-}
-
 pub(super) fn operations(apis: &[Api]) -> String {
     let all: Vec<&Operation> = apis.iter().flat_map(|api| &api.operations).collect();
     let ids: Vec<String> = all.iter().map(|operation| operation.full_id.clone()).collect();
     let mut out = format!(
         "\"\"\"The operations and their parameters.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\nOperationId: TypeAlias = {}\n\"\"\"The operations that there are.\"\"\"\n\nPARAMETERS: dict[str, dict[str, tuple[str, str]]] = {{\n",
-        exports(&["OperationId".to_owned(), "PARAMETERS".to_owned()]),
+        exports(&["METHOD_NAMES", "OperationId", "PARAMETERS"].map(str::to_owned)),
         literal_type(&ids)
     );
-    for operation in all {
+    for operation in &all {
         let _ = writeln!(out, "    {}: {{", literal(&operation.full_id));
         for p in &operation.parameters {
             let (argument, wire, location) = (literal(&p.argument), literal(&p.wire), literal(&p.location));
@@ -142,6 +80,17 @@ pub(super) fn operations(apis: &[Api]) -> String {
         out.push_str("    },\n");
     }
     out.push_str("}\n\"\"\"For each operation its arguments, with their name and place on the wire.\"\"\"\n");
+    out.push_str("\nMETHOD_NAMES: dict[str, dict[str, str]] = {\n");
+    for operation in all.iter().filter(|operation| !operation.method_text.names.is_empty()) {
+        let names = operation
+            .method_text
+            .names
+            .iter()
+            .map(|(argument, name)| format!("{}: {}", literal(argument), literal(name)));
+        let names: Vec<String> = names.collect();
+        let _ = writeln!(out, "    {}: {},", literal(&operation.full_id), bracketed(4, "{", &names, ""));
+    }
+    out.push_str("}\n\"\"\"The arguments that have shorter names in the clients' methods.\"\"\"\n");
     out
 }
 

@@ -29,12 +29,17 @@ pub(super) fn docstring(text: &str, indent: &str) -> String {
 /// `text` as a sentence.
 pub(super) fn sentence(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut chars = text.chars();
-    let mut out: String = chars.next().map(|c| c.to_uppercase().to_string() + chars.as_str()).unwrap_or_default();
+    let mut out = capitalized(&text);
     if !out.ends_with(['.', '!', '?', '…']) {
         out.push('.');
     }
     out
+}
+
+/// `text` with a capital letter.
+pub(super) fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().to_string() + chars.as_str()).unwrap_or_default()
 }
 
 fn wrapped(text: &str, width: usize) -> Vec<String> {

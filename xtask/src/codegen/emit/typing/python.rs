@@ -16,7 +16,7 @@ pub(super) fn emit(source: &Source, matrix: &Matrix) -> GeneratedFile {
     for cell in &matrix.cells {
         let note = match cell.verdict {
             Verdict::Accepted => "",
-            Verdict::Refused => "  # type: ignore[arg-type]",
+            Verdict::Refused => "  # type: ignore[dict-item]",
             Verdict::OnlyByRules => "  # only the rules can refuse it",
         };
         // These bodies hold texts, numbers and objects: written as JSON they are Python.

@@ -1,0 +1,48 @@
+//! The public names of a provider: `connguard.lerian` is all of them.
+
+use std::collections::BTreeMap;
+
+use super::layout::import;
+use super::{constructors, parsing, requests, results};
+use crate::codegen::face::Returns;
+use crate::codegen::model::Api;
+
+pub(super) fn emit(api: &Api) -> String {
+    let face = &api.face;
+    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut add = |module: &str, names: Vec<String>| {
+        modules.entry(format!("connguard.generated.{}.{module}", api.provider)).or_default().extend(names);
+    };
+    let both = |class: &str| vec![format!("Async{class}"), class.to_owned()];
+    add("client", both(&face.client));
+    if let Some(scope) = &face.scope {
+        add(&scope.name, both(&scope.class));
+    }
+    for resource in &face.resources {
+        add(&resource.name, both(&resource.class));
+        for method in &resource.methods {
+            if let Returns::Schema(schema) = &method.returns {
+                add("results", vec![results::class_name(schema).to_owned()]);
+            }
+        }
+    }
+    add("requests", requests::names(api));
+    add("constructors", constructors::names(api));
+    add("parsing", parsing::all(api).into_iter().map(|parsed| parsed.name).collect());
+    let mut all: Vec<String> = Vec::new();
+    let mut imports = String::new();
+    for (module, names) in modules.iter_mut().filter(|(_, names)| !names.is_empty()) {
+        names.sort_by_key(|name| order(name));
+        names.dedup();
+        imports.push_str(&import(module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+        all.append(names);
+    }
+    all.sort_by_key(|name| order(name));
+    let lines: String = all.iter().map(|name| format!("    \"{name}\",\n")).collect();
+    format!("\"\"\"What `connguard.{}` offers.\"\"\"\n\n{imports}\n__all__ = [\n{lines}]\n", api.provider)
+}
+
+/// Classes before functions, as the linter sorts them.
+fn order(name: &str) -> (bool, String) {
+    (name.starts_with(|c: char| c.is_ascii_lowercase()), name.to_owned())
+}
