@@ -180,6 +180,12 @@ fn constructor<'a>(row: &'a Node, seen: &mut BTreeMap<&'a str, usize>, report: &
     }
 }
 
+/// Whether the place is in a map, whose members have names of the caller's.
+fn in_map(document: &Node, schema: &Node, place: &str) -> bool {
+    let map = place.rsplit_once('.').and_then(|(map, _)| target(document, member(document, schema, map)?));
+    map.is_some_and(|map| map.get("additionalProperties").is_some_and(|values| text(values, "type") == "string"))
+}
+
 /// What a constructor takes in the place of the members that hold it: it exists, and its name means one thing.
 fn inner(document: &Node, schema: &Node, [table, row]: [&Node; 2], report: &mut Report<'_>) {
     let mut names: Vec<&str> =
@@ -187,7 +193,7 @@ fn inner(document: &Node, schema: &Node, [table, row]: [&Node; 2], report: &mut 
     for node in [(row, "requires"), (row, "takes"), (table, "takes")].into_iter().flat_map(|(n, key)| items(n, key)) {
         let place = node.text().unwrap_or_default();
         let name = place.rsplit('.').next().unwrap_or_default();
-        if !place.contains('.') || member(document, schema, place).is_none() {
+        if !place.contains('.') || (member(document, schema, place).is_none() && !in_map(document, schema, place)) {
             let message = format!("a constructor takes {place}, which is no member of a member");
             report.find_once(&message.clone(), node.line, message, "write a.b, through the members that hold it");
         } else if names.contains(&name) {

@@ -91,12 +91,13 @@ impl Constructor<'_> {
     fn parameters(&self, api: &Api) -> Vec<Parameter> {
         let mut all = Vec::new();
         for property in &self.object.properties {
-            let cell = self.table.columns.iter().position(|c| *c == property.name).and_then(|at| self.row.cells.get(at));
+            let cell =
+                self.table.columns.iter().position(|c| *c == property.name).and_then(|at| self.row.cells.get(at));
             let (kind, example) = match cell {
                 Some(Cell::OneOf(values)) if values.len() == 1 => continue,
                 Some(Cell::OneOf(values)) => (literal_type(values).replace('\n', " "), None),
                 Some(Cell::Open { example, .. }) => ("str".to_owned(), Some(example.clone())),
-                None if self.replaced(&property.name) => continue,
+                None if self.replaced(api, &property.name) => continue,
                 None => (self.kind(property), example(property)),
             };
             all.push(Parameter {
@@ -115,13 +116,17 @@ impl Constructor<'_> {
     }
 
     /// Whether members of a member are taken in its place.
-    fn replaced(&self, name: &str) -> bool {
-        self.row.inner.iter().any(|inner| inner.place.split('.').next() == Some(name))
+    fn replaced(&self, api: &Api, name: &str) -> bool {
+        // A map stays beside what is taken from it.
+        self.row
+            .inner
+            .iter()
+            .any(|inner| inner.place.split('.').next() == Some(name) && api.member(self.object, &inner.place).is_some())
     }
 
     fn inner(&self, api: &Api, inner: &Inner) -> Parameter {
         let place = |of: &Inner| of.place.rsplit_once('.').map(|(place, _)| place.to_owned());
-        let found = member(api, self.object, &inner.place);
+        let found = api.member(self.object, &inner.place);
         Parameter {
             path: inner.place.clone(),
             kind: found.map_or_else(|| "str".to_owned(), |property| python_type(&property.kind)),
@@ -261,25 +266,6 @@ fn fixed(table: &Combination, row: &Row) -> String {
         None => String::new(),
         Some((last, [])) => format!("Its {last}."),
         Some((last, others)) => format!("Its {} and {last}.", others.join(", ")),
-    }
-}
-
-fn object_of<'a>(api: &'a Api, kind: &Type) -> Option<&'a Object> {
-    match kind {
-        Type::Reference(name) => match api.schema(name).map(|schema| &schema.kind) {
-            Some(SchemaKind::Object(object)) => Some(object),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-fn member<'a>(api: &'a Api, object: &'a Object, path: &str) -> Option<&'a Property> {
-    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
-    let property = object.properties.iter().find(|property| property.name == first)?;
-    match rest {
-        None => Some(property),
-        Some(rest) => member(api, object_of(api, &property.kind)?, rest),
     }
 }
 
