@@ -174,26 +174,29 @@ pub fn errors(document: &Node) -> Vec<ErrorClass> {
         .collect()
 }
 
-/// Reads `openapi/shared/options.yaml`.
-pub fn options(document: &Node) -> Vec<ClientOption> {
-    items(document, "options")
-        .iter()
-        .map(|o| ClientOption {
-            name: string(o, "name"),
+/// Reads `openapi/shared/options.yaml`. An option that does not say whose it is belongs to all `providers`.
+pub fn options(document: &Node, providers: &[&str]) -> Vec<ClientOption> {
+    let option = |o: &Node| {
+        let name = string(o, "name");
+        let named = texts(o.get("providers"));
+        let all = || providers.iter().map(|provider| (*provider).to_owned()).collect();
+        let providers: Vec<String> = if named.is_empty() { all() } else { named };
+        let variable = |provider: &String| (provider.clone(), format!("{provider}_{name}").to_uppercase());
+        let in_environment = o.get("env").is_none_or(|env| env.to_json() == true);
+        ClientOption {
             kind: string(o, "type"),
             unit: o.get("unit").and_then(Node::text).map(str::to_owned),
             minimum: o.get("minimum").and_then(|n| n.to_json().as_f64()),
             maximum: o.get("maximum").and_then(|n| n.to_json().as_f64()),
             default: o.get("default").map(Node::to_json),
             values: texts(o.get("values")),
-            providers: texts(o.get("providers")),
-            env: entries(Some(o), "env")
-                .iter()
-                .filter_map(|e| Some((e.key.clone(), e.value.text()?.to_owned())))
-                .collect(),
+            env: providers.iter().filter(|_| in_environment).map(variable).collect(),
+            providers,
             description: string(o, "description"),
-        })
-        .collect()
+            name,
+        }
+    };
+    items(document, "options").iter().map(option).collect()
 }
 
 fn dialect(node: Option<&Node>) -> Dialect {

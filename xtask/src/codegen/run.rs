@@ -136,8 +136,11 @@ impl Inputs {
         if !found.is_empty() {
             return Err(found);
         }
-        let shared =
-            Shared { rules: read::rules(&rules), errors: read::errors(&errors), options: read::options(&options) };
+        let shared = Shared {
+            rules: read::rules(&rules),
+            errors: read::errors(&errors),
+            options: read::options(&options, providers),
+        };
         let shared_ids: Vec<String> = shared.rules.iter().map(|r| r.id.clone()).collect();
         let (mut documents, mut apis) = (Vec::new(), Vec::new());
         for (file, document) in nodes {

@@ -252,8 +252,8 @@ pub(super) const SHARED_OPTIONS: &[Key] = &[(
         ("maximum", May, Number),
         ("default", May, Any),
         ("values", May, LINES),
-        ("providers", Must, LINES),
-        ("env", May, Map(&Line)),
+        ("providers", May, LINES),
+        ("env", May, Boolean),
         ("description", Must, Text),
     ])),
 )];

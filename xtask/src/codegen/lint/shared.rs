@@ -116,26 +116,17 @@ fn options(document: &Node, providers: &[&str], report: &mut Report<'_>) {
         }
         option_type(option, name, report);
         let of = items(option, "providers");
-        if of.is_empty() {
-            report.find(option.line, format!("option {name} belongs to no provider"), "list its providers");
+        if option.get("providers").is_some() && of.is_empty() {
+            report.find(
+                option.line,
+                format!("option {name} belongs to no provider"),
+                "list its providers, or omit them",
+            );
         }
         super::values::unique(option, "providers", &format!("option {name}"), report);
         for provider in of.iter().filter(|p| !p.text().is_some_and(|p| providers.contains(&p))) {
             let message = format!("option {name} has the provider {}", provider.text().unwrap_or_default());
             report.find(provider.line, message, format!("use some of {}", providers.join(", ")));
-        }
-        for variable in option.get("env").map_or(&[][..], Node::entries) {
-            seen.add("variable", &variable.value, report);
-            if !of.iter().any(|p| p.text() == Some(&variable.key)) {
-                let message = format!("option {name} has a variable for {}, which does not have it", variable.key);
-                report.find(variable.line, message, "correct the provider's name");
-            }
-            let text = variable.value.text().unwrap_or_default();
-            let shouted = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-            if !text.starts_with(|c: char| c.is_ascii_uppercase()) || !text.chars().all(shouted) {
-                let message = format!("option {name} has the variable {text}");
-                report.find(variable.line, message, "write capital letters, digits and underscores");
-            }
         }
     }
 }
