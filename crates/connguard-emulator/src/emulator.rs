@@ -1,22 +1,25 @@
 //! A running emulator: how it is started, what a client needs to know of it, and how it ends.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
 use std::mem;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
+use connguard_rules::Provider;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::control::routes as control;
+use crate::control::routes::{self, Controlled};
 use crate::options::Options;
 use crate::server;
 use crate::services::matillion::PROJECT_ID;
-use crate::world::{Shared, World};
+use crate::shared::Shared;
+use crate::state::EmulatorState;
 
 /// How long [`Emulator::stop`] waits for requests under way.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -38,6 +41,9 @@ pub struct Info {
     pub client_secret: String,
     /// The Matillion project that exists always; a seed can add others.
     pub project_id: String,
+    /// The base URLs of all other providers, each as `<provider>_base_url`.
+    #[serde(flatten)]
+    pub other_base_urls: BTreeMap<String, String>,
 }
 
 impl fmt::Debug for Info {
@@ -58,14 +64,14 @@ impl fmt::Debug for Info {
 pub struct Emulator {
     info: Info,
     warnings: Vec<String>,
-    world: Owned,
+    state: Owned,
     /// Dropping the sender ends the server too.
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
-/// The world, whose data file is free once this is dropped: requests under way may hold the world for longer.
-struct Owned(Shared);
+/// The state, whose data file is free once this is dropped: requests under way may hold the state for longer.
+struct Owned(Shared<EmulatorState>);
 
 impl Drop for Owned {
     fn drop(&mut self) {
@@ -96,31 +102,38 @@ impl Emulator {
     /// The address cannot be listened on, a file cannot be read or written, another emulator has the data file
     /// (`ResourceBusy`), or a file's content is not usable; the error's text names which.
     pub async fn start_with(options: Options) -> io::Result<Self> {
-        let mut world = World::open(&options)?;
+        let mut state = EmulatorState::open(&options)?;
         let listener = TcpListener::bind(options.listen).await.map_err(|error| {
             io::Error::new(error.kind(), format!("listening on {} failed: {error}", options.listen))
         })?;
         let address = listener.local_addr()?;
-        let mut warnings = mem::take(&mut world.warnings);
+        let mut warnings = mem::take(&mut state.warnings);
         if !address.ip().is_loopback() {
             warnings.push(format!(
                 "listening on {address}: other machines can reach the emulator and control it without credentials"
             ));
         }
         let url = format!("http://{}", reachable(address));
+        let options =
+            |provider: Provider| state.services.get(provider).client_options(&url, &state.context.credentials);
+        let matillion = options(Provider::Matillion);
+        let others = Provider::ALL.iter().filter(|one| !matches!(one, Provider::Matillion | Provider::Lerian));
         let info = Info {
-            matillion_base_url: format!("{url}/dpc"),
-            lerian_base_url: url.clone(),
-            token_url: format!("{url}/oauth/dpc/token"),
-            client_id: world.credentials.client_id.clone(),
-            client_secret: world.credentials.client_secret.clone(),
+            matillion_base_url: string(&matillion, "base_url"),
+            lerian_base_url: string(&options(Provider::Lerian), "base_url"),
+            token_url: string(&matillion, "token_url"),
+            client_id: state.context.credentials.client_id.clone(),
+            client_secret: state.context.credentials.client_secret.clone(),
             project_id: PROJECT_ID.to_owned(),
+            other_base_urls: others
+                .map(|provider| (format!("{provider}_base_url"), string(&options(*provider), "base_url")))
+                .collect(),
             url,
         };
         let (stop, stopped) = oneshot::channel();
-        let world = Shared::new(world);
-        let task = tokio::spawn(server::serve(listener, world.clone(), stopped));
-        Ok(Self { info, warnings, world: Owned(world), stop, task })
+        let state = Shared::new(state);
+        let task = tokio::spawn(server::serve(listener, state.clone(), stopped));
+        Ok(Self { info, warnings, state: Owned(state), stop, task })
     }
 
     /// What a client needs to know.
@@ -128,18 +141,24 @@ impl Emulator {
         &self.info
     }
 
+    /// The options with which a client of this provider reaches the emulator, by their names, e.g. `base_url`.
+    pub fn client_options(&self, provider: Provider) -> Map<String, Value> {
+        let state = self.state.0.lock();
+        state.services.get(provider).client_options(&self.info.url, &state.context.credentials)
+    }
+
     /// What whoever started it should know: that other machines can reach it, or that others can read its files.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// Forgets connections, overrides, settings, faults and the journal, and sows the seed again. Tokens stay valid.
+    /// Forgets connections, overrides, settings, faults and the journal, and applies the seed again. Tokens stay valid.
     ///
     /// # Errors
     ///
     /// The data file cannot be written.
     pub fn reset(&self) -> io::Result<()> {
-        self.world.0.lock().reset()
+        self.state.0.lock().reset()
     }
 
     /// Changes the settings that `changes` names, faults among them, and returns all of them; `{}` changes none.
@@ -149,27 +168,31 @@ impl Emulator {
     ///
     /// `InvalidInput` if a setting is not known or its value not allowed; the text names it, and none is changed.
     pub fn settings(&self, changes: &Value) -> io::Result<Value> {
-        control::change(&mut self.world.0.lock(), changes)
+        routes::change(&mut *self.state.0.lock(), changes)
     }
 
     /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 and 64 MiB
     /// at most. Each has
     /// `sequence`, `time`, `provider`, `operation`, `method`, `path`, `query`, `headers`, `body`, `status` and `fault`.
     pub fn journal(&self) -> Vec<Value> {
-        let entries = self.world.0.lock().journal.entries();
+        let entries = self.state.0.lock().journal();
         entries.iter().filter_map(|entry| serde_json::to_value(entry).ok()).collect()
     }
 
     /// Stops listening, answers the requests under way (for two seconds at most) and ends.
     pub async fn stop(self) {
-        let Self { stop, task, world, .. } = self;
+        let Self { stop, task, state, .. } = self;
         drop(stop);
         let abort = task.abort_handle();
         if tokio::time::timeout(PATIENCE, task).await.is_err() {
             abort.abort();
         }
-        drop(world);
+        drop(state);
     }
+}
+
+fn string(options: &Map<String, Value>, name: &str) -> String {
+    options.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// The address under which this machine reaches a listener; one that listens everywhere is reached on loopback.
@@ -206,6 +229,18 @@ mod tests {
         emulator.reset().unwrap();
         assert_eq!(emulator.settings(&serde_json::json!({})).unwrap()["matillion"]["list_shape"], "page");
         assert!(emulator.journal().is_empty());
+    }
+
+    #[tokio::test]
+    async fn every_provider_has_options_for_its_clients() {
+        let emulator = Emulator::start().await.unwrap();
+        for provider in Provider::ALL {
+            let options = emulator.client_options(*provider);
+            assert!(string(&options, "base_url").starts_with(&emulator.info().url), "{provider}: {options:?}");
+        }
+        let options = emulator.client_options(Provider::Matillion);
+        assert_eq!(string(&options, "token_url"), emulator.info().token_url);
+        assert_eq!(options.len(), 4);
     }
 
     #[tokio::test]

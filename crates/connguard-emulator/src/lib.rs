@@ -8,11 +8,12 @@ mod emulator;
 mod http;
 mod options;
 mod persistence;
-mod provider;
 mod server;
 mod services;
-mod world;
+mod shared;
+mod state;
 
 pub use cli::run;
+pub use connguard_rules::Provider;
 pub use emulator::{Emulator, Info};
 pub use options::Options;

@@ -15,26 +15,26 @@ use tokio::sync::oneshot;
 
 use crate::control::faults::{Commit, Fault, Kind};
 use crate::control::journal::Seen;
-use crate::control::routes as control;
-use crate::http::breakable::{BreakableListener, Link};
-use crate::http::loopback::Guard;
+use crate::control::routes::{self, owns, refusal};
+use crate::http::breakable::{BreakableListener, ConnectionHandle};
+use crate::http::loopback::LoopbackGuard;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::provider::{Provider, Service as _};
-use crate::world::{Shared, World};
+use crate::shared::Shared;
+use crate::state::EmulatorState;
 
 /// What every request needs.
 #[derive(Clone)]
 struct Server {
-    world: Shared,
-    guard: Guard,
+    state: Shared<EmulatorState>,
+    guard: LoopbackGuard,
 }
 
 /// Serves until `stop` is given or dropped, and until the requests under way are answered.
-pub(crate) async fn serve(listener: TcpListener, world: Shared, stop: oneshot::Receiver<()>) {
-    let guard = Guard::of(listener.local_addr().ok());
-    let router = Router::new().fallback(handle).with_state(Server { world, guard });
-    let service = router.into_make_service_with_connect_info::<Link>();
+pub(crate) async fn serve(listener: TcpListener, state: Shared<EmulatorState>, stop: oneshot::Receiver<()>) {
+    let guard = LoopbackGuard::of(listener.local_addr().ok());
+    let router = Router::new().fallback(handle).with_state(Server { state, guard });
+    let service = router.into_make_service_with_connect_info::<ConnectionHandle>();
     let stopped = async {
         let _ = stop.await;
     };
@@ -53,7 +53,6 @@ enum Ending {
 
 /// A request that is processed later, if at all.
 struct Postponed {
-    provider: Provider,
     wait: Duration,
     commit: Commit,
     sequence: u64,
@@ -62,25 +61,26 @@ struct Postponed {
 
 async fn handle(
     State(server): State<Server>,
-    ConnectInfo(link): ConnectInfo<Link>,
+    ConnectInfo(connection): ConnectInfo<ConnectionHandle>,
     request: Request,
 ) -> Response<Body> {
-    let Server { world, guard } = server;
-    let refused = guard.check(request.uri(), request.headers());
+    let Server { state, guard } = server;
+    let is_control = owns(request.uri().path());
+    let refused = guard.check(request.uri(), request.headers(), is_control);
     let incoming = Incoming::read(request).await;
-    link.arrived();
+    connection.request_arrived();
     if let Err(text) = refused {
-        return control::refusal(403, text).into_response();
+        return refusal(403, text).into_response();
     }
-    if control::owns(&incoming.path) && incoming.broken_off {
-        return control::refusal(400, "the request broke off").into_response();
+    if is_control && incoming.broken_off {
+        return refusal(400, "the request broke off").into_response();
     }
-    if control::owns(&incoming.path) {
-        return control::answer(&world, &incoming).into_response();
+    if is_control {
+        return routes::answer(&state, &incoming).into_response();
     }
-    let mut ending = answer(&world, &incoming);
+    let mut ending = answer(&state, &incoming);
     if let Ending::Postponed(postponed) = ending {
-        ending = postponed.process(world, incoming).await;
+        ending = postponed.process(state, incoming).await;
     }
     match ending {
         Ending::Whole(reply) => reply.into_response(),
@@ -93,45 +93,48 @@ async fn handle(
             reply.into_response_with(broken_off(half))
         }
         Ending::Postponed(_) | Ending::Reset => {
-            link.reset();
+            connection.reset();
             Response::default()
         }
     }
 }
 
-fn answer(world: &Shared, incoming: &Incoming) -> Ending {
-    let provider = Provider::of(&incoming.path);
-    let operation = provider.operation(&incoming.method, &incoming.path);
+fn answer(state: &Shared<EmulatorState>, incoming: &Incoming) -> Ending {
+    let (provider, operation) = {
+        let state = state.lock();
+        let service = state.services.of_path(&incoming.path);
+        (service.provider(), service.operation(&incoming.method, &incoming.path))
+    };
     // A large body takes its time; nobody else has to wait for that.
     let seen = Seen::of(provider, operation, incoming);
-    let world = &mut *world.lock();
+    let state = &mut *state.lock();
     if incoming.broken_off {
         // Nothing may come of a request that is not whole, not even a fault.
-        let reply = provider.failure(400, incoming, &world.settings);
-        world.journal.note(seen, Some(reply.status), None);
+        let reply = failure(state, incoming, 400);
+        state.journal.note(seen, Some(reply.status), None);
         return Ending::Whole(reply);
     }
-    let fault = operation.and_then(|operation| world.faults.pick(operation));
+    let fault = operation.and_then(|operation| state.faults.pick(operation));
     let kind = fault.as_ref().map(|fault| fault.kind);
-    let wait = Duration::from_millis(fault.as_ref().and_then(|fault| fault.milliseconds).unwrap_or_default());
+    let wait = Duration::from_millis(fault.as_ref().map(Fault::milliseconds).unwrap_or_default());
     let postponed = fault.as_ref().and_then(|fault| fault.commit).filter(|commit| *commit != Commit::Before);
     let reply = match &fault {
         Some(fault) if fault.kind == Kind::Status => {
-            if fault.processed {
-                provider.answer(world, incoming);
+            if fault.is_processed() {
+                process(state, incoming);
             }
-            Some(failure(world, provider, incoming, fault))
+            Some(failed(state, incoming, fault))
         }
         Some(fault) if fault.kind == Kind::Html502 => Some(bad_gateway()),
         Some(fault) if fault.kind == Kind::Maintenance => Some(maintenance()),
         Some(fault) if fault.kind == Kind::ResetBefore => None,
         _ if postponed.is_some() => None,
-        _ => Some(process(world, provider, incoming)),
+        _ => Some(process(state, incoming)),
     };
     let status = reply.as_ref().map(|reply| reply.status);
-    let sequence = world.journal.note(seen, status, kind.map(Kind::name));
+    let sequence = state.journal.note(seen, status, kind.map(Kind::name));
     if let Some(commit) = postponed {
-        return Ending::Postponed(Postponed { provider, wait, commit, sequence, resets: world.resets });
+        return Ending::Postponed(Postponed { wait, commit, sequence, resets: state.resets });
     }
     let Some(reply) = reply else {
         return Ending::Reset;
@@ -145,41 +148,50 @@ fn answer(world: &Shared, incoming: &Incoming) -> Ending {
     }
 }
 
-fn process(world: &mut World, provider: Provider, incoming: &Incoming) -> Reply {
-    if incoming.too_large { provider.failure(413, incoming, &world.settings) } else { provider.answer(world, incoming) }
+/// The service's answer.
+fn process(state: &mut EmulatorState, incoming: &Incoming) -> Reply {
+    if incoming.too_large {
+        return failure(state, incoming, 413);
+    }
+    state.services.of_path_mut(&incoming.path).answer(&mut state.context, incoming)
+}
+
+/// An error in the format of the service.
+fn failure(state: &EmulatorState, incoming: &Incoming, status: u16) -> Reply {
+    state.services.of_path(&incoming.path).failure(status, incoming)
+}
+
+fn failed(state: &EmulatorState, incoming: &Incoming, fault: &Fault) -> Reply {
+    let reply = failure(state, incoming, fault.status());
+    match &fault.retry_after {
+        Some(value) => reply.with_header("retry-after", value),
+        None => reply,
+    }
 }
 
 impl Postponed {
-    async fn process(self, world: Shared, incoming: Incoming) -> Ending {
+    async fn process(self, state: Shared<EmulatorState>, incoming: Incoming) -> Ending {
         let wait = self.wait;
         if self.commit == Commit::Never {
             // Nobody gets past this who has gone away: the server drops the request then.
             tokio::time::sleep(wait).await;
-            return self.commit(&world, &incoming);
+            return self.commit(&state, &incoming);
         }
         let late = tokio::spawn(async move {
             tokio::time::sleep(wait).await;
-            self.commit(&world, &incoming)
+            self.commit(&state, &incoming)
         });
         late.await.unwrap_or(Ending::Reset)
     }
 
-    fn commit(self, world: &Shared, incoming: &Incoming) -> Ending {
-        let mut world = world.lock();
-        if world.resets != self.resets {
+    fn commit(self, state: &Shared<EmulatorState>, incoming: &Incoming) -> Ending {
+        let mut state = state.lock();
+        if state.resets != self.resets {
             return Ending::Reset;
         }
-        let reply = process(&mut world, self.provider, incoming);
-        world.journal.answered(self.sequence, reply.status);
+        let reply = process(&mut state, incoming);
+        state.journal.answered(self.sequence, reply.status);
         Ending::Whole(reply)
-    }
-}
-
-fn failure(world: &World, provider: Provider, incoming: &Incoming, fault: &Fault) -> Reply {
-    let reply = provider.failure(fault.status.unwrap_or(500), incoming, &world.settings);
-    match &fault.retry_after {
-        Some(value) => reply.with_header("retry-after", value),
-        None => reply,
     }
 }
 

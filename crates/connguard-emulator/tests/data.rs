@@ -225,5 +225,8 @@ async fn a_seed_is_there_from_the_start_and_after_a_reset() {
     assert!(refused.starts_with("the seed's matillion.connections[0] is refused"), "{refused}");
     let refused = refusal(seeded(json!({"lerian": {"connections": [{"password": "s3cr3t-canary"}]}}))).await;
     assert!(refused.contains("configName") && !refused.contains("s3cr3t-canary"), "{refused}");
-    assert!(refusal(seeded(json!({"colour": 1}))).await.contains("unknown field `colour`"));
+    let refused = refusal(seeded(json!({"colour": 1}))).await;
+    assert_eq!(refused, "the seed's colour is unknown; known are lerian, matillion");
+    let refused = refusal(seeded(json!({"lerian": {"connections": {}}}))).await;
+    assert_eq!(refused, "the seed's lerian.connections must be a list");
 }

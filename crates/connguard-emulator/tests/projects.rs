@@ -87,8 +87,10 @@ async fn a_seed_that_is_wrong_is_named() {
         let options = seeded(json!({"matillion": {"projects": projects}}));
         Emulator::start_with(options).await.unwrap_err().to_string()
     };
-    assert!(refusal(json!([{"id": ID}])).await.contains("missing field `name`"));
-    assert!(refusal(json!([{"name": "a", "colour": 1}])).await.contains("unknown field `colour`"));
+    assert!(refusal(json!([{"id": ID}])).await.ends_with("matillion.projects[0].name is missing"));
+    assert!(
+        refusal(json!([{"name": "a", "colour": 1}])).await.contains("matillion.projects[0].colour is unknown; known")
+    );
     assert!(refusal(json!([{"name": " "}])).await.contains("matillion.projects[0].name must not be empty"));
     assert!(refusal(json!([{"name": "a", "id": "b"}])).await.contains("matillion.projects[0].id must be a UUID"));
     assert!(

@@ -1,19 +1,19 @@
 //! Faults that are injected on demand: the troubles of networks and of services under load.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-use crate::control::settings::{object, option, unknown, whole};
+use super::settings::{self, Whole, choice, given};
 use crate::persistence::crypto::random;
-use crate::provider::operations;
 
 /// What goes wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     /// Answers `status` without processing the request, or, with `processed`, after it.
     Status,
     /// Answers 502 with a page of a proxy, without processing the request.
+    #[serde(rename = "html_502")]
     Html502,
     /// Answers 200 with what is no reply of the operation, without processing the request.
     Maintenance,
@@ -27,25 +27,23 @@ pub(crate) enum Kind {
     Truncate,
 }
 
-const KINDS: [(&str, Kind); 7] = [
-    ("status", Kind::Status),
-    ("html_502", Kind::Html502),
-    ("maintenance", Kind::Maintenance),
-    ("reset_before", Kind::ResetBefore),
-    ("reset_after", Kind::ResetAfter),
-    ("delay", Kind::Delay),
-    ("truncate", Kind::Truncate),
-];
-
 impl Kind {
     /// The name in settings and in the journal.
     pub(crate) fn name(self) -> &'static str {
-        KINDS.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        match self {
+            Self::Status => "status",
+            Self::Html502 => "html_502",
+            Self::Maintenance => "maintenance",
+            Self::ResetBefore => "reset_before",
+            Self::ResetAfter => "reset_after",
+            Self::Delay => "delay",
+            Self::Truncate => "truncate",
+        }
     }
 }
 
 /// When a delayed request is processed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Commit {
     /// Before the delay.
@@ -56,121 +54,115 @@ pub(crate) enum Commit {
     Never,
 }
 
-const COMMITS: [(&str, Commit); 3] = [("before", Commit::Before), ("after", Commit::After), ("never", Commit::Never)];
-
-/// One fault as it was asked for. Without `operation` it befalls every operation but the token's; without
+/// One fault as it was asked for. Without `operation` it applies to every operation but the tokens'; without
 /// `probability` and `times`, every time.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct Fault {
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     operation: Option<String>,
-    #[serde(serialize_with = "serialize_kind")]
+    #[serde(deserialize_with = "choice")]
     pub(crate) kind: Kind,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    status: Option<Whole<400, 599>>,
     /// Seconds or a date, as the header holds it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "retry_after", skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<String>,
     /// A request that was carried out is answered with the status all the same.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) processed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) milliseconds: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    processed: Option<bool>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<Whole<0, 600_000>>,
+    #[serde(default, deserialize_with = "commit", skip_serializing_if = "Option::is_none")]
     pub(crate) commit: Option<Commit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "probability", skip_serializing_if = "Option::is_none")]
     probability: Option<f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    times: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    seed: Option<u64>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    times: Option<Whole<0, { u64::MAX }>>,
+    #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
+    seed: Option<Whole<0, { u64::MAX }>>,
 }
 
-fn serialize_kind<S: serde::Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(kind.name())
+/// The members of a fault, for messages.
+const MEMBERS: &str = "operation, kind, status, retry_after and processed (kind status), milliseconds and commit \
+                       (kind delay), probability, times, seed";
+
+fn retry_after<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => Ok(Some(text)),
+        Value::Number(number) if number.is_u64() => Ok(Some(number.to_string())),
+        _ => Err(settings::invalid(&format_args!("a number of seconds, or a date as a string"))),
+    }
+}
+
+fn commit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Commit>, D::Error> {
+    choice(deserializer).map(Some)
+}
+
+fn probability<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let number = Value::deserialize(deserializer)?.as_f64().filter(|number| (0.0..=1.0).contains(number));
+    number.map(Some).ok_or_else(|| settings::invalid(&format_args!("between 0 and 1")))
 }
 
 /// Reads the setting `faults`.
 ///
 /// # Errors
 ///
-/// A sentence that names the first member that is unknown or has a wrong value, and what is allowed.
-pub(crate) fn read_faults(value: &Value) -> Result<Vec<Fault>, String> {
-    let items = value.as_array().ok_or("faults must be a list of objects")?;
-    items.iter().enumerate().map(|(index, item)| read_fault(item, &format!("faults[{index}]"))).collect()
-}
-
-fn read_fault(value: &Value, path: &str) -> Result<Fault, String> {
-    let members = object(value, path)?;
-    let kind = members.get("kind").ok_or_else(|| format!("{path}.kind is missing"))?;
-    let mut fault = Fault {
-        operation: None,
-        kind: option(kind, &format!("{path}.kind"), &KINDS)?,
-        status: None,
-        retry_after: None,
-        processed: false,
-        milliseconds: None,
-        commit: None,
-        probability: None,
-        times: None,
-        seed: None,
-    };
-    for (name, value) in members {
-        let path = format!("{path}.{name}");
-        match name.as_str() {
-            "kind" => {}
-            "operation" => fault.operation = Some(read_operation(value, &path)?),
-            "status" if fault.kind == Kind::Status => fault.status = Some(read_status(value, &path)?),
-            "retry_after" if fault.kind == Kind::Status => fault.retry_after = Some(read_retry_after(value, &path)?),
-            "processed" if fault.kind == Kind::Status => {
-                fault.processed = value.as_bool().ok_or_else(|| format!("{path} must be true or false"))?;
-            }
-            "milliseconds" if fault.kind == Kind::Delay => fault.milliseconds = Some(whole(value, &path, 0, 600_000)?),
-            "commit" if fault.kind == Kind::Delay => fault.commit = Some(option(value, &path, &COMMITS)?),
-            "probability" => {
-                let probability = value.as_f64().filter(|number| (0.0..=1.0).contains(number));
-                fault.probability = Some(probability.ok_or_else(|| format!("{path} must be between 0 and 1"))?);
-            }
-            "times" => fault.times = Some(whole(value, &path, 0, u64::MAX)?),
-            "seed" => fault.seed = Some(whole(value, &path, 0, u64::MAX)?),
-            _ => {
-                let known = "operation, kind, status, retry_after and processed (kind status), milliseconds and commit \
-                             (kind delay), probability, times, seed";
-                return Err(unknown(&path, known));
-            }
-        }
+/// A sentence that names the first member that is unknown or invalid, and what is allowed.
+pub(crate) fn read_faults(value: &Value, operations: &[&str]) -> Result<Vec<Fault>, String> {
+    // Members that a kind does not have are told apart below, so the list of serde would promise too much.
+    let faults: Vec<Fault> = settings::read("faults", value).map_err(|told| match told.split_once("; known are ") {
+        Some((unknown, _)) => format!("{unknown}; known are {MEMBERS}"),
+        None => told,
+    })?;
+    for (index, fault) in faults.iter().enumerate() {
+        fault.check(&format!("faults[{index}]"), operations)?;
     }
-    match fault.kind {
-        Kind::Status if fault.status.is_none() => Err(format!("{path}.status is missing")),
-        Kind::Delay if fault.milliseconds.is_none() => Err(format!("{path}.milliseconds is missing")),
-        _ => Ok(fault),
-    }
-}
-
-fn read_operation(value: &Value, path: &str) -> Result<String, String> {
-    let named = value.as_str().filter(|text| operations().any(|operation| is_named(operation, text)));
-    named.map(str::to_owned).ok_or_else(|| {
-        let known: Vec<_> = operations().collect();
-        format!("{path} must be one of {}", known.join(", "))
-    })
-}
-
-fn read_status(value: &Value, path: &str) -> Result<u16, String> {
-    let status = whole(value, path, 400, 599)?;
-    u16::try_from(status).map_err(|error| format!("{path}: {error}"))
-}
-
-fn read_retry_after(value: &Value, path: &str) -> Result<String, String> {
-    match value {
-        Value::String(text) if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => Ok(text.clone()),
-        Value::Number(number) if number.is_u64() => Ok(number.to_string()),
-        _ => Err(format!("{path} must be a number of seconds, or the text of a date")),
-    }
+    Ok(faults)
 }
 
 /// An operation is named in full (`lerian.get_connection`) or without its provider.
 fn is_named(operation: &str, name: &str) -> bool {
     operation == name || operation.split_once('.').is_some_and(|(_, short)| short == name)
+}
+
+impl Fault {
+    pub(crate) fn status(&self) -> u16 {
+        self.status.and_then(|status| u16::try_from(status.get()).ok()).unwrap_or(500)
+    }
+
+    pub(crate) fn is_processed(&self) -> bool {
+        self.processed.unwrap_or_default()
+    }
+
+    pub(crate) fn milliseconds(&self) -> u64 {
+        self.milliseconds.map(Whole::get).unwrap_or_default()
+    }
+
+    /// What serde cannot see: members that depend on the kind, and names of operations.
+    fn check(&self, path: &str, operations: &[&str]) -> Result<(), String> {
+        if let Some(name) = &self.operation
+            && !operations.iter().any(|operation| is_named(operation, name))
+        {
+            return Err(format!("{path}.operation must be one of {}", operations.join(", ")));
+        }
+        let (is_status, is_delay) = (self.kind == Kind::Status, self.kind == Kind::Delay);
+        let misplaced = [
+            ("status", self.status.is_some() && !is_status),
+            ("retry_after", self.retry_after.is_some() && !is_status),
+            ("processed", self.processed.is_some() && !is_status),
+            ("milliseconds", self.milliseconds.is_some() && !is_delay),
+            ("commit", self.commit.is_some() && !is_delay),
+        ];
+        if let Some((name, _)) = misplaced.iter().find(|(_, is_misplaced)| *is_misplaced) {
+            return Err(settings::unknown(&format!("{path}.{name}"), [MEMBERS]));
+        }
+        match self.kind {
+            Kind::Status if self.status.is_none() => Err(format!("{path}.status is missing")),
+            Kind::Delay if self.milliseconds.is_none() => Err(format!("{path}.milliseconds is missing")),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// The faults in force and how often each may still happen.
@@ -181,34 +173,41 @@ pub(crate) struct Faults(Vec<Armed>);
 struct Armed {
     fault: Fault,
     remaining: Option<u64>,
+    /// Of the generator of pseudo-random numbers.
     state: u64,
 }
 
 impl Faults {
     /// Arms the faults anew.
-    pub(crate) fn new(faults: &[Fault]) -> Self {
-        let arm = |fault: &Fault| Armed {
-            fault: fault.clone(),
-            remaining: fault.times,
-            state: fault.seed.unwrap_or_else(|| random().map_or(0, u64::from_le_bytes)),
+    pub(crate) fn new(faults: Vec<Fault>) -> Self {
+        let arm = |fault: Fault| Armed {
+            remaining: fault.times.map(Whole::get),
+            state: fault.seed.map_or_else(|| random().map_or(0, u64::from_le_bytes), Whole::get),
+            fault,
         };
-        Self(faults.iter().map(arm).collect())
+        Self(faults.into_iter().map(arm).collect())
     }
 
-    /// The first fault in the list that befalls this request.
+    /// The faults as they were asked for.
+    pub(crate) fn list(&self) -> Vec<&Fault> {
+        self.0.iter().map(|armed| &armed.fault).collect()
+    }
+
+    /// The first fault in the list that happens to this request.
     pub(crate) fn pick(&mut self, operation: &str) -> Option<Fault> {
-        self.0.iter_mut().find_map(|armed| armed.befalls(operation).then(|| armed.fault.clone()))
+        self.0.iter_mut().find_map(|armed| armed.happens(operation).then(|| armed.fault.clone()))
     }
 }
 
 impl Armed {
-    fn befalls(&mut self, operation: &str) -> bool {
-        let meant = match &self.fault.operation {
+    fn happens(&mut self, operation: &str) -> bool {
+        let is_meant = match &self.fault.operation {
             Some(name) => is_named(operation, name),
-            // A fault that is meant for the API should not be used up by the request for a token.
-            None => ![crate::services::matillion::TOKEN, crate::services::lerian::TOKEN].contains(&operation),
+            // A fault that is meant for the API should not be used up by the request for a token, which is not in the
+            // provider's document.
+            None => connguard_rules::operation(operation).is_ok(),
         };
-        if !meant || self.remaining == Some(0) {
+        if !is_meant || self.remaining == Some(0) {
             return false;
         }
         if self.fault.probability.is_some_and(|probability| self.next_fraction() >= probability) {
@@ -237,8 +236,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    const OPERATIONS: [&str; 2] = ["lerian.get_connection", "matillion.token"];
+
+    fn read(faults: &Value) -> Result<Vec<Fault>, String> {
+        read_faults(faults, &OPERATIONS)
+    }
+
     fn armed(faults: Value) -> Faults {
-        Faults::new(&read_faults(&faults).unwrap())
+        Faults::new(read(&faults).unwrap())
     }
 
     #[test]
@@ -270,8 +275,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_named() {
-        let refusal = |fault: Value| read_faults(&json!([fault])).unwrap_err();
+        let refusal = |fault: Value| read(&json!([fault])).unwrap_err();
         assert_eq!(refusal(json!({})), "faults[0].kind is missing");
+        assert_eq!(refusal(json!(1)), "faults[0] must be an object");
+        assert_eq!(
+            refusal(json!({"kind": "truncate", "x": 1})),
+            format!("faults[0].x is unknown; known are {MEMBERS}")
+        );
         assert!(refusal(json!({"kind": "boom"})).starts_with("faults[0].kind must be one of \"status\""));
         assert_eq!(refusal(json!({"kind": "status"})), "faults[0].status is missing");
         assert!(refusal(json!({"kind": "status", "status": 200})).starts_with("faults[0].status must be"));
@@ -285,12 +295,19 @@ mod tests {
     }
 
     #[test]
+    fn a_kind_has_one_name() {
+        for kind in ["status", "html_502", "maintenance", "reset_before", "reset_after", "delay", "truncate"] {
+            assert_eq!(serde_json::from_value::<Kind>(json!(kind)).unwrap().name(), kind);
+        }
+    }
+
+    #[test]
     fn what_was_asked_for_is_shown_again() {
         let asked = json!([{"kind": "status", "status": 503, "retry_after": "1", "times": 1}]);
-        assert_eq!(serde_json::to_value(read_faults(&asked).unwrap()).unwrap(), asked);
+        assert_eq!(serde_json::to_value(read(&asked).unwrap()).unwrap(), asked);
         let late = json!([{"kind": "delay", "milliseconds": 1, "commit": "after"}]);
-        assert_eq!(serde_json::to_value(read_faults(&late).unwrap()).unwrap(), late);
+        assert_eq!(serde_json::to_value(read(&late).unwrap()).unwrap(), late);
         let seconds = json!([{"kind": "status", "status": 503, "retry_after": 1}]);
-        assert_eq!(read_faults(&seconds).unwrap()[0].retry_after.as_deref(), Some("1"));
+        assert_eq!(read(&seconds).unwrap()[0].retry_after.as_deref(), Some("1"));
     }
 }

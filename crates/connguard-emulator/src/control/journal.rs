@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use connguard_rules::Provider;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use super::redaction::{redact_body, redact_headers, redact_pairs};
 use crate::clock;
-use crate::control::redaction::{redact_body, redact_headers, redact_pairs};
 use crate::http::request::Incoming;
-use crate::provider::Provider;
 
 /// How many requests are kept, and how many bytes of JSON in all; the oldest go first.
 const CAPACITY: usize = 10_000;
@@ -19,7 +19,7 @@ const LARGEST_SUM: usize = 64 * 1024 * 1024;
 /// How many bytes of JSON the body, the headers and the query may each have; larger ones are only measured.
 const LARGEST_PART: usize = 64 * 1024;
 
-/// What is known of a request before it is answered, without its secrets. It is made before the world is locked.
+/// What is known of a request before it is answered, without its secrets. It is made before the emulator is locked.
 #[derive(Debug)]
 pub(crate) struct Seen(Arc<Shown>);
 
@@ -113,7 +113,7 @@ impl Journal {
         }
     }
 
-    /// All entries, the oldest first, to be written when the world is no longer locked.
+    /// All entries, the oldest first, to be written when the emulator is no longer locked.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.entries.iter().cloned().collect()
     }

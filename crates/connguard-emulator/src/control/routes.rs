@@ -5,13 +5,27 @@ use std::io::{self, ErrorKind};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::control::journal::Entry;
+use super::journal::Entry;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::services::lerian;
-use crate::world::{Shared, World};
+use crate::shared::Shared;
 
 const ROOT: &str = "/_emulator/";
+
+/// What these requests look at and change.
+pub(crate) trait Controlled {
+    /// Back to the start: no state but the seed's, no settings, no faults, an empty journal. Tokens stay valid.
+    fn reset(&mut self) -> io::Result<()>;
+
+    /// The settings in force.
+    fn settings(&self) -> io::Result<Value>;
+
+    /// Changes the settings that are named. `InvalidInput` says that one is unknown or invalid; then none is changed.
+    fn change_settings(&mut self, changes: &Value) -> io::Result<()>;
+
+    /// All requests in the journal, the oldest first.
+    fn journal(&self) -> Vec<Entry>;
+}
 
 /// Whether the path belongs here.
 pub(crate) fn owns(path: &str) -> bool {
@@ -19,16 +33,16 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// Answers a control request.
-pub(crate) fn answer(world: &Shared, incoming: &Incoming) -> Reply {
+pub(crate) fn answer<C: Controlled>(emulator: &Shared<C>, incoming: &Incoming) -> Reply {
     let name = incoming.path.strip_prefix(ROOT).unwrap_or_default();
     match (incoming.method.as_str(), name) {
-        ("POST", "reset") => match world.lock().reset() {
+        ("POST", "reset") => match emulator.lock().reset() {
             Ok(()) => Reply::json(200, &json!({})),
             Err(error) => refusal(500, &error.to_string()),
         },
-        ("GET", "settings") => settings(&world.lock()),
-        ("PUT", "settings") => put_settings(world, incoming),
-        ("GET", "journal") => journal(world),
+        ("GET", "settings") => settings(emulator.lock().settings()),
+        ("PUT", "settings") => put_settings(emulator, incoming),
+        ("GET", "journal") => journal(emulator),
         (_, "reset") => refusal(405, "use POST").with_header("allow", "POST"),
         (_, "settings") => refusal(405, "use GET or PUT").with_header("allow", "GET, PUT"),
         (_, "journal") => refusal(405, "use GET").with_header("allow", "GET"),
@@ -36,8 +50,9 @@ pub(crate) fn answer(world: &Shared, incoming: &Incoming) -> Reply {
     }
 }
 
-fn journal(world: &Shared) -> Reply {
-    let entries = world.lock().journal.entries();
+fn journal<C: Controlled>(emulator: &Shared<C>) -> Reply {
+    // It is written when the emulator is no longer locked.
+    let entries = emulator.lock().journal();
     match serde_json::to_vec(&Journal { requests: &entries }) {
         Ok(body) => Reply::json_bytes(200, body),
         Err(error) => refusal(500, &error.to_string()),
@@ -49,14 +64,15 @@ struct Journal<'a> {
     requests: &'a [Entry],
 }
 
-fn settings(world: &World) -> Reply {
-    match shown(world) {
+fn settings(in_force: io::Result<Value>) -> Reply {
+    match in_force {
         Ok(settings) => Reply::json(200, &settings),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => refusal(400, &error.to_string()),
         Err(error) => refusal(500, &error.to_string()),
     }
 }
 
-fn put_settings(world: &Shared, incoming: &Incoming) -> Reply {
+fn put_settings<C: Controlled>(emulator: &Shared<C>, incoming: &Incoming) -> Reply {
     if incoming.too_large {
         return refusal(413, "the settings are too long");
     }
@@ -64,27 +80,13 @@ fn put_settings(world: &Shared, incoming: &Incoming) -> Reply {
         Ok(changes) => changes,
         Err(error) => return refusal(400, &format!("the settings are not JSON: {error}")),
     };
-    match change(&mut world.lock(), &changes) {
-        Ok(settings) => Reply::json(200, &settings),
-        Err(error) if error.kind() == ErrorKind::InvalidInput => refusal(400, &error.to_string()),
-        Err(error) => refusal(500, &error.to_string()),
-    }
+    settings(change(&mut *emulator.lock(), &changes))
 }
 
-/// Changes the settings that are named and shows all of them. `InvalidInput` says that one is not usable; then none is
-/// changed.
-pub(crate) fn change(world: &mut World, changes: &Value) -> io::Result<Value> {
-    let merged = world.settings.merged(changes).map_err(|text| io::Error::new(ErrorKind::InvalidInput, text))?;
-    let with_unassigned = changes.pointer("/lerian/unassigned").is_some();
-    world.set(merged, changes.get("faults").is_some(), with_unassigned)?;
-    if changes.pointer("/lerian/created_at").is_some() {
-        lerian::backdate(world)?;
-    }
-    shown(world)
-}
-
-fn shown(world: &World) -> io::Result<Value> {
-    serde_json::to_value(&world.settings).map_err(io::Error::other)
+/// Changes settings and gives those in force.
+pub(crate) fn change(emulator: &mut impl Controlled, changes: &Value) -> io::Result<Value> {
+    emulator.change_settings(changes)?;
+    emulator.settings()
 }
 
 pub(crate) fn refusal(status: u16, text: &str) -> Reply {

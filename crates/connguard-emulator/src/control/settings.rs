@@ -1,220 +1,117 @@
-//! What tests may change while the emulator runs. A patch is taken as a whole or not at all.
+//! Reading settings and seeds: whatever is invalid is named by its path, with what is allowed.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Serialize;
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, Error, IntoDeserializer, Unexpected};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-use crate::clock;
-use crate::control::faults::{Fault, read_faults};
-
-/// Everything that `PUT /_emulator/settings` takes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct Settings {
-    pub(crate) lerian: LerianSettings,
-    pub(crate) matillion: MatillionSettings,
-    pub(crate) faults: Vec<Fault>,
-}
-
-/// How the Lerian service is installed and what state its data is in.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct LerianSettings {
-    /// Tokens are wanted; off unless set, as in the service.
-    pub(crate) auth: bool,
-    /// Addresses inside the installation's network are refused as hosts.
-    pub(crate) multi_tenant: bool,
-    /// Config names with a running job.
-    pub(crate) busy: Vec<String>,
-    /// Config names stored without a product. Setting it takes the product from those that have one; a product
-    /// that is assigned later stays.
-    pub(crate) unassigned: Vec<String>,
-    /// When the connections with these config names were created (RFC 3339). Setting it changes those that exist.
-    pub(crate) created_at: BTreeMap<String, String>,
-    /// What the service answers that decides about tokens; none decides by itself.
-    pub(crate) authorize: Option<Authorize>,
-    pub(crate) errors: LerianErrors,
-}
-
-/// A reply of the service that decides about tokens. Without a status it cannot be reached, without a body its reply is
-/// no JSON.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct Authorize {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) body: Option<Value>,
-}
-
-/// The two error formats of the service's releases.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum LerianErrors {
-    #[default]
-    Envelope,
-    Problem,
-}
-
-/// Where Matillion's documentation is open or has changed.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub(crate) struct MatillionSettings {
-    pub(crate) override_post: OverridePost,
-    pub(crate) list_shape: ListShape,
-    /// No limit unless set.
-    pub(crate) rate_limit_per_minute: Option<u64>,
-}
-
-/// What creating an override does when there is one: the current documentation's answer, or the older one's.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum OverridePost {
-    #[default]
-    Conflict,
-    Upsert,
-}
-
-/// The shape of a list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum ListShape {
-    /// `{"page", "size", "total", "results"}`.
-    #[default]
-    Page,
-    /// The results by themselves.
-    Array,
-    /// The page's first result by itself; an empty array when there is none.
-    Single,
-}
-
-impl Settings {
-    /// These settings with `patch` put over them.
-    ///
-    /// # Errors
-    ///
-    /// A sentence that names the first setting that is unknown or has a wrong value, and what is allowed.
-    pub(crate) fn merged(&self, patch: &Value) -> Result<Self, String> {
-        let mut settings = self.clone();
-        for (name, value) in object(patch, "settings")? {
-            match name.as_str() {
-                "lerian" => settings.lerian.merge(value)?,
-                "matillion" => settings.matillion.merge(value)?,
-                "faults" => settings.faults = read_faults(value)?,
-                other => return Err(unknown(other, "lerian, matillion, faults")),
-            }
-        }
-        Ok(settings)
-    }
-}
-
-impl LerianSettings {
-    fn merge(&mut self, patch: &Value) -> Result<(), String> {
-        for (name, value) in object(patch, "lerian")? {
-            let path = format!("lerian.{name}");
-            match name.as_str() {
-                "auth" => self.auth = boolean(value, &path)?,
-                "multi_tenant" => self.multi_tenant = boolean(value, &path)?,
-                "busy" => self.busy = texts(value, &path)?,
-                "unassigned" => self.unassigned = texts(value, &path)?,
-                "created_at" => self.created_at = times(value, &path)?,
-                "authorize" if value.is_null() => self.authorize = None,
-                "authorize" => self.authorize = Some(Authorize::read(value, &path)?),
-                "errors" => {
-                    let options = [("envelope", LerianErrors::Envelope), ("problem", LerianErrors::Problem)];
-                    self.errors = option(value, &path, &options)?;
-                }
-                _ => {
-                    let known = "auth, multi_tenant, busy, unassigned, created_at, authorize, errors";
-                    return Err(unknown(&path, known));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Authorize {
-    fn read(value: &Value, path: &str) -> Result<Self, String> {
-        let mut read = Self::default();
-        for (name, value) in object(value, path)? {
-            let path = format!("{path}.{name}");
-            match name.as_str() {
-                "status" => {
-                    let status = whole(value, &path, 200, 599)?;
-                    read.status = Some(u16::try_from(status).map_err(|error| format!("{path}: {error}"))?);
-                }
-                "body" => read.body = Some(value.clone()),
-                _ => return Err(unknown(&path, "status, body")),
-            }
-        }
-        Ok(read)
-    }
-}
-
-impl MatillionSettings {
-    fn merge(&mut self, patch: &Value) -> Result<(), String> {
-        for (name, value) in object(patch, "matillion")? {
-            let path = format!("matillion.{name}");
-            match name.as_str() {
-                "override_post" => {
-                    let options = [("conflict", OverridePost::Conflict), ("upsert", OverridePost::Upsert)];
-                    self.override_post = option(value, &path, &options)?;
-                }
-                "list_shape" => {
-                    let options =
-                        [("page", ListShape::Page), ("array", ListShape::Array), ("single", ListShape::Single)];
-                    self.list_shape = option(value, &path, &options)?;
-                }
-                "rate_limit_per_minute" if value.is_null() => self.rate_limit_per_minute = None,
-                "rate_limit_per_minute" => self.rate_limit_per_minute = Some(whole(value, &path, 1, 1_000_000)?),
-                _ => {
-                    return Err(unknown(&path, "override_post, list_shape, rate_limit_per_minute"));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-pub(crate) fn object<'a>(value: &'a Value, path: &str) -> Result<&'a Map<String, Value>, String> {
-    value.as_object().ok_or_else(|| format!("{path} must be an object"))
-}
-
-pub(crate) fn unknown(path: &str, known: &str) -> String {
-    format!("{path} is unknown; known are {known}")
-}
-
-/// A whole number between `least` and `most`.
-pub(crate) fn whole(value: &Value, path: &str, least: u64, most: u64) -> Result<u64, String> {
-    value
-        .as_u64()
-        .filter(|number| (least..=most).contains(number))
-        .ok_or_else(|| format!("{path} must be a whole number between {least} and {most}"))
-}
-
-/// One of the named options.
-pub(crate) fn option<T: Copy>(value: &Value, path: &str, options: &[(&str, T)]) -> Result<T, String> {
-    let named = value.as_str().and_then(|text| options.iter().find(|(name, _)| *name == text));
-    named.map(|(_, option)| *option).ok_or_else(|| {
-        let names: Vec<_> = options.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-        format!("{path} must be one of {}", names.join(", "))
+/// Reads a value.
+///
+/// # Errors
+///
+/// A sentence that names the first member that is unknown, missing or invalid, and what is allowed.
+pub(crate) fn read<T: DeserializeOwned>(path: &str, value: &Value) -> Result<T, String> {
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let at = match error.path().to_string() {
+            root if root == "." => path.to_owned(),
+            inner if inner.starts_with('[') => format!("{path}{inner}"),
+            inner => format!("{path}.{inner}"),
+        };
+        sentence(&at, &error.into_inner().to_string())
     })
 }
 
-fn boolean(value: &Value, path: &str) -> Result<bool, String> {
-    value.as_bool().ok_or_else(|| format!("{path} must be true or false"))
-}
-
-fn texts(value: &Value, path: &str) -> Result<Vec<String>, String> {
-    let list = value.as_array().and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
-    list.ok_or_else(|| format!("{path} must be a list of strings"))
-}
-
-fn times(value: &Value, path: &str) -> Result<BTreeMap<String, String>, String> {
-    let read = |(name, value): (&String, &Value)| {
-        let time = value.as_str().filter(|text| clock::parsed(text).is_some());
-        let time = time.ok_or_else(|| format!("{path}.{name} must be a date and time of RFC 3339"))?;
-        Ok((name.clone(), time.to_owned()))
+/// The current settings with the members of `changes` put over them.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(crate) fn merged<T: DeserializeOwned + Serialize>(path: &str, current: &T, changes: &Value) -> Result<T, String> {
+    let Value::Object(mut members) = serde_json::to_value(current).map_err(|error| error.to_string())? else {
+        return Err(format!("{path} has no settings"));
     };
-    object(value, path)?.iter().map(read).collect()
+    members.extend(object(path, changes)?.clone());
+    read(path, &Value::Object(members))
+}
+
+/// The members of an object.
+///
+/// # Errors
+///
+/// It is none.
+pub(crate) fn object<'a>(path: &str, value: &'a Value) -> Result<&'a Map<String, Value>, String> {
+    value.as_object().ok_or_else(|| format!("{path} must be an object"))
+}
+
+/// That there is no such member, and which there are.
+pub(crate) fn unknown<'a>(path: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    format!("{path} is unknown; known are {}", known.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+/// One of these strings.
+pub(crate) fn one_of<'a>(path: &str, options: impl IntoIterator<Item = &'a str>) -> String {
+    let options: Vec<_> = options.into_iter().map(|option| format!("\"{option}\"")).collect();
+    format!("{path} must be one of {}", options.join(", "))
+}
+
+/// What serde says of the value at a path, in our words. The value itself is not repeated: it may be a secret.
+fn sentence(path: &str, message: &str) -> String {
+    let names = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    if what.starts_with("unknown field") {
+        return unknown(path, names(expected).iter().map(String::as_str));
+    }
+    if what.starts_with("unknown variant") {
+        return one_of(path, names(expected).iter().map(String::as_str));
+    }
+    if let Some(name) = what.strip_prefix("missing field").and_then(|name| names(name).pop()) {
+        return format!("{path}.{name} is missing");
+    }
+    match expected {
+        "" => format!("{path}: {what}"),
+        "a boolean" => format!("{path} must be true or false"),
+        "a sequence" => format!("{path} must be a list"),
+        "a map" => format!("{path} must be an object"),
+        expected => format!("{path} must be {expected}"),
+    }
+}
+
+/// An enum whose variants are strings, by their names; anything else is refused with those names.
+pub(crate) fn choice<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let name: StrDeserializer<'_, D::Error> = value.as_str().unwrap_or_default().into_deserializer();
+    T::deserialize(name)
+}
+
+/// The value of an optional member, which may be absent but not null.
+pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// A whole number between `LEAST` and `MOST`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Whole<const LEAST: u64, const MOST: u64>(u64);
+
+impl<const LEAST: u64, const MOST: u64> Whole<LEAST, MOST> {
+    pub(crate) fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl<'de, const LEAST: u64, const MOST: u64> Deserialize<'de> for Whole<LEAST, MOST> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let number = value.as_u64().filter(|number| (LEAST..=MOST).contains(number));
+        number.map(Self).ok_or_else(|| invalid(&format_args!("a whole number between {LEAST} and {MOST}")))
+    }
+}
+
+/// The error of a value that is not `expected`.
+pub(crate) fn invalid<E: Error>(expected: &fmt::Arguments<'_>) -> E {
+    E::invalid_value(Unexpected::Other("what was given"), &expected.to_string().as_str())
 }
 
 #[cfg(test)]
@@ -222,46 +119,49 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[test]
-    fn a_patch_changes_only_what_it_names() {
-        let first = Settings::default().merged(&json!({"lerian": {"multi_tenant": true, "busy": ["a"]}})).unwrap();
-        let second = first.merged(&json!({"matillion": {"list_shape": "array"}, "lerian": {"busy": []}})).unwrap();
-        assert_eq!(
-            serde_json::to_value(&second).unwrap(),
-            json!({
-                "lerian": {
-                    "auth": false, "multi_tenant": true, "busy": [], "unassigned": [], "created_at": {},
-                    "authorize": null, "errors": "envelope",
-                },
-                "matillion": {"override_post": "conflict", "list_shape": "array", "rate_limit_per_minute": null},
-                "faults": [],
-            })
-        );
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields, expecting = "an object")]
+    struct Settings {
+        on: bool,
+        names: Vec<String>,
+        limit: Option<Whole<1, 9>>,
+        #[serde(deserialize_with = "choice")]
+        colour: Colour,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Colour {
+        Red,
+        DarkBlue,
+    }
+
+    fn changed(changes: Value) -> Result<Settings, String> {
+        let current = Settings { on: false, names: vec!["a".into()], limit: None, colour: Colour::Red };
+        merged("there", &current, &changes)
     }
 
     #[test]
-    fn what_is_wrong_is_named_with_what_is_allowed() {
-        let refusal = |patch: Value| Settings::default().merged(&patch).unwrap_err();
-        assert_eq!(refusal(json!([])), "settings must be an object");
-        assert_eq!(refusal(json!({"x": 1})), "x is unknown; known are lerian, matillion, faults");
-        assert_eq!(refusal(json!({"lerian": {"auth": 1}})), "lerian.auth must be true or false");
-        assert_eq!(refusal(json!({"lerian": {"busy": [1]}})), "lerian.busy must be a list of strings");
-        assert_eq!(
-            refusal(json!({"lerian": {"errors": "xml"}})),
-            "lerian.errors must be one of \"envelope\", \"problem\""
-        );
-        assert_eq!(
-            refusal(json!({"lerian": {"created_at": {"a": "today"}}})),
-            "lerian.created_at.a must be a date and time of RFC 3339"
-        );
-        assert_eq!(
-            refusal(json!({"lerian": {"authorize": {"status": 99}}})),
-            "lerian.authorize.status must be a whole number between 200 and 599"
-        );
-        assert_eq!(
-            refusal(json!({"matillion": {"rate_limit_per_minute": 0}})),
-            "matillion.rate_limit_per_minute must be a whole number between 1 and 1000000"
-        );
-        assert!(refusal(json!({"matillion": {"colour": "red"}})).starts_with("matillion.colour is unknown"));
+    fn a_change_is_put_over_what_it_names() {
+        let settings = changed(json!({"on": true, "limit": 9, "colour": "dark_blue"})).unwrap();
+        assert_eq!((settings.on, settings.names.len(), settings.colour), (true, 1, Colour::DarkBlue));
+        assert_eq!(settings.limit.map(Whole::get), Some(9));
+        assert_eq!(changed(json!({"limit": null})).unwrap().limit, None);
+    }
+
+    #[test]
+    fn what_is_invalid_is_named_with_what_is_allowed() {
+        let refusal = |changes: Value| changed(changes).unwrap_err();
+        assert_eq!(refusal(json!([])), "there must be an object");
+        assert_eq!(refusal(json!({"of": 1})), "there.of is unknown; known are on, names, limit, colour");
+        assert_eq!(refusal(json!({"on": 1})), "there.on must be true or false");
+        assert_eq!(refusal(json!({"names": "a"})), "there.names must be a list");
+        assert_eq!(refusal(json!({"names": ["a", 1]})), "there.names[1] must be a string");
+        assert_eq!(refusal(json!({"limit": 1.5})), "there.limit must be a whole number between 1 and 9");
+        for colour in [json!("blue"), json!(1), json!(null)] {
+            assert_eq!(refusal(json!({"colour": colour})), "there.colour must be one of \"red\", \"dark_blue\"");
+        }
+        assert_eq!(read::<Settings>("there", &json!({"on": true})).unwrap_err(), "there.names is missing");
+        assert_eq!(read::<Vec<Settings>>("all", &json!([1])).unwrap_err(), "all[0] must be an object");
     }
 }

@@ -15,15 +15,15 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, Sleep};
 
 /// How long a request may take to arrive, from its first byte to its last: nobody occupies the server by dripping.
-const PATIENCE: Duration = Duration::from_secs(30);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long a connection may be open without a request. It is longer than the usual clients keep one that they do not
 /// use, so that they close theirs first and never send into a connection that is just being closed.
-const IDLE: Duration = Duration::from_secs(180);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// What the handler of a request and the connection that it came through tell each other.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Link(Arc<Signals>);
+pub(crate) struct ConnectionHandle(Arc<Signals>);
 
 #[derive(Debug, Default)]
 struct Signals {
@@ -37,7 +37,7 @@ const WAITING: u8 = 0;
 const ARRIVING: u8 = 1;
 const ANSWERING: u8 = 2;
 
-impl Link {
+impl ConnectionHandle {
     /// From now on not one byte is written: the next write resets the connection.
     pub(crate) fn reset(&self) {
         self.0.reset.store(true, Ordering::SeqCst);
@@ -48,7 +48,7 @@ impl Link {
     }
 
     /// The request is here; answering it may take as long as it takes.
-    pub(crate) fn arrived(&self) {
+    pub(crate) fn request_arrived(&self) {
         self.0.phase.store(ANSWERING, Ordering::SeqCst);
     }
 
@@ -57,9 +57,9 @@ impl Link {
     }
 }
 
-impl Connected<IncomingStream<'_, BreakableListener>> for Link {
+impl Connected<IncomingStream<'_, BreakableListener>> for ConnectionHandle {
     fn connect_info(stream: IncomingStream<'_, BreakableListener>) -> Self {
-        stream.io().link.clone()
+        stream.io().handle.clone()
     }
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct BreakableListener {
 
 impl BreakableListener {
     pub(crate) fn new(listener: TcpListener) -> Self {
-        Self { listener, idle: IDLE }
+        Self { listener, idle: IDLE_TIMEOUT }
     }
 }
 
@@ -86,7 +86,10 @@ impl Listener for BreakableListener {
                     // Answers are small; waiting to fill packets would only slow them down.
                     let _ = stream.set_nodelay(true);
                     let timer = Box::pin(tokio::time::sleep(self.idle));
-                    return (BreakableStream { stream, link: Link::default(), timer, idle: self.idle }, address);
+                    return (
+                        BreakableStream { stream, handle: ConnectionHandle::default(), timer, idle: self.idle },
+                        address,
+                    );
                 }
                 // Mostly "too many open files": it passes, and a busy loop would not help.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -99,19 +102,19 @@ impl Listener for BreakableListener {
     }
 }
 
-/// A connection that its [`Link`] can break.
+/// A connection that its [`ConnectionHandle`] can break.
 pub(crate) struct BreakableStream {
     stream: TcpStream,
-    link: Link,
+    handle: ConnectionHandle,
     /// When the request that is arriving has taken too long, or the one that is waited for.
     timer: Pin<Box<Sleep>>,
     idle: Duration,
 }
 
 impl BreakableStream {
-    /// Fails if the link is broken; dropping the socket then sends a reset instead of an orderly end.
+    /// Fails if the connection is to be broken; dropping the socket then sends a reset instead of an orderly end.
     fn check(&self) -> io::Result<()> {
-        if !self.link.is_reset() {
+        if !self.handle.is_reset() {
             return Ok(());
         }
         self.stream.set_zero_linger()?;
@@ -124,11 +127,11 @@ impl AsyncRead for BreakableStream {
         self.check()?;
         let before = into.filled().len();
         let read = Pin::new(&mut self.stream).poll_read(context, into);
-        let phase = self.link.phase();
+        let phase = self.handle.phase();
         match read {
             Poll::Ready(Ok(())) if into.filled().len() > before && phase != ARRIVING => {
-                self.link.0.phase.store(ARRIVING, Ordering::SeqCst);
-                self.timer.as_mut().reset(Instant::now() + PATIENCE);
+                self.handle.0.phase.store(ARRIVING, Ordering::SeqCst);
+                self.timer.as_mut().reset(Instant::now() + REQUEST_TIMEOUT);
             }
             Poll::Pending if phase == ARRIVING && self.timer.as_mut().poll(context).is_ready() => {
                 return Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut)));
@@ -147,10 +150,10 @@ impl BreakableStream {
     /// An answer has gone out, or a part of it: the next request is waited for.
     fn written(&mut self, written: &Poll<io::Result<usize>>) {
         let answered = || {
-            let phase = &self.link.0.phase;
+            let phase = &self.handle.0.phase;
             phase.compare_exchange(ANSWERING, WAITING, Ordering::SeqCst, Ordering::SeqCst).is_ok()
         };
-        if matches!(written, Poll::Ready(Ok(1..))) && (answered() || self.link.phase() == WAITING) {
+        if matches!(written, Poll::Ready(Ok(1..))) && (answered() || self.handle.phase() == WAITING) {
             self.timer.as_mut().reset(Instant::now() + self.idle);
         }
     }
@@ -222,19 +225,19 @@ mod tests {
         };
         let kind = tokio::select! { () = drip => unreachable!(), kind = read => kind };
         assert_eq!(kind, io::ErrorKind::TimedOut);
-        assert_eq!(begun.elapsed().as_secs(), PATIENCE.as_secs());
+        assert_eq!(begun.elapsed().as_secs(), REQUEST_TIMEOUT.as_secs());
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_connection_may_be_idle_and_an_answer_may_take_long() {
         let (mut client, mut server) = connected().await;
         let mut byte = [0];
-        let idle = tokio::time::timeout(PATIENCE * 4, server.read(&mut byte));
+        let idle = tokio::time::timeout(REQUEST_TIMEOUT * 4, server.read(&mut byte));
         assert!(idle.await.is_err(), "still open");
         client.write_all(b"x").await.unwrap();
         server.read_exact(&mut byte).await.unwrap();
-        server.link.arrived();
-        let answering = tokio::time::timeout(IDLE * 4, server.read(&mut byte));
+        server.handle.request_arrived();
+        let answering = tokio::time::timeout(IDLE_TIMEOUT * 4, server.read(&mut byte));
         assert!(answering.await.is_err(), "still open");
     }
 
@@ -245,16 +248,16 @@ mod tests {
         for _ in 0..2 {
             client.write_all(b"x").await.unwrap();
             server.read_exact(&mut byte).await.unwrap();
-            server.link.arrived();
-            tokio::time::sleep(IDLE * 2).await;
+            server.handle.request_arrived();
+            tokio::time::sleep(IDLE_TIMEOUT * 2).await;
             server.write_all(b"y").await.unwrap();
             let begun = Instant::now();
-            assert!(tokio::time::timeout(IDLE / 2, server.read(&mut byte)).await.is_err(), "still open");
-            assert!(begun.elapsed() < IDLE);
+            assert!(tokio::time::timeout(IDLE_TIMEOUT / 2, server.read(&mut byte)).await.is_err(), "still open");
+            assert!(begun.elapsed() < IDLE_TIMEOUT);
         }
         let begun = Instant::now();
         assert_eq!(server.read(&mut byte).await.unwrap(), 0);
-        assert!(begun.elapsed() <= IDLE / 2 + Duration::from_millis(10));
+        assert!(begun.elapsed() <= IDLE_TIMEOUT / 2 + Duration::from_millis(10));
         let (_client, mut unused) = connected().await;
         assert_eq!(unused.read(&mut byte).await.unwrap(), 0);
     }

@@ -6,25 +6,23 @@ use std::net::{IpAddr, SocketAddr};
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, Uri};
 
-use crate::control::routes as control;
-
 const FOREIGN_HOST: &str = "this emulator listens on loopback: the host must be localhost or a loopback address; \
                             to reach it by another name, start it with --listen 0.0.0.0:PORT";
 const FOREIGN_PAGE: &str = "web pages of other sites may not use /_emulator/";
 
 /// Whether requests are looked at: on loopback only. Who listens elsewhere wants to be reached under other names.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Guard {
+pub(crate) struct LoopbackGuard {
     is_on_loopback: bool,
 }
 
-impl Guard {
+impl LoopbackGuard {
     pub(crate) fn of(listening: Option<SocketAddr>) -> Self {
         Self { is_on_loopback: listening.is_some_and(|address| address.ip().is_loopback()) }
     }
 
-    /// Refuses what only a web page sends.
-    pub(crate) fn check(self, uri: &Uri, headers: &HeaderMap) -> Result<(), &'static str> {
+    /// Refuses what only a web page sends. Pages of other sites may call the services, but not what controls them.
+    pub(crate) fn check(self, uri: &Uri, headers: &HeaderMap, is_control: bool) -> Result<(), &'static str> {
         if !self.is_on_loopback {
             return Ok(());
         }
@@ -32,7 +30,7 @@ impl Guard {
         if !hosts.chain(uri.authority().map(|authority| authority.as_str())).all(is_loopback) {
             return Err(FOREIGN_HOST);
         }
-        if control::owns(uri.path()) && is_of_another_site(headers) {
+        if is_control && is_of_another_site(headers) {
             return Err(FOREIGN_PAGE);
         }
         Ok(())
@@ -68,7 +66,8 @@ mod tests {
         for (name, value) in headers {
             map.append(*name, value.parse().unwrap());
         }
-        Guard::of(Some(listening.parse().unwrap())).check(&path.parse().unwrap(), &map).is_ok()
+        let is_control = path.starts_with("/_emulator/");
+        LoopbackGuard::of(Some(listening.parse().unwrap())).check(&path.parse().unwrap(), &map, is_control).is_ok()
     }
 
     #[test]

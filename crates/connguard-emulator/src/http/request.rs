@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
-use percent_encoding::percent_decode_str;
 
 /// The longest body that is read, in bytes (4 MiB).
 pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
@@ -80,14 +79,7 @@ impl Incoming {
 
 /// Names and values of a query or of a form body.
 pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
-    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
-    text.split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode(name), decode(value))
-        })
-        .collect()
+    form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
 /// What was read of a body.

@@ -11,7 +11,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
-use crate::persistence::files;
+use super::files;
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;

@@ -4,13 +4,21 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
+use serde::Serialize;
 use serde::de::IgnoredAny;
 
-use crate::persistence::files;
-use crate::world::Event;
+use super::files;
 
 /// How every event begins.
 const BEGINNING: &[u8] = b"{\"event\":\"";
+
+/// Which events there are.
+pub(crate) struct Vocabulary<'a> {
+    /// The names of all events.
+    pub(crate) names: &'a [&'static str],
+    /// Whether a whole line is one of them.
+    pub(crate) is_event: &'a dyn Fn(&[u8]) -> bool,
+}
 
 /// Keeps events, in a file or not at all.
 pub(crate) enum Store {
@@ -35,7 +43,7 @@ impl Store {
         Self::Memory
     }
 
-    /// Opens or makes the file, and reads what it holds. Nothing in it is changed before the first write. A last line
+    /// Opens or creates the file, and reads its events, one JSON object each. Nothing in it is changed before the first write. A last line
     /// that begins as an event and breaks off, of a write that was torn, is ignored; a last event without its line end
     /// counts; anything else that is no event is an error.
     ///
@@ -43,7 +51,7 @@ impl Store {
     ///
     /// The file cannot be opened, is not a regular file, another emulator has it, or a line is no event (named by its
     /// number).
-    pub(crate) fn open(path: &Path) -> io::Result<(Self, Vec<Event>)> {
+    pub(crate) fn open(path: &Path, known: &Vocabulary<'_>) -> io::Result<(Self, Vec<Vec<u8>>)> {
         let named = |error: io::Error| files::named("data", path, &error);
         files::require_regular("data", path)?;
         let mut options = OpenOptions::new();
@@ -59,7 +67,7 @@ impl Store {
             TryLockError::Error(error) => named(error),
         })?;
         let bytes = read(&mut file).map_err(named)?;
-        let content = Content::of(&bytes).map_err(|line| {
+        let content = Content::of(&bytes, known).map_err(|line| {
             let text = "it is not an emulator's data file, or it is damaged; it was left as it is. Name another file";
             let text = format!("the data file {}: line {line} is no event; {text}", path.display());
             io::Error::new(io::ErrorKind::InvalidData, text)
@@ -69,7 +77,7 @@ impl Store {
     }
 
     /// Writes an event and waits until the system has it on disk. A failure leaves the file as it was.
-    pub(crate) fn append(&mut self, event: &Event) -> io::Result<()> {
+    pub(crate) fn append(&mut self, event: &impl Serialize) -> io::Result<()> {
         let log = match self {
             Self::Memory => return Ok(()),
             Self::Closed => return Err(io::Error::other("the emulator has ended")),
@@ -112,7 +120,7 @@ fn read(file: &mut File) -> io::Result<Vec<u8>> {
 
 /// What the bytes of a data file mean.
 struct Content {
-    events: Vec<Event>,
+    events: Vec<Vec<u8>>,
     /// How many bytes the whole events have.
     end: usize,
     /// The last event lacks its line end.
@@ -121,18 +129,18 @@ struct Content {
 
 impl Content {
     /// The number of the first line that is neither an event nor the torn beginning of the last one is an error.
-    fn of(bytes: &[u8]) -> Result<Self, usize> {
+    fn of(bytes: &[u8], known: &Vocabulary<'_>) -> Result<Self, usize> {
         let mut content = Self { events: Vec::new(), end: 0, is_open_line: false };
         for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let is_whole = line.ends_with(b"\n");
-            match serde_json::from_slice(line) {
-                Ok(event) => {
-                    content.events.push(event);
-                    content.end += line.len();
-                    content.is_open_line = !is_whole;
-                }
-                Err(_) if !is_whole && is_torn_event(line, index == 0) => break,
-                Err(_) => return Err(index + 1),
+            if (known.is_event)(line) {
+                content.events.push(line.to_vec());
+                content.end += line.len();
+                content.is_open_line = !is_whole;
+            } else if !is_whole && is_torn_event(line, index == 0, known.names) {
+                break;
+            } else {
+                return Err(index + 1);
             }
         }
         Ok(content)
@@ -141,15 +149,15 @@ impl Content {
 
 /// Whether these bytes are the beginning of an event, and the end is missing. A file that holds nothing else must show
 /// more of it: a lone brace may be anybody's.
-fn is_torn_event(line: &[u8], is_only_line: bool) -> bool {
+fn is_torn_event(line: &[u8], is_only_line: bool, names: &[&str]) -> bool {
     let Some(rest) = line.strip_prefix(BEGINNING) else {
         return !is_only_line && BEGINNING.starts_with(line);
     };
     let name = rest.split(|byte| *byte == b'"').next().unwrap_or_default();
     let is_known = if name.len() == rest.len() {
-        Event::NAMES.iter().any(|known| known.as_bytes().starts_with(name))
+        names.iter().any(|known| known.as_bytes().starts_with(name))
     } else {
-        Event::NAMES.iter().any(|known| known.as_bytes() == name)
+        names.iter().any(|known| known.as_bytes() == name)
     };
     is_known && serde_json::from_slice::<IgnoredAny>(line).is_err_and(|error| error.is_eof())
 }
@@ -157,37 +165,49 @@ fn is_torn_event(line: &[u8], is_only_line: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::services::matillion::ProjectId;
 
-    fn environment(name: &str) -> Event {
-        Event::MatillionEnvironment { project: ProjectId::default(), name: name.into() }
+    #[derive(Debug, Serialize, serde::Deserialize)]
+    #[serde(tag = "event", rename_all = "snake_case")]
+    enum Event {
+        Named { name: String },
+        Reset,
+    }
+
+    fn named(name: &str) -> Event {
+        Event::Named { name: name.into() }
+    }
+
+    fn open(path: &Path) -> io::Result<(Store, Vec<Event>)> {
+        let is_event = |line: &[u8]| serde_json::from_slice::<Event>(line).is_ok();
+        let known = Vocabulary { names: &["named", "reset"], is_event: &is_event };
+        let (store, lines) = Store::open(path, &known)?;
+        Ok((store, lines.iter().map(|line| serde_json::from_slice(line).unwrap()).collect()))
     }
 
     fn names(path: &Path) -> io::Result<Vec<String>> {
-        let (_, events) = Store::open(path)?;
         let name = |event| match event {
-            Event::MatillionEnvironment { name, .. } => name,
-            _ => "another event".into(),
+            Event::Named { name } => name,
+            Event::Reset => "reset".into(),
         };
-        Ok(events.into_iter().map(name).collect())
+        Ok(open(path)?.1.into_iter().map(name).collect())
     }
 
     #[test]
     fn a_torn_last_line_is_dropped_and_writing_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let (mut store, events) = Store::open(&path).unwrap();
+        let (mut store, events) = open(&path).unwrap();
         assert!(events.is_empty());
-        store.append(&environment("A")).unwrap();
-        store.append(&environment("B")).unwrap();
+        store.append(&named("A")).unwrap();
+        store.append(&named("B")).unwrap();
         drop(store);
         let whole = std::fs::read(&path).unwrap();
         for cut in 2..whole.len() / 2 {
             std::fs::write(&path, &whole[..whole.len() - cut]).unwrap();
             assert_eq!(names(&path).unwrap(), ["A"], "{cut} bytes cut off");
         }
-        let (mut store, _) = Store::open(&path).unwrap();
-        store.append(&environment("C")).unwrap();
+        let (mut store, _) = open(&path).unwrap();
+        store.append(&named("C")).unwrap();
         drop(store);
         assert_eq!(names(&path).unwrap(), ["A", "C"]);
     }
@@ -196,11 +216,11 @@ mod tests {
     fn a_last_event_without_its_line_end_counts_and_writing_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let line = |name: &str| serde_json::to_string(&environment(name)).unwrap();
+        let line = |name: &str| serde_json::to_string(&named(name)).unwrap();
         std::fs::write(&path, format!("{}\n{}", line("A"), line("B"))).unwrap();
-        let (mut store, events) = Store::open(&path).unwrap();
+        let (mut store, events) = open(&path).unwrap();
         assert_eq!(events.len(), 2);
-        store.append(&environment("C")).unwrap();
+        store.append(&named("C")).unwrap();
         drop(store);
         assert_eq!(names(&path).unwrap(), ["A", "B", "C"]);
     }
@@ -217,7 +237,7 @@ mod tests {
             "\n",
             "{\"event\":\"login\",\"user\":\"a\"",
             "{\"event\":\"reset_all",
-            "{\"event\":\"lerian_connection\"}",
+            "{\"event\":\"named\"}",
             "{\"event\":\"reset\"}\nmy notes",
             "{\"event\":\"reset\"}\n{\"user\": 1",
             "{\"event\":\"reset\"}\n\n{\"event\":\"res",
@@ -236,14 +256,14 @@ mod tests {
     fn a_file_has_one_owner_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let (mut store, _) = Store::open(&path).unwrap();
-        store.append(&environment("A")).unwrap();
+        let (mut store, _) = open(&path).unwrap();
+        store.append(&named("A")).unwrap();
         let error = names(&path).unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::ResourceBusy);
         assert!(error.to_string().contains("another emulator"), "{error}");
         store.close();
         assert_eq!(names(&path).unwrap(), ["A"]);
-        assert!(store.append(&environment("B")).is_err());
+        assert!(store.append(&named("B")).is_err());
         assert_eq!(names(&path).unwrap(), ["A"]);
     }
 

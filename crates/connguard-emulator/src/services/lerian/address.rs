@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::error::Failure;
-use super::state::Connection;
-use crate::world::World;
+use super::settings::Settings;
+use super::state::{Connection, State};
 
 /// The id in the path.
 pub(crate) fn id(text: &str) -> Result<Uuid, Failure> {
@@ -12,13 +12,13 @@ pub(crate) fn id(text: &str) -> Result<Uuid, Failure> {
 }
 
 /// The connection with this id.
-pub(crate) fn connection<'a>(world: &'a World, id: &Uuid) -> Result<&'a Connection, Failure> {
-    world.lerian.get(id).ok_or_else(|| Failure::new("FET-1001", "no connection has this id"))
+pub(crate) fn connection<'a>(state: &'a State, id: &Uuid) -> Result<&'a Connection, Failure> {
+    state.get(id).ok_or_else(|| Failure::new("FET-1001", "no connection has this id"))
 }
 
 /// Refuses to touch a connection that a job uses.
-pub(crate) fn not_busy(world: &World, connection: &Connection) -> Result<(), Failure> {
-    if world.settings.lerian.busy.contains(&connection.config_name) {
+pub(crate) fn not_busy(settings: &Settings, connection: &Connection) -> Result<(), Failure> {
+    if settings.busy.contains(&connection.config_name) {
         return Err(Failure::new("FET-1021", "a job that is not finished uses the connection"));
     }
     Ok(())

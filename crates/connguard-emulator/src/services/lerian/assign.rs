@@ -3,34 +3,42 @@
 use std::io;
 
 use super::error::Failure;
+use super::installation::Lerian;
 use super::state::Connection;
+use super::state::Event;
 use super::{address, product, replies};
 use crate::clock;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::{Event, World};
+use crate::services::context::Context;
+use crate::services::service::Service;
 
 /// Assigns the connection to the product of the header.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result<Reply, Failure> {
+pub(crate) fn answer(
+    lerian: &mut Lerian,
+    context: &mut Context,
+    incoming: &Incoming,
+    id: &str,
+) -> Result<Reply, Failure> {
     let id = address::id(id)?;
     let product = product::needed(incoming, "lerian.assign_connection")?;
-    let connection = address::connection(world, &id)?;
+    let connection = address::connection(&lerian.state, &id)?;
     if connection.product_name.is_some() {
         return Err(Failure::new("FET-1015", "the connection has a product already"));
     }
     let connection = Connection { product_name: Some(product), updated_at: clock::now(), ..connection.clone() };
     let reply = Reply::json(200, &replies::stored(&connection));
-    world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+    lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }
 
-/// Takes the product from the connections with these names: as if they had been stored before products existed.
-pub(crate) fn unassign(world: &mut World, config_names: &[String]) -> io::Result<()> {
-    for config_name in config_names {
-        let assigned = world.lerian.named(config_name).filter(|connection| connection.product_name.is_some());
+/// Takes the product from the connections that the settings name: as if they had been stored before products existed.
+pub(crate) fn unassign(lerian: &mut Lerian, context: &mut Context) -> io::Result<()> {
+    for config_name in lerian.settings.unassigned.clone() {
+        let assigned = lerian.state.named(&config_name).filter(|connection| connection.product_name.is_some());
         if let Some(connection) = assigned {
             let connection = Connection { product_name: None, ..connection.clone() };
-            world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+            lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
         }
     }
     Ok(())

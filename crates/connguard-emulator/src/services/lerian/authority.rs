@@ -8,19 +8,21 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
-use crate::control::settings::Authorize;
+use super::installation::Lerian;
+use super::settings::Authorize;
+use crate::control::settings::Whole;
 use crate::http::request::Incoming;
-use crate::world::World;
+use crate::services::context::Context;
 
 /// Refuses a request whose token is missing, unreadable, or not good for it. Tokens matter only where the settings turn
 /// authentication on.
-pub(crate) fn authorize(world: &World, incoming: &Incoming) -> Result<(), Failure> {
-    let settings = &world.settings.lerian;
+pub(crate) fn authorize(lerian: &Lerian, context: &Context, incoming: &Incoming) -> Result<(), Failure> {
+    let settings = &lerian.settings;
     if !settings.auth {
         return Ok(());
     }
     let token = token(incoming).ok_or_else(|| Failure::plain(401, "Missing Token"))?;
-    let is_issued_here = world.tokens.are_valid(&token, Instant::now());
+    let is_issued_here = context.tokens.are_valid(&token, Instant::now());
     if !is_issued_here && !claims(&token).is_some_and(|claims| has_subject(&claims)) {
         return Err(Failure::plain(401, "Unauthorized"));
     }
@@ -34,11 +36,12 @@ pub(crate) fn authorize(world: &World, incoming: &Incoming) -> Result<(), Failur
 /// What the answer of the deciding service leads to.
 fn decided(answer: &Authorize) -> Result<(), Failure> {
     let body = answer.body.as_ref().and_then(Value::as_object);
-    let (Some(status), Some(body)) = (answer.status, body) else {
+    let (Some(status), Some(body)) = (answer.status.map(Whole::get), body) else {
         return Err(Failure::plain(500, "Internal Server Error"));
     };
     match status {
-        401 | 403 => Err(Failure::passed_on(status, body)),
+        401 => Err(Failure::passed_on(401, body)),
+        403 => Err(Failure::passed_on(403, body)),
         200..=299 if body.get("authorized") == Some(&Value::Bool(true)) => Ok(()),
         _ => Err(Failure::plain(403, "Forbidden")),
     }
@@ -104,11 +107,10 @@ mod tests {
     #[test]
     fn another_service_decides() {
         let status = |answer: Value| {
-            let answer = Authorize {
-                status: answer["status"].as_u64().map(|status| status.try_into().unwrap()),
-                body: answer.get("body").cloned(),
-            };
-            decided(&answer).err().map(|failure| failure.reply(crate::control::settings::LerianErrors::Envelope))
+            let answer: Authorize = serde_json::from_value(answer).unwrap();
+            decided(&answer)
+                .err()
+                .map(|failure| failure.reply(crate::services::lerian::settings::ErrorFormat::Envelope))
         };
         let body = |answer: Value| {
             let reply = status(answer).unwrap();

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value};
 
 use super::json;
-use crate::control::settings::LerianErrors;
+use super::settings::ErrorFormat;
 use crate::http::request::{Incoming, pairs};
 
 /// The body as JSON; none if its content type is absent or unknown, or if it cannot be read. Later releases read all
 /// as JSON. Compressed bodies are not read here.
-pub(crate) fn read(incoming: &Incoming, errors: LerianErrors) -> Option<Value> {
+pub(crate) fn read(incoming: &Incoming, errors: ErrorFormat) -> Option<Value> {
     let is_compressed = |header: &str| !["", "identity"].contains(&header.trim());
     if incoming.header("content-encoding").is_some_and(|header| is_compressed(&header)) {
         return None;
@@ -16,7 +16,7 @@ pub(crate) fn read(incoming: &Incoming, errors: LerianErrors) -> Option<Value> {
     let media = incoming.media_type();
     // Bytes that are no UTF-8 are replaced, not refused.
     let text = String::from_utf8_lossy(&incoming.body);
-    if media.ends_with("json") || errors == LerianErrors::Problem {
+    if media.ends_with("json") || errors == ErrorFormat::Problem {
         json::read(&text)
     } else if media == "application/x-www-form-urlencoded" {
         Some(from_form(pairs(&text)))
@@ -88,7 +88,7 @@ mod tests {
         if let Some(media) = media {
             incoming.headers.insert("content-type", media.parse().unwrap());
         }
-        read(&incoming, LerianErrors::Envelope)
+        read(&incoming, ErrorFormat::Envelope)
     }
 
     #[test]

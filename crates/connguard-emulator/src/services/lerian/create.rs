@@ -7,15 +7,19 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::error::Failure;
+use super::installation::Lerian;
 use super::json::with_doubles;
+use super::settings::{ErrorFormat, Moment};
+use super::state::Event;
 use super::state::{Connection, Ssl};
 use super::{body, product, refusals, replies};
 use crate::clock::{self, Nanoseconds};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::persistence::crypto::Cipher;
+use crate::services::context::Context;
 use crate::services::rules;
-use crate::world::{Event, World};
+use crate::services::service::Service;
 
 const OPERATION: &str = "lerian.create_connection";
 
@@ -23,25 +27,24 @@ const OPERATION: &str = "lerian.create_connection";
 pub(crate) const BETWEEN_TIMES: Nanoseconds = 41;
 
 /// Creates the connection of the request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Failure> {
+pub(crate) fn answer(lerian: &mut Lerian, context: &mut Context, incoming: &Incoming) -> Result<Reply, Failure> {
     let product = product::sent(incoming);
-    let body = body::read(incoming, world.settings.lerian.errors);
-    let multi_tenant = world.settings.lerian.multi_tenant;
+    let body = body::read(incoming, lerian.settings.errors);
+    let multi_tenant = lerian.settings.multi_tenant;
     let members = check(product.as_deref(), body.as_ref(), multi_tenant)?;
     let product = product.map(|name| name.to_lowercase());
-    let mut connection = build(&world.cipher, product, &members, clock::now())?;
-    if world.lerian.id_of(&connection.config_name).is_some() {
+    let mut connection = build(&context.cipher, product, &members, clock::now())?;
+    if lerian.state.id_of(&connection.config_name).is_some() {
         return Err(name_is_taken());
     }
-    if world.settings.lerian.unassigned.contains(&connection.config_name) {
+    if lerian.settings.unassigned.contains(&connection.config_name) {
         connection.product_name = None;
     }
-    if let Some(moment) = world.settings.lerian.created_at.get(&connection.config_name).and_then(|at| clock::parsed(at))
-    {
+    if let Some(moment) = lerian.settings.created_at.get(&connection.config_name).map(Moment::get) {
         (connection.created_at, connection.updated_at) = (moment, moment + BETWEEN_TIMES);
     }
     let reply = Reply::json(201, &replies::created(&connection));
-    world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+    lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }
 
@@ -80,7 +83,7 @@ pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String
         Some(value) => value.as_str().and_then(clock::parsed).ok_or("createdAt must be a date and time of RFC 3339")?,
     };
     let members = check(Some(product.unwrap_or("unassigned")), Some(body), false).map_err(|failure| {
-        let reply = failure.reply(crate::control::settings::LerianErrors::Envelope);
+        let reply = failure.reply(ErrorFormat::Envelope);
         String::from_utf8_lossy(&reply.body).into_owned()
     })?;
     let product = product.map(str::to_lowercase);
@@ -88,13 +91,13 @@ pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String
 }
 
 /// Sets the connections that the settings name back in time, as if they had been created then.
-pub(crate) fn backdate(world: &mut World) -> io::Result<()> {
-    for (config_name, moment) in world.settings.lerian.created_at.clone() {
-        let Some(moment) = clock::parsed(&moment) else { continue };
-        let other = world.lerian.named(&config_name).filter(|connection| connection.created_at != moment);
+pub(crate) fn backdate(lerian: &mut Lerian, context: &mut Context) -> io::Result<()> {
+    for (config_name, moment) in lerian.settings.created_at.clone() {
+        let moment = moment.get();
+        let other = lerian.state.named(&config_name).filter(|connection| connection.created_at != moment);
         if let Some(connection) = other {
             let connection = Connection { created_at: moment, ..connection.clone() };
-            world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+            lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
-use crate::control::settings::LerianErrors;
+use super::settings::ErrorFormat;
 use crate::http::reply::Reply;
 
 /// Why a request is refused.
@@ -114,9 +114,9 @@ impl Failure {
     }
 
     /// The reply in the wanted format.
-    pub(crate) fn reply(&self, errors: LerianErrors) -> Reply {
+    pub(crate) fn reply(&self, errors: ErrorFormat) -> Reply {
         match errors {
-            LerianErrors::Problem if self.code != Code::Router => Reply::problem(self.status, &self.problem()),
+            ErrorFormat::Problem if self.code != Code::Router => Reply::problem(self.status, &self.problem()),
             _ if self.code == Code::Plain => Reply::text(self.status, &self.message),
             _ => Reply::json(self.status, &self.envelope()),
         }
@@ -193,7 +193,7 @@ fn located(finding: &Value) -> Value {
 }
 
 /// An error of the service or of what stands before it.
-pub(crate) fn failure(status: u16, errors: LerianErrors) -> Reply {
+pub(crate) fn failure(status: u16, errors: ErrorFormat) -> Reply {
     let failure = match status {
         401 => Failure::plain(401, "Missing Token"),
         403 => Failure::plain(403, "Forbidden"),
@@ -207,14 +207,14 @@ pub(crate) fn failure(status: u16, errors: LerianErrors) -> Reply {
 
 /// The answer to what is too long to be read; the connection ends with it.
 pub(crate) fn too_long(status: u16, message: &str) -> Reply {
-    Failure::of_router(status, message).reply(LerianErrors::Envelope).with_header("connection", "close")
+    Failure::of_router(status, message).reply(ErrorFormat::Envelope).with_header("connection", "close")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown(failure: &Failure, errors: LerianErrors) -> Value {
+    fn shown(failure: &Failure, errors: ErrorFormat) -> Value {
         serde_json::from_slice(&failure.reply(errors).body).unwrap()
     }
 
@@ -223,14 +223,14 @@ mod tests {
         let fields = BTreeMap::from([("ssl.ca".to_owned(), "is required".to_owned())]);
         let failure = Failure::new("FET-0402", "fields are missing").with_fields(fields, true);
         assert_eq!(
-            shown(&failure, LerianErrors::Envelope),
+            shown(&failure, ErrorFormat::Envelope),
             json!({
                 "code": "FET-0402", "title": "Missing Fields in Request", "message": "fields are missing",
                 "fields": {"ssl.ca": "is required"}, "entityType": "connection",
             })
         );
         assert_eq!(
-            shown(&failure, LerianErrors::Problem),
+            shown(&failure, ErrorFormat::Problem),
             json!({
                 "type": "https://errors.lerian.studio/v1/FET-0402", "title": "Bad Request", "status": 400,
                 "detail": "fields are missing", "code": "FET-0402",
@@ -241,13 +241,13 @@ mod tests {
 
     #[test]
     fn router_errors_have_a_number_and_authentication_a_text() {
-        assert_eq!(shown(&Failure::of_router(404, "no route"), LerianErrors::Envelope)["code"], json!(404));
-        assert_eq!(shown(&Failure::of_router(404, "no route"), LerianErrors::Problem)["code"], json!(404));
+        assert_eq!(shown(&Failure::of_router(404, "no route"), ErrorFormat::Envelope)["code"], json!(404));
+        assert_eq!(shown(&Failure::of_router(404, "no route"), ErrorFormat::Problem)["code"], json!(404));
         let failed = Failure::of_status(500, "Database Connection Error", "the adapter failed to connect");
-        assert_eq!(shown(&failed, LerianErrors::Envelope)["message"], "the adapter failed to connect");
-        let problem = shown(&failed, LerianErrors::Problem);
+        assert_eq!(shown(&failed, ErrorFormat::Envelope)["message"], "the adapter failed to connect");
+        let problem = shown(&failed, ErrorFormat::Problem);
         assert_eq!((&problem["title"], &problem["code"]), (&json!("Database Connection Error"), &json!("500")));
         assert_eq!(problem["detail"], "internal error");
-        assert_eq!(Failure::plain(401, "Missing Token").reply(LerianErrors::Envelope).body, b"Missing Token");
+        assert_eq!(Failure::plain(401, "Missing Token").reply(ErrorFormat::Envelope).body, b"Missing Token");
     }
 }

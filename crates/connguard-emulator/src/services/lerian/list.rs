@@ -5,13 +5,13 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use serde_json::{Map, Value, json};
 
 use super::error::Failure;
+use super::installation::Lerian;
 use super::state::Connection;
 use super::window::Window;
 use super::{product, replies};
 use crate::clock;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::World;
 
 const OPERATION: &str = "lerian.list_connections";
 
@@ -21,20 +21,20 @@ const LONGEST_KEY: usize = 64;
 const LONGEST_VALUE: usize = 256;
 
 /// Lists the connections that all filters of the request let through.
-pub(crate) fn answer(world: &World, incoming: &Incoming) -> Result<Reply, Failure> {
+pub(crate) fn answer(lerian: &Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
     let product = product::filter(incoming, OPERATION)?;
-    page(world, incoming, |connection| product.is_none() || connection.product_name == product)
+    page(lerian, incoming, |connection| product.is_none() || connection.product_name == product)
 }
 
 /// Lists the connections without a product that all filters of the request let through.
-pub(crate) fn unassigned(world: &World, incoming: &Incoming) -> Result<Reply, Failure> {
-    page(world, incoming, |connection| connection.product_name.is_none())
+pub(crate) fn unassigned(lerian: &Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
+    page(lerian, incoming, |connection| connection.product_name.is_none())
 }
 
-fn page(world: &World, incoming: &Incoming, is_meant: impl Fn(&Connection) -> bool) -> Result<Reply, Failure> {
+fn page(lerian: &Lerian, incoming: &Incoming, is_meant: impl Fn(&Connection) -> bool) -> Result<Reply, Failure> {
     let asked = Asked::read(incoming)?;
     let mut found: Vec<_> =
-        world.lerian.all().filter(|connection| is_meant(connection) && asked.admits(connection)).collect();
+        lerian.state.all().filter(|connection| is_meant(connection) && asked.admits(connection)).collect();
     // Only milliseconds count, and what is equal keeps its order.
     found.sort_by_key(|connection| clock::to_milliseconds(connection.created_at));
     if asked.newest_first {

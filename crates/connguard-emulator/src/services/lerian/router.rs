@@ -1,142 +1,110 @@
 //! Which operation a request means, and what all of them check first.
 
+use std::sync::LazyLock;
+
+use connguard_rules::Provider;
+
 use super::error::{Failure, too_long};
+use super::installation::Lerian;
 use super::{assign, authority, create, delete, get, list, probe, token, update, validation};
 use crate::http::cors;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::World;
-
-/// The operation of the token endpoint.
-pub(crate) const TOKEN: &str = "lerian.token";
-
-const CREATE: &str = "lerian.create_connection";
-const LIST: &str = "lerian.list_connections";
-const LIST_UNASSIGNED: &str = "lerian.list_unassigned_connections";
-const VALIDATE: &str = "lerian.validate_schema";
-const GET: &str = "lerian.get_connection";
-const UPDATE: &str = "lerian.update_connection";
-const DELETE: &str = "lerian.delete_connection";
-const TEST: &str = "lerian.test_connection";
-const SCHEMA: &str = "lerian.get_connection_schema";
-const ASSIGN: &str = "lerian.assign_connection";
-
-/// Every operation of this service.
-pub(crate) const OPERATIONS: &[&str] =
-    &[TOKEN, CREATE, LIST, LIST_UNASSIGNED, VALIDATE, GET, UPDATE, DELETE, TEST, SCHEMA, ASSIGN];
-
-/// The methods in the order in which the router lists those that it takes.
-const METHODS: [&str; 5] = ["GET", "HEAD", "POST", "DELETE", "PATCH"];
+use crate::services::context::Context;
+use crate::services::routes::{Matching, Routes};
 
 /// What the router reads of request line and headers, in bytes.
 const LONGEST_HEAD: usize = 4096;
 
-/// The operation that method and path name, and the id in the path. Letter case does not matter, and HEAD is GET. A
-/// name of its own below `/connections` hides an id only from its own method.
-fn route<'a>(method: &str, path: &'a str) -> Option<(&'static str, &'a str)> {
-    let method = if method == "HEAD" { "GET" } else { method };
-    if path.eq_ignore_ascii_case("/v1/login/oauth/access_token") {
-        return (method == "POST").then_some((TOKEN, ""));
-    }
-    let root = "/v1/management/connections";
-    let (start, rest) = path.split_at_checked(root.len())?;
-    if !start.eq_ignore_ascii_case(root) {
-        return None;
-    }
-    let rest = rest.strip_suffix('/').unwrap_or(rest);
-    if rest.is_empty() {
-        return [("GET", LIST), ("POST", CREATE)].iter().find(|(name, _)| *name == method).map(|(_, what)| (*what, ""));
-    }
-    let rest = rest.strip_prefix('/').filter(|rest| !rest.is_empty())?;
-    let (id, action) =
-        rest.split_once('/').map_or((rest, None), |(id, action)| (id, Some(action.to_ascii_lowercase())));
-    let operation = match (method, action.as_deref()) {
-        _ if id.is_empty() => return None,
-        ("GET", None) if id.eq_ignore_ascii_case("unassigned") => LIST_UNASSIGNED,
-        ("POST", None) if id.eq_ignore_ascii_case("validate-schema") => VALIDATE,
-        ("GET", None) => GET,
-        ("PATCH", None) => UPDATE,
-        ("DELETE", None) => DELETE,
-        ("POST", Some("test")) => TEST,
-        ("GET", Some("schema")) => SCHEMA,
-        ("POST", Some("assign")) => ASSIGN,
-        _ => return None,
-    };
-    Some((operation, id))
-}
+/// Answers an operation; the string is the id in the path, or empty.
+pub(crate) type Handler = fn(&mut Lerian, &mut Context, &Incoming, &str) -> Result<Reply, Failure>;
 
-/// The operation that method and path name.
-pub(crate) fn operation(method: &str, path: &str) -> Option<&'static str> {
-    route(method, path).map(|(operation, _)| operation)
-}
+const HANDLERS: &[(&str, Handler)] = &[
+    ("lerian.create_connection", |lerian, context, incoming, _| create::answer(lerian, context, incoming)),
+    ("lerian.list_connections", |lerian, _, incoming, _| list::answer(lerian, incoming)),
+    ("lerian.list_unassigned_connections", |lerian, _, incoming, _| list::unassigned(lerian, incoming)),
+    ("lerian.validate_schema", |lerian, _, incoming, _| validation::answer(lerian, incoming)),
+    ("lerian.get_connection", |lerian, _, _, id| get::answer(lerian, id)),
+    ("lerian.update_connection", update::answer),
+    ("lerian.delete_connection", |lerian, context, _, id| delete::answer(lerian, context, id)),
+    ("lerian.test_connection", |lerian, _, _, id| probe::test(lerian, id)),
+    ("lerian.get_connection_schema", |lerian, _, _, id| probe::schema(lerian, id)),
+    ("lerian.assign_connection", assign::answer),
+];
 
-/// Processes a request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
+/// Access Manager's endpoint, for which no token is needed.
+const TOKEN: &str = "lerian.token";
+
+/// The routes. To the service's router letter case means nothing.
+pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
+    Routes::new(Matching::Lenient).with_operations(Provider::Lerian, "", HANDLERS).with(
+        "POST",
+        "/v1/login/oauth/access_token",
+        TOKEN,
+        |_, context, incoming, _| token::answer(context, incoming),
+    )
+});
+
+/// Answers a request.
+pub(crate) fn answer(lerian: &mut Lerian, context: &mut Context, incoming: &Incoming) -> Reply {
     if incoming.head_length() > LONGEST_HEAD {
         return too_long(431, "the request line and the headers are too long");
     }
-    let reply = if cors::is_preflight(incoming) { cors::preflight(incoming) } else { routed(world, incoming) };
+    let reply =
+        if cors::is_preflight(incoming) { cors::preflight(incoming) } else { routed(lerian, context, incoming) };
     cors::allow(incoming, reply)
 }
 
-fn routed(world: &mut World, incoming: &Incoming) -> Reply {
-    let errors = world.settings.lerian.errors;
-    if let Some((operation, id)) = route(&incoming.method, &incoming.path) {
-        return process(world, incoming, operation, id).unwrap_or_else(|failure| failure.reply(errors));
-    }
-    let allowed: Vec<_> = METHODS.into_iter().filter(|method| route(method, &incoming.path).is_some()).collect();
-    if allowed.is_empty() {
-        return Failure::of_router(404, "no route has this path").reply(errors);
-    }
-    let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
-    reply.with_header("allow", allowed.join(", "))
-}
-
-fn process(world: &mut World, incoming: &Incoming, operation: &str, id: &str) -> Result<Reply, Failure> {
-    if operation == TOKEN {
-        return token::answer(world, incoming);
-    }
-    authority::authorize(world, incoming)?;
-    match operation {
-        CREATE => create::answer(world, incoming),
-        LIST_UNASSIGNED => list::unassigned(world, incoming),
-        VALIDATE => validation::answer(world, incoming),
-        GET => get::answer(world, id),
-        UPDATE => update::answer(world, incoming, id),
-        DELETE => delete::answer(world, id),
-        TEST => probe::test(world, id),
-        SCHEMA => probe::schema(world, id),
-        ASSIGN => assign::answer(world, incoming, id),
-        _ => list::answer(world, incoming),
-    }
+fn routed(lerian: &mut Lerian, context: &mut Context, incoming: &Incoming) -> Reply {
+    let errors = lerian.settings.errors;
+    let Some(found) = ROUTES.find(&incoming.method, &incoming.path) else {
+        let methods = ROUTES.methods(&incoming.path);
+        if methods.is_empty() {
+            return Failure::of_router(404, "no route has this path").reply(errors);
+        }
+        let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
+        return reply.with_header("allow", methods.join(", "));
+    };
+    let id = found.parameters.first().copied().unwrap_or_default();
+    let authorized = if found.operation == TOKEN { Ok(()) } else { authority::authorize(lerian, context, incoming) };
+    let answered = authorized.and_then(|()| (found.handler)(lerian, context, incoming, id));
+    answered.unwrap_or_else(|failure| failure.reply(errors))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn operation(method: &str, path: &str) -> Option<&'static str> {
+        ROUTES.find(method, path).map(|found| found.operation)
+    }
+
     #[test]
     fn method_and_path_name_the_operation() {
         let root = "/v1/management/connections";
-        assert_eq!(operation("POST", root), Some(CREATE));
-        assert_eq!(operation("GET", &format!("{root}/")), Some(LIST));
-        assert_eq!(operation("GET", &format!("{root}/abc")), Some(GET));
-        assert_eq!(operation("POST", &format!("{root}/abc/test")), Some(TEST));
+        assert_eq!(operation("POST", root), Some("lerian.create_connection"));
+        assert_eq!(operation("GET", &format!("{root}/")), Some("lerian.list_connections"));
+        assert_eq!(operation("GET", &format!("{root}/abc")), Some("lerian.get_connection"));
+        assert_eq!(operation("POST", &format!("{root}/abc/test")), Some("lerian.test_connection"));
         assert_eq!(operation("POST", "/v1/login/oauth/access_token"), Some(TOKEN));
         for unknown in ["/unassigned", "/abc/test", "x", "/", "/abc/assign/x"] {
             assert_eq!(operation("PUT", &format!("{root}{unknown}")), None, "{unknown}");
         }
         assert_eq!(operation("GET", &format!("{root}//test")), None);
-        assert_eq!(operation("HEAD", "/V1/Management/CONNECTIONS/abc"), Some(GET));
-        assert_eq!(route("POST", "/v1/management/Connections/aBc/TEST"), Some((TEST, "aBc")));
+        assert_eq!(operation("HEAD", "/V1/Management/CONNECTIONS/abc"), Some("lerian.get_connection"));
+        let found = ROUTES.find("POST", "/v1/management/Connections/aBc/TEST/").unwrap();
+        assert_eq!((found.operation, found.parameters), ("lerian.test_connection", vec!["aBc"]));
+        assert_eq!(operation("POST", "/v1/login/oauth/access_token/"), None);
+        assert_eq!(ROUTES.methods(root), ["GET", "HEAD", "POST"]);
+        assert_eq!(ROUTES.methods(&format!("{root}/abc")), ["GET", "HEAD", "DELETE", "PATCH"]);
     }
 
     #[test]
     fn names_of_their_own_are_ids_to_other_methods() {
         let root = "/v1/management/connections";
-        assert_eq!(operation("GET", &format!("{root}/unassigned")), Some(LIST_UNASSIGNED));
-        assert_eq!(operation("DELETE", &format!("{root}/unassigned")), Some(DELETE));
-        assert_eq!(operation("POST", &format!("{root}/validate-schema")), Some(VALIDATE));
-        assert_eq!(operation("GET", &format!("{root}/validate-schema")), Some(GET));
+        assert_eq!(operation("GET", &format!("{root}/unassigned")), Some("lerian.list_unassigned_connections"));
+        assert_eq!(operation("DELETE", &format!("{root}/unassigned")), Some("lerian.delete_connection"));
+        assert_eq!(operation("POST", &format!("{root}/validate-schema")), Some("lerian.validate_schema"));
+        assert_eq!(operation("GET", &format!("{root}/validate-schema")), Some("lerian.get_connection"));
     }
 }

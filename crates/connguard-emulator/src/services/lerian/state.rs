@@ -39,6 +39,17 @@ pub(crate) struct Ssl {
     pub(crate) key: Option<Sealed>,
 }
 
+/// What changes the state.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "event")]
+pub(crate) enum Event {
+    /// A connection is new or changed.
+    #[serde(rename = "lerian_connection")]
+    Connection { connection: Box<Connection> },
+    #[serde(rename = "lerian_connection_deleted")]
+    ConnectionDeleted { id: Uuid },
+}
+
 /// The connections; their ids begin with the time, so they are in the order of creation.
 #[derive(Debug, Default)]
 pub(crate) struct State {
@@ -47,8 +58,15 @@ pub(crate) struct State {
 }
 
 impl State {
+    pub(crate) fn apply(&mut self, event: Event) {
+        match event {
+            Event::Connection { connection } => self.put(*connection),
+            Event::ConnectionDeleted { id } => self.remove(&id),
+        }
+    }
+
     /// Adds a connection or replaces the one with its id.
-    pub(crate) fn put(&mut self, connection: Connection) {
+    fn put(&mut self, connection: Connection) {
         if let Some(before) = self.connections.get(&connection.id) {
             self.by_name.remove(&before.config_name);
         }
@@ -71,7 +89,7 @@ impl State {
     }
 
     /// Takes a connection out; its name may be used again.
-    pub(crate) fn remove(&mut self, id: &Uuid) {
+    fn remove(&mut self, id: &Uuid) {
         if let Some(connection) = self.connections.remove(id) {
             self.by_name.remove(&connection.config_name);
         }

@@ -8,11 +8,11 @@ use super::error::Failure;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::persistence::crypto::random_text;
+use crate::services::context::Context;
 use crate::services::tokens::TOKEN_LIFETIME;
-use crate::world::World;
 
 /// Issues a token. Only tokens of client credentials are to be had here: the emulator knows no users.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Failure> {
+pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Result<Reply, Failure> {
     let body: Option<Value> =
         incoming.media_type().ends_with("json").then(|| serde_json::from_slice(&incoming.body).ok()).flatten();
     let body = body.ok_or_else(|| refused(400, "the body must be JSON"))?;
@@ -23,11 +23,11 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Fa
     let (Some(client_id), Some(client_secret)) = (member("clientId"), member("clientSecret")) else {
         return Err(refused(400, "clientId and clientSecret are both needed"));
     };
-    if client_id != world.credentials.client_id || client_secret != world.credentials.client_secret {
+    if client_id != context.credentials.client_id || client_secret != context.credentials.client_secret {
         return Err(refused(401, "clientId or clientSecret is wrong"));
     }
     let body = json!({
-        "accessToken": world.tokens.issue(Instant::now())?,
+        "accessToken": context.tokens.issue(Instant::now())?,
         "tokenType": "Bearer",
         "expiresIn": TOKEN_LIFETIME.as_secs(),
         "refreshToken": random_text()?,

@@ -7,16 +7,19 @@ use serde_json::{Map, Value, json};
 
 use super::create::{BETWEEN_TIMES, filled, metadata, name_is_taken};
 use super::error::Failure;
+use super::installation::Lerian;
 use super::refusals::Findings;
+use super::settings::ErrorFormat;
+use super::state::Event;
 use super::state::{Connection, Ssl};
 use super::{address, body, replies};
 use crate::clock;
-use crate::control::settings::LerianErrors;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::persistence::crypto::Cipher;
+use crate::services::context::Context;
 use crate::services::rules;
-use crate::world::{Event, World};
+use crate::services::service::Service;
 
 const OPERATION: &str = "lerian.update_connection";
 
@@ -29,10 +32,15 @@ const SSL: [&str; 4] = ["mode", "ca", "cert", "key"];
 
 /// Changes the members that the request has. The order of its checks is the service's: the id, the body by itself,
 /// whether the connection exists, whether a job uses it, the changed record, and at last its name.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result<Reply, Failure> {
+pub(crate) fn answer(
+    lerian: &mut Lerian,
+    context: &mut Context,
+    incoming: &Incoming,
+    id: &str,
+) -> Result<Reply, Failure> {
     let id = address::id(id)?;
-    let members = read(incoming, world.settings.lerian.errors)?;
-    let arguments = [("multi_tenant".to_owned(), json!(world.settings.lerian.multi_tenant))].into_iter().collect();
+    let members = read(incoming, lerian.settings.errors)?;
+    let arguments = [("multi_tenant".to_owned(), json!(lerian.settings.multi_tenant))].into_iter().collect();
     let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
     // The service takes a blank ssl for a change; see `read`.
     violations.retain(|violation| violation.rule.id != "lerian.body.empty");
@@ -40,24 +48,24 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming, id: &str) -> Result
     let mut of_domain = findings.split_off_domain();
     findings.refuse()?;
 
-    let stored = address::connection(world, &id)?;
-    address::not_busy(world, stored)?;
-    let connection = merge(&world.cipher, stored, &members)?;
+    let stored = address::connection(&lerian.state, &id)?;
+    address::not_busy(&lerian.settings, stored)?;
+    let connection = merge(&context.cipher, stored, &members)?;
     of_domain.join(check_record(&connection)?);
     if connection.product_name.is_none() {
         of_domain.lacks("product_name", "the connection has no product; assign it first");
     }
     of_domain.refuse()?;
-    if world.lerian.id_of(&connection.config_name).is_some_and(|other| other != id) {
+    if lerian.state.id_of(&connection.config_name).is_some_and(|other| other != id) {
         return Err(name_is_taken());
     }
     let reply = Reply::json(200, &replies::updated(&connection));
-    world.write(Event::LerianConnection { connection: Box::new(connection) })?;
+    lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }
 
 /// The members in their documented spelling, without those that stand for nothing.
-fn read(incoming: &Incoming, errors: LerianErrors) -> Result<Map<String, Value>, Failure> {
+fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, Failure> {
     let body = body::read(incoming, errors).filter(Value::is_object);
     let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
     // An empty text is something, null is not.

@@ -6,18 +6,18 @@ use std::time::Instant;
 use serde_json::{Map, Value, json};
 
 use super::error::Failure;
+use super::installation::Lerian;
 use super::{body, database};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::World;
 
 const MOST_SOURCES: usize = 10;
 const MOST_TABLES: usize = 20;
 const MOST_FIELDS: usize = 50;
 
 /// Validates the tables and fields of the request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Failure> {
-    let body = body::read(incoming, world.settings.lerian.errors);
+pub(crate) fn answer(lerian: &mut Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
+    let body = body::read(incoming, lerian.settings.errors);
     let unreadable = || Failure::new("FET-0001", "the request body is empty or cannot be read");
     let body = body.filter(|body| body.is_object() || body.is_null()).ok_or_else(unreadable)?;
     let sources = match mapped_fields(&body) {
@@ -26,7 +26,7 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Result<Reply, Fa
         Some(_) => return Err(unreadable()),
     };
     measure(sources)?;
-    let findings = findings(world, sources)?;
+    let findings = findings(lerian, sources)?;
     if !findings.is_empty() {
         return Err(Failure::new("FET-1060", "the schema has errors; see errors").with_findings(findings));
     }
@@ -78,20 +78,20 @@ fn measure(sources: &Map<String, Value>) -> Result<(), Failure> {
 }
 
 /// What does not exist. Of a source or table that is missing, nothing further is said.
-fn findings(world: &mut World, sources: &Map<String, Value>) -> Result<Vec<Value>, Failure> {
-    if !sources.keys().any(|source| world.lerian.named(source).is_some()) {
+fn findings(lerian: &mut Lerian, sources: &Map<String, Value>) -> Result<Vec<Value>, Failure> {
+    if !sources.keys().any(|source| lerian.state.named(source).is_some()) {
         return Err(Failure::new("FET-1062", "none of the data sources is known"));
     }
-    for connection in sources.keys().filter_map(|source| world.lerian.named(source)) {
-        database::guard(connection, world.settings.lerian.multi_tenant)?;
+    for connection in sources.keys().filter_map(|source| lerian.state.named(source)) {
+        database::guard(connection, lerian.settings.multi_tenant)?;
     }
     let (mut findings, now) = (Vec::new(), Instant::now());
     for (source, tables) in sources {
-        let Some(connection) = world.lerian.named(source) else {
+        let Some(connection) = lerian.state.named(source) else {
             findings.push(json!({ "type": "DATA_SOURCE_NOT_FOUND", "dataSourceId": source }));
             continue;
         };
-        let Some(known) = world.schemas.of(connection, now) else {
+        let Some(known) = lerian.schemas.of(connection, now) else {
             findings.push(json!({ "type": "DATA_SOURCE_DOWN", "dataSourceId": source }));
             continue;
         };

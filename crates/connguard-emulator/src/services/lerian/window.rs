@@ -99,7 +99,7 @@ mod tests {
     fn dates_have_one_form_and_one_order() {
         let code = |start: Option<&str>, end: Option<&str>| {
             let failure = Window::of(start, end, TODAY).unwrap_err();
-            let reply = failure.reply(crate::control::settings::LerianErrors::Envelope);
+            let reply = failure.reply(crate::services::lerian::settings::ErrorFormat::Envelope);
             serde_json::from_slice::<serde_json::Value>(&reply.body).unwrap()["code"].clone()
         };
         assert_eq!(code(Some("01-01-2024"), None), "FET-0408");

@@ -5,16 +5,19 @@ use std::io;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::event::Event;
+use super::installation::Matillion;
 use super::problem::Problem;
 use super::project::{PROJECT_ID, ProjectId};
 use super::reading::{self, text};
 use super::state::Connection;
-use super::{replies, router};
+use super::{address, replies};
 use crate::clock;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
+use crate::services::context::Context;
 use crate::services::rules;
-use crate::world::{Event, World};
+use crate::services::service::Service;
 
 const OPERATION: &str = "matillion.create_connection";
 
@@ -22,15 +25,20 @@ const OPERATION: &str = "matillion.create_connection";
 const USER_ID: &str = "550e8400-e29b-41d4-a716-446655440001";
 
 /// Creates the connection of the request.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
+pub(crate) fn answer(
+    matillion: &mut Matillion,
+    context: &mut Context,
+    incoming: &Incoming,
+    project: ProjectId,
+) -> Result<Reply, Problem> {
     let body = reading::body(incoming)?;
     reading::check(OPERATION, &project, &[], &body)?;
     let connection = build(&body);
-    if router::state(world, &project)?.connection(&connection.name).is_some() {
+    if address::state(matillion, &project)?.connection(&connection.name).is_some() {
         return Err(Problem::new(409, "a connection with this name exists in the project"));
     }
     let reply = Reply::json(201, &replies::created(&project, &connection));
-    world.write(Event::MatillionConnection { project, connection: Box::new(connection) })?;
+    matillion.write(context, Event::Connection { project, connection: Box::new(connection) })?;
     Ok(reply)
 }
 

@@ -2,33 +2,29 @@
 
 use serde_json::{Value, json};
 
+use super::installation::Matillion;
 use super::problem::Problem;
 use super::project::ProjectId;
-use super::{replies, router};
-use crate::control::settings::ListShape;
+use super::settings::ListShape;
+use super::{address, replies};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::World;
 
 const DEFAULT_SIZE: usize = 25;
 const LARGEST_SIZE: usize = 100;
 
 /// Lists the connections that all filters of the request let through.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
+pub(crate) fn answer(matillion: &Matillion, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
     let window = Window::of(incoming)?;
     let providers = Filter::of(incoming, "authProvider");
     let names = Filter::of(incoming, "connectionNames");
     let types = Filter::of(incoming, "platformConnectionType");
-    let found = router::state(world, project)?.connections().filter(|connection| {
+    let found = address::state(matillion, project)?.connections().filter(|connection| {
         providers.admits(&connection.auth_provider)
             && names.admits(&connection.name)
             && types.admits(&connection.platform_connection_type)
     });
-    Ok(window.reply(
-        found.collect(),
-        |connection| replies::shown(project, connection),
-        world.settings.matillion.list_shape,
-    ))
+    Ok(window.reply(found.collect(), |connection| replies::shown(project, connection), matillion.settings.list_shape))
 }
 
 /// A comma-separated parameter; empty or absent it admits everything.

@@ -1,8 +1,11 @@
 //! Matillion (Maia): the token endpoint, project connections, their environment overrides, and look-ups.
 
+mod address;
 mod create;
 mod data_platform;
 mod delete;
+mod event;
+mod installation;
 mod list;
 mod overrides;
 mod problem;
@@ -12,13 +15,12 @@ mod rate;
 mod reading;
 mod replies;
 mod router;
+mod seed;
+mod service;
+mod settings;
 mod state;
 mod token;
 mod update;
 
-pub(crate) use create::seeded;
-pub(crate) use problem::failure;
-pub(crate) use project::{PROJECT_ID, ProjectId, Projects};
-pub(crate) use rate::Rate;
-pub(crate) use router::{OPERATIONS, TOKEN, answer, operation};
-pub(crate) use state::{Connection, Override};
+pub(crate) use installation::Matillion;
+pub(crate) use project::PROJECT_ID;

@@ -1,59 +1,77 @@
 //! Environment overrides.
 
+use super::event::Event;
+use super::installation::Matillion;
 use super::list::{Window, separated};
 use super::problem::Problem;
 use super::project::ProjectId;
 use super::reading::{self, needed, text};
+use super::settings::OverridePost;
 use super::state::{Connection, Override};
-use super::{replies, router};
-use crate::control::settings::OverridePost;
+use super::{address, replies};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
-use crate::world::{Event, World};
+use crate::services::context::Context;
+use crate::services::service::Service;
 
 /// Creates an override; one that exists is a conflict, or is replaced if the settings say so.
-pub(crate) fn create(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
-    let asked = Asked::read(world, incoming, project, "matillion.create_environment_override")?;
-    let may_replace = world.settings.matillion.override_post == OverridePost::Upsert;
-    if asked.exists(world)? && !may_replace {
+pub(crate) fn create(
+    matillion: &mut Matillion,
+    context: &mut Context,
+    incoming: &Incoming,
+    project: ProjectId,
+) -> Result<Reply, Problem> {
+    let asked = Asked::read(matillion, incoming, project, "matillion.create_environment_override")?;
+    let may_replace = matillion.settings.override_post == OverridePost::Upsert;
+    if asked.exists(matillion)? && !may_replace {
         return Err(Problem::new(409, "the connection has an override in this environment; update it instead"));
     }
-    asked.store(world, 201)
+    asked.store(matillion, context, 201)
 }
 
 /// Replaces an override that exists.
-pub(crate) fn update(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
-    let asked = Asked::read(world, incoming, project, "matillion.update_environment_override")?;
-    if !asked.exists(world)? {
+pub(crate) fn update(
+    matillion: &mut Matillion,
+    context: &mut Context,
+    incoming: &Incoming,
+    project: ProjectId,
+) -> Result<Reply, Problem> {
+    let asked = Asked::read(matillion, incoming, project, "matillion.update_environment_override")?;
+    if !asked.exists(matillion)? {
         return Err(Problem::not_found("the connection has no override in this environment; create it instead"));
     }
-    asked.store(world, 200)
+    asked.store(matillion, context, 200)
 }
 
 /// Lists the overrides of an environment.
-pub(crate) fn list(world: &mut World, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
+pub(crate) fn list(matillion: &Matillion, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
     let environment = needed(incoming, "environmentName")?;
     let window = Window::of(incoming)?;
-    let state = router::state(world, project)?;
+    let state = address::state(matillion, project)?;
     if !state.has_environment(environment) {
         return Err(no_environment());
     }
     let found = state.overrides(environment);
     let found = found.map(|(over, parent)| replies::shown_override(project, over, parent)).collect();
-    Ok(window.reply(found, |shown| shown, world.settings.matillion.list_shape))
+    Ok(window.reply(found, |shown| shown, matillion.settings.list_shape))
 }
 
 /// Deletes overrides of an environment. What becomes of names without one is not documented; here they are ignored.
-pub(crate) fn delete(world: &mut World, incoming: &Incoming, project: ProjectId) -> Result<Reply, Problem> {
+pub(crate) fn delete(
+    matillion: &mut Matillion,
+    context: &mut Context,
+    incoming: &Incoming,
+    project: ProjectId,
+) -> Result<Reply, Problem> {
     let environment = needed(incoming, "environmentName")?.to_owned();
     needed(incoming, "connectionNames")?;
     let connection_names = separated(incoming, "connectionNames");
-    let state = router::state(world, &project)?;
+    let state = address::state(matillion, &project)?;
     if !state.has_environment(&environment) {
         return Err(no_environment());
     }
     if connection_names.iter().any(|name| state.has_override(&environment, name)) {
-        world.write(Event::MatillionOverridesDeleted { project, environment, connection_names })?;
+        matillion.write(context, Event::OverridesDeleted { project, environment, connection_names })?;
     }
     Ok(Reply::empty(204))
 }
@@ -67,11 +85,11 @@ struct Asked {
 }
 
 impl Asked {
-    fn read(world: &World, incoming: &Incoming, project: ProjectId, operation: &str) -> Result<Self, Problem> {
+    fn read(matillion: &Matillion, incoming: &Incoming, project: ProjectId, operation: &str) -> Result<Self, Problem> {
         let body = reading::body(incoming)?;
         reading::check(operation, &project, &[], &body)?;
         let environment = text(&body, "environmentName");
-        let state = router::state(world, &project)?;
+        let state = address::state(matillion, &project)?;
         if !state.has_environment(&environment) {
             return Err(no_environment());
         }
@@ -87,14 +105,14 @@ impl Asked {
         Ok(Self { project, environment, over, parent })
     }
 
-    fn exists(&self, world: &World) -> Result<bool, Problem> {
-        Ok(router::state(world, &self.project)?.has_override(&self.environment, &self.over.connection_name))
+    fn exists(&self, matillion: &Matillion) -> Result<bool, Problem> {
+        Ok(address::state(matillion, &self.project)?.has_override(&self.environment, &self.over.connection_name))
     }
 
-    fn store(self, world: &mut World, status: u16) -> Result<Reply, Problem> {
+    fn store(self, matillion: &mut Matillion, context: &mut Context, status: u16) -> Result<Reply, Problem> {
         let reply = Reply::json(status, &replies::shown_override(&self.project, &self.over, &self.parent));
         let Self { project, environment, over, .. } = self;
-        world.write(Event::MatillionOverride { project, environment, over: Box::new(over) })?;
+        matillion.write(context, Event::Override { project, environment, over: Box::new(over) })?;
         Ok(reply)
     }
 }

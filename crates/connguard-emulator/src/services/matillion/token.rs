@@ -6,13 +6,13 @@ use serde_json::json;
 
 use crate::http::reply::Reply;
 use crate::http::request::{Incoming, pairs};
+use crate::services::context::Context;
 use crate::services::tokens::TOKEN_LIFETIME;
-use crate::world::World;
 
 const AUDIENCE: &str = "https://api.matillion.com";
 
 /// Issues a token.
-pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
+pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Reply {
     if incoming.media_type() != "application/x-www-form-urlencoded" {
         return refusal(400, "invalid_request", "the body must be form-encoded");
     }
@@ -28,13 +28,13 @@ pub(crate) fn answer(world: &mut World, incoming: &Incoming) -> Reply {
     let (Some(client_id), Some(client_secret)) = (field("client_id"), field("client_secret")) else {
         return refusal(400, "invalid_request", "client_id and client_secret are both needed");
     };
-    if client_id != world.credentials.client_id || client_secret != world.credentials.client_secret {
+    if client_id != context.credentials.client_id || client_secret != context.credentials.client_secret {
         return refusal(401, "invalid_client", "client_id or client_secret is wrong");
     }
     if field("audience") != Some(AUDIENCE) {
         return refusal(400, "invalid_request", "audience must be https://api.matillion.com");
     }
-    let Ok(token) = world.tokens.issue(Instant::now()) else {
+    let Ok(token) = context.tokens.issue(Instant::now()) else {
         return refusal(500, "server_error", "no token could be made");
     };
     let body = json!({

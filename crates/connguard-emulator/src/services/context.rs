@@ -1,0 +1,24 @@
+//! What all services share.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::tokens::{Credentials, Tokens};
+use crate::persistence::crypto::Cipher;
+use crate::persistence::store::Store;
+
+/// The credentials, the tokens issued for them, and the place where events are kept.
+pub(crate) struct Context {
+    pub(crate) credentials: Credentials,
+    pub(crate) tokens: Tokens,
+    pub(crate) cipher: Cipher,
+    pub(crate) store: Store,
+}
+
+impl Context {
+    /// Has an event on disk before anything in memory changes.
+    pub(crate) fn record(&mut self, event: &impl Serialize) -> io::Result<()> {
+        self.store.append(event)
+    }
+}

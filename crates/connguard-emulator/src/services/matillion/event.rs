@@ -1,0 +1,96 @@
+//! What changes the projects.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use super::project::{ProjectId, Projects};
+use super::state::{Connection, Override};
+
+/// One change, as the data file holds it. The project that exists always is omitted there.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "event")]
+pub(crate) enum Event {
+    #[serde(rename = "matillion_project")]
+    Project {
+        project: ProjectId,
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        description: Option<String>,
+    },
+    #[serde(rename = "matillion_environment")]
+    Environment {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+    #[serde(rename = "matillion_connection")]
+    Connection {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        connection: Box<Connection>,
+    },
+    #[serde(rename = "matillion_override")]
+    Override {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        environment: String,
+        over: Box<Override>,
+    },
+    #[serde(rename = "matillion_connection_deleted")]
+    ConnectionDeleted {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+    #[serde(rename = "matillion_overrides_deleted")]
+    OverridesDeleted {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        environment: String,
+        connection_names: Vec<String>,
+    },
+    #[serde(rename = "matillion_data_platform_connection")]
+    DataPlatformConnection {
+        #[serde(default, skip_serializing_if = "ProjectId::is_default")]
+        project: ProjectId,
+        name: String,
+    },
+}
+
+impl Event {
+    /// The names of the events, in their order.
+    pub(crate) const NAMES: &'static [&'static str] = &[
+        "matillion_project",
+        "matillion_environment",
+        "matillion_connection",
+        "matillion_override",
+        "matillion_connection_deleted",
+        "matillion_overrides_deleted",
+        "matillion_data_platform_connection",
+    ];
+
+    /// Makes the change.
+    ///
+    /// # Errors
+    ///
+    /// There is no such project: an event of the data file names one that was never made.
+    pub(crate) fn apply(self, projects: &mut Projects) -> io::Result<()> {
+        match self {
+            Self::Project { project, name, description } => projects.add(project, name, description),
+            Self::Environment { project, name } => projects.state_mut(&project)?.put_environment(name),
+            Self::Connection { project, connection } => projects.state_mut(&project)?.put_connection(*connection),
+            Self::Override { project, environment, over } => {
+                projects.state_mut(&project)?.put_override(environment, *over);
+            }
+            Self::ConnectionDeleted { project, name } => projects.state_mut(&project)?.remove_connection(&name),
+            Self::OverridesDeleted { project, environment, connection_names } => {
+                projects.state_mut(&project)?.remove_overrides(&environment, &connection_names);
+            }
+            Self::DataPlatformConnection { project, name } => {
+                projects.state_mut(&project)?.put_data_platform_connection(name);
+            }
+        }
+        Ok(())
+    }
+}

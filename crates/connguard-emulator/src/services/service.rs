@@ -1,0 +1,211 @@
+//! What the emulator asks of a provider's service.
+
+use std::io;
+
+use connguard_rules::Provider;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use super::context::Context;
+use super::routes::Routes;
+use super::tokens::Credentials;
+use crate::control::settings;
+use crate::http::reply::Reply;
+use crate::http::request::Incoming;
+
+/// A service with its state, its events, its settings and its seed. `Default` is the service as it is first started.
+pub(crate) trait Service: Default + Send + 'static {
+    /// Whose API it answers.
+    const PROVIDER: Provider;
+    /// Its paths: these and what is below them. The fallback needs none.
+    const ROOTS: &'static [&'static str];
+    /// The names of its events in the data file, each beginning with the provider's.
+    const EVENTS: &'static [&'static str];
+    /// What changes the state that survives a restart.
+    type Event: Serialize + DeserializeOwned;
+    /// What tests may change while the emulator runs.
+    type Settings: Serialize + DeserializeOwned;
+    /// What exists from the start.
+    type Seed: DeserializeOwned;
+    /// What answers an operation.
+    type Handler: Copy + 'static;
+
+    /// Its operations.
+    fn routes() -> &'static Routes<Self::Handler>;
+
+    /// Answers a request, whatever its method and path.
+    fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
+
+    /// An error of the service or of what stands before it, in the service's own format.
+    fn failure(&self, status: u16, incoming: &Incoming) -> Reply;
+
+    /// Changes the state in memory.
+    ///
+    /// # Errors
+    ///
+    /// The event does not fit the state.
+    fn apply(&mut self, event: Self::Event) -> io::Result<()>;
+
+    /// Changes the state: first on disk, then in memory.
+    fn write(&mut self, context: &mut Context, event: Self::Event) -> io::Result<()> {
+        context.record(&event)?;
+        self.apply(event)
+    }
+
+    fn settings(&self) -> &Self::Settings;
+
+    /// Takes new settings over. `changes` are the members that were given; what exists is changed where they say so.
+    fn set(&mut self, context: &mut Context, settings: Self::Settings, changes: &Map<String, Value>) -> io::Result<()>;
+
+    /// Adds what is missing; what exists under the same name stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// The service would refuse it: its path below the seed, and why.
+    fn apply_seed(&mut self, context: &mut Context, seed: &Self::Seed) -> io::Result<()>;
+
+    /// The options with which a client of this provider reaches the emulator at `url`, by their names.
+    fn client_options(url: &str, credentials: &Credentials) -> Map<String, Value>;
+}
+
+/// A [`Service`] of whichever provider, with its own types hidden.
+pub(crate) trait AnyService: Send {
+    fn provider(&self) -> Provider;
+
+    /// Whether the path is one of the service's own.
+    fn owns(&self, path: &str) -> bool;
+
+    /// The ids of its operations.
+    fn operations(&self) -> &'static [&'static str];
+
+    /// The operation that method and path name.
+    fn operation(&self, method: &str, path: &str) -> Option<&'static str>;
+
+    /// See [`Service::answer`].
+    fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
+
+    /// See [`Service::failure`].
+    fn failure(&self, status: u16, incoming: &Incoming) -> Reply;
+
+    /// See [`Service::EVENTS`].
+    fn events(&self) -> &'static [&'static str];
+
+    /// The names of its events as serde knows them.
+    #[cfg(test)]
+    fn named_events(&self) -> Vec<String>;
+
+    /// Whether a line of the data file is an event of this service.
+    fn is_event(&self, line: &[u8]) -> bool;
+
+    /// Applies a line of the data file.
+    fn replay(&mut self, line: &[u8]) -> io::Result<()>;
+
+    /// Back to an empty state and the default settings.
+    fn reset(&mut self);
+
+    /// The settings in force.
+    fn settings(&self) -> io::Result<Value>;
+
+    /// Whether these changes could be made.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the first setting that is unknown or invalid, and what is allowed.
+    fn check_settings(&self, changes: &Value) -> Result<(), String>;
+
+    /// Makes changes that were checked.
+    fn change_settings(&mut self, context: &mut Context, changes: &Value) -> io::Result<()>;
+
+    /// Whether the seed can be read.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that names the first member that is unknown or has a wrong type.
+    fn check_seed(&self, seed: &Value) -> Result<(), String>;
+
+    /// See [`Service::apply_seed`].
+    fn apply_seed(&mut self, context: &mut Context, seed: &Value) -> io::Result<()>;
+
+    /// See [`Service::client_options`].
+    fn client_options(&self, url: &str, credentials: &Credentials) -> Map<String, Value>;
+}
+
+impl<S: Service> AnyService for S {
+    fn provider(&self) -> Provider {
+        S::PROVIDER
+    }
+
+    fn owns(&self, path: &str) -> bool {
+        let is_below =
+            |root: &&str| path.strip_prefix(*root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        S::ROOTS.iter().any(is_below)
+    }
+
+    fn operations(&self) -> &'static [&'static str] {
+        S::routes().operations()
+    }
+
+    fn operation(&self, method: &str, path: &str) -> Option<&'static str> {
+        S::routes().find(method, path).map(|found| found.operation)
+    }
+
+    fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply {
+        Service::answer(self, context, incoming)
+    }
+
+    fn failure(&self, status: u16, incoming: &Incoming) -> Reply {
+        Service::failure(self, status, incoming)
+    }
+
+    fn events(&self) -> &'static [&'static str] {
+        S::EVENTS
+    }
+
+    #[cfg(test)]
+    fn named_events(&self) -> Vec<String> {
+        crate::persistence::event::names::<S::Event>()
+    }
+
+    fn is_event(&self, line: &[u8]) -> bool {
+        serde_json::from_slice::<S::Event>(line).is_ok()
+    }
+
+    fn replay(&mut self, line: &[u8]) -> io::Result<()> {
+        self.apply(serde_json::from_slice(line)?)
+    }
+
+    fn reset(&mut self) {
+        *self = S::default();
+    }
+
+    fn settings(&self) -> io::Result<Value> {
+        Ok(serde_json::to_value(Service::settings(self))?)
+    }
+
+    fn check_settings(&self, changes: &Value) -> Result<(), String> {
+        settings::merged(S::PROVIDER.name(), Service::settings(self), changes).map(|_: S::Settings| ())
+    }
+
+    fn change_settings(&mut self, context: &mut Context, changes: &Value) -> io::Result<()> {
+        let merged =
+            settings::merged(S::PROVIDER.name(), Service::settings(self), changes).map_err(io::Error::other)?;
+        match changes.as_object() {
+            Some(changes) => self.set(context, merged, changes),
+            None => Ok(()),
+        }
+    }
+
+    fn check_seed(&self, seed: &Value) -> Result<(), String> {
+        settings::read(S::PROVIDER.name(), seed).map(|_: S::Seed| ())
+    }
+
+    fn apply_seed(&mut self, context: &mut Context, seed: &Value) -> io::Result<()> {
+        let seed = settings::read(S::PROVIDER.name(), seed).map_err(io::Error::other)?;
+        Service::apply_seed(self, context, &seed)
+    }
+
+    fn client_options(&self, url: &str, credentials: &Credentials) -> Map<String, Value> {
+        S::client_options(url, credentials)
+    }
+}
