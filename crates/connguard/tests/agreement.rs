@@ -64,8 +64,8 @@ impl Maker {
             return json!({ "database": { "table": ["field"] }, "other": { "table": ["field", "field"] } });
         }
         match kind {
-            Kind::Text { values: [], .. } => self.text(name),
-            Kind::Text { values, .. } => values[self.0.usize(..values.len())].into(),
+            Kind::String { values: [], .. } => self.text(name),
+            Kind::String { values, .. } => values[self.0.usize(..values.len())].into(),
             Kind::Integer { min, max } => self.0.i64(*min..=*max).into(),
             Kind::Number => json!(1.5),
             Kind::Boolean => self.0.bool().into(),

@@ -1,4 +1,4 @@
-//! From text to JSON: what it cannot hold is a violation with its place.
+//! Parsing JSON. What cannot be parsed is a violation with its location.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use crate::spec::generated::shared as rule;
 use crate::spec::rule::Rule;
 use crate::spec::violation::Violation;
 
-/// Reads JSON text. A text that is no JSON is one violation, with the place where reading stopped. The byte order mark that
-/// some editors put before a text says nothing, and is not read.
+/// Parses a JSON string. A string that is not JSON is one violation, at the point where parsing stopped. A leading byte
+/// order mark is ignored.
 ///
 /// # Errors
-/// The violation: syntax, a number that would lose its value, a text that is no Unicode, or nesting too deep.
+/// The violation: syntax, a number that would lose precision, a string that is not Unicode, or nesting that is too deep.
 pub fn parse(text: &str) -> Result<Value, Violation> {
     parse_at(text).map_err(|(violation, _)| violation)
 }
 
-/// Like [`parse`]; beside the violation, where the value stands that JSON cannot hold, if it is such a one.
+/// Like [`parse`], but also returns the range of the value that JSON cannot represent, if that is the problem.
 pub(crate) fn parse_at(text: &str) -> Result<Value, (Violation, Option<Range<usize>>)> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &text[start..];
@@ -27,7 +27,7 @@ pub(crate) fn parse_at(text: &str) -> Result<Value, (Violation, Option<Range<usi
         let replaceable =
             [&rule::JSON_NUMBER, &rule::JSON_TEXT].iter().any(|known| std::ptr::eq(*known, violation.rule));
         let end = value_end(text, place.value);
-        // What is wrong with a name is not in any value.
+        // A problem in a member's name is not inside a value.
         let inside = (place.value..=end).contains(&place.offset) && end > place.value;
         let range = (replaceable && inside).then(|| start + place.value..start + end);
         (violation, range)
@@ -50,12 +50,12 @@ fn refusal(text: &str, error: &serde_json::Error) -> (Violation, Place) {
     let message = if std::ptr::eq(rule, &rule::JSON_SYNTAX) {
         format!("{} (line {}, column {}); {}", rule.summary, error.line(), error.column(), rule.remedy)
     } else {
-        format!("{}; {}", rule.summary, rule.remedy)
+        rule.advice()
     };
     (Violation::new(rule, place.path.as_str(), message), place)
 }
 
-/// Where a text or a number ends that begins at `start`; `start` itself if neither does.
+/// The end of the string or number that begins at `start`; `start` itself if there is none.
 fn value_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = start;
@@ -92,11 +92,11 @@ fn byte_offset(text: &str, line: usize, column: usize) -> usize {
 }
 
 struct Place {
-    /// The JSON Pointer of the value that is being read at the offset.
+    /// The JSON Pointer of the value at the offset.
     path: String,
-    /// Where that value starts.
+    /// The start of that value.
     value: usize,
-    /// Where reading stopped.
+    /// The offset itself.
     offset: usize,
 }
 
@@ -105,7 +105,7 @@ enum Step {
     Index(usize),
 }
 
-/// Follows objects and lists up to `end`. Text after it is not looked at, so it may be anything.
+/// Follows objects and arrays up to `end`. What comes after it is not read.
 fn place(text: &str, end: usize) -> Place {
     let bytes = text.as_bytes();
     let mut steps: Vec<Step> = Vec::new();

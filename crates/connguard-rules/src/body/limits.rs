@@ -1,4 +1,4 @@
-//! What no service should be asked to read: numbers that lose their value, long strings, deep nesting.
+//! Limits of every body: numbers, lengths of strings, depth.
 
 use serde_json::{Map, Value};
 
@@ -6,55 +6,53 @@ use super::pointer::Path;
 use crate::spec::generated::shared as rule;
 use crate::spec::violation::Violation;
 
-/// The deepest nesting of objects and lists, the body itself included.
+/// The deepest nesting of objects and arrays, including the body itself.
 pub const MAX_DEPTH: usize = 64;
-/// The longest text, in bytes.
-const MAX_TEXT: usize = 262_144;
-/// Whole numbers from here on, or below the least, do not fit into 64 bits.
+/// The longest string, in bytes.
+const MAX_STRING: usize = 262_144;
+/// Integers from here on, or below the least, do not fit into 64 bits.
 const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
 const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;
 
-/// Checks numbers, lengths and depth; `false` if the body is nested too deep to be read further.
+/// Checks numbers, lengths and depth; `false` if the body is nested too deeply to be checked further.
 pub(crate) fn check(body: &Map<String, Value>, out: &mut Vec<Violation>) -> bool {
     let before = out.len();
-    walk_map(body, Path::Root(""), 1, out);
+    check_members(body, Path::Root(""), 1, out);
     !out[before..].iter().any(|v| std::ptr::eq(v.rule, &rule::JSON_DEPTH))
 }
 
-fn walk_map(map: &Map<String, Value>, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
+fn check_members(map: &Map<String, Value>, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
     for (key, value) in map {
-        if key.len() > MAX_TEXT {
-            let message = format!("a member's name is longer than {MAX_TEXT} bytes");
+        if key.len() > MAX_STRING {
+            let message = format!("a member's name is longer than {MAX_STRING} bytes");
             out.push(Violation::new(&rule::JSON_TEXT_LENGTH, path.pointer(), message));
         } else {
-            walk(value, Path::Member(&path, key), depth, out);
+            check_value(value, Path::Member(&path, key), depth, out);
         }
     }
 }
 
-fn walk(value: &Value, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
+fn check_value(value: &Value, path: Path<'_>, depth: usize, out: &mut Vec<Violation>) {
     match value {
-        Value::String(text) if text.len() > MAX_TEXT => {
+        Value::String(text) if text.len() > MAX_STRING => {
             let rule = &rule::JSON_TEXT_LENGTH;
-            let message = format!("has {} bytes, at most {MAX_TEXT} are sent; {}", text.len(), rule.remedy);
+            let message = format!("has {} bytes, more than {MAX_STRING}; {}", text.len(), rule.remedy);
             out.push(Violation::new(rule, path.pointer(), message));
         }
         Value::Number(number)
             if number.is_f64() && number.as_f64().is_some_and(|n| !(LEAST_64_BITS..BEYOND_64_BITS).contains(&n)) =>
         {
-            let rule = &rule::JSON_NUMBER;
-            out.push(Violation::new(rule, path.pointer(), format!("{}; {}", rule.summary, rule.remedy)));
+            out.push(Violation::of(&rule::JSON_NUMBER, path.pointer()));
         }
         Value::Array(_) | Value::Object(_) if depth >= MAX_DEPTH => {
-            let rule = &rule::JSON_DEPTH;
-            out.push(Violation::new(rule, path.pointer(), format!("{}; {}", rule.summary, rule.remedy)));
+            out.push(Violation::of(&rule::JSON_DEPTH, path.pointer()));
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                walk(item, Path::Index(&path, index), depth + 1, out);
+                check_value(item, Path::Index(&path, index), depth + 1, out);
             }
         }
-        Value::Object(map) => walk_map(map, path, depth + 1, out),
+        Value::Object(map) => check_members(map, path, depth + 1, out),
         _ => {}
     }
 }

@@ -1,10 +1,10 @@
-//! An object as the service reads it: null is the same as absent where the dialect says so.
+//! Access to the members of an object, with `null` treated as absent where the dialect says so.
 
 use serde_json::{Map, Value};
 
 use crate::spec::operation::Dialect;
 
-/// An object in the documented spelling, seen through the service's dialect of JSON.
+/// An object in canonical spelling, read in the service's dialect of JSON.
 #[derive(Clone, Copy)]
 pub(crate) struct Members<'a> {
     pub(crate) map: &'a Map<String, Value>,
@@ -16,13 +16,13 @@ impl<'a> Members<'a> {
         Self { map, dialect }
     }
 
-    /// The member's value, if the service would see one.
+    /// The member's value, if present for the service.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
         self.map.get(name).filter(|value| !(self.dialect.null_is_absent && value.is_null()))
     }
 
-    /// The member's text, if it is one.
-    pub(crate) fn text(&self, name: &str) -> Option<&'a str> {
+    /// The member's string, if it is one.
+    pub(crate) fn string(&self, name: &str) -> Option<&'a str> {
         self.get(name).and_then(Value::as_str)
     }
 

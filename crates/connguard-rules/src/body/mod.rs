@@ -1,4 +1,4 @@
-//! A JSON body: reading it, its members as the service sees them, and what its schema says of it.
+//! JSON bodies: parsing, canonical spelling, schema checks, secrets.
 
 pub(crate) mod json;
 pub(crate) mod limits;

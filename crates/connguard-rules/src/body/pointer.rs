@@ -1,9 +1,9 @@
-//! Where in a body a value stands. Only a violation writes it down, so that the good case allocates nothing.
+//! JSON Pointers. They are formatted only for violations, so that a valid body allocates nothing.
 
-/// A JSON Pointer in the making: the way from the root, one step at each level of the walk.
+/// The path to a value, one step for each level.
 #[derive(Clone, Copy)]
 pub(crate) enum Path<'a> {
-    /// A pointer that is written already; empty for the body itself.
+    /// A formatted pointer; empty for the body itself.
     Root(&'a str),
     Member(&'a Path<'a>, &'a str),
     Index(&'a Path<'a>, usize),
@@ -20,11 +20,11 @@ impl Path<'_> {
     }
 }
 
-/// Longer names and pointers are cut: they would drown the message, and each of many findings would repeat them.
+/// Longer names and pointers are truncated, since every violation would repeat them.
 const LONGEST_NAME: usize = 200;
 const LONGEST_POINTER: usize = 2000;
 
-/// A JSON Pointer one member further. What is cut ends with `…`.
+/// Appends a member to a JSON Pointer. What is truncated ends with `…`.
 pub(crate) fn pointer(path: &str, member: &str) -> String {
     if path.len() > LONGEST_POINTER {
         return if path.ends_with("/…") { path.to_owned() } else { format!("{path}/…") };

@@ -1,5 +1,5 @@
-//! Which values of a body are secret: the documented ones in any letter case, and what looks like one that was misspelt
-//! or put into the wrong place. Whoever shows bodies, or texts in which a service repeats them, takes these out.
+//! Which values of a body are secret: the documented ones in any letter case, and those that look like misspelled or
+//! misplaced ones. They are redacted wherever a body, or a reply that repeats it, is shown.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,29 +13,29 @@ use crate::spec::operation::Operation;
 use crate::spec::schema::{Kind, Object};
 use crate::spec::suggest::{folded, nearest};
 
-/// Folded names that hold a secret wherever they stand in a name, and those that do at its end.
+/// Parts of folded names that mark a secret, anywhere and at the end.
 const ANYWHERE: &[&str] = &["password", "passwd"];
 const AT_THE_END: &[&str] = &["secret", "token", "apikey", "privatekey", "passphrase", "pwd"];
-/// The shortest beginning of a secret's name that is taken for it, e.g. `pass`.
+/// The shortest prefix of a secret's name that is treated as the name, e.g. `pass`.
 const LEAST_BEGINNING: usize = 4;
 
 /// Whether a member's value may be shown.
 #[derive(Debug, Clone, Copy)]
 pub enum Secrecy {
-    /// Nothing of it.
+    /// It may not be shown.
     Secret,
-    /// All but what is secret inside of it; with the documented object, where there is one.
+    /// It may be shown, except for secrets inside; with the schema of the object, if documented.
     Public(Option<&'static Object>),
 }
 
-/// Whether the value of this member may be shown. `object` is the documented object that the member is in, if any.
+/// Whether the value of this member may be shown. `object` is the schema that the member belongs to, if any.
 pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Secrecy {
     let documented = object.and_then(|object| object.members.iter().find(|member| is_spelling(name, member.name)));
     match (documented, value) {
         (Some(member), _) if member.secret => Secrecy::Secret,
         (Some(member), value) => match (&member.kind, value) {
             (Kind::Object(inner), Value::Object(_) | Value::Null) => Secrecy::Public(Some(inner)),
-            // A private key, perhaps, where the object with the private key should be.
+            // This may be the private key itself in place of the object that holds it.
             (Kind::Object(inner), _) if has_secret(inner) => Secrecy::Secret,
             _ => Secrecy::Public(None),
         },
@@ -44,8 +44,7 @@ pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Se
     }
 }
 
-/// Every secret text in a body, however its member is spelt, all of several spellings included; numbers and booleans as
-/// they stand in JSON.
+/// Every secret string in a body, in any spelling of its member; numbers and booleans in their JSON form.
 pub fn secrets<'a>(operation: &Operation, body: &'a Value) -> Vec<Cow<'a, str>> {
     let mut found = Vec::new();
     collect(operation.body, body, &mut found);
@@ -57,7 +56,7 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
         Value::Object(members) => {
             for (name, value) in members {
                 match secrecy(object, name, value) {
-                    Secrecy::Secret => texts(value, out),
+                    Secrecy::Secret => strings(value, out),
                     Secrecy::Public(inner) => collect(inner, value, out),
                 }
             }
@@ -67,26 +66,26 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
     }
 }
 
-/// All texts at any depth.
-fn texts<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
+/// All strings at any depth.
+fn strings<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
     match value {
         Value::String(text) => out.push(Cow::Borrowed(text)),
         Value::Number(_) | Value::Bool(_) => out.push(Cow::Owned(value.to_string())),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, out)),
-        Value::Object(members) => members.values().for_each(|value| texts(value, out)),
+        Value::Array(items) => items.iter().for_each(|item| strings(item, out)),
+        Value::Object(members) => members.values().for_each(|value| strings(value, out)),
         Value::Null => {}
     }
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(Names::of_all_operations);
 
-/// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
-/// child that was born in the middle of it would wait for its end for ever.
+/// Initializes what is otherwise initialized on first use. A process that may be forked calls it where no fork can happen:
+/// a child forked in the middle of it would wait forever.
 pub fn prepare() {
     LazyLock::force(&NAMES);
 }
 
-/// Whether a name that is not documented at its place is that of a secret, or nearly so.
+/// Whether an undocumented member's name is, or resembles, that of a secret.
 pub fn is_secret_name(name: &str) -> bool {
     let folded = folded(name);
     if NAMES.public.contains(folded.as_str()) {
@@ -98,7 +97,7 @@ pub fn is_secret_name(name: &str) -> bool {
         || (folded.len() >= LEAST_BEGINNING && NAMES.secret.iter().any(|secret| secret.starts_with(&folded)))
 }
 
-/// The names that are documented anywhere. A secret that has the name of something public is not among them.
+/// All documented names. Where a secret and a public member share a name, the name is public.
 struct Names {
     secret: BTreeSet<&'static str>,
     public: BTreeSet<String>,

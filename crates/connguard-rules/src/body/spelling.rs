@@ -1,6 +1,6 @@
-//! A body as the service reads it. A service that finds members without regard to letter case takes them in the order
-//! in which they stand: the last spelling of a text or number counts, objects are merged, and null takes an object back.
-//! Everything that judges a body judges what comes out here, so that no spelling hides another one.
+//! A body as the service reads it. A service with case-insensitive keys reads members in their order: the last spelling of
+//! a string or number wins, objects are merged, and null resets an object. All checks work on this canonical form, so that
+//! no spelling hides another one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,36 +13,36 @@ use crate::spec::schema::{Kind, Member, Object};
 use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
-/// So many spellings are named in a message.
+/// The most spellings that a message names.
 const MOST_SPELLINGS: usize = 4;
 
-/// An object in the documented spelling, and where the caller wrote its members.
-pub(crate) struct Reading<'a> {
+/// An object in the documented spelling, with the original location of its members.
+pub(crate) struct CanonicalObject<'a> {
     pub(crate) map: Cow<'a, Map<String, Value>>,
-    /// From the documented pointer to the one in the caller's body; empty if all of them are the same.
+    /// From canonical pointers to those in the caller's body; empty if they are the same.
     written: BTreeMap<String, String>,
 }
 
-impl<'a> Reading<'a> {
-    /// Reads the body of an operation. Findings about spelling go to `out`.
+impl<'a> CanonicalObject<'a> {
+    /// Reads the body of an operation. Violations about spelling go to `out`.
     pub(crate) fn new(
         operation: &'static Operation,
         object: &'static Object,
         map: &'a Map<String, Value>,
         out: &mut Vec<Violation>,
     ) -> Self {
-        if !operation.dialect.case_insensitive_keys || is_as_documented(object, map) {
+        if !operation.dialect.case_insensitive_keys || is_canonical(object, map) {
             return Self { map: Cow::Borrowed(map), written: BTreeMap::new() };
         }
-        // Where nothing is required, a service tells absent from empty, and null takes texts and numbers back, too.
-        let null_takes_back = !object.members.iter().any(|member| member.required);
-        let mut reader = Reader { operation, null_takes_back, written: BTreeMap::new(), out };
+        // Where nothing is required, the service distinguishes absent from empty, and null also resets strings and numbers.
+        let null_resets = !object.members.iter().any(|member| member.required);
+        let mut reader = Canonicalizer { operation, null_resets, written: BTreeMap::new(), out };
         let map = reader.object(object, &[(String::new(), map)], "");
         Self { map: Cow::Owned(map), written: reader.written }
     }
 
-    /// The pointer in the caller's body to what stands here at `path`.
-    pub(crate) fn as_written(&self, path: &str) -> Option<String> {
+    /// The pointer in the caller's body for the canonical `path`.
+    pub(crate) fn original_pointer(&self, path: &str) -> Option<String> {
         if self.written.is_empty() {
             return None;
         }
@@ -56,18 +56,18 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether no member has to be brought into its documented spelling.
-fn is_as_documented(object: &Object, map: &Map<String, Value>) -> bool {
+/// Whether all members already have their documented spelling.
+fn is_canonical(object: &Object, map: &Map<String, Value>) -> bool {
     map.iter().all(|(key, value)| match object.members.iter().find(|member| member.name == key) {
         Some(member) => match (&member.kind, value) {
-            (Kind::Object(inner), Value::Object(map)) => is_as_documented(inner, map),
+            (Kind::Object(inner), Value::Object(map)) => is_canonical(inner, map),
             _ => true,
         },
         None => !object.members.iter().any(|member| is_spelling(key, member.name)),
     })
 }
 
-/// Whether the key is the name but for letter case. Unicode has two more letters that fold to ASCII ones.
+/// Whether the key is the name in any letter case. Two letters beyond ASCII fold to ASCII ones.
 pub(crate) fn is_spelling(key: &str, name: &str) -> bool {
     if key.is_ascii() && name.is_ascii() {
         return key.eq_ignore_ascii_case(name);
@@ -87,15 +87,15 @@ struct Written<'a> {
     value: &'a Value,
 }
 
-struct Reader<'a> {
+struct Canonicalizer<'a> {
     operation: &'static Operation,
-    null_takes_back: bool,
+    null_resets: bool,
     written: BTreeMap<String, String>,
     out: &'a mut Vec<Violation>,
 }
 
-impl Reader<'_> {
-    /// One object from all that the caller wrote for it, each with its pointer.
+impl Canonicalizer<'_> {
+    /// Merges everything the caller wrote for one object, each part with its pointer.
     fn object(
         &mut self,
         object: &'static Object,
@@ -108,7 +108,7 @@ impl Reader<'_> {
             for (key, value) in *part {
                 match object.members.iter().position(|member| is_spelling(key, member.name)) {
                     Some(index) => {
-                        // What counts is not known yet, but this is its place.
+                        // Reserves its position; the value follows.
                         map.entry(object.members[index].name).or_insert(Value::Null);
                         found[index].push(Written { at: pointer(at, key), key, value });
                     }
@@ -130,7 +130,7 @@ impl Reader<'_> {
         map
     }
 
-    /// The value that counts; null if none does.
+    /// The value that wins; null if there is none.
     fn member(&mut self, member: &'static Member, written: &[Written<'_>], last: &Written<'_>, here: &str) -> Value {
         self.report(member, written, last);
         let here = pointer(here, member.name);
@@ -139,11 +139,11 @@ impl Reader<'_> {
         for one in written {
             match (&member.kind, one.value) {
                 (Kind::Object(_) | Kind::List(_), Value::Null) if null_is_absent => counting.clear(),
-                (_, Value::Null) if null_is_absent && self.null_takes_back => counting.clear(),
+                (_, Value::Null) if null_is_absent && self.null_resets => counting.clear(),
                 (_, Value::Null) if null_is_absent => {}
                 (Kind::Object(_), Value::Object(_)) => counting.push(one),
                 (kind, value) if kind.reads(value) => counting = vec![one],
-                // The service refuses to read a body with such a value, whatever stands after it.
+                // The service refuses a body with such a value, whatever comes after it.
                 _ => {
                     self.written.insert(here, one.at.clone());
                     return one.value.clone();
@@ -159,7 +159,7 @@ impl Reader<'_> {
         if parts.is_empty() { Value::Null } else { Value::Object(self.object(inner, &parts, &here)) }
     }
 
-    /// Other letter case, and members that stand more than once.
+    /// Reports other letter case, and members that appear more than once.
     fn report(&mut self, member: &Member, written: &[Written<'_>], last: &Written<'_>) {
         for one in written.iter().filter(|one| one.key != member.name) {
             let Some(rule) = self.operation.member_case else { break };
@@ -169,14 +169,14 @@ impl Reader<'_> {
         if let (Some(rule), [_, _, ..]) = (self.operation.member_twice, written) {
             let keys: Vec<String> = written.iter().take(MOST_SPELLINGS).map(|one| quoted(one.key)).collect();
             let more = if written.len() > MOST_SPELLINGS { " …" } else { "" };
-            let counts = if matches!(member.kind, Kind::Object(_)) { "they are merged" } else { "the last one counts" };
-            let message = format!("{} stands there as {}{more}; {counts}", member.name, keys.join(" and "));
+            let counts = if matches!(member.kind, Kind::Object(_)) { "they are merged" } else { "the last one wins" };
+            let message = format!("{} is given as {}{more}; {counts}", member.name, keys.join(" and "));
             self.out.push(Violation::new(rule, last.at.as_str(), message).allowing([member.name]));
         }
     }
 }
 
-/// The members without those that are null and documented, since null means nothing there.
+/// Removes documented members that are null, where null means absent.
 pub(crate) fn without_nulls(object: &Object, map: Map<String, Value>) -> Map<String, Value> {
     let kept = map.into_iter().filter_map(|(key, value)| {
         let member = object.members.iter().find(|member| member.name == key);
@@ -200,7 +200,7 @@ mod tests {
         let operation = operation(id).unwrap();
         let mut out = Vec::new();
         let map = body.as_object().unwrap();
-        let reading = Reading::new(operation, operation.body.unwrap(), map, &mut out);
+        let reading = CanonicalObject::new(operation, operation.body.unwrap(), map, &mut out);
         let value = Value::Object(reading.map.into_owned());
         (value, out.into_iter().map(|v| (v.rule.id, v.path)).collect())
     }
@@ -258,7 +258,7 @@ mod tests {
         let body =
             json!({"ssl": {"mode": "a", "x": 1}, "SSL": {"Ca": "b"}, "metadata": {"k": 1}, "METADATA": {"k": 2}});
         let map = body.as_object().unwrap();
-        let reading = Reading::new(operation, operation.body.unwrap(), map, &mut Vec::new());
+        let reading = CanonicalObject::new(operation, operation.body.unwrap(), map, &mut Vec::new());
         for (path, written) in [
             ("/ssl", "/SSL"),
             ("/ssl/mode", "/ssl/mode"),
@@ -268,8 +268,8 @@ mod tests {
             ("/metadata/k", "/METADATA/k"),
             ("/metadata/serviceName", "/METADATA/serviceName"),
         ] {
-            assert_eq!(reading.as_written(path).as_deref(), Some(written));
+            assert_eq!(reading.original_pointer(path).as_deref(), Some(written));
         }
-        assert_eq!(reading.as_written("/host"), None);
+        assert_eq!(reading.original_pointer("/host"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What every schema says: required members, types, values, lengths, ranges, patterns, unknown members.
+//! Schema checks: required members, types, values, lengths, ranges, patterns, unknown members.
 
 use serde_json::{Map, Value};
 
@@ -10,18 +10,18 @@ use crate::spec::schema::{Additional, Kind, Member, Object};
 use crate::spec::suggest::{nearest, quoted};
 use crate::spec::violation::Violation;
 
-/// Checks values against what the schemas say of them; violations go to `out`.
+/// Checks values against their schemas; violations go to `out`.
 pub(crate) struct Structure<'a> {
     pub(crate) operation: &'static Operation,
     pub(crate) out: &'a mut Vec<Violation>,
 }
 
-/// What a schema says of one value.
+/// The constraints of one value.
 #[derive(Clone, Copy)]
-pub(crate) struct Demand {
+pub(crate) struct Constraint {
     pub(crate) kind: &'static Kind,
     pub(crate) rules: &'static Violated,
-    /// Lengths count without surrounding space.
+    /// Lengths are measured without surrounding whitespace.
     pub(crate) trim: bool,
 }
 
@@ -39,7 +39,7 @@ impl Structure<'_> {
                     self.missing(member, here);
                 }
                 Some(found) => {
-                    self.value(Demand { kind: &member.kind, rules: &member.rules, trim: member.trim }, found, here);
+                    self.value(Constraint { kind: &member.kind, rules: &member.rules, trim: member.trim }, found, here);
                 }
             }
         }
@@ -50,7 +50,7 @@ impl Structure<'_> {
         if let (true, Some(rule)) = (member.required, member.rules.required) {
             let message = format!("{} is required", member.name);
             let allowed = match member.kind {
-                Kind::Text { values, .. } => values,
+                Kind::String { values, .. } => values,
                 _ => &[],
             };
             self.out.push(Violation::new(rule, path.pointer(), message).allowing(allowed.iter().copied()));
@@ -58,11 +58,11 @@ impl Structure<'_> {
     }
 
     /// Checks one value; also used for parameters.
-    pub(crate) fn value(&mut self, demand: Demand, found: &Value, path: Path<'_>) {
-        let rules = demand.rules;
-        match (demand.kind, found) {
+    pub(crate) fn value(&mut self, constraint: Constraint, found: &Value, path: Path<'_>) {
+        let rules = constraint.rules;
+        match (constraint.kind, found) {
             (Kind::Any, _) | (Kind::Boolean, Value::Bool(_)) | (Kind::Number, Value::Number(_)) => {}
-            (Kind::Text { .. }, Value::String(text)) => self.text(demand, text, path),
+            (Kind::String { .. }, Value::String(text)) => self.text(constraint, text, path),
             (Kind::Integer { min, max }, Value::Number(number)) => match number.as_i64() {
                 Some(integer) if (*min..=*max).contains(&integer) => {}
                 None if !number.is_u64() => {
@@ -74,40 +74,40 @@ impl Structure<'_> {
             },
             (Kind::List(item), Value::Array(items)) => {
                 for (index, found) in items.iter().enumerate() {
-                    self.value(Demand { kind: item, ..demand }, found, Path::Index(&path, index));
+                    self.value(Constraint { kind: item, ..constraint }, found, Path::Index(&path, index));
                 }
             }
             (Kind::Object(inner), Value::Object(map)) => self.object(inner, map, path),
             (kind, found) => {
-                self.report(rules.kind, path, || format!("must be {}, not {}", wanted(kind), given(found)));
+                self.report(rules.kind, path, || format!("must be {}, not {}", expected(kind), json_type(found)));
             }
         }
     }
 
-    fn text(&mut self, demand: Demand, text: &str, path: Path<'_>) {
-        let Kind::Text { min, max, pattern, values } = demand.kind else { return };
-        let text = if demand.trim { text.trim() } else { text };
-        if demand.trim && text.is_empty() {
-            // A text that is blank once trimmed is the guard's to judge.
+    fn text(&mut self, constraint: Constraint, text: &str, path: Path<'_>) {
+        let Kind::String { min, max, pattern, values } = constraint.kind else { return };
+        let text = if constraint.trim { text.trim() } else { text };
+        if constraint.trim && text.is_empty() {
+            // Blank strings are checked by the guards.
             return;
         }
         if !values.is_empty() && !values.contains(&text) {
-            if let Some(rule) = demand.rules.values {
+            if let Some(rule) = constraint.rules.values {
                 let near = nearest(text.trim(), values.iter().copied());
                 let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
                 let message = format!("{} is not one of the options: {}{hint}", quoted(text), values.join(", "));
-                // The likely one comes first.
+                // The likely value comes first.
                 let rest = values.iter().copied().filter(|v| Some(*v) != near);
                 let violation = Violation::new(rule, path.pointer(), message);
                 self.out.push(violation.allowing(near.into_iter().chain(rest)));
             }
             return;
         }
-        // Counting characters is only needed when bytes do not decide already.
+        // Characters are counted only if the number of bytes is not conclusive.
         let short = text.len() < *min || (text.len() / 4 < *min && text.chars().count() < *min);
         let long = text.len() > *max && text.chars().count() > *max;
         if short || long {
-            self.report(demand.rules.length, path, || match (*min, *max) {
+            self.report(constraint.rules.length, path, || match (*min, *max) {
                 (1, usize::MAX) => "must not be empty".to_owned(),
                 (min, usize::MAX) => format!("must have at least {min} characters"),
                 (0, max) => format!("must have at most {max} characters"),
@@ -115,9 +115,9 @@ impl Structure<'_> {
             });
         }
         if let Some(pattern) = pattern.filter(|_| !long && text.len() >= *min) {
-            let rule = demand.rules.pattern;
+            let rule = constraint.rules.pattern;
             if !crate::spec::pattern::matches(pattern, text) {
-                self.report(rule, path, || rule.map_or_else(String::new, |r| format!("{}; {}", r.summary, r.remedy)));
+                self.report(rule, path, || rule.map_or_else(String::new, Rule::advice));
             }
         }
     }
@@ -138,17 +138,17 @@ impl Structure<'_> {
             }
             let Some(unknown) = self.operation.unknown_member else { return };
             let near = nearest(key, object.members.iter().map(|m| m.name));
-            // Only one that may be meant by it is worth a refusal.
+            // It is refused only if the documented member may be meant.
             let is_missing = near.is_some_and(|near| members.get(near).is_none());
             let is_other_case = near.is_some_and(|near| near.eq_ignore_ascii_case(key));
             let meant = self.operation.misspelt_member.filter(|_| is_missing || is_other_case);
-            // Open objects take any member.
+            // Open objects allow any member.
             if object.additional == Additional::Open && meant.is_none() {
                 continue;
             }
             let hint = match near {
                 Some(near) if is_missing => format!("; did you mean {near}?"),
-                Some(near) => format!("; {near} stands beside it"),
+                Some(near) => format!("; {near} is also present"),
                 None => String::new(),
             };
             let rule = meant.unwrap_or(unknown);
@@ -159,9 +159,9 @@ impl Structure<'_> {
     }
 }
 
-fn wanted(kind: &Kind) -> &'static str {
+fn expected(kind: &Kind) -> &'static str {
     match kind {
-        Kind::Text { .. } => "a string",
+        Kind::String { .. } => "a string",
         Kind::Integer { .. } => "an integer",
         Kind::Number => "a number",
         Kind::Boolean => "true or false",
@@ -171,7 +171,7 @@ fn wanted(kind: &Kind) -> &'static str {
     }
 }
 
-pub(crate) fn given(value: &Value) -> &'static str {
+pub(crate) fn json_type(value: &Value) -> &'static str {
     match value {
         Value::Null => "null (omit the member instead)",
         Value::Bool(_) => "true or false",

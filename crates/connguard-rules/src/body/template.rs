@@ -1,6 +1,6 @@
-//! Values that somebody meant to fill in before they are sent.
+//! Template placeholders that were not filled in.
 
-/// Whether a text looks like a template that was not rendered: `${DB_PW}`, `$DB_PW`, `{{ env_var('DB_PW') }}`, `%(pw)s`.
+/// Whether a string looks like an unrendered template: `${DB_PW}`, `$DB_PW`, `{{ env_var('DB_PW') }}`, `%(pw)s`.
 pub(crate) fn is_template(text: &str) -> bool {
     let between = |open: &str, close: &str| {
         text.split_once(open)

@@ -1,4 +1,4 @@
-//! Findings that a single request cannot show: about the input, the items of a bulk run, a list as a whole.
+//! Violations beyond a single request: of the input, of a bulk run, of a list as a whole.
 
 use crate::body::pointer::pointer;
 use crate::spec::catalogue::rules;
@@ -7,7 +7,7 @@ use crate::spec::operation::{Location, Operation};
 use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
-/// A finding about the input itself (`input.…`) that a language made; `None` if there is no such rule.
+/// A violation of an `input.…` rule that a language binding found; `None` if there is no such rule.
 pub fn input_violation(
     rule: &str,
     location: Location,
@@ -15,34 +15,27 @@ pub fn input_violation(
     message: impl Into<String>,
 ) -> Option<Violation> {
     let rule = rules().find(|known| known.id == rule && known.id.starts_with("input."))?;
-    let mut violation = Violation::new(rule, path, message);
-    violation.location = location;
-    Some(violation)
+    Some(Violation::new(rule, path, message).at(location))
 }
 
-/// The warning that a list ended before as many items were shown as the service counts. The rule is the provider's
-/// `<provider>.list.short`.
+/// The warning that a list ended with fewer items than its total: the provider's rule `<provider>.list.short`.
 pub fn short_list(operation: &Operation, shown: u64, total: u64) -> Option<Violation> {
     let list = operation.list.as_ref()?;
     let (page, rule) = (list.page_argument, list.short?);
     let message = format!("the list ended short: {shown} of {total} items");
-    let mut violation = Violation::new(rule, format!("/{page}"), message);
-    violation.location = Location::Query;
-    Some(violation)
+    Some(Violation::new(rule, format!("/{page}"), message).at(Location::Query))
 }
 
-/// The item at `index` has the name of the item at `first`.
+/// The items at `first` and `index` have the same name.
 pub fn duplicate_name(index: usize, first: usize, name: &str) -> Violation {
     let rule = &rule::BULK_DUPLICATE_NAME;
     let message = format!("items {first} and {index} are both {}; {}", quoted(name), rule.remedy);
     Violation::new(rule, format!("/{index}/name"), message)
 }
 
-/// What is stored differs from the body at these members, which lead from the outside in.
+/// The stored value differs from the body at this path of members.
 pub fn stored_differs(members: &[&str]) -> Violation {
-    let rule = &rule::BULK_DIFFERS;
-    let path = members.iter().fold(String::new(), |path, member| pointer(&path, member));
-    Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy))
+    Violation::of(&rule::BULK_DIFFERS, members.iter().fold(String::new(), |path, member| pointer(&path, member)))
 }
 
 #[cfg(test)]

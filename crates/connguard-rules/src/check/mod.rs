@@ -1,4 +1,4 @@
-//! A whole request, and what is found without one.
+//! Checking whole requests.
 
 pub(crate) mod findings;
 pub(crate) mod parameters;

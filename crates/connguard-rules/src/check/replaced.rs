@@ -1,4 +1,4 @@
-//! What a language or JSON cannot hold hides nothing else: the value is replaced by null, and the rest is checked too.
+//! Values that JSON cannot represent are replaced by null, so that the rest of the request is checked as well.
 
 use serde_json::Value;
 
@@ -8,11 +8,11 @@ use crate::spec::catalogue::{UnknownOperation, operation};
 use crate::spec::operation::Location;
 use crate::spec::violation::Violation;
 
-/// More values than these are not replaced in one text.
+/// The most values that are replaced in one string.
 const MOST_REPLACED: usize = 100;
 
-/// Reads JSON text like [`parse`](crate::parse). Values that JSON cannot hold become null, each with its violation; `None`
-/// if the text is no JSON beyond that.
+/// Parses a JSON string like [`parse`](crate::parse). Values that JSON cannot represent become null, each with its
+/// violation; `None` if the string is not JSON otherwise.
 pub fn parse_replacing(text: &str) -> (Option<Value>, Vec<Violation>) {
     let mut found = Vec::new();
     let mut text = text.to_owned();
@@ -30,8 +30,8 @@ pub fn parse_replacing(text: &str) -> (Option<Value>, Vec<Violation>) {
     }
 }
 
-/// Checks a request in which null stands for the values that `input` is about: these findings, and those about everything
-/// else. With `sending` every required parameter must be there, as for [`check_call`](crate::check_call).
+/// Checks a request in which null replaces the values that the violations in `input` are about, and returns these and all
+/// others. With `sending`, every required parameter must be present, as for [`check_call`](crate::check_call).
 ///
 /// # Errors
 /// [`UnknownOperation`]
@@ -53,18 +53,18 @@ pub fn check_replaced(
     Ok(all)
 }
 
-/// Whether a finding is only about the null that stands for something else.
+/// Whether a violation is only about the null that replaces a value.
 fn follows(violation: &Violation, input: &[Violation], body: Option<&Value>) -> bool {
     let in_body = violation.location == Location::Body;
     let known = input.iter().any(|one| one.rule.id == violation.rule.id && one.path == violation.path);
-    // What would be there is not known, so nobody can say that nothing is.
+    // The replaced value is not known, so that the body may not be empty.
     let empty = in_body && violation.path.is_empty() && violation.rule.id.ends_with(".body.empty");
     known
         || empty
         || input.iter().filter(|one| one.location == violation.location).any(|one| {
             let inside =
                 violation.path.strip_prefix(&one.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            // A finding about a member's name is told at the object, which was not replaced.
+            // A violation about a member's name is reported at the object, which was not replaced.
             let replaced = !in_body || body.and_then(|body| body.pointer(&one.path)).is_none_or(Value::is_null);
             inside && replaced
         })

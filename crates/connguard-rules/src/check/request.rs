@@ -1,4 +1,4 @@
-//! The way in: all rules of an operation, over arguments and body.
+//! The entry points: all rules of an operation, applied to arguments and body.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::body::json;
 use crate::body::limits;
 use crate::body::members::Members;
 use crate::body::pointer::Path;
-use crate::body::spelling::{Reading, without_nulls};
+use crate::body::spelling::{CanonicalObject, without_nulls};
 use crate::body::structure::Structure;
 use crate::combinations::check::check_tables;
 use crate::guards;
@@ -18,9 +18,9 @@ use crate::spec::rule::{Rule, Severity};
 use crate::spec::schema::Object;
 use crate::spec::violation::Violation;
 
-/// Checks a request offline and returns everything that is wrong with it, errors before warnings.
+/// Checks a request offline and returns all violations, errors before warnings.
 ///
-/// Parameters that only address something (a project id, a name in the query) are checked if they are given.
+/// Parameters in the path and the query are checked only if they are given.
 ///
 /// # Errors
 /// [`UnknownOperation`]
@@ -28,7 +28,7 @@ pub fn check(id: &str, arguments: &Arguments, body: Option<&Value>) -> Result<Ve
     Ok(operation(id)?.check(arguments, body))
 }
 
-/// Like [`check`], for a request that is about to be sent: every required parameter must be there.
+/// Like [`check`], for a request that is about to be sent: every required parameter must be present.
 ///
 /// # Errors
 /// [`UnknownOperation`]
@@ -41,7 +41,7 @@ pub fn is_refused(violations: &[Violation]) -> bool {
     violations.iter().any(Violation::is_error)
 }
 
-/// [`Operation::canonical_body`] of the operation with this id; empty where there is none.
+/// [`Operation::canonical_body`] of the operation with this id; empty if there is none.
 pub fn canonical_body(id: &str, body: &Value) -> Map<String, Value> {
     operation(id).map(|operation| operation.canonical_body(body)).unwrap_or_default()
 }
@@ -58,12 +58,12 @@ impl Operation {
     }
 
     /// The body as the service reads it: documented spelling, the last of several spellings, objects of several spellings
-    /// merged, nulls left out where they mean nothing. Where one of several spellings has a value that the service cannot
-    /// read, that value stays. A body that is not an object gives an empty one.
+    /// merged, nulls omitted where they mean absent. If one of several spellings has a value of the wrong type, that value
+    /// stays. A body that is not an object gives an empty one.
     pub fn canonical_body(&'static self, body: &Value) -> Map<String, Value> {
         let Some(map) = body.as_object() else { return Map::new() };
         let Some(object) = self.body else { return map.clone() };
-        let read = Reading::new(self, object, map, &mut Vec::new()).map.into_owned();
+        let read = CanonicalObject::new(self, object, map, &mut Vec::new()).map.into_owned();
         if self.dialect.null_is_absent { without_nulls(object, read) } else { read }
     }
 }
@@ -85,7 +85,7 @@ fn violations(
     guards::check(operation, arguments, members, &mut found);
     if let Some(reading) = reading {
         for violation in found[before..].iter_mut().filter(|v| v.location == Location::Body) {
-            if let Some(written) = reading.as_written(&violation.path) {
+            if let Some(written) = reading.original_pointer(&violation.path) {
                 violation.path = written;
             }
         }
@@ -100,7 +100,7 @@ fn violations(
     found
 }
 
-/// Takes out what the caller waives; what a combination table is about stays.
+/// Removes waived violations, except those that a combination table depends on.
 fn waive(ids: &[Value], found: &mut Vec<Violation>) {
     let waived: Vec<&Rule> = rules().filter(|rule| rule.waivable && ids.iter().any(|id| id == rule.id)).collect();
     found.retain_mut(|violation| match violation.column_of {
@@ -114,19 +114,19 @@ fn waive(ids: &[Value], found: &mut Vec<Violation>) {
     });
 }
 
-/// The body as the service reads it, if it is an object that can be read at all.
+/// The canonical body, if it is an object within the limits.
 fn read_body<'a>(
     operation: &'static Operation,
     object: &'static Object,
     body: Option<&'a Value>,
     out: &mut Vec<Violation>,
-) -> Option<Reading<'a>> {
+) -> Option<CanonicalObject<'a>> {
     let Some(Value::Object(map)) = body else {
         out.push(json::no_object(body));
         return None;
     };
-    // What is nested too deep is not walked any further.
-    limits::check(map, out).then(|| Reading::new(operation, object, map, out))
+    // A body that is nested too deeply is not checked further.
+    limits::check(map, out).then(|| CanonicalObject::new(operation, object, map, out))
 }
 
 fn check_body(operation: &'static Operation, object: &'static Object, body: Members<'_>, out: &mut Vec<Violation>) {
@@ -134,7 +134,7 @@ fn check_body(operation: &'static Operation, object: &'static Object, body: Memb
         let required: Vec<&str> = object.members.iter().filter(|m| m.required).map(|m| m.name).collect();
         let known: Vec<&str> = object.members.iter().map(|m| m.name).collect();
         let (what, names) =
-            if required.is_empty() { ("nothing is changed; known members", known) } else { ("required", required) };
+            if required.is_empty() { ("nothing would change; known members", known) } else { ("required", required) };
         let message = format!("the body is empty; {what}: {}", names.join(", "));
         out.push(Violation::new(rule, "", message));
         return;

@@ -1,8 +1,8 @@
-//! Is the combination a row of the table, and if not, which column is wrong?
+//! Whether a combination is a row of its table, and if not, which column is wrong.
 
 use serde_json::Value;
 
-use super::column::{Column, Given, takes, way};
+use super::column::{Column, Given, accepts, members_of};
 use super::nearest::NearestRows;
 use crate::body::members::Members;
 use crate::body::pointer::pointer;
@@ -11,7 +11,7 @@ use crate::spec::schema::{Cell, Object, Row, Table};
 use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
-/// So many values are named in a message; all of them are in `allowed`.
+/// The most values that a message names; all of them are in `allowed`.
 const MOST_NAMED: usize = 8;
 
 /// Checks all tables of an object.
@@ -19,38 +19,38 @@ pub(crate) fn check_tables(object: &'static Object, members: Members<'_>, out: &
     check_given(object, |column| Given::of(members, column), out);
 }
 
-/// Checks all tables where the values do not all come from one object.
+/// Checks all tables, with values that need not come from one object.
 pub(crate) fn check_given<'a>(object: &'static Object, given: impl Fn(&str) -> Given<'a>, out: &mut Vec<Violation>) {
     for table in object.tables {
-        if table.when.is_none_or(|when| given(when).is_there()) {
+        if table.when.is_none_or(|when| given(when).is_present()) {
             let columns: Vec<Column<'a>> =
                 table.columns.iter().map(|name| Column::new(object, name, given(name))).collect();
-            judge(object, table, &columns, out);
+            check_table(object, table, &columns, out);
         }
     }
 }
 
-fn judge(object: &'static Object, table: &'static Table, columns: &[Column<'_>], out: &mut Vec<Violation>) {
+fn check_table(object: &'static Object, table: &'static Table, columns: &[Column<'_>], out: &mut Vec<Violation>) {
     let fits = |row: &&Row| row.cells.iter().zip(columns).all(|(cell, column)| column.is_open || column.fits(cell));
     let rows: Vec<&Row> = table.rows.iter().filter(fits).collect();
     if (rows.is_empty() || columns.iter().any(|column| column.is_open))
         && let Some((one, other)) = swapped(table, columns)
     {
-        return tell_swap(object, table, columns, (one, other), out);
+        return report_swapped(object, table, columns, (one, other), out);
     }
     if columns.iter().any(|column| column.is_open) {
         let rows = if rows.is_empty() { table.rows.iter().collect() } else { rows.clone() };
-        keep_findings(object, table, &NearestRows::new(rows, columns).as_objects(table.columns), out);
+        attach_nearest(object, table, &NearestRows::new(rows, columns).as_objects(table.columns), out);
     }
     if rows.is_empty() {
         out.push(violation(object, table, columns));
     }
 }
 
-/// Two columns that would do if each had the value of the other, with the row that they would make.
+/// Two columns whose values would form a row if they were swapped.
 fn swapped(table: &'static Table, columns: &[Column<'_>]) -> Option<(usize, usize)> {
     let text = |index: usize| match columns.get(index).map(|column| column.given) {
-        Some(Given::Text(text)) => Some(text),
+        Some(Given::String(text)) => Some(text),
         _ => None,
     };
     let pairs = (0..columns.len()).flat_map(|one| (one + 1..columns.len()).map(move |other| (one, other)));
@@ -60,8 +60,8 @@ fn swapped(table: &'static Table, columns: &[Column<'_>]) -> Option<(usize, usiz
             let exact = [one, other].iter().any(|index| matches!(row.cells.get(*index), Some(Cell::OneOf(_))));
             exact
                 && row.cells.iter().zip(columns).enumerate().all(|(index, (cell, column))| match index {
-                    index if index == one => takes(cell, there),
-                    index if index == other => takes(cell, here),
+                    index if index == one => accepts(cell, there),
+                    index if index == other => accepts(cell, here),
                     _ => column.fits(cell),
                 })
         };
@@ -69,7 +69,7 @@ fn swapped(table: &'static Table, columns: &[Column<'_>]) -> Option<(usize, usiz
     })
 }
 
-fn tell_swap(
+fn report_swapped(
     object: &'static Object,
     table: &'static Table,
     columns: &[Column<'_>],
@@ -78,7 +78,7 @@ fn tell_swap(
 ) {
     let (first, second) = (&columns[one], &columns[other]);
     let given = |column: &Column<'_>| match column.given {
-        Given::Text(text) => Value::from(text),
+        Given::String(text) => Value::from(text),
         _ => Value::Null,
     };
     let right = columns.iter().enumerate().map(|(index, column)| {
@@ -90,20 +90,20 @@ fn tell_swap(
         (column.name.to_owned(), value)
     });
     let nearest = vec![Value::Object(right.collect())];
-    keep_findings(object, table, &nearest, out);
-    let message = format!("{} and {} look swapped", first.shown(), second.shown());
+    attach_nearest(object, table, &nearest, out);
+    let message = format!("{} and {} look swapped", first.describe(), second.describe());
     let path = format!("/{}", first.name.replace('.', "/"));
     let mut violation = Violation::new(table.rule, path, message).allowing([given(second)]);
     violation.nearest = nearest;
     out.push(violation);
 }
 
-/// Findings about the columns themselves name the nearest rows, and stay even if their rule is waived: without them a
-/// combination that nobody could judge would be sent.
-fn keep_findings(object: &'static Object, table: &'static Table, nearest: &[Value], out: &mut [Violation]) {
+/// Adds the nearest rows to violations about the columns themselves. They cannot be waived: otherwise a combination that
+/// could not be checked would be sent.
+fn attach_nearest(object: &'static Object, table: &'static Table, nearest: &[Value], out: &mut [Violation]) {
     for column in table.columns {
         let mut path = String::new();
-        for member in way(object, column) {
+        for member in members_of(object, column) {
             path = pointer(&path, member.name);
             let keywords = [member.rules.required, member.rules.kind, member.rules.values];
             let is_about =
@@ -118,7 +118,7 @@ fn keep_findings(object: &'static Object, table: &'static Table, nearest: &[Valu
 
 fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'_>]) -> Violation {
     let near = NearestRows::new(table.rows.iter().collect(), columns);
-    // An absent column is what is wrong; else the first that differs from the nearest row.
+    // The wrong column is an absent one, or else the first that differs from the nearest row.
     let absent = columns.iter().position(|column| column.given == Given::Absent && !column.is_open);
     let wrong = absent.or_else(|| {
         let cells = near.rows().first()?.cells;
@@ -127,16 +127,16 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
     let wrong = wrong.unwrap_or(0);
     let name = table.columns.get(wrong).copied().unwrap_or_default();
     let allowed = columns.get(wrong).map_or_else(Vec::new, |column| near.allowed(wrong, column));
-    let required = way(object, name).last().and_then(|member| member.rules.required);
+    let required = members_of(object, name).last().and_then(|member| member.rules.required);
     let rule = required.filter(|_| absent.is_some()).unwrap_or(table.rule);
-    let combination: Vec<String> = columns.iter().map(Column::shown).collect();
+    let combination: Vec<String> = columns.iter().map(Column::describe).collect();
     let named: Vec<String> = allowed.iter().take(MOST_NAMED).map(|value| quoted(value)).collect();
     let more = if allowed.len() > MOST_NAMED { " …" } else { "" };
     let combination = combination.join(", ");
     let message = match near.open_cell(wrong) {
-        // An example is no guess at what was meant.
+        // An example is not a suggestion.
         Some((what, example)) if allowed.len() == 1 && allowed.first() == Some(&example) => {
-            format!("{combination} is not a valid combination; {name} is any {what} there, e.g. {}", quoted(example))
+            format!("{combination} is not a valid combination; {name} may be any {what}, e.g. {}", quoted(example))
         }
         _ => format!("{combination} is not a valid combination; did you mean {name} {}{more}?", named.join(" or ")),
     };

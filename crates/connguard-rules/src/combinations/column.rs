@@ -1,4 +1,4 @@
-//! The columns of a combination table, as a request fills them.
+//! The columns of a combination table, with the values of a request.
 
 use serde_json::Value;
 
@@ -6,11 +6,11 @@ use crate::body::members::Members;
 use crate::spec::schema::{Cell, Kind, Member, Object};
 use crate::spec::suggest::quoted;
 
-/// What a request has in a column.
+/// The value of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Given<'a> {
-    Text(&'a str),
-    /// Another JSON type, here or on the way.
+    String(&'a str),
+    /// Another JSON type, here or in a parent object.
     Unreadable,
     Absent,
 }
@@ -21,53 +21,53 @@ impl<'a> Given<'a> {
         let (first, rest) = column.split_once('.').map_or((column, None), |(first, rest)| (first, Some(rest)));
         match (members.get(first), rest) {
             (None, _) => Self::Absent,
-            (Some(Value::String(text)), None) => Self::Text(text),
+            (Some(Value::String(text)), None) => Self::String(text),
             (Some(Value::Object(map)), Some(rest)) => Self::of(Members::new(map, members.dialect), rest),
             _ => Self::Unreadable,
         }
     }
 
-    pub(crate) fn is_there(self) -> bool {
-        !matches!(self, Self::Absent | Self::Text(""))
+    pub(crate) fn is_present(self) -> bool {
+        !matches!(self, Self::Absent | Self::String(""))
     }
 }
 
-/// A column with what the request has in it.
+/// A column with its value.
 pub(crate) struct Column<'a> {
     pub(super) name: &'static str,
     pub(crate) given: Given<'a>,
-    /// Wrong by itself, which has been found already: any cell may be meant.
+    /// The value is invalid by itself and already reported, so that any cell may be meant.
     pub(crate) is_open: bool,
 }
 
 impl<'a> Column<'a> {
     pub(super) fn new(object: &'static Object, name: &'static str, given: Given<'a>) -> Self {
-        let member = way(object, name).last();
+        let member = members_of(object, name).last();
         let is_open = match given {
             Given::Unreadable => true,
             Given::Absent => member.is_some_and(|m| m.required),
-            Given::Text(text) => member.is_some_and(
-                |m| matches!(m.kind, Kind::Text { values, .. } if !values.is_empty() && !values.contains(&text)),
+            Given::String(text) => member.is_some_and(
+                |m| matches!(m.kind, Kind::String { values, .. } if !values.is_empty() && !values.contains(&text)),
             ),
         };
         Self { name, given, is_open }
     }
 
     pub(crate) fn fits(&self, cell: &Cell) -> bool {
-        matches!(self.given, Given::Text(text) if takes(cell, text))
+        matches!(self.given, Given::String(text) if accepts(cell, text))
     }
 
-    pub(super) fn shown(&self) -> String {
+    pub(super) fn describe(&self) -> String {
         match self.given {
-            Given::Text(text) => format!("{} {}", self.name, quoted(text)),
-            Given::Unreadable => format!("{} of a wrong type", self.name),
+            Given::String(text) => format!("{} {}", self.name, quoted(text)),
+            Given::Unreadable => format!("{} of the wrong type", self.name),
             Given::Absent => format!("no {}", self.name),
         }
     }
 }
 
-/// The members that lead to a column: of `ssl.mode`, `ssl` and its `mode`.
-pub(super) fn way(object: &'static Object, column: &str) -> impl Iterator<Item = &'static Member> {
+/// The members on the path to a column: for `ssl.mode`, `ssl` and its `mode`.
+pub(super) fn members_of(object: &'static Object, column: &str) -> impl Iterator<Item = &'static Member> {
     let mut inside = Some(object);
     column.split('.').map_while(move |name| {
         let member = inside?.members.iter().find(|member| member.name == name)?;
@@ -79,8 +79,8 @@ pub(super) fn way(object: &'static Object, column: &str) -> impl Iterator<Item =
     })
 }
 
-/// Whether a cell takes a value, letter case included.
-pub(crate) fn takes(cell: &Cell, value: &str) -> bool {
+/// Whether a cell accepts a value; letter case matters.
+pub(crate) fn accepts(cell: &Cell, value: &str) -> bool {
     match cell {
         Cell::OneOf(values) => values.contains(&value),
         Cell::Open { except, .. } => {

@@ -1,4 +1,4 @@
-//! Combination tables: which values of several members go together.
+//! Combination tables: the valid combinations of several members.
 
 pub(crate) mod check;
 pub(crate) mod column;

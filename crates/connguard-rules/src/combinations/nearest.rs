@@ -1,24 +1,24 @@
-//! Which rows of a combination table are nearest to what was given?
+//! The rows of a combination table that are nearest to the given values.
 
 use serde_json::{Map, Value};
 
-use super::column::{Column, Given, takes};
+use super::column::{Column, Given, accepts};
 use crate::spec::schema::{Cell, Row};
 use crate::spec::suggest::nearest;
 
-/// Two values that differ. Letter case alone is likelier to be meant; a later column is likelier to be wrong.
+/// The costs of a difference. Letter case alone costs least; a difference in the last column costs less than in others.
 const DIFFERENT: usize = 10;
 const DIFFERENT_SPELLING: usize = 6;
 const DIFFERENT_CASE: usize = 3;
 
-/// The rows that are as near as makes no difference, the nearest first.
+/// The rows at nearly the least distance, nearest first.
 pub(crate) struct NearestRows<'a> {
     rows: Vec<&'static Row>,
     columns: &'a [Column<'a>],
 }
 
 impl<'a> NearestRows<'a> {
-    /// The nearest of `rows`.
+    /// Selects the nearest of `rows`.
     pub(crate) fn new(rows: Vec<&'static Row>, columns: &'a [Column<'a>]) -> Self {
         let mut ranked: Vec<(usize, &'static Row)> = rows.into_iter().map(|row| (cost(row, columns), row)).collect();
         ranked.sort_by_key(|(cost, _)| *cost);
@@ -31,7 +31,7 @@ impl<'a> NearestRows<'a> {
         &self.rows
     }
 
-    /// What an open cell of these rows in this column is, and its example.
+    /// The description and example of an open cell in this column.
     pub(crate) fn open_cell(&self, index: usize) -> Option<(&'static str, &'static str)> {
         self.rows.iter().find_map(|row| match row.cells.get(index) {
             Some(Cell::Open { what, example, .. }) => Some((*what, *example)),
@@ -39,12 +39,12 @@ impl<'a> NearestRows<'a> {
         })
     }
 
-    /// What these rows have in the column with this index, and the request has not.
+    /// The values of these rows in the column with this index that differ from the request.
     pub(crate) fn allowed(&self, index: usize, column: &'a Column<'a>) -> Vec<&'a str> {
         let mut allowed: Vec<&str> = Vec::new();
         for cell in self.rows.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !column.fits(cell)) {
             let trimmed = match column.given {
-                Given::Text(text) => Some(text.trim()).filter(|text| takes(cell, text)),
+                Given::String(text) => Some(text.trim()).filter(|text| accepts(cell, text)),
                 _ => None,
             };
             let values = match (cell, &trimmed) {
@@ -61,13 +61,13 @@ impl<'a> NearestRows<'a> {
         allowed
     }
 
-    /// The rows as objects, with the caller's own values where they fit, ready to be copied.
+    /// The rows as objects, with the caller's values where they fit.
     pub(crate) fn as_objects(&self, names: &[&str]) -> Vec<Value> {
         let object = |row: &&'static Row| {
             let cells = names.iter().zip(row.cells).zip(self.columns);
             let members = cells.map(|((name, cell), column)| {
                 let value = match (cell, column.given) {
-                    (cell, Given::Text(text)) if takes(cell, text) => Value::from(text),
+                    (cell, Given::String(text)) if accepts(cell, text) => Value::from(text),
                     (Cell::OneOf([only]), _) => Value::from(*only),
                     (Cell::OneOf(values), _) => Value::from(values.to_vec()),
                     (Cell::Open { example, .. }, _) => Value::from(*example),
@@ -87,18 +87,18 @@ fn cost(row: &Row, columns: &[Column<'_>]) -> usize {
 }
 
 fn cell_cost(cell: &Cell, column: &Column<'_>, tie_break: usize) -> usize {
-    let Given::Text(text) = column.given else { return 0 };
-    if takes(cell, text) {
+    let Given::String(text) = column.given else { return 0 };
+    if accepts(cell, text) {
         return 0;
     }
     let trimmed = text.trim();
     let (same, similar) = match cell {
         Cell::OneOf(values) => (
             values.iter().any(|value| value.eq_ignore_ascii_case(trimmed)),
-            // A value that no row has may be a misspelling; one that others have is meant as it is.
+            // A value that no row has may be misspelled; one that other rows have is not.
             column.is_open && nearest(trimmed, values.iter().copied()).is_some(),
         ),
-        Cell::Open { .. } => (takes(cell, trimmed), false),
+        Cell::Open { .. } => (accepts(cell, trimmed), false),
     };
     tie_break
         + match (same, similar) {

@@ -1,4 +1,4 @@
-//! What is neither a keyword nor a table, one folder for each provider.
+//! Guards: rules that are neither schema keywords nor combination tables, one folder for each provider.
 
 mod lerian;
 mod matillion;
@@ -9,7 +9,7 @@ use crate::spec::generated::provider::Provider;
 use crate::spec::operation::Operation;
 use crate::spec::violation::Violation;
 
-/// The guards of the operation. A provider without its folder does not compile.
+/// Applies the guards of the operation. A provider without guards does not compile.
 pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     match operation.provider {
         Provider::Lerian => lerian::check(operation, arguments, body, out),

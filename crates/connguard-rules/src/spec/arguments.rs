@@ -6,16 +6,16 @@ use super::operation::Operation;
 
 /// The arguments of an operation: its parameters in snake case, and these for the check itself.
 ///
-/// - `waive`: a list of rule ids that are not to be applied; combination tables stay.
-/// - `strict`: `true` if warnings refuse the request as errors do.
+/// - `waive`: ids of rules to skip; combination tables always apply.
+/// - `strict`: `true` to treat warnings as errors.
 /// - `parent`: the connection that an environment override or an update is for, as the API shows it.
-/// - `multi_tenant`: `true` if the Lerian service runs multi-tenant.
+/// - `multi_tenant`: `true` if the service is multi-tenant.
 ///
-/// [`argument_problem`](crate::argument_problem) says whether `strict`, `parent` and `multi_tenant` can be used.
+/// [`argument_problem`](crate::argument_problem) says whether `strict`, `parent` and `multi_tenant` are valid.
 pub type Arguments = Map<String, Value>;
 
 /// What is wrong with `strict`, `multi_tenant` or `parent`, which [`check`](crate::check) itself cannot report, since no part of
-/// the request is: a text for whoever called. `strict` and `multi_tenant` are true or false; `parent` is a connection of the
+/// the request is: a message for the caller. `strict` and `multi_tenant` are true or false; `parent` is a connection of the
 /// operation's provider as its API shows it.
 pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<String> {
     let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
@@ -33,17 +33,17 @@ pub fn argument_problem(operation: &Operation, arguments: &Arguments) -> Option<
     })
 }
 
-/// Whether the service is multi-tenant, as the argument `multi_tenant` says.
+/// Whether the argument `multi_tenant` is set.
 pub fn is_multi_tenant(arguments: &Arguments) -> bool {
     is_on(arguments, "multi_tenant")
 }
 
-/// Whether warnings are errors.
+/// Whether the argument `strict` is set.
 pub(crate) fn is_strict(arguments: &Arguments) -> bool {
     is_on(arguments, "strict")
 }
 
-/// What is neither true nor false counts as the stricter one.
+/// A value that is not a boolean counts as `true`, which is the stricter choice.
 fn is_on(arguments: &Arguments, name: &str) -> bool {
     !matches!(arguments.get(name), None | Some(Value::Null | Value::Bool(false)))
 }

@@ -1,4 +1,4 @@
-//! All operations and all rules.
+//! The catalogue: all operations and all rules.
 
 use super::generated::provider::Provider;
 use super::generated::{shared, tables};
@@ -9,9 +9,9 @@ use super::suggest::{nearest, quoted};
 /// The operation does not exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownOperation {
-    /// What was asked for.
+    /// The id that was given.
     pub given: String,
-    /// The nearest that exists.
+    /// The nearest known id.
     pub nearest: Option<&'static str>,
 }
 
@@ -29,12 +29,12 @@ impl std::fmt::Display for UnknownOperation {
 impl std::error::Error for UnknownOperation {}
 
 impl Provider {
-    /// Its operations, in the order of its document.
+    /// The operations, in the order of the OpenAPI document.
     pub fn operations(self) -> &'static [Operation] {
         tables::operations(self)
     }
 
-    /// Its rules, in the order of its document.
+    /// The rules, in the order of the OpenAPI document.
     pub fn rules(self) -> &'static [&'static Rule] {
         tables::rules(self)
     }
@@ -53,7 +53,7 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// The operation with this id, e.g. `matillion.create_connection`.
 ///
 /// # Errors
-/// [`UnknownOperation`], with the nearest that exists.
+/// [`UnknownOperation`], with the nearest known id.
 pub fn operation(id: &str) -> Result<&'static Operation, UnknownOperation> {
     operations()
         .find(|o| o.id == id)

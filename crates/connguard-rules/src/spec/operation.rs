@@ -1,4 +1,4 @@
-//! What an operation takes, does and answers.
+//! Operations and their parameters.
 
 use super::generated::provider::Provider;
 use super::rule::{Evidence, Rule, Violated};
@@ -9,7 +9,7 @@ use super::schema::{Kind, Object};
 pub struct Operation {
     /// `<provider>.<operationId>`
     pub id: &'static str,
-    /// Whose operation it is.
+    /// The provider it belongs to.
     pub provider: Provider,
     /// The HTTP method, in upper case.
     pub method: &'static str,
@@ -19,40 +19,40 @@ pub struct Operation {
     pub parameters: &'static [Parameter],
     /// The request body, if there is one.
     pub body: Option<&'static Object>,
-    /// For an operation that lists: how it is paged.
+    /// For a list operation: how it is paged.
     pub list: Option<List>,
     /// How the service reads JSON.
     pub dialect: &'static Dialect,
-    /// May be sent twice, though its method does not say so.
+    /// Idempotent, although its method is not.
     pub idempotent: bool,
-    /// Put together by the client from other operations; it has no method and no path.
+    /// Composed by the client from other operations; it has no method and no path.
     pub compound: bool,
     /// What it does to what is stored.
     pub effect: Effect,
-    /// For a list of which the service shows a span of days at most.
+    /// For a list of which the service returns only a limited time range.
     pub windows: Option<Windows>,
-    /// The argument whose list is sent in batches.
+    /// The array argument that is sent in batches.
     pub batches: Option<&'static str>,
-    /// Success has no documented body.
+    /// A successful reply has no body.
     pub empty_reply: bool,
-    /// Members without which a reply, or an item of a list, is not one of this operation.
+    /// The members that every reply, or list item, must have.
     pub identity: &'static [&'static str],
-    /// The service refuses a second one of a name, and how that is known.
+    /// The service refuses duplicate names, and how that is known.
     pub unique: Option<Evidence>,
-    /// The warning for a member that is not documented.
+    /// The rule for undocumented members.
     pub unknown_member: Option<&'static Rule>,
-    /// The rule for one that is likely to be meant as a documented member.
+    /// The rule for members that look like a misspelling of a documented one.
     pub misspelt_member: Option<&'static Rule>,
-    /// The warning for a member in another letter case.
+    /// The rule for members in another letter case.
     pub member_case: Option<&'static Rule>,
-    /// The warning for a member that stands in several letter cases.
+    /// The rule for members that appear in several letter cases.
     pub member_twice: Option<&'static Rule>,
-    /// The rule that a body has a member.
+    /// The rule for empty bodies.
     pub empty_body: Option<&'static Rule>,
 }
 
 impl Operation {
-    /// Whether sending it twice does what sending it once does.
+    /// Whether it is idempotent, so that it can be retried.
     pub fn is_repeatable(&self) -> bool {
         self.idempotent || matches!(self.method, "GET" | "PUT" | "DELETE")
     }
@@ -75,20 +75,20 @@ pub enum Effect {
     Ensure,
 }
 
-/// The span of days that a service shows of a list at most; the client asks for one after the other.
+/// The time range that the service returns of a list; the client requests one range after another.
 #[derive(Debug)]
 pub struct Windows {
-    /// The longest span that the service surely shows.
+    /// The longest range, in days, that the service returns completely.
     pub days: u16,
-    /// The day before which nothing was created, `YYYY-MM-DD`.
+    /// The earliest creation date, `YYYY-MM-DD`.
     pub floor: &'static str,
     /// The argument with the first day.
     pub start: &'static str,
-    /// The argument with the last day; the service may read it as the first moment of that day.
+    /// The argument with the last day, which the service may read as midnight at its beginning.
     pub end: &'static str,
-    /// The item's member with the time of its creation, which begins with the day.
+    /// The item's member with its creation time, which begins with the date.
     pub created: &'static str,
-    /// The argument and its value that ask for the oldest first.
+    /// The argument and value that select ascending order.
     pub ascending: Option<(&'static str, &'static str)>,
 }
 
@@ -97,30 +97,30 @@ pub struct Windows {
 pub struct List {
     /// The page's member that holds the items.
     pub items: &'static str,
-    /// The items may come as an array of their own.
+    /// The reply may be a bare array of the items.
     pub arrays: bool,
-    /// A list of one may come as the item itself.
+    /// A list of one item may be the item itself.
     pub single: bool,
-    /// The argument with the number of the page.
+    /// The argument with the page number.
     pub page_argument: &'static str,
-    /// The argument with the number of items in a page.
+    /// The argument with the page size.
     pub size_argument: &'static str,
     /// The number of the first page.
     pub first_page: i64,
-    /// The warning that the list ended before as many items were shown as the service counts.
+    /// The rule for a list that ends with fewer items than its total.
     pub short: Option<&'static Rule>,
 }
 
 /// A parameter of path, query or header.
 #[derive(Debug)]
 pub struct Parameter {
-    /// The name on the wire.
+    /// The wire name.
     pub wire: &'static str,
     /// The name in the arguments of `check` and of the bindings.
     pub argument: &'static str,
-    /// Where it is sent.
+    /// Its location in the request.
     pub location: Location,
-    /// Whether the operation needs it.
+    /// Whether it is required.
     pub required: bool,
     /// Its type and limits.
     pub kind: Kind,
@@ -128,13 +128,13 @@ pub struct Parameter {
     pub rules: Violated,
     /// Sent in lower case.
     pub lowercase: bool,
-    /// Sent without surrounding space.
+    /// Sent without surrounding whitespace.
     pub trim: bool,
-    /// An object, each member of which is sent under this prefix.
+    /// An object whose members are sent as query parameters with this prefix.
     pub query_prefix: Option<&'static str>,
 }
 
-/// Where in a request a value stands.
+/// The part of a request that a value belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Location {
     /// The JSON body.
@@ -159,13 +159,13 @@ impl Location {
     }
 }
 
-/// How a service reads JSON where it differs from JSON's own rules.
+/// Where a service reads JSON in its own way.
 #[derive(Debug)]
 pub struct Dialect {
-    /// `username` is read as `userName`.
+    /// Keys are case-insensitive: `username` is read as `userName`.
     pub case_insensitive_keys: bool,
-    /// `null` is the same as leaving the member out.
+    /// `null` is the same as omitting the member.
     pub null_is_absent: bool,
-    /// An empty text does not satisfy "required".
+    /// An empty string does not satisfy "required".
     pub empty_string_is_absent: bool,
 }

@@ -1,15 +1,14 @@
-//! Patterns of strings.
+//! Regular expressions of the schemas.
 
 use std::collections::BTreeMap;
 use std::sync::RwLock;
 
 use regex::Regex;
 
-/// The patterns that were compiled. Nobody ever waits for this lock: a process that was forked while another thread held
-/// it would wait for ever.
+/// Compiled patterns. Nobody waits for this lock: a process forked while another thread held it would wait forever.
 static COMPILED: RwLock<BTreeMap<&'static str, Option<Regex>>> = RwLock::new(BTreeMap::new());
 
-/// Whether the whole text matches. Patterns come from the generated tables alone, so each is compiled once.
+/// Whether the whole string matches. Patterns come from the generated tables alone, so each is compiled once.
 pub(crate) fn matches(pattern: &'static str, text: &str) -> bool {
     if let Ok(compiled) = COMPILED.try_read()
         && let Some(regex) = compiled.get(pattern)

@@ -1,4 +1,4 @@
-//! From a name to a provider.
+//! Looking up a provider by name.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,7 +7,7 @@ use crate::spec::generated::provider::Provider;
 use crate::spec::suggest::{nearest, quoted};
 
 impl Provider {
-    /// The provider of this name, e.g. that in operation ids.
+    /// The provider with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|provider| provider.name() == name)
     }
@@ -27,10 +27,10 @@ impl FromStr for Provider {
     }
 }
 
-/// There is no provider of this name.
+/// There is no provider with this name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownProvider {
-    /// What was asked for.
+    /// The name that was given.
     pub given: String,
 }
 

@@ -1,11 +1,11 @@
-//! A rule, and how it is known.
+//! Rules, their severity and evidence.
 
 /// Whether a violation refuses the request or only warns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Severity {
     /// Nothing is sent.
     Error,
-    /// The request is sent; the caller is told.
+    /// The request is sent, with a warning.
     Warning,
 }
 
@@ -24,9 +24,9 @@ impl Severity {
 pub enum Evidence {
     /// A page of the vendor says so.
     Documented,
-    /// The service was seen to behave so.
+    /// The service was observed to behave this way.
     Observed,
-    /// Neither, but it follows from what is known.
+    /// Neither, but inferred from what is known.
     Assumed,
 }
 
@@ -46,7 +46,7 @@ impl Evidence {
 pub struct Rule {
     /// `<provider>.<subject>.<condition>`
     pub id: &'static str,
-    /// Refuses or warns.
+    /// Whether it refuses or warns.
     pub severity: Severity,
     /// How it is known.
     pub evidence: Evidence,
@@ -60,6 +60,13 @@ pub struct Rule {
     pub source: &'static str,
 }
 
+impl Rule {
+    /// Summary and remedy, as one message.
+    pub(crate) fn advice(&self) -> String {
+        format!("{}; {}", self.summary, self.remedy)
+    }
+}
+
 /// The rule of each keyword that a member or parameter has.
 #[derive(Debug)]
 pub struct Violated {
@@ -67,12 +74,12 @@ pub struct Violated {
     pub required: Option<&'static Rule>,
     /// Wrong JSON type.
     pub kind: Option<&'static Rule>,
-    /// None of the values.
+    /// Not one of the values.
     pub values: Option<&'static Rule>,
     /// Too short or too long.
     pub length: Option<&'static Rule>,
     /// Too small or too large.
     pub range: Option<&'static Rule>,
-    /// Not of the pattern.
+    /// Does not match the pattern.
     pub pattern: Option<&'static Rule>,
 }

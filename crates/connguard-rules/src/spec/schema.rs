@@ -1,4 +1,4 @@
-//! What a schema says of a JSON value: types, limits, members, combination tables.
+//! Schemas of JSON values: types, limits, members, combination tables.
 
 use serde_json::Value;
 
@@ -20,9 +20,9 @@ pub struct Object {
 /// What undocumented members of an object mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Additional {
-    /// They are sent, with a warning.
+    /// They are sent with a warning.
     Warned,
-    /// They belong to the object.
+    /// They are allowed.
     Open,
     /// The object is a map; a guard checks its values.
     Values,
@@ -41,36 +41,36 @@ pub struct Member {
     pub rules: Violated,
     /// Its value never appears in a message.
     pub secret: bool,
-    /// Lengths count without surrounding space.
+    /// Lengths are measured without surrounding whitespace.
     pub trim: bool,
 }
 
 /// A JSON type with its limits.
 #[derive(Debug)]
 pub enum Kind {
-    /// A text; lengths in characters. No values means any.
-    Text {
-        /// At least so many characters.
+    /// A string; lengths in characters. Without values, any string.
+    String {
+        /// Minimum length.
         min: usize,
-        /// At most so many characters.
+        /// Maximum length.
         max: usize,
-        /// A regular expression over the whole text.
+        /// A regular expression for the whole string.
         pattern: Option<&'static str>,
-        /// The only values.
+        /// The allowed values.
         values: &'static [&'static str],
     },
-    /// A whole number.
+    /// An integer.
     Integer {
-        /// At least this.
+        /// Minimum.
         min: i64,
-        /// At most this.
+        /// Maximum.
         max: i64,
     },
     /// Any number.
     Number,
     /// `true` or `false`.
     Boolean,
-    /// A list of this.
+    /// An array of this.
     List(&'static Kind),
     /// An object.
     Object(&'static Object),
@@ -79,10 +79,10 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Whether a strict reader takes a value of this JSON type. Limits do not matter, and neither does what is inside.
+    /// Whether the value has this JSON type. Limits and contents are not checked.
     pub(crate) fn reads(&self, value: &Value) -> bool {
         match self {
-            Self::Text { .. } => value.is_string(),
+            Self::String { .. } => value.is_string(),
             Self::Integer { .. } => value.as_i64().is_some(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
@@ -96,11 +96,11 @@ impl Kind {
 /// A combination table: the values of the columns must form one of the rows.
 #[derive(Debug)]
 pub struct Table {
-    /// The rule that it stands for.
+    /// The rule for values that match no row.
     pub rule: &'static Rule,
     /// What the table is about.
     pub title: &'static str,
-    /// The table applies only where this column has a value.
+    /// The table applies only if this column has a value.
     pub when: Option<&'static str>,
     /// Members of the object, `a.b` for a member of a member.
     pub columns: &'static [&'static str],
@@ -120,15 +120,15 @@ pub struct Row {
 /// What a column may hold in a row.
 #[derive(Debug)]
 pub enum Cell {
-    /// One of these texts.
+    /// One of these strings.
     OneOf(&'static [&'static str]),
-    /// Any text that is not empty, without surrounding space, except these in any letter case.
+    /// Any string that is not empty and has no surrounding whitespace, except these in any letter case.
     Open {
         /// What it is, e.g. `connector name`.
         what: &'static str,
-        /// One that is valid.
+        /// A valid example.
         example: &'static str,
-        /// What it may not be.
+        /// The values that it may not have.
         except: &'static [&'static str],
     },
 }

@@ -2,15 +2,15 @@
 
 use strsim::osa_distance;
 
-/// A longer string is no misspelling of a name, and comparing it would cost time.
+/// Longer strings are not misspelled names, and comparing them would take time.
 const LONGEST: usize = 64;
-/// So many letters may differ at most, and no more than a third of them.
+/// The highest edit distance, for names of nine letters or more.
 const MOST_EDITS: usize = 3;
 
-/// The known name that is nearest to `given`, if one is near enough to be meant.
+/// The known name nearest to `given`, if any is near enough to be a likely match.
 ///
-/// Letter case, hyphens and underscores do not count. Otherwise up to a third of the letters may be missing, additional,
-/// different or swapped with their neighbour.
+/// Letter case, hyphens and underscores are ignored. Up to a third of the letters may be missing, extra, different or
+/// swapped with their neighbour.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if given.len() > LONGEST {
         return None;
@@ -24,8 +24,8 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     near.min().map(|(_, name)| name)
 }
 
-/// Like [`nearest`], for the names of options and arguments: one that lacks words of a known name is meant too, e.g.
-/// `timeout` for `timeout_seconds`, `name` for `connection_names`; so is one that has a word too many.
+/// Like [`nearest`], for names of options and arguments, where words may also be missing or extra: `timeout` matches
+/// `timeout_seconds`, `name` matches `connection_names`.
 pub fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
     if given.len() > LONGEST {
         return None;
@@ -40,7 +40,7 @@ pub fn nearest_name<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + 
     part.map(|(_, name)| name).or_else(|| nearest(given, known))
 }
 
-/// Whether the words stand in the name in a row; the last of them may lack its plural.
+/// Whether the name contains the words in a row; the last one may be in the singular.
 fn contains(name: &[String], words: &[String]) -> bool {
     let Some((last, first)) = words.split_last() else { return false };
     name.windows(words.len()).any(|part| {
@@ -67,7 +67,7 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// A value for a message: short, printable, in quotes.
+/// A value for a message: shortened, printable, in quotes.
 pub(crate) fn quoted(value: &str) -> String {
     const LONGEST: usize = 40;
     let short: String = value.chars().take(LONGEST).collect();

@@ -17,19 +17,19 @@ pub struct Violation {
     pub rule: &'static Rule,
     /// The part of the request.
     pub location: Location,
-    /// A JSON Pointer into the body; for a parameter `/` and its name on the wire.
+    /// A JSON Pointer into the body; for a parameter, `/` and its wire name.
     pub path: String,
-    /// What is wrong, and what to do. Never holds the value of a secret.
+    /// What is wrong and how to fix it. Never contains a secret.
     pub message: String,
     /// Values that would pass at `path`; empty if they cannot be listed.
     pub allowed: Vec<Value>,
-    /// The nearest valid rows, for a combination; best first.
+    /// For a combination: the nearest valid rows, best first.
     pub nearest: Vec<Value>,
     /// Whether it refuses the request: the rule's own severity, or an error because of `strict`.
     pub severity: Severity,
-    /// All of it on one line, as logs have it; empty where it is not about a call.
+    /// The log line; empty if the violation does not belong to a call.
     pub line: String,
-    /// The table that could not be judged because of this; a waiver of the finding's own rule does not remove it.
+    /// The combination table that could not be checked because of this violation, which therefore cannot be waived.
     pub(crate) column_of: Option<&'static Rule>,
 }
 
@@ -46,6 +46,17 @@ impl Violation {
             line: String::new(),
             column_of: None,
         }
+    }
+
+    /// A violation with the rule's own message.
+    pub(crate) fn of(rule: &'static Rule, path: impl Into<String>) -> Self {
+        Self::new(rule, path, rule.advice())
+    }
+
+    /// The same violation, at another location.
+    pub(crate) fn at(mut self, location: Location) -> Self {
+        self.location = location;
+        self
     }
 
     pub(crate) fn allowing<T: Into<Value>>(mut self, allowed: impl IntoIterator<Item = T>) -> Self {

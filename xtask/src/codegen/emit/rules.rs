@@ -150,7 +150,7 @@ fn member(api: &Api, property: &Property) -> String {
 fn kind(api: &Api, kind: &Type) -> String {
     let text = |min: Option<u64>, max: Option<u64>, pattern: &Option<String>, values: &[String]| {
         format!(
-            "Kind::Text {{ min: {}, max: {}, pattern: {pattern:?}, values: &{values:?} }}",
+            "Kind::String {{ min: {}, max: {}, pattern: {pattern:?}, values: &{values:?} }}",
             min.unwrap_or(0),
             max.map_or("usize::MAX".to_owned(), |m| m.to_string())
         )

@@ -1,4 +1,4 @@
-//! Database connections: names, host, and what a database type needs beyond the schema.
+//! Creating a database connection: names, host, and the requirements of each database type.
 
 use super::{host, metadata, ssl};
 use crate::body::members::Members;
@@ -10,11 +10,11 @@ use crate::spec::violation::Violation;
 pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violation>) {
     config_name(body, out);
     for (member, rule) in [("databaseName", &rule::DATABASE_NAME_BLANK), ("userName", &rule::USER_NAME_BLANK)] {
-        if body.text(member).is_some_and(is_blank) {
+        if body.string(member).is_some_and(is_blank) {
             push(rule, member, out);
         }
     }
-    if let Some(host) = body.text("host").filter(|h| !h.is_empty()) {
+    if let Some(host) = body.string("host").filter(|h| !h.is_empty()) {
         host::check(host, multi_tenant, out);
     }
     ssl::check(body, out);
@@ -24,7 +24,7 @@ pub(super) fn create(body: Members<'_>, multi_tenant: bool, out: &mut Vec<Violat
 }
 
 pub(super) fn config_name(body: Members<'_>, out: &mut Vec<Violation>) {
-    let Some(name) = body.text("configName").filter(|n| !n.is_empty()) else { return };
+    let Some(name) = body.string("configName").filter(|n| !n.is_empty()) else { return };
     let trimmed = name.trim();
     if trimmed.is_empty() {
         return push(&rule::CONFIG_NAME_BLANK, "configName", out);
@@ -37,33 +37,31 @@ pub(super) fn config_name(body: Members<'_>, out: &mut Vec<Violation>) {
     }
 }
 
-/// A password that the service stores and then cannot use.
+/// A password that the service stores but cannot connect with.
 pub(super) fn mysql_password(body: Members<'_>, out: &mut Vec<Violation>) {
     let unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
-    if body.text("password").is_some_and(|p| !p.bytes().all(unreserved)) {
+    if body.string("password").is_some_and(|p| !p.bytes().all(unreserved)) {
         push(&rule::MYSQL_PASSWORD_CHARACTERS, "password", out);
     }
 }
 
-/// What somebody forgot to fill in; the value itself is not told, since it may hold more than the template.
+/// Unrendered templates. The value is not quoted, since it may be a secret.
 pub(super) fn templates(body: Members<'_>, out: &mut Vec<Violation>) {
-    let top = ["databaseName", "userName", "password"].map(|name| (name.to_owned(), body.text(name)));
+    let top = ["databaseName", "userName", "password"].map(|name| (name.to_owned(), body.string(name)));
     let ssl = body.object("ssl");
-    let inner = ["ca", "cert", "key"].map(|name| (format!("ssl/{name}"), ssl.and_then(|ssl| ssl.text(name))));
+    let inner = ["ca", "cert", "key"].map(|name| (format!("ssl/{name}"), ssl.and_then(|ssl| ssl.string(name))));
     for (path, _) in top.iter().chain(&inner).filter(|(_, text)| text.is_some_and(is_template)) {
         push(&rule::CONNECTION_TEMPLATE, path, out);
     }
 }
 
-/// What is accepted and fails once the service connects.
+/// What the service accepts, but cannot connect with.
 fn engine(body: Members<'_>, out: &mut Vec<Violation>) {
-    match body.text("type") {
+    match body.string("type") {
         Some("ORACLE") => {
             let named = body.object("metadata").and_then(|m| m.map.get("serviceName")).and_then(|s| s.as_str());
             if named.is_none_or(is_blank) {
-                let rule = &rule::ORACLE_SERVICE_NAME;
-                let message = format!("{}; {}", rule.summary, rule.remedy);
-                out.push(Violation::new(rule, "/metadata/serviceName", message));
+                out.push(Violation::of(&rule::ORACLE_SERVICE_NAME, "/metadata/serviceName"));
             }
         }
         Some("MYSQL") => mysql_password(body, out),
@@ -76,5 +74,5 @@ pub(super) fn is_blank(text: &str) -> bool {
 }
 
 pub(super) fn push(rule: &'static Rule, member: &str, out: &mut Vec<Violation>) {
-    out.push(Violation::new(rule, format!("/{member}"), format!("{}; {}", rule.summary, rule.remedy)));
+    out.push(Violation::of(rule, format!("/{member}")));
 }

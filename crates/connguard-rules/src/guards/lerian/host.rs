@@ -1,4 +1,4 @@
-//! Host names and addresses as the service reads them, and those that a multi-tenant one refuses.
+//! Host names and IP addresses, and those that a multi-tenant service refuses.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -12,10 +12,10 @@ pub(super) fn check(host: &str, multi_tenant: bool, out: &mut Vec<Violation>) {
         None if !is_host_name(host) => &rule::HOST_SYNTAX,
         _ => return,
     };
-    out.push(Violation::new(rule, "/host", format!("{}; {}", rule.summary, rule.remedy)));
+    out.push(Violation::of(rule, "/host"));
 }
 
-/// Labels of letters, digits and inner hyphens, up to 63 each; the first starts with a letter. No limit in all.
+/// Labels of letters, digits and inner hyphens, up to 63 each; the first starts with a letter. The total length is not limited.
 fn is_host_name(host: &str) -> bool {
     let label = |l: &str| {
         (1..=63).contains(&l.len())

@@ -1,12 +1,11 @@
-//! What is to be validated: data sources, tables and fields, limited in number.
+//! Schema validation: data sources, tables and fields, limited in number.
 
 use serde_json::Value;
 
 use crate::body::members::Members;
 use crate::body::pointer::pointer;
-use crate::body::structure::given as json_type;
+use crate::body::structure::json_type;
 use crate::spec::generated::lerian::rule;
-use crate::spec::rule::Rule;
 use crate::spec::violation::Violation;
 
 const MOST_SOURCES: usize = 10;
@@ -17,12 +16,12 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
     let Some(sources) = body.object("mappedFields") else { return };
     let path = "/mappedFields";
     if sources.map.is_empty() {
-        push(&rule::MAPPED_FIELDS_BLANK, path, out);
+        out.push(Violation::of(&rule::MAPPED_FIELDS_BLANK, path));
     }
     limit(sources.map.len(), MOST_SOURCES, path, out);
     for (source, tables) in sources.map {
         let path = named(path, source, out);
-        // A source without tables and a table without fields are asked for by their names alone.
+        // Without tables or fields, only the existence of the source or table is validated.
         let tables = match tables {
             Value::Null => continue,
             Value::Object(tables) => tables,
@@ -47,8 +46,10 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
                 let path = format!("{path}/{index}");
                 match field {
                     // The service reads null as an empty name.
-                    Value::Null => push(&rule::MAPPED_FIELDS_BLANK, &path, out),
-                    Value::String(name) if name.trim().is_empty() => push(&rule::MAPPED_FIELDS_BLANK, &path, out),
+                    Value::Null => out.push(Violation::of(&rule::MAPPED_FIELDS_BLANK, &path)),
+                    Value::String(name) if name.trim().is_empty() => {
+                        out.push(Violation::of(&rule::MAPPED_FIELDS_BLANK, &path))
+                    }
                     Value::String(_) => {}
                     other => wrong_type("a string", other, &path, out),
                 }
@@ -65,17 +66,13 @@ fn wrong_type(wanted: &str, given: &Value, path: &str, out: &mut Vec<Violation>)
 fn named(path: &str, name: &str, out: &mut Vec<Violation>) -> String {
     let path = pointer(path, name);
     if name.trim().is_empty() {
-        push(&rule::MAPPED_FIELDS_BLANK, &path, out);
+        out.push(Violation::of(&rule::MAPPED_FIELDS_BLANK, &path));
     }
     path
 }
 
 fn limit(count: usize, most: usize, path: &str, out: &mut Vec<Violation>) {
     if count > most {
-        push(&rule::MAPPED_FIELDS_LIMIT, path, out);
+        out.push(Violation::of(&rule::MAPPED_FIELDS_LIMIT, path));
     }
-}
-
-fn push(rule: &'static Rule, path: &str, out: &mut Vec<Violation>) {
-    out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
 }

@@ -1,4 +1,4 @@
-//! Metadata: flat, texts only, limited in length.
+//! Metadata: a flat object of strings of limited length.
 
 use serde_json::Value;
 
@@ -29,5 +29,5 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
 }
 
 fn push(rule: &'static Rule, key: &str, out: &mut Vec<Violation>) {
-    out.push(Violation::new(rule, pointer("/metadata", key), format!("{}; {}", rule.summary, rule.remedy)));
+    out.push(Violation::of(rule, pointer("/metadata", key)));
 }

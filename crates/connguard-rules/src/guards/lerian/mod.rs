@@ -1,4 +1,4 @@
-//! Guards of the Lerian operations: what is no table and no keyword.
+//! Guards of the Lerian operations.
 
 mod connection;
 mod host;
@@ -10,8 +10,7 @@ mod update;
 use serde_json::Value;
 
 use crate::body::members::Members;
-use crate::spec::arguments::Arguments;
-use crate::spec::arguments::is_multi_tenant;
+use crate::spec::arguments::{Arguments, is_multi_tenant};
 use crate::spec::generated::lerian::rule;
 use crate::spec::operation::{Location, Operation};
 use crate::spec::violation::Violation;
@@ -20,18 +19,13 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
     if let Some(id) = arguments.get("id").and_then(Value::as_str).filter(|id| !id.is_empty())
         && !is_uuid(id)
     {
-        let rule = &rule::ID_FORMAT;
-        let mut violation = Violation::new(rule, "/id", format!("{}; {}", rule.summary, rule.remedy));
-        violation.location = Location::Path;
-        out.push(violation);
+        out.push(Violation::of(&rule::ID_FORMAT, "/id").at(Location::Path));
     }
     if let Some(filter) = arguments.get("metadata").filter(|f| !f.is_null())
         && !filter.as_object().is_some_and(|f| f.values().all(Value::is_string))
     {
-        let rule = &rule::PARAMETER_TYPE;
-        let mut violation = Violation::new(rule, "/metadata", "metadata must be an object of strings");
-        violation.location = Location::Query;
-        out.push(violation);
+        let message = "metadata must be an object of strings";
+        out.push(Violation::new(&rule::PARAMETER_TYPE, "/metadata", message).at(Location::Query));
     }
     let Some(body) = body else { return };
     let multi_tenant = is_multi_tenant(arguments);
@@ -43,8 +37,8 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
     }
 }
 
-/// The forms that the service reads: with hyphens, the same as a URN, and 32 digits. Braces would be one more, but a
-/// URL has to escape them, and the service does not read escapes in its path.
+/// The forms of a UUID that the service accepts: with hyphens, as a URN, and 32 digits. It also accepts braces, but not
+/// percent-encoded as they would be in a path.
 fn is_uuid(text: &str) -> bool {
     let hex = |part: &str| part.bytes().all(|b| b.is_ascii_hexdigit());
     let with_hyphens = |text: &str| text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.split('-').all(hex);

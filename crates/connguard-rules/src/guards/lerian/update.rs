@@ -1,4 +1,4 @@
-//! Changes of a database connection: what the service refuses, and what it accepts and then ignores.
+//! Updating a database connection: what the service refuses, and what it accepts but ignores.
 
 use serde_json::{Map, Value};
 
@@ -19,33 +19,33 @@ const KNOWN: [&str; 10] =
 pub(super) fn check(body: Members<'_>, stored: Option<&Value>, multi_tenant: bool, out: &mut Vec<Violation>) {
     ignored(body, out);
     let mut changes = KNOWN.iter().filter_map(|name| body.get(name).map(|value| (*name, value)));
-    // An empty ssl object is read as none at all.
-    if !changes.any(|(name, value)| name != "ssl" || has_text(value, body.dialect)) {
+    // The service ignores an empty ssl object.
+    if !changes.any(|(name, value)| name != "ssl" || has_members(value, body.dialect)) {
         let already = out.iter().any(|v| std::ptr::eq(v.rule, &rule::BODY_EMPTY));
         if !already {
             let rule = &rule::BODY_EMPTY;
-            out.push(Violation::new(rule, "", format!("nothing is changed; known members: {}", KNOWN.join(", "))));
+            out.push(Violation::new(rule, "", format!("nothing would change; known members: {}", KNOWN.join(", "))));
         }
         return;
     }
     for member in REQUIRED {
-        if body.text(member).is_some_and(str::is_empty) {
+        if body.string(member).is_some_and(str::is_empty) {
             push(&rule::UPDATE_BLANK, member, out);
         }
     }
     for (member, rule) in [("databaseName", &rule::DATABASE_NAME_BLANK), ("userName", &rule::USER_NAME_BLANK)] {
-        if body.text(member).is_some_and(is_blank) {
+        if body.string(member).is_some_and(is_blank) {
             push(rule, member, out);
         }
     }
     config_name(body, out);
-    if let Some(host) = body.text("host").filter(|h| !h.is_empty()) {
+    if let Some(host) = body.string("host").filter(|h| !h.is_empty()) {
         host::check(host, multi_tenant, out);
     }
-    if body.text("password") == Some("") {
+    if body.string("password") == Some("") {
         push(&rule::UPDATE_EMPTY_PASSWORD, "password", out);
     }
-    let engine = body.text("type").or_else(|| stored?.get("type")?.as_str());
+    let engine = body.string("type").or_else(|| stored?.get("type")?.as_str());
     if engine == Some("MYSQL") {
         mysql_password(body, out);
     }
@@ -53,8 +53,7 @@ pub(super) fn check(body: Members<'_>, stored: Option<&Value>, multi_tenant: boo
     templates(body, out);
     let stored = stored.and_then(Value::as_object);
     if stored.is_some_and(is_unassigned) {
-        let rule = &rule::UPDATE_UNASSIGNED;
-        out.push(Violation::new(rule, "", format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(&rule::UPDATE_UNASSIGNED, ""));
     }
     mode_of_type(body, stored, out);
     metadata::check(body, out);
@@ -65,9 +64,9 @@ fn is_unassigned(stored: &Map<String, Value>) -> bool {
     is_filled("id") && !is_filled("productName")
 }
 
-/// A new mode has to go with the type that stays, a new type with the mode that stays.
+/// A new mode must be valid with the stored type, and a new type with the stored mode.
 fn mode_of_type(body: Members<'_>, stored: Option<&Map<String, Value>>, out: &mut Vec<Violation>) {
-    let new = |column: &str| Some(Given::of(body, column)).filter(|given| given.is_there());
+    let new = |column: &str| Some(Given::of(body, column)).filter(|given| given.is_present());
     let old = |column: &str| stored.map(|stored| Given::of(Members::new(stored, body.dialect), column));
     if ["type", "ssl.mode"].iter().any(|column| new(column).is_some()) {
         let given = |column: &str| new(column).or_else(|| old(column)).unwrap_or(Given::Absent);
@@ -75,8 +74,8 @@ fn mode_of_type(body: Members<'_>, stored: Option<&Map<String, Value>>, out: &mu
     }
 }
 
-/// Whether an ssl object has any of the members that the service knows.
-fn has_text(ssl: &Value, dialect: &'static Dialect) -> bool {
+/// Whether an ssl object has any documented member.
+fn has_members(ssl: &Value, dialect: &'static Dialect) -> bool {
     let Value::Object(map) = ssl else { return true };
     let ssl = Members::new(map, dialect);
     ["mode", "ca", "cert", "key"].iter().any(|m| ssl.get(m).is_some_and(|v| v.as_str().is_none_or(|t| !t.is_empty())))
@@ -86,7 +85,7 @@ fn ignored(body: Members<'_>, out: &mut Vec<Violation>) {
     let is_ignored = |key: &str| ["id", "productName"].iter().any(|name| is_spelling(key, name));
     let unknown =
         |found| [&rule::BODY_UNKNOWN_MEMBER, &rule::BODY_MISSPELT_MEMBER].iter().any(|r| std::ptr::eq(*r, found));
-    // Also not documented here, which the structure says; this says what becomes of it.
+    // More specific than the violation about undocumented members, which it replaces.
     out.retain(|v| !(unknown(v.rule) && is_ignored(v.path.trim_start_matches('/'))));
     for (key, value) in body.map {
         if is_ignored(key) {

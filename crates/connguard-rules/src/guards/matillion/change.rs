@@ -1,4 +1,4 @@
-//! Changes of a connection, by an update or a patch: what stays, and what the connection itself says of the new values.
+//! Updating or patching a connection: immutable members, and new values checked against the stored connection.
 
 use serde_json::Value;
 
@@ -10,24 +10,23 @@ use crate::spec::generated::matillion::{CREATE_CONNECTION_REQUEST, rule};
 use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
-/// Members of a reply that no request changes. What is sent as it is stored is no attempt to.
-const FIXED: [&str; 6] = ["name", "authProvider", "id", "createdBy", "createdDate", "projectId"];
+/// Members that no request can change. Sending the stored value is allowed.
+const IMMUTABLE: [&str; 6] = ["name", "authProvider", "id", "createdBy", "createdDate", "projectId"];
 
-/// A patch names what is to be changed, and nothing else.
+/// A patch contains only what changes.
 pub(super) fn patch(body: Members<'_>, arguments: &Arguments, parent: Option<&Value>, out: &mut Vec<Violation>) {
     if body.map.is_empty() {
-        let rule = &rule::CONNECTION_PATCH_EMPTY;
-        out.push(Violation::new(rule, "", format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(&rule::CONNECTION_PATCH_EMPTY, ""));
     }
-    // What is fixed is not sent, so there is no more to say of it than that it differs.
+    // Immutable members are not sent, so that only a different value is a violation.
     let path = |found: &Violation| found.path.strip_prefix('/').map(str::to_owned).unwrap_or_default();
-    out.retain(|found| found.rule.id != rule::BODY_UNKNOWN_MEMBER.id || !FIXED.contains(&path(found).as_str()));
-    fixed(body, arguments, parent, out);
+    out.retain(|found| found.rule.id != rule::BODY_UNKNOWN_MEMBER.id || !IMMUTABLE.contains(&path(found).as_str()));
+    immutable(body, arguments, parent, out);
 }
 
-/// Members that stay must be what they are; what is not known of them passes.
-pub(super) fn fixed(body: Members<'_>, arguments: &Arguments, parent: Option<&Value>, out: &mut Vec<Violation>) {
-    for member in FIXED {
+/// Immutable members must have their stored value, if it is known.
+pub(super) fn immutable(body: Members<'_>, arguments: &Arguments, parent: Option<&Value>, out: &mut Vec<Violation>) {
+    for member in IMMUTABLE {
         let stored = match member {
             "name" => arguments.get("connection_name").or_else(|| parent?.get("name")),
             _ => parent.and_then(|parent| parent.get(member)),
@@ -36,7 +35,7 @@ pub(super) fn fixed(body: Members<'_>, arguments: &Arguments, parent: Option<&Va
         if stored != given {
             let rule = &rule::CONNECTION_UPDATE_IMMUTABLE;
             let shown = |value: &Value| value.as_str().map_or_else(|| value.to_string(), quoted);
-            let message = format!("is {}, and cannot be changed to {}; {}", shown(stored), shown(given), rule.remedy);
+            let message = format!("is {} and cannot be changed to {}; {}", shown(stored), shown(given), rule.remedy);
             let path = format!("/{member}");
             out.retain(|found| found.path != path || found.rule.id != rule::BODY_UNKNOWN_MEMBER.id);
             out.push(Violation::new(rule, path, message));
@@ -44,21 +43,21 @@ pub(super) fn fixed(body: Members<'_>, arguments: &Arguments, parent: Option<&Va
     }
 }
 
-/// The authProvider stays, so the new values must form a row with it, as they must when a connection is created.
+/// The authProvider is immutable, so that the new values must form a row with it, as for a create.
 pub(super) fn combination(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Violation>) {
     let stored = |member: &str| parent.and_then(|parent| parent.get(member)).and_then(Value::as_str);
     let Some(provider) = stored("authProvider") else { return };
     let columns = ["platformConnectionType", "authType"];
-    let is_changed = columns.iter().any(|column| body.text(column) != stored(column));
+    let is_changed = columns.iter().any(|column| body.string(column) != stored(column));
     let creatable =
-        ["COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"].contains(&body.text(columns[0]).unwrap_or_default());
+        ["COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"].contains(&body.string(columns[0]).unwrap_or_default());
     let is_found = out.iter().any(|found| found.rule.id == rule::CONNECTION_UPDATE_COMBINATION.id);
     if !is_changed || !creatable || is_found {
         return;
     }
     let mut found = Vec::new();
     let given = |column: &str| match column {
-        "authProvider" => Given::Text(provider),
+        "authProvider" => Given::String(provider),
         _ => Given::of(body, column),
     };
     check_given(&CREATE_CONNECTION_REQUEST, given, &mut found);

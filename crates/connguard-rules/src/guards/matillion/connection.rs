@@ -1,4 +1,4 @@
-//! Project connections: secrets that must be named, and what an update would unset.
+//! Creating and updating project connections: names of secrets, and what an update would unset.
 
 use crate::body::members::Members;
 use crate::body::template::is_template;
@@ -7,30 +7,28 @@ use crate::spec::rule::Rule;
 use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
-/// Platforms whose credentials are no connector's.
+/// Cloud platforms, which are not connectors.
 const CLOUDS: [&str; 3] = ["aws", "gcp", "azure"];
 
 pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {
     warehouse(body, out);
-    let auth_type = body.text("authType");
+    let auth_type = body.string("authType");
     if auth_type == Some("GENERIC_SECRET") {
         secret_name(body, "connectionDetails", &rule::CONNECTION_SECRET_NAME_REQUIRED, out);
     }
     credential_secret_name(body, &rule::CONNECTION_CREDENTIAL_SECRET_NAME, out);
     secrets_location(body, "connectionDetails", out);
-    if body.text("name").is_some_and(|name| name.contains(',')) {
-        let rule = &rule::CONNECTION_NAME_COMMA;
-        out.push(Violation::new(rule, "/name", format!("{}; {}", rule.summary, rule.remedy)));
+    if body.string("name").is_some_and(|name| name.contains(',')) {
+        out.push(Violation::of(&rule::CONNECTION_NAME_COMMA, "/name"));
     }
-    let provider = body.text("authProvider").unwrap_or_default();
+    let provider = body.string("authProvider").unwrap_or_default();
     let is_oauth = auth_type.is_some_and(|t| t.starts_with("OAUTH_") && t != "OAUTH_1_0_X_ADS");
     if is_oauth && CLOUDS.iter().any(|cloud| cloud.eq_ignore_ascii_case(provider)) {
-        let rule = &rule::CONNECTION_OAUTH_CLOUD_PROVIDER;
-        out.push(Violation::new(rule, "/authProvider", format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(&rule::CONNECTION_OAUTH_CLOUD_PROVIDER, "/authProvider"));
     }
 }
 
-/// A data warehouse has an operation of its own, and no row of the table leads there.
+/// A data warehouse has its own operation, which no row of the table suggests.
 fn warehouse(body: Members<'_>, out: &mut [Violation]) {
     let words = [
         ("platformConnectionType", &["DWH"][..]),
@@ -38,7 +36,7 @@ fn warehouse(body: Members<'_>, out: &mut [Violation]) {
         ("authType", &["KEY_PAIR", "PASSWORD"]),
     ];
     let is_one = |(member, known): &(&str, &[&str])| {
-        body.text(member).is_some_and(|text| known.iter().any(|word| word.eq_ignore_ascii_case(text.trim())))
+        body.string(member).is_some_and(|text| known.iter().any(|word| word.eq_ignore_ascii_case(text.trim())))
     };
     if !words.iter().any(is_one) {
         return;
@@ -54,18 +52,18 @@ fn warehouse(body: Members<'_>, out: &mut [Violation]) {
     about.for_each(|other| other.nearest.clear());
 }
 
-/// What both say of names, of connectors and of secrets.
+/// Names, connectors and secrets, in connections and overrides.
 pub(super) fn common(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
     for member in ["name", "connectionName", "environmentName"] {
-        if body.text(member).is_some_and(|name| name.trim().len() < name.len()) {
-            push(&rule::NAME_PADDED, &format!("/{member}"), out);
+        if body.string(member).is_some_and(|name| name.trim().len() < name.len()) {
+            out.push(Violation::of(&rule::NAME_PADDED, format!("/{member}")));
         }
     }
-    let auth_type = body.text("authType").unwrap_or_default();
+    let auth_type = body.string("authType").unwrap_or_default();
     let is_cloud = |name: &str| CLOUDS.iter().any(|cloud| cloud.eq_ignore_ascii_case(name));
     let is_connector =
-        body.text("platformConnectionType") == Some("COMPONENT_BASIC") && auth_type.starts_with("OAUTH_");
-    if let Some(connector) = body.text("authProvider").filter(|name| is_connector && !is_cloud(name))
+        body.string("platformConnectionType") == Some("COMPONENT_BASIC") && auth_type.starts_with("OAUTH_");
+    if let Some(connector) = body.string("authProvider").filter(|name| is_connector && !is_cloud(name))
         && connector.bytes().any(|b| b.is_ascii_uppercase())
         && connector != "NONE"
     {
@@ -76,39 +74,32 @@ pub(super) fn common(body: Members<'_>, details: &str, out: &mut Vec<Violation>)
     }
     let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
     for member in ["secretName", "credentialSecretName"] {
-        let Some(name) = properties.and_then(|p| p.text(member)).filter(|name| !name.is_empty()) else { continue };
+        let Some(name) = properties.and_then(|p| p.string(member)).filter(|name| !name.is_empty()) else { continue };
         let path = format!("/{details}/connectionProperties/{member}");
         if name.trim().len() < name.len() {
-            push(&rule::SECRET_NAME_BLANK, &path, out);
+            out.push(Violation::of(&rule::SECRET_NAME_BLANK, path));
         } else if is_template(name) {
-            push(&rule::SECRET_NAME_TEMPLATE, &path, out);
+            out.push(Violation::of(&rule::SECRET_NAME_TEMPLATE, path));
         }
     }
 }
 
-fn push(rule: &'static Rule, path: &str, out: &mut Vec<Violation>) {
-    out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
-}
-
 pub(super) fn update(body: Members<'_>, out: &mut Vec<Violation>) {
-    let auth_type = body.text("authType").unwrap_or_default();
+    let auth_type = body.string("authType").unwrap_or_default();
     if body.get("connectionDetails").is_none() {
-        let rule = &rule::CONNECTION_UPDATE_DETAILS_UNSET;
-        out.push(Violation::new(rule, "/connectionDetails", format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(&rule::CONNECTION_UPDATE_DETAILS_UNSET, "/connectionDetails"));
     } else if auth_type == "GENERIC_SECRET" {
         secret_name(body, "connectionDetails", &rule::CONNECTION_UPDATE_SECRET_NAME, out);
     } else {
         credential_secret_name(body, &rule::CONNECTION_UPDATE_CREDENTIAL_SECRET_NAME, out);
     }
     secrets_location(body, "connectionDetails", out);
-    match body.text("platformConnectionType") {
+    match body.string("platformConnectionType") {
         Some("DWH") => {
-            let rule = &rule::CONNECTION_UPDATE_UNDOCUMENTED_DWH;
-            out.push(Violation::new(rule, "/platformConnectionType", format!("{}; {}", rule.summary, rule.remedy)));
+            out.push(Violation::of(&rule::CONNECTION_UPDATE_UNDOCUMENTED_DWH, "/platformConnectionType"));
         }
         Some("COMPONENT_BASIC") if ["COMPOSITE_TOKEN", "OAUTH_1_0_X_ADS"].contains(&auth_type) => {
-            let rule = &rule::CONNECTION_UPDATE_UNDOCUMENTED_AUTH_TYPE;
-            out.push(Violation::new(rule, "/authType", format!("{}; {}", rule.summary, rule.remedy)));
+            out.push(Violation::of(&rule::CONNECTION_UPDATE_UNDOCUMENTED_AUTH_TYPE, "/authType"));
         }
         _ => {}
     }
@@ -116,32 +107,31 @@ pub(super) fn update(body: Members<'_>, out: &mut Vec<Violation>) {
 
 /// A generic secret is named in `<details>.connectionProperties.secretName`.
 pub(super) fn secret_name(body: Members<'_>, details: &str, rule: &'static Rule, out: &mut Vec<Violation>) {
-    // A value of the wrong type has its violation already; an empty one has none of its own.
+    // A value of the wrong type is already reported.
     let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
     let wrong_type = body.get(details).is_some_and(|d| !d.is_object())
         || body.object(details).and_then(|d| d.get("connectionProperties")).is_some_and(|p| !p.is_object());
     if !wrong_type && properties.and_then(|p| p.get("secretName")).is_none() {
         let path = format!("/{details}/connectionProperties/secretName");
-        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(rule, path));
     }
 }
 
 fn credential_secret_name(body: Members<'_>, rule: &'static Rule, out: &mut Vec<Violation>) {
     let properties = body.object("connectionDetails").and_then(|d| d.object("connectionProperties"));
     let named = properties.and_then(|p| p.get("credentialSecretName")).is_some();
-    if body.text("authType") == Some("CLOUD_PROVIDER_SECRET") && !named {
+    if body.string("authType") == Some("CLOUD_PROVIDER_SECRET") && !named {
         let path = "/connectionDetails/connectionProperties/credentialSecretName";
-        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)));
+        out.push(Violation::of(rule, path));
     }
 }
 
-/// Only the AWS kind of vault is documented; the others pass, with a word.
+/// Only the AWS type of vault is documented; others are sent with a warning.
 pub(super) fn secrets_location(body: Members<'_>, details: &str, out: &mut Vec<Violation>) {
     const DOCUMENTED: &str = "AWS_SECRET_MANAGER";
-    let kind = body.object(details).and_then(|d| d.object("secretsLocation")).and_then(|l| l.text("type"));
+    let kind = body.object(details).and_then(|d| d.object("secretsLocation")).and_then(|l| l.string("type"));
     if kind.is_some_and(|kind| kind != DOCUMENTED) {
-        let rule = &rule::SECRETS_LOCATION_TYPE;
         let path = format!("/{details}/secretsLocation/type");
-        out.push(Violation::new(rule, path, format!("{}; {}", rule.summary, rule.remedy)).allowing([DOCUMENTED]));
+        out.push(Violation::of(&rule::SECRETS_LOCATION_TYPE, path).allowing([DOCUMENTED]));
     }
 }

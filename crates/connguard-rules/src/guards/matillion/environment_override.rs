@@ -1,4 +1,4 @@
-//! Environment overrides: they follow their parent connection.
+//! Environment overrides, which must match their parent connection.
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::spec::suggest::quoted;
 use crate::spec::violation::Violation;
 
 pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Violation>) {
-    let auth_type = body.text("authType");
+    let auth_type = body.string("authType");
     if auth_type == Some("GENERIC_SECRET") {
         secret_name(body, "connectionOverrides", &rule::OVERRIDE_SECRET_NAME_REQUIRED, out);
     }
@@ -21,19 +21,18 @@ pub(super) fn check(body: Members<'_>, parent: Option<&Value>, out: &mut Vec<Vio
         let message = format!("is {}, but the connection has {}", quoted(given), quoted(wanted));
         out.push(Violation::new(&rule::OVERRIDE_AUTH_TYPE_MATCHES_PARENT, "/authType", message).allowing([wanted]));
     }
-    if let (Some(given), Some(wanted)) = (body.text("connectionName"), member("name"))
+    if let (Some(given), Some(wanted)) = (body.string("connectionName"), member("name"))
         && given != wanted
     {
-        let message = format!("is {}, but the connection that was handed over is {}", quoted(given), quoted(wanted));
+        let message = format!("is {}, but the parent connection is {}", quoted(given), quoted(wanted));
         out.push(Violation::new(&rule::OVERRIDE_PARENT_NAME, "/connectionName", message).allowing([wanted]));
     }
 }
 
-/// What an update, or an upsert of what exists, unsets.
+/// What an update, or an upsert of an existing override, would unset.
 pub(super) fn replacement(body: Members<'_>, out: &mut Vec<Violation>) {
-    // A generic secret must be named, so that there is an error already.
-    if body.get("connectionOverrides").is_none() && body.text("authType") != Some("GENERIC_SECRET") {
-        let rule = &rule::OVERRIDE_DETAILS_UNSET;
-        out.push(Violation::new(rule, "/connectionOverrides", format!("{}; {}", rule.summary, rule.remedy)));
+    // For a generic secret, the missing name is already an error.
+    if body.get("connectionOverrides").is_none() && body.string("authType") != Some("GENERIC_SECRET") {
+        out.push(Violation::of(&rule::OVERRIDE_DETAILS_UNSET, "/connectionOverrides"));
     }
 }

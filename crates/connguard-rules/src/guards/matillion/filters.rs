@@ -1,4 +1,4 @@
-//! Filters of lists, and the names of what is to be deleted: texts that are sent with commas between them.
+//! List filters and names to delete, which are sent comma-separated.
 
 use serde_json::Value;
 
@@ -13,14 +13,14 @@ use crate::spec::violation::Violation;
 /// The filters of the list of connections.
 pub(super) fn connections(arguments: &Arguments, out: &mut Vec<Violation>) {
     names(arguments.get("connection_names"), &rule::CONNECTION_LIST_NAME_COMMA, out);
-    for (index, kind) in texts(arguments.get("platform_connection_type")).into_iter().enumerate() {
+    for (index, kind) in strings(arguments.get("platform_connection_type")).into_iter().enumerate() {
         if !kind.is_empty() && !connection_types().contains(&kind) {
             let near = nearest(kind, connection_types().iter().copied());
             out.push(value("platformConnectionType", index, kind, near));
         }
     }
-    for (index, provider) in texts(arguments.get("auth_provider")).into_iter().enumerate() {
-        // The names of connectors are free, so only another spelling of one in the table is a mistake for sure.
+    for (index, provider) in strings(arguments.get("auth_provider")).into_iter().enumerate() {
+        // Connector names are free, so that only another letter case of one in the table is certainly a mistake.
         let meant = auth_providers().find(|known| known.eq_ignore_ascii_case(provider));
         if let Some(meant) = meant.filter(|meant| *meant != provider) {
             out.push(value("authProvider", index, provider, Some(meant)));
@@ -28,15 +28,15 @@ pub(super) fn connections(arguments: &Arguments, out: &mut Vec<Violation>) {
     }
 }
 
-/// Names that are sent as one comma-separated text.
+/// Names that are sent as one comma-separated string.
 pub(super) fn names(names: Option<&Value>, rule: &'static Rule, out: &mut Vec<Violation>) {
-    for (index, name) in texts(names).into_iter().enumerate().filter(|(_, name)| name.contains(',')) {
+    for (index, name) in strings(names).into_iter().enumerate().filter(|(_, name)| name.contains(',')) {
         let message = format!("{}: {}; {}", quoted(name), rule.summary, rule.remedy);
-        out.push(in_query(Violation::new(rule, format!("/connectionNames/{index}"), message)));
+        out.push(Violation::new(rule, format!("/connectionNames/{index}"), message).at(Location::Query));
     }
 }
 
-fn texts(filter: Option<&Value>) -> Vec<&str> {
+fn strings(filter: Option<&Value>) -> Vec<&str> {
     match filter {
         Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).collect(),
         Some(Value::String(text)) => vec![text],
@@ -48,19 +48,14 @@ fn value(parameter: &str, index: usize, given: &str, meant: Option<&'static str>
     let rule = &rule::CONNECTION_LIST_FILTER_VALUE;
     let hint = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
     let message = format!("{}: {}{hint}", quoted(given), rule.summary);
-    in_query(Violation::new(rule, format!("/{parameter}/{index}"), message).allowing(meant))
+    Violation::new(rule, format!("/{parameter}/{index}"), message).at(Location::Query).allowing(meant)
 }
 
-fn in_query(mut violation: Violation) -> Violation {
-    violation.location = Location::Query;
-    violation
-}
-
-/// What an update may name: the types that a connection can be created with, and the data warehouse.
+/// The types that a connection can be created with, and the data warehouse.
 fn connection_types() -> &'static [&'static str] {
     let member = UPDATE_CONNECTION_REQUEST.members.iter().find(|member| member.name == "platformConnectionType");
     match member.map(|member| &member.kind) {
-        Some(Kind::Text { values, .. }) => values,
+        Some(Kind::String { values, .. }) => values,
         _ => &[],
     }
 }

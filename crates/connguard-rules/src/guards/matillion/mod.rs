@@ -1,4 +1,4 @@
-//! Guards of the Matillion (Maia) operations: what is no table and no keyword.
+//! Guards of the Matillion (Maia) operations.
 
 mod change;
 mod connection;
@@ -32,9 +32,9 @@ pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<M
             connection::update(body, out);
             connection::common(body, "connectionDetails", out);
             places::check(body, "connectionDetails", out);
-            // Without the connection itself there is the warning that an update does not take these.
+            // Without the stored connection, undocumented members are warned of as usual.
             if parent.is_some() {
-                change::fixed(body, arguments, parent, out);
+                change::immutable(body, arguments, parent, out);
             }
             change::combination(body, parent, out);
         }

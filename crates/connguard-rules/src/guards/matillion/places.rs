@@ -1,4 +1,4 @@
-//! Documented members that stand where the service does not look for them, or are written in other letters.
+//! Documented members in the wrong place or in another letter case.
 
 use serde_json::{Map, Value};
 
@@ -12,7 +12,7 @@ use crate::spec::violation::Violation;
 const PROPERTIES: [&str; 3] = ["secretName", "secretKey", "credentialSecretName"];
 const LOCATION: [&str; 2] = ["type", "region"];
 
-/// Checks a body whose details are called `details`.
+/// Checks a body whose details are in the member `details`.
 pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Violation>) {
     let (properties, location) = (format!("/{details}/connectionProperties"), format!("/{details}/secretsLocation"));
     let own: &[&str] = match details {
@@ -40,17 +40,17 @@ pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Viol
     for name in inner.keys().filter(|name| !own.contains(&name.as_str())) {
         match home(name).filter(|place| !place.starts_with(&at) || place.matches('/').count() > 2) {
             Some(place) => misplaced(&pointer(&at, name), &place, out),
-            None => letters(&at, name, &inner, own, out),
+            None => letter_case(&at, name, &inner, own, out),
         }
     }
     if let Some(found) = object(Some(&inner), "connectionProperties") {
-        found.keys().for_each(|name| letters(&properties, name, &found, &PROPERTIES, out));
+        found.keys().for_each(|name| letter_case(&properties, name, &found, &PROPERTIES, out));
     }
     if let Some(found) = object(Some(&inner), "secretsLocation") {
         for name in found.keys() {
             match PROPERTIES.iter().find(|known| known.eq_ignore_ascii_case(name)) {
                 Some(known) => misplaced(&pointer(&location, name), &format!("{properties}/{known}"), out),
-                None => letters(&location, name, &found, &LOCATION, out),
+                None => letter_case(&location, name, &found, &LOCATION, out),
             }
         }
     }
@@ -61,17 +61,17 @@ fn misplaced(path: &str, place: &str, out: &mut Vec<Violation>) {
     report(rule, path, format!("is not read here; it belongs in {place}"), out);
 }
 
-/// A name in other letters than the documented ones. A null removes it, in a patch.
-fn letters(at: &str, name: &str, members: &Map<String, Value>, documented: &[&str], out: &mut Vec<Violation>) {
+/// A documented name in another letter case. In a patch, null removes it, which is allowed.
+fn letter_case(at: &str, name: &str, members: &Map<String, Value>, documented: &[&str], out: &mut Vec<Violation>) {
     let right = documented.iter().find(|known| known.eq_ignore_ascii_case(name) && **known != name);
     if let Some(right) = right.filter(|_| members.get(name).is_some_and(|value| !value.is_null())) {
         let rule = &rule::CONNECTION_LETTER_CASE;
-        let message = format!("{} is {right} in other letters; {}", quoted(name), rule.remedy);
+        let message = format!("{} differs from {right} in letter case; {}", quoted(name), rule.remedy);
         report(rule, &pointer(at, name), message, out);
     }
 }
 
-/// In the place of what is said of members that are not documented.
+/// Replaces the violation about undocumented members.
 fn report(rule: &'static Rule, path: &str, message: String, out: &mut Vec<Violation>) {
     let general = [rule::BODY_UNKNOWN_MEMBER.id, rule::BODY_MISSPELT_MEMBER.id];
     out.retain(|found| found.path != path || !general.contains(&found.rule.id));
