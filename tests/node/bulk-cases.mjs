@@ -1,6 +1,6 @@
 // Many writes at a time: what became of each, in the order given.
 import assert from "node:assert/strict";
-import { camel, perform, withClient } from "./calls.mjs";
+import { perform, performMany, withClient } from "./calls.mjs";
 import { assertError, assertReply } from "./expectations.mjs";
 import { options, resolved } from "./placeholders.mjs";
 import { assertSent } from "./sequence-cases.mjs";
@@ -33,23 +33,8 @@ export async function runBulk({ given, expected }, emulator) {
 }
 
 /** Starts the run; the report follows. */
-function many(client, { provider, operation, arguments: common, options: own }, items, onProgress) {
-  const { projectId, ...shared } = camel(common);
-  const place = projectId === undefined ? client : client.project(projectId);
-  const settings = { ...shared, ...camel(own), onProgress };
-  const bodies = items.map(({ body }) => body);
-  const key = provider === "lerian" ? "id" : "connection_name";
-  const pairs = () => items.map((item) => [item.arguments[key], item.body]);
-  const keys = () => items.map((item) => item.arguments[key]);
-  const start = {
-    create_connection: () => place.connections.createMany(bodies, settings),
-    update_connection: () => place.connections.updateMany(pairs(), settings),
-    upsert_connection: () => place.connections.upsertMany(bodies, settings),
-    delete_connection: () => place.connections.deleteMany(keys(), settings),
-    upsert_environment_override: () => place.overrides.upsertMany(bodies, settings),
-  }[operation.split(".")[1]];
-  assert.ok(start, `no handler for many of ${operation}`);
-  return start();
+function many(client, { operation, arguments: shared, options: own }, items, onProgress) {
+  return performMany(client, operation, items, shared ?? {}, { ...own, onProgress });
 }
 
 /** Compares a report with the outcome and the error of each item. */

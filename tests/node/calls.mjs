@@ -1,7 +1,10 @@
 // Turns a case's call into a call of the public Node API, and its result into the API's JSON.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { ConnguardError, Lerian, Matillion } from "connguard";
+import * as connguard from "connguard";
+import { methods } from "./generated/methods.mjs";
+
+const { ConnguardError } = connguard;
 
 // Reading the authorities of the system takes longer than a case, and no case needs one.
 const TRUST = { trustStore: "ca_file", caFile: join(import.meta.dirname, "..", "authority.pem") };
@@ -12,12 +15,13 @@ export function open(provider, options, more = {}) {
   // A case that does not ask for it does not wait for what may still arrive.
   const spelt = { ...TRUST, settleSeconds: 0, ...camel(options), ...more };
   const given = Object.fromEntries(Object.entries(spelt).filter(([, value]) => value !== null && value !== undefined));
-  return provider === "matillion" ? new Matillion(given) : new Lerian(given);
+  const Client = connguard[provider.replace(/^./, (first) => first.toUpperCase())];
+  return new Client(given);
 }
 
 /** Returns the options of a client for one of the emulator's services. */
 export function optionsOf(provider, emulator) {
-  return provider === "matillion" ? emulator.matillion : emulator.lerian;
+  return emulator[provider];
 }
 
 /**
@@ -45,11 +49,40 @@ export function closeShared() {
 
 /** Makes a call. Resolves to an object, undefined where the service answers nothing, or an array for a list operation. */
 export async function perform(client, call) {
-  const [provider, operation] = call.operation.split(".");
-  const handler = { matillion, lerian }[provider]?.[operation];
-  assert.ok(handler, `no handler for ${call.operation}`);
-  const result = handler(client, camel(call.arguments ?? {}), call.body);
-  return operation.startsWith("list_") ? items(result, call.take) : result;
+  const found = methods[call.operation];
+  assert.ok(found, `no method for ${call.operation}`);
+  const { method, keys = [], names = {}, member, body, list } = found;
+  const { place, given } = placeOf(client, found, camel(call.arguments ?? {}));
+  const key = (name) => {
+    const { [name]: value } = given;
+    delete given[name];
+    return value;
+  };
+  const before = member === undefined ? keys.map(key) : [{ [member]: key(member) }];
+  const options = Object.fromEntries(Object.entries(given).map(([name, value]) => [names[name] ?? name, value]));
+  const result = place[method](...before, ...(body ? [call.body] : []), options);
+  return list ? items(result, call.take) : result;
+}
+
+/** Starts a bulk run of an operation. */
+export function performMany(client, operation, items, shared, options) {
+  const { many, ...found } = methods[operation] ?? {};
+  assert.ok(many, `no method for many of ${operation}`);
+  const { place, given } = placeOf(client, found, camel(shared));
+  const read = (item) => {
+    const key = camel(item.arguments ?? {})[many.key];
+    if (many.key === undefined) return item.body;
+    return many.body ? [key, item.body] : key;
+  };
+  return place[many.method](items.map(read), { ...given, ...camel(options) });
+}
+
+/** Returns the object that has the method, and the arguments that remain. */
+function placeOf(client, { scope, resource }, given) {
+  if (scope === undefined) return { place: client[resource], given };
+  const [name, argument] = scope;
+  const { [argument]: key, ...rest } = given;
+  return { place: client[name](key)[resource], given: rest };
 }
 
 /** Makes a call that must fail, and resolves to its error. */
@@ -62,58 +95,6 @@ export async function failureOf(client, call) {
     throw error;
   }
   assert.fail(`${call.operation} was to fail, and answered ${JSON.stringify(reply)?.slice(0, 300)}`);
-}
-
-const named = (method) => (client, { projectId, connectionName, ...options }, ...body) =>
-  client.project(projectId).connections[method](connectionName, ...given(body), options);
-const written = (method) => (client, { projectId, ...options }, body) =>
-  client.project(projectId).overrides[method](body, options);
-const byId = (method) => (client, { id, ...options }, ...body) => client.connections[method](id, ...given(body), options);
-
-const matillion = {
-  create_connection: (client, { projectId, ...options }, body) =>
-    client.project(projectId).connections.create(body, options),
-  upsert_connection: (client, { projectId, ...options }, body) =>
-    client.project(projectId).connections.upsert(body, options),
-  get_connection: named("get"),
-  update_connection: named("update"),
-  patch_connection: named("patch"),
-  delete_connection: named("delete"),
-  list_connections: (client, { projectId, connectionNames, ...filters }) =>
-    client.project(projectId).connections.list(connectionNames ? { ...filters, names: connectionNames } : filters),
-  create_environment_override: written("create"),
-  update_environment_override: written("update"),
-  upsert_environment_override: written("upsert"),
-  list_environment_overrides: (client, { projectId, environmentName, ...options }) =>
-    client.project(projectId).overrides.list(environmentName, options),
-  delete_environment_overrides: (client, { projectId, environmentName, connectionNames, ...options }) =>
-    client.project(projectId).overrides.delete(environmentName, connectionNames, options),
-  create_data_platform_connection: (client, { projectId, ...options }, body) =>
-    client.project(projectId).dataPlatformConnections.create(body, options),
-  list_projects: (client, options) => client.projects.list(options),
-  get_project: (client, { projectName, ...options }) => client.projects.get(projectName, options),
-  list_environments: (client, { projectId, ...options }) => client.project(projectId).environments.list(options),
-  get_environment: (client, { projectId, environmentName, ...options }) =>
-    client.project(projectId).environments.get(environmentName, options),
-};
-
-const lerian = {
-  create_connection: (client, options, body) => client.connections.create(body, options),
-  get_connection: byId("get"),
-  get_connection_by_name: (client, { configName, ...options }) => client.connections.get({ configName }, options),
-  update_connection: byId("update"),
-  delete_connection: byId("delete"),
-  test_connection: byId("test"),
-  get_connection_schema: byId("schema"),
-  assign_connection: byId("assign"),
-  list_connections: (client, filters) => client.connections.list(filters),
-  list_unassigned_connections: (client, filters) => client.connections.listUnassigned(filters),
-  validate_schema: (client, options, body) => client.connections.validateSchema(body, options),
-};
-
-/** A body that is not there is no argument. */
-function given([body]) {
-  return body === undefined ? [] : [body];
 }
 
 async function items(pages, most = Number.POSITIVE_INFINITY) {

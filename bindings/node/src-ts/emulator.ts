@@ -3,8 +3,8 @@ import { fromNative } from "./errors/from-native.js";
 import { kindOf, membersOf } from "./input/given.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
 import { encodeBody, encodeValue } from "./json/encode.js";
-import type { LerianOptions } from "./lerian/client.js";
-import type { MatillionOptions } from "./matillion/client.js";
+import type { LerianOptions } from "./generated/lerian/client.js";
+import type { MatillionOptions } from "./generated/matillion/client.js";
 import { native } from "./native/load.js";
 import type { NativeEmulator } from "./native/types.js";
 

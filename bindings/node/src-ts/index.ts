@@ -4,10 +4,11 @@
  * Provisions the connections that data pipelines run on, and refuses every invalid combination before a request leaves
  * the machine.
  */
-export { Matillion, type MatillionOptions } from "./matillion/client.js";
-export { Lerian, type LerianOptions } from "./lerian/client.js";
+export { Matillion, type MatillionOptions } from "./generated/matillion/client.js";
+export { Lerian, type LerianOptions } from "./generated/lerian/client.js";
 export { Emulator, type EmulatorInfo, type EmulatorOptions, type EmulatorSeed, type JournalEntry } from "./emulator.js";
 export { check, type CheckOptions } from "./call/check.js";
+export type { ParseOptions } from "./call/parse.js";
 export { Pages, type Page } from "./call/pages.js";
 export { BulkError, Report, type Counts, type ReportRow } from "./bulk/report.js";
 export type { DoneEntry, DoneOutcome, Entry, Outcome, UndoneEntry, UndoneOutcome, UsualOutcome } from "./bulk/entry.js";
@@ -23,5 +24,5 @@ export { ApiError, ConnguardError, type ErrorParts } from "./errors/base.js";
 export * from "./generated/errors.js";
 export { rules, type InputRuleId, type LerianRuleId, type MatillionRuleId, type RuleId } from "./generated/rules.js";
 export type { LerianOperationId, MatillionOperationId, OperationId } from "./generated/operations.js";
-export * as matillion from "./matillion/index.js";
-export * as lerian from "./lerian/index.js";
+export * as matillion from "./generated/matillion/index.js";
+export * as lerian from "./generated/lerian/index.js";

@@ -5,8 +5,8 @@ import { readOptions } from "./call/arguments.js";
 import { Emulator, startOptionNames, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
 import { ConfigError } from "./generated/errors.js";
 import { variables } from "./generated/options.js";
-import type { LerianOptions } from "./lerian/client.js";
-import type { MatillionOptions } from "./matillion/client.js";
+import type { LerianOptions } from "./generated/lerian/client.js";
+import type { MatillionOptions } from "./generated/matillion/client.js";
 
 /** The hooks of a test runner, and how the emulator starts. */
 export interface UseEmulatorOptions extends EmulatorOptions {

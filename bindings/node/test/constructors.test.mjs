@@ -35,7 +35,7 @@ for (const [name, mode] of [["postgresql", "verify-full"], ["mysql", "preferred"
 }
 
 test("no constructor of the tables is missing", () => {
-  const functions = (room) => Object.keys(room).filter((name) => typeof room[name] === "function" && /^[a-z]/.test(name)).sort();
+  const functions = (room) => Object.keys(room).filter((name) => typeof room[name] === "function" && /^(?!parse)[a-z]/.test(name)).sort();
   assert.deepEqual(functions(matillion), [...Object.keys(MATILLION), ...Object.keys(WAREHOUSES)].sort());
   assert.deepEqual(functions(lerian), ["mongodb", "mysql", "oracle", "postgresql", "sqlServer"]);
 });

@@ -19,6 +19,7 @@ const GENERATED: &[&str] = &[
     "crates/connguard/tests/typing/generated",
     "bindings/python/tests/typing/generated",
     "bindings/node/test/types/generated",
+    "tests/node/generated",
 ];
 
 /// What differs between the repository and what would be generated.

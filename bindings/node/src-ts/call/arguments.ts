@@ -1,4 +1,5 @@
 import { ConfigError } from "../generated/errors.js";
+import { extras } from "../generated/operations.js";
 import { isSignal, kindOf, membersOf } from "../input/given.js";
 import { encodeValue } from "../json/encode.js";
 import { unknownName } from "../input/spelling.js";
@@ -46,11 +47,11 @@ const CALL_OPTIONS: Readonly<Record<string, string>> = {
   headers: "headers",
 };
 
-/** Arguments beyond parameters that some operations take. */
-const EXTRA_ARGUMENTS: Readonly<Record<string, string>> = { parent: "parent", multiTenant: "multi_tenant", ifExists: "if_exists", since: "since" };
+/** Options of bulk runs whose names are others in the core. */
+const RUN_OPTIONS: Readonly<Record<string, string>> = { ifExists: "if_exists" };
 
-/** Options that are true or false. */
-const FLAGS: ReadonlySet<string> = new Set(["multiTenant", "strict", "dropEmpty"]);
+/** Options of all providers that are true or false; the generated table has the others. */
+const FLAGS: ReadonlySet<string> = new Set(["strict", "dropEmpty"]);
 
 /** The argument by which the core is told of what JSON cannot hold. */
 const INPUT = "_input";
@@ -81,8 +82,7 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (name === "signal") signal = asSignal(value);
-    else if (name === "since") given[name] = asTime(value);
-    else given[name] = FLAGS.has(name) ? asFlag(name, value) : value;
+    else given[name] = asOption(name, value);
   }
   return { given, signal };
 }
@@ -102,9 +102,6 @@ export const callOptionNames: readonly string[] = [...Object.keys(CALL_OPTIONS),
 /** The names of the options that calls with a body take beyond those. */
 export const writeOptionNames: readonly string[] = ["dropEmpty"];
 
-/** The names of the options that runs that create take beyond those. */
-export const createManyOptionNames: readonly string[] = ["ifExists", ...writeOptionNames];
-
 /**
  * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a
  * violation, as in a body; anything else that JSON cannot hold is a wrong option.
@@ -120,10 +117,16 @@ export function encodeArguments(info: OperationInfo, given: Readonly<Record<stri
     const encoded = encodeValue(value, `/${parameter?.wire ?? name}`, parameter?.location ?? "body");
     if (parameter !== undefined) violations.push(...encoded.violations);
     else if (encoded.violations[0] !== undefined) throw new ConfigError({ message: encoded.violations[0].message });
-    const argument = parameter?.argument ?? CALL_OPTIONS[name] ?? EXTRA_ARGUMENTS[name] ?? name;
+    const argument = parameter?.argument ?? CALL_OPTIONS[name] ?? RUN_OPTIONS[name] ?? extras[name]?.argument ?? name;
     members.push(`${JSON.stringify(argument)}:${encoded.text}`);
   }
   return { text: `{${members.join(",")}}`, violations };
+}
+
+function asOption(name: string, value: unknown): unknown {
+  const kind = extras[name]?.kind;
+  if (kind === "boolean" || FLAGS.has(name)) return asFlag(name, value);
+  return kind === "time" ? asTime(value) : value;
 }
 
 function asFlag(name: string, value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { fromNative } from "../errors/from-native.js";
-import type { OperationId } from "../generated/operations.js";
+import { operations, type OperationId } from "../generated/operations.js";
 import { native } from "../native/load.js";
 
 /** How the service answered, apart from what it answered. */
@@ -48,32 +48,12 @@ export interface Beside {
   readonly outcome?: string | undefined;
 }
 
-/** The operations whose bodies say what the replies of others say. */
-const REQUESTS: Readonly<Partial<Record<OperationId, OperationId>>> = {
-  "matillion.create_connection": "matillion.create_connection",
-  "matillion.get_connection": "matillion.create_connection",
-  "matillion.list_connections": "matillion.create_connection",
-  "matillion.update_connection": "matillion.create_connection",
-  "matillion.patch_connection": "matillion.create_connection",
-  "matillion.upsert_connection": "matillion.create_connection",
-  "matillion.create_environment_override": "matillion.create_environment_override",
-  "matillion.update_environment_override": "matillion.create_environment_override",
-  "matillion.upsert_environment_override": "matillion.create_environment_override",
-  "matillion.list_environment_overrides": "matillion.create_environment_override",
-  "lerian.create_connection": "lerian.create_connection",
-  "lerian.get_connection": "lerian.create_connection",
-  "lerian.get_connection_by_name": "lerian.create_connection",
-  "lerian.list_connections": "lerian.create_connection",
-  "lerian.list_unassigned_connections": "lerian.create_connection",
-  "lerian.update_connection": "lerian.create_connection",
-  "lerian.assign_connection": "lerian.create_connection",
-};
-
 /** Puts beside a reply's members what results have. */
 export function asResult<Value>(operation: OperationId, value: Value, { response, outcome }: Beside = {}): Value {
-  if (typeof value !== "object" || value === null) return value;
+  // An empty reply is nothing.
+  if (typeof value !== "object" || value === null) return value ?? (undefined as Value);
   const hidden: PropertyDescriptorMap = { response: { value: response == null ? undefined : readResponse(response), configurable: true, writable: true } };
-  const request = REQUESTS[operation];
+  const { request } = operations[operation];
   if (request !== undefined) hidden["toRequest"] = { value: () => requestOf(request, value), configurable: true, writable: true };
   if (outcome !== undefined) hidden["outcome"] = { value: outcome, configurable: true, writable: true };
   return Object.defineProperties(value, hidden);
@@ -84,7 +64,7 @@ export function readResponse({ status, headers, request_id: requestId }: CoreRes
   return { status, headers, requestId: requestId ?? undefined };
 }
 
-function requestOf(operation: OperationId, reply: object): unknown {
+function requestOf(operation: string, reply: object): unknown {
   try {
     return JSON.parse(native().toRequest(operation, JSON.stringify(reply))) as unknown;
   } catch (thrown) {

@@ -10,7 +10,7 @@ import type { settings } from "../generated/options.js";
 import { encodeBody, type Encoded } from "../json/encode.js";
 import { withoutEmpty } from "../json/empties.js";
 import { hearsAttempts, log, logging, warn, type About, type Told } from "./listeners.js";
-import { nameIn } from "../input/names.js";
+import { inOtherNames, nameIn } from "../input/names.js";
 import { native } from "../native/load.js";
 import type { NativeNews, NativeSession } from "../native/types.js";
 import { readClientOptions, type ReadOptions } from "../input/client-options.js";
@@ -27,7 +27,7 @@ export interface Call {
   readonly options: unknown;
   /** The names of the options beyond those that every call takes. */
   readonly takes?: readonly string[];
-  /** Options that are called otherwise than the parameters that they are. */
+  /** Options whose names are not those of the parameters that they are. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** Absent for an operation without a body. */
   readonly body?: { readonly value: unknown };
@@ -60,9 +60,11 @@ interface Side {
 export class Session {
   readonly #native: NativeSession;
   readonly #options: ReadOptions;
+  readonly #provider: keyof typeof settings;
   #lastId = 0;
 
   constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
+    this.#provider = provider;
     this.#options = readClientOptions(provider, options, fromEnv);
     const { NativeSession } = native();
     const variables = fromEnv ? readEnvironment(provider) : null;
@@ -78,6 +80,10 @@ export class Session {
     return typeof value === "object" && value !== null && #native in value;
   }
 
+  get provider(): keyof typeof settings {
+    return this.#provider;
+  }
+
   get auth(): ReadOptions["auth"] {
     return this.#options.auth;
   }
@@ -88,13 +94,13 @@ export class Session {
    * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
    * or the signal's reason when it was aborted.
    */
-  async call<Value>(operation: OperationId, { parameters, options, takes = [], body }: Call): Promise<Value> {
+  async call<Value>(operation: OperationId, { parameters, options, takes = [], renamed = {}, body }: Call): Promise<Value> {
     const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
     const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
     const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(value);
-    const argumentsText = encode(operation, { ...given, ...parameters }, bodyText.violations);
+    const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.violations);
     const text = await this.#cancellable(signal, (id) => this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text));
     const reply = JSON.parse(text) as Side & { readonly value: Value };
     this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
@@ -104,8 +110,8 @@ export class Session {
   /** Returns the items of a list operation; its arguments are encoded when an iteration begins. */
   list<Value>(operation: OperationId, { parameters, options, takes = [], renamed = {} }: Call): Pages<Value> {
     const { given, signal } = readOptions(options, [...takes, ...callOptionNames]);
-    const named = Object.entries(given).map(([name, value]) => [renamed[name] ?? name, value] as const);
-    return new Pages(() => this.#openPages<Value>(operation, { ...Object.fromEntries(named), ...parameters }, signal));
+    const named = inOtherNames(given, renamed);
+    return new Pages(() => this.#openPages<Value>(operation, { ...named, ...parameters }, signal));
   }
 
   /** Starts a bulk run. What is wrong with its options rejects the run. */

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn every_operation_is_a_method_in_rust_and_node() {
+    fn every_operation_is_a_method_in_rust() {
         let matillion = include_str!("../../../../openapi/matillion.yaml");
         let lerian = include_str!("../../../../openapi/lerian.yaml");
         let mut missing = Vec::new();
@@ -119,11 +119,7 @@ mod tests {
                     if !rust.contains(&format!("pub fn {name}(")) {
                         missing.push(format!("Rust: {class}::{name}"));
                     }
-                    let node = body(&format!("bindings/node/src-ts/{}", api.provider), &["export class "], &class);
-                    let name = camel_case(&name);
-                    if ![format!("  {name}("), format!("  async {name}(")].iter().any(|method| node.contains(method)) {
-                        missing.push(format!("Node: {class}.{name}"));
-                    }
+                    // Node's methods: bindings/node/test/surface.test.mjs calls them all.
                 }
             }
         }

@@ -1,6 +1,9 @@
-//! Writes the TypeScript that `bindings/node/src-ts` builds on: unions, replies, error classes, options, tables.
+//! Writes the TypeScript of `bindings/node/src-ts`: clients, bodies, replies, error classes, options, tables.
 
 mod errors;
+mod face;
+mod layout;
+mod methods;
 mod operations;
 mod options;
 mod rules;
@@ -20,7 +23,16 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("operations", operations::emit(apis)),
         file("version", version()),
     ];
-    files.extend(apis.iter().map(|api| file(&format!("{}/types", api.provider), schemas::emit(api))));
+    files.push(GeneratedFile {
+        path: "tests/node/generated/methods.mjs".to_owned(),
+        comment: Comment::Slashes,
+        body: methods::emit(apis),
+    });
+    for api in apis {
+        files.push(file(&format!("{}/types", api.provider), schemas::emit(api)));
+        let face = face::emit(api, shared).into_iter();
+        files.extend(face.map(|(stem, body)| file(&format!("{}/{stem}", api.provider), body)));
+    }
     files
 }
 

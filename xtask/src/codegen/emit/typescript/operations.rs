@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::text::{camel_case, capital, doc, quote, union_alias};
-use crate::codegen::model::{Api, Parameter, Type};
+use super::face;
+use crate::codegen::face::{Argument, Format, Method};
+use crate::codegen::model::{Api, Operation, Parameter, Type};
 
 pub(super) fn emit(apis: &[Api]) -> String {
-    let mut out = String::from("import type { OperationInfo } from \"../call/operation.js\";\n\n");
+    let mut out = String::from("import type { ExtraInfo, OperationInfo } from \"../call/operation.js\";\n\n");
     let mut names = Vec::new();
     for api in apis {
         let name = format!("{}OperationId", capital(&api.provider));
@@ -32,7 +34,66 @@ pub(super) fn emit(apis: &[Api]) -> String {
                 quote(&parameter.location)
             ));
         }
-        out.push_str("    },\n  },\n");
+        out.push_str("    },\n");
+        if let Some(api) = apis.iter().find(|api| operation.full_id.starts_with(&format!("{}.", api.provider))) {
+            out.push_str(&of_method(api, operation));
+        }
+        out.push_str("  },\n");
+    }
+    out.push_str("};\n\n");
+    out + &extras(apis)
+}
+
+/// What the operation's method takes beside parameters, and what its replies can be made into.
+fn of_method(api: &Api, operation: &Operation) -> String {
+    let mut out = String::new();
+    if operation.body.is_some() {
+        out.push_str("    body: true,\n");
+    }
+    let methods: Vec<&Method> = api.face.resources.iter().flat_map(|resource| &resource.methods).collect();
+    let own = |method: &&&Method| method.operation == operation.full_id;
+    if let Some(method) = methods.iter().find(own) {
+        let options: Vec<String> = face::takes(method).iter().map(|name| quote(name)).collect();
+        if !options.is_empty() {
+            out.push_str(&format!("    options: [{}],\n", options.join(", ")));
+        }
+        let names: Vec<String> = method
+            .positional
+            .iter()
+            .chain(&method.keyword)
+            .filter(|argument| argument.name != argument.argument)
+            .map(|argument| format!("{}: {}", camel_case(&argument.name), quote(&camel_case(&argument.argument))))
+            .collect();
+        if !names.is_empty() {
+            out.push_str(&format!("    names: {{ {} }},\n", names.join(", ")));
+        }
+    }
+    if methods.iter().filter(own).any(|method| method.if_exists) {
+        out.push_str("    ifExists: true,\n");
+    }
+    let reply = operation.list.as_ref().map(|list| list.item_schema.as_str()).or(operation.reply.as_deref());
+    if let Some(request) = reply.and_then(|schema| face::request_of(api, schema)) {
+        out.push_str(&format!("    request: {},\n", quote(&request.full_id)));
+    }
+    out
+}
+
+/// The options that are no parameters of any API.
+fn extras(apis: &[Api]) -> String {
+    let mut all: BTreeMap<String, &Argument> = BTreeMap::new();
+    for option in apis.iter().flat_map(|api| &api.client.options) {
+        all.entry(camel_case(&option.name)).or_insert(option);
+    }
+    let mut out = String::from("/** The options of methods that are no parameters of an API. */\n");
+    out.push_str("export const extras: Readonly<Record<string, ExtraInfo>> = {\n");
+    for (name, option) in all {
+        let kind = match (&option.kind, option.format) {
+            (Type::Boolean, _) => "boolean",
+            (_, Some(Format::Time)) => "time",
+            _ => "value",
+        };
+        let argument = quote(&option.argument);
+        out.push_str(&format!("  {name}: {{ argument: {argument}, kind: {} }},\n", quote(kind)));
     }
     out + "};\n"
 }

@@ -33,6 +33,11 @@ fn is_wanted(api: &Api, schema: &Schema) -> bool {
     (schema.in_request || schema.in_reply) && !is_page
 }
 
+/// The type of a row that has a constructor: `AwsCreateConnectionRequest`.
+pub(super) fn row_name(constructor: &str, schema: &str) -> String {
+    format!("{}{schema}", capital(&camel_case(constructor)))
+}
+
 fn interface(api: &Api, schema: &Schema, object: &Object, name: &str) -> String {
     let mut out = doc(0, &schema.description);
     out.push_str(&format!("export interface {name} {{\n"));
@@ -51,7 +56,7 @@ fn property_line(api: &Api, property: &Property, kind: &str, required: bool) -> 
 }
 
 /// The property's description, or that of the schema that it refers to, with its example.
-fn description(api: &Api, property: &Property) -> String {
+pub(super) fn description(api: &Api, property: &Property) -> String {
     let mut text = property.description.trim_end_matches('.').to_owned();
     if let (Type::Reference(name), true) = (&property.kind, text.is_empty()) {
         let referenced = api.schema(name).map(|schema| schema.description.as_str()).unwrap_or_default();
@@ -75,7 +80,7 @@ fn additional(api: &Api, object: &Object) -> String {
     }
 }
 
-fn kind(api: &Api, kind: &Type, reply: bool) -> String {
+pub(super) fn kind(api: &Api, kind: &Type, reply: bool) -> String {
     match kind {
         Type::Text { values, .. } if !values.is_empty() && reply => format!("Open<{}>", union(values)),
         Type::Text { values, .. } if !values.is_empty() => union(values),
@@ -155,7 +160,7 @@ impl Table<'_> {
         let base = format!("{}Base", self.schema.name);
         match &row.constructor {
             Some(constructor) => {
-                let name = format!("{}{}", capital(&camel_case(constructor)), self.schema.name);
+                let name = row_name(constructor, &self.schema.name);
                 let head = doc(0, &row.purpose);
                 (format!("{declarations}{head}export interface {name} extends {base} {{\n{lines}}}\n\n"), name)
             }
