@@ -15,7 +15,10 @@ export async function runBulk({ given, expected }, emulator) {
   const mark = (await emulator.journal()).length;
   await withClient(given.provider, emulator, await options(given.client, emulator), async (client) => {
     if (expected.error) {
-      await assert.rejects(async () => many(client, given, items), (error) => (assertError(error, expected.error), true));
+      await assert.rejects(
+        async () => many(client, given, items),
+        (error) => (assertError(error, expected.error), true),
+      );
       return;
     }
     const done = [];
@@ -27,7 +30,9 @@ export async function runBulk({ given, expected }, emulator) {
   assertSent((await emulator.journal()).slice(mark), expected);
   if (given.after) {
     await emulator.settings({ faults: [] });
-    const reply = await withClient(given.provider, emulator, undefined, (client) => perform(client, resolved(given.after, saved)));
+    const reply = await withClient(given.provider, emulator, undefined, (client) =>
+      perform(client, resolved(given.after, saved)),
+    );
     assertReply(reply, expected.after);
   }
 }
@@ -40,16 +45,33 @@ function many(client, { operation, arguments: shared, options: own }, items, onP
 /** Compares a report with the outcome and the error of each item. */
 function assertReport(report, { outcomes, errors, names, reason, warnings }) {
   const entries = [...report];
-  assert.deepEqual(entries.map(({ index }) => index), outcomes.map((_, index) => index));
-  assert.deepEqual(entries.map(({ outcome }) => outcome), outcomes);
-  assert.deepEqual(entries.map(({ error }) => error?.name ?? null), errors);
+  assert.deepEqual(
+    entries.map(({ index }) => index),
+    outcomes.map((_, index) => index),
+  );
+  assert.deepEqual(
+    entries.map(({ outcome }) => outcome),
+    outcomes,
+  );
+  assert.deepEqual(
+    entries.map(({ error }) => error?.name ?? null),
+    errors,
+  );
   for (const [outcome, count] of Object.entries(report.counts)) {
     assert.equal(count, outcomes.filter((one) => one === outcome).length, outcome);
   }
   const undone = ["refused", "failed", "unknown", "cancelled"];
   for (const { outcome, value } of entries) assert.ok(value === undefined || !undone.includes(outcome), outcome);
-  if (names) assert.deepEqual(entries.map(({ name }) => name), names);
+  if (names)
+    assert.deepEqual(
+      entries.map(({ name }) => name),
+      names,
+    );
   if (reason !== undefined) assert.equal(typeof report.reason === "string", reason, report.reason);
-  if (warnings) assert.deepEqual(entries.map((entry) => entry.warnings.map(({ rule, path }) => `${rule} ${path}`)), warnings);
+  if (warnings)
+    assert.deepEqual(
+      entries.map((entry) => entry.warnings.map(({ rule, path }) => `${rule} ${path}`)),
+      warnings,
+    );
   assert.equal(report.cancelled, outcomes.includes("cancelled"));
 }

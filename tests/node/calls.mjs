@@ -34,7 +34,11 @@ export async function withClient(provider, emulator, changes, use, more) {
     shared[provider] ??= open(provider, { ...optionsOf(provider, emulator), ...own }, { onWarning() {} });
     return use(shared[provider]);
   }
-  const client = open(provider, { ...optionsOf(provider, emulator), ...camel(changes ?? {}) }, { onWarning() {}, ...more });
+  const client = open(
+    provider,
+    { ...optionsOf(provider, emulator), ...camel(changes ?? {}) },
+    { onWarning() {}, ...more },
+  );
   try {
     return await use(client);
   } finally {

@@ -1,10 +1,10 @@
 import { readOptions } from "./call/arguments.js";
 import { fromNative } from "./errors/from-native.js";
-import { kindOf, membersOf } from "./input/given.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
-import { encodeBody, encodeValue } from "./json/encode.js";
 import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
+import { kindOf, membersOf } from "./input/given.js";
+import { encodeBody, encodeValue } from "./json/encode.js";
 import { native } from "./native/load.js";
 import type { NativeEmulator } from "./native/types.js";
 
@@ -99,7 +99,9 @@ export class Emulator implements AsyncDisposable {
    */
   static async start(options?: EmulatorOptions): Promise<Emulator> {
     const { given } = readOptions(options, startOptionNames);
-    const members = Object.entries(given).map(([name, value]) => `${JSON.stringify(name)}:${encodeOption(name, value)}`);
+    const members = Object.entries(given).map(
+      ([name, value]) => `${JSON.stringify(name)}:${encodeOption(name, value)}`,
+    );
     const { NativeEmulator } = native();
     let started: NativeEmulator;
     try {
@@ -195,7 +197,8 @@ function encodeOption(name: string, value: unknown): string {
   if (name !== "seed") throw new ConfigError({ message: `${name} must be a string; ${kindOf(value)} was given` });
   membersOf(value, "seed");
   const { text, violations } = encodeValue(value, "/seed", "body");
-  if (violations[0] !== undefined) throw new ConfigError({ message: `${violations[0].path}: ${violations[0].message}` });
+  if (violations[0] !== undefined)
+    throw new ConfigError({ message: `${violations[0].path}: ${violations[0].message}` });
   return text ?? "null";
 }
 

@@ -2,11 +2,11 @@
  * For tests: an emulator of its own for each test, with any runner that has `beforeEach` and `afterEach`.
  */
 import { readOptions } from "./call/arguments.js";
-import { Emulator, startOptionNames, type EmulatorInfo, type EmulatorOptions, type JournalEntry } from "./emulator.js";
+import { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry, startOptionNames } from "./emulator.js";
 import { ConfigError } from "./generated/errors.js";
-import { variables } from "./generated/options.js";
 import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
+import { variables } from "./generated/options.js";
 
 /** The hooks of a test runner, and how the emulator starts. */
 export interface UseEmulatorOptions extends EmulatorOptions {
@@ -46,7 +46,9 @@ export function useEmulator(options: UseEmulatorOptions): TestEmulator {
   const { given } = readOptions(options, ["beforeEach", "afterEach", "environment", ...startOptionNames]);
   const { beforeEach, afterEach, environment, ...start } = given as unknown as UseEmulatorOptions;
   if (typeof beforeEach !== "function" || typeof afterEach !== "function") {
-    throw new ConfigError({ message: "useEmulator needs the functions beforeEach and afterEach of your test runner, e.g. from node:test" });
+    throw new ConfigError({
+      message: "useEmulator needs the functions beforeEach and afterEach of your test runner, e.g. from node:test",
+    });
   }
   // Of tests inside of a test, each has one of its own, and after it the outer one's is there again.
   const running: { readonly emulator: Emulator; readonly restore: () => void }[] = [];
@@ -62,7 +64,10 @@ export function useEmulator(options: UseEmulatorOptions): TestEmulator {
   return new TestEmulator(() => {
     const innermost = running.at(-1);
     if (innermost !== undefined) return innermost.emulator;
-    throw new ConfigError({ message: "the emulator is there while a test runs; use it in a test or in a hook that runs for each test, after useEmulator" });
+    throw new ConfigError({
+      message:
+        "the emulator is there while a test runs; use it in a test or in a hook that runs for each test, after useEmulator",
+    });
   });
 }
 
@@ -118,7 +123,10 @@ export class TestEmulator {
 /** Points `fromEnv()` to the emulator; returns what puts the environment back. */
 function setEnvironment(emulator: Emulator): () => void {
   const wanted = new Map<string, string | undefined>();
-  const options: Record<string, Readonly<Record<string, unknown>>> = { matillion: { ...emulator.matillion }, lerian: { ...emulator.lerian } };
+  const options: Record<string, Readonly<Record<string, unknown>>> = {
+    matillion: { ...emulator.matillion },
+    lerian: { ...emulator.lerian },
+  };
   for (const [provider, names] of Object.entries(variables)) {
     for (const [name, variable] of Object.entries(names)) {
       const value = options[provider]?.[name];

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { ConfigError, Emulator, Lerian, Matillion, TransportError, check, lerian, matillion } from "connguard";
+import { ConfigError, check, Emulator, Lerian, lerian, Matillion, matillion, TransportError } from "connguard";
 import { useEmulator } from "connguard/testing";
 
-import { SECRET, awsBody, postgresBody, rejection, thrown } from "./support.mjs";
+import { awsBody, postgresBody, rejection, SECRET, thrown } from "./support.mjs";
 
 const ID = "0197f3a0-0000-7000-8000-000000000000";
 const fails = () => {
@@ -40,24 +40,51 @@ function assertNamed(error, message) {
 for (const [what, value] of Object.entries(UNREADABLE)) {
   test(`${what} is no object of options`, async () => {
     const could = /^options could not be read; pass a plain object without getters$/;
-    assertNamed(thrown(() => new Matillion(value)), could);
-    assertNamed(thrown(() => Lerian.fromEnv(value)), could);
-    assertNamed(thrown(() => check("lerian.get_connection", undefined, value)), could);
+    assertNamed(
+      thrown(() => new Matillion(value)),
+      could,
+    );
+    assertNamed(
+      thrown(() => Lerian.fromEnv(value)),
+      could,
+    );
+    assertNamed(
+      thrown(() => check("lerian.get_connection", undefined, value)),
+      could,
+    );
     assertNamed(await rejection(client.connections.get(ID, value)), could);
     assertNamed(await rejection(client.connections.createMany([postgresBody()], value)), could);
-    assertNamed(thrown(() => client.connections.list(value)), could);
+    assertNamed(
+      thrown(() => client.connections.list(value)),
+      could,
+    );
     assertNamed(await rejection(Emulator.start(value)), could);
-    assertNamed(thrown(() => useEmulator(value)), could);
+    assertNamed(
+      thrown(() => useEmulator(value)),
+      could,
+    );
     assertNamed(await rejection(client.connections.get(ID, { signal: value })), /^signal must be an AbortSignal/);
   });
 }
 
 test("what is no object of options is named", async () => {
-  for (const [value, kind] of [[5, "a number"], [[], "a list"], ["x", "a string"], [null, "null"], [fails, "a function"]]) {
+  for (const [value, kind] of [
+    [5, "a number"],
+    [[], "a list"],
+    ["x", "a string"],
+    [null, "null"],
+    [fails, "a function"],
+  ]) {
     const message = new RegExp(`^options must be an object; ${kind} was given$`);
-    assertNamed(thrown(() => new Matillion(value)), message);
+    assertNamed(
+      thrown(() => new Matillion(value)),
+      message,
+    );
     assertNamed(await rejection(client.connections.get(ID, value)), message);
-    assertNamed(thrown(() => useEmulator(value)), message);
+    assertNamed(
+      thrown(() => useEmulator(value)),
+      message,
+    );
   }
 });
 
@@ -69,21 +96,39 @@ test("an object of a class is no object of options: what it holds would be lost,
     [AbortSignal.timeout(1000), "an AbortSignal was given, pass \\{ signal \\}"],
     [new Map([["product", "p"]]), "a Map was given, pass Object\\.fromEntries\\(\\) of it"],
     [Promise.resolve({ product: "p" }), "a Promise was given, await it first"],
-    ...[new Options(), new Date(), new URL("https://example.com"), new Set(), /x/, new Error(SECRET), Object.create({ product: "p" })].map(
-      (value) => [value, "an object of a class was given"],
-    ),
+    ...[
+      new Options(),
+      new Date(),
+      new URL("https://example.com"),
+      new Set(),
+      /x/,
+      new Error(SECRET),
+      Object.create({ product: "p" }),
+    ].map((value) => [value, "an object of a class was given"]),
   ];
   const stored = new Matillion(emulator.matillion).project(emulator.projectId).connections;
   await emulator.reset();
   for (const [value, hint] of given) {
     const message = new RegExp(`^options must be a plain object; ${hint}$`);
-    assertNamed(thrown(() => new Matillion(value)), message);
-    assertNamed(thrown(() => check("lerian.get_connection", undefined, value)), message);
+    assertNamed(
+      thrown(() => new Matillion(value)),
+      message,
+    );
+    assertNamed(
+      thrown(() => check("lerian.get_connection", undefined, value)),
+      message,
+    );
     assertNamed(await rejection(stored.create(awsBody(), value)), message);
     assertNamed(await rejection(stored.createMany([awsBody()], value)), message);
-    assertNamed(thrown(() => stored.list(value)), message);
+    assertNamed(
+      thrown(() => stored.list(value)),
+      message,
+    );
     assertNamed(await rejection(Emulator.start(value)), message);
-    assertNamed(thrown(() => useEmulator(value)), message);
+    assertNamed(
+      thrown(() => useEmulator(value)),
+      message,
+    );
   }
   assert.deepEqual(await emulator.journal(), []);
   const without = Object.assign(Object.create(null), { signal: AbortSignal.timeout(10_000) });
@@ -93,9 +138,15 @@ test("an object of a class is no object of options: what it holds would be lost,
 
 test("an operation that is no text is named, and never quoted", () => {
   for (const value of [undefined, null, 5, Symbol(SECRET), fails, new Error(SECRET), ...Object.values(UNREADABLE)]) {
-    assertNamed(thrown(() => check(value, {})), /^operation must be a string, e\.g\. matillion\.create_connection; .* was given$/);
+    assertNamed(
+      thrown(() => check(value, {})),
+      /^operation must be a string, e\.g\. matillion\.create_connection; .* was given$/,
+    );
   }
-  assertNamed(thrown(() => check("\ud800", {})), /^operation must be a string.*not valid Unicode$/);
+  assertNamed(
+    thrown(() => check("\ud800", {})),
+    /^operation must be a string.*not valid Unicode$/,
+  );
 });
 
 test("a flag, a function, items and settings of a wrong kind are named", async () => {
@@ -107,20 +158,39 @@ test("a flag, a function, items and settings of a wrong kind are named", async (
     assertNamed(await rejection(connections.update(ID, private_, { multiTenant })), message);
     assertNamed(await rejection(connections.createMany([private_], { product: "p", multiTenant })), message);
     assertNamed(await rejection(connections.updateMany([[ID, private_]], { multiTenant })), message);
-    assertNamed(thrown(() => check("lerian.create_connection", private_, { product: "p", multiTenant })), message);
+    assertNamed(
+      thrown(() => check("lerian.create_connection", private_, { product: "p", multiTenant })),
+      message,
+    );
   }
-  assertNamed(await rejection(connections.createMany([private_], { product: "p", onProgress: 5 })), /^onProgress must be a function; a number was given$/);
-  assertNamed(await rejection(connections.createMany(5, { product: "p" })), /^items must be a list.*; a number was given$/);
-  assertNamed(thrown(() => new Lerian({ ...emulator.lerian, logger: 5 })), /^logger must be a function; a number was given$/);
+  assertNamed(
+    await rejection(connections.createMany([private_], { product: "p", onProgress: 5 })),
+    /^onProgress must be a function; a number was given$/,
+  );
+  assertNamed(
+    await rejection(connections.createMany(5, { product: "p" })),
+    /^items must be a list.*; a number was given$/,
+  );
+  assertNamed(
+    thrown(() => new Lerian({ ...emulator.lerian, logger: 5 })),
+    /^logger must be a function; a number was given$/,
+  );
   assertNamed(await rejection(Emulator.start({ listen: 5 })), /^listen must be a string; a number was given$/);
-  for (const settings of [5, "x", [], null]) assertNamed(await rejection(emulator.settings(settings)), /^settings must be an object/);
+  for (const settings of [5, "x", [], null])
+    assertNamed(await rejection(emulator.settings(settings)), /^settings must be an object/);
   assert.deepEqual(await emulator.journal(), []);
 });
 
 test("a constructor without members says so", () => {
-  const functions = [...Object.values(matillion), ...Object.values(lerian)].filter((each) => !/^class|^function parse/.test(String(each)));
+  const functions = [...Object.values(matillion), ...Object.values(lerian)].filter(
+    (each) => !/^class|^function parse/.test(String(each)),
+  );
   for (const constructor of functions) {
-    for (const value of [undefined, null, 5]) assertNamed(thrown(() => constructor(value)), /^a connection's members must be an object/);
+    for (const value of [undefined, null, 5])
+      assertNamed(
+        thrown(() => constructor(value)),
+        /^a connection's members must be an object/,
+      );
   }
 });
 
@@ -133,7 +203,10 @@ test("an emulator that was stopped is a TransportError that says so", async () =
 });
 
 test("numbers in JSON text are read as 64-bit whole numbers or doubles", async () => {
-  const text = JSON.stringify(awsBody()).replace("{", '{"a": 9007199254740993, "b": 1e-400, "c": 0.1234567890123456789,');
+  const text = JSON.stringify(awsBody()).replace(
+    "{",
+    '{"a": 9007199254740993, "b": 1e-400, "c": 0.1234567890123456789,',
+  );
   const project = new Matillion({ ...emulator.matillion, onWarning() {} }).project(emulator.projectId);
   await project.connections.create(text);
   const sent = await (await fetch(`${emulator.url}/_emulator/journal`)).text();

@@ -17,25 +17,45 @@ const MATILLION = {
   azure: matillion.azure({ ...common, credentialSecretName: "c" }),
 };
 const WAREHOUSES = { snowflake: matillion.snowflake({ name: "n" }), redshift: matillion.redshift({ name: "n" }) };
-const database = { configName: "db1", host: "db.example.com", port: 1, databaseName: "d", userName: "u", password: "p" };
+const database = {
+  configName: "db1",
+  host: "db.example.com",
+  port: 1,
+  databaseName: "d",
+  userName: "u",
+  password: "p",
+};
 
 for (const [name, body] of Object.entries(MATILLION)) {
   test(`matillion.${name} passes the rules`, () => assert.deepEqual(check("matillion.create_connection", body), []));
 }
 
 for (const [name, body] of Object.entries(WAREHOUSES)) {
-  test(`matillion.${name} passes the rules`, () => assert.deepEqual(check("matillion.create_data_platform_connection", body), []));
+  test(`matillion.${name} passes the rules`, () =>
+    assert.deepEqual(check("matillion.create_data_platform_connection", body), []));
 }
 
-for (const [name, mode] of [["postgresql", "verify-full"], ["mysql", "preferred"], ["mongodb", "insecure"], ["oracle", "verify"], ["sqlServer", "strict"]]) {
+for (const [name, mode] of [
+  ["postgresql", "verify-full"],
+  ["mysql", "preferred"],
+  ["mongodb", "insecure"],
+  ["oracle", "verify"],
+  ["sqlServer", "strict"],
+]) {
   test(`lerian.${name} passes the rules`, () => {
     const body = lerian[name]({ ...database, ssl: { mode, ca: "pem" }, metadata: { serviceName: "x" } });
-    assert.deepEqual(check("lerian.create_connection", body, { product: "p" }).filter((each) => each.severity === "error"), []);
+    assert.deepEqual(
+      check("lerian.create_connection", body, { product: "p" }).filter((each) => each.severity === "error"),
+      [],
+    );
   });
 }
 
 test("no constructor of the tables is missing", () => {
-  const functions = (room) => Object.keys(room).filter((name) => typeof room[name] === "function" && /^(?!parse)[a-z]/.test(name)).sort();
+  const functions = (room) =>
+    Object.keys(room)
+      .filter((name) => typeof room[name] === "function" && /^(?!parse)[a-z]/.test(name))
+      .sort();
   assert.deepEqual(functions(matillion), [...Object.keys(MATILLION), ...Object.keys(WAREHOUSES)].sort());
   assert.deepEqual(functions(lerian), ["mongodb", "mysql", "oracle", "postgresql", "sqlServer"]);
 });
@@ -49,5 +69,8 @@ test("matillion.aws returns the documented example, in its order", () => {
 
 test("a member that is misspelt is not lost but named", () => {
   const body = matillion.aws({ name: "n", credentialSecretName: "c", descripton: "typo" });
-  assert.deepEqual(check("matillion.create_connection", body).map((each) => each.path), ["/descripton"]);
+  assert.deepEqual(
+    check("matillion.create_connection", body).map((each) => each.path),
+    ["/descripton"],
+  );
 });

@@ -2,13 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ConfigError, RuleViolationError, lerian, matillion } from "connguard";
+import { ConfigError, lerian, matillion, RuleViolationError } from "connguard";
 
 import { awsBody, overrideBody, postgresBody, thrown } from "./support.mjs";
 
 const BODIES = {
   parseConnection: [matillion, awsBody()],
-  parseUpdateConnection: [matillion, { platformConnectionType: "COMPONENT_BASIC", authType: "GENERIC_SECRET", connectionDetails: {} }],
+  parseUpdateConnection: [
+    matillion,
+    { platformConnectionType: "COMPONENT_BASIC", authType: "GENERIC_SECRET", connectionDetails: {} },
+  ],
   parsePatchConnection: [matillion, { connectionDetails: { description: null } }],
   parseEnvironmentOverride: [matillion, overrideBody()],
   parseDataPlatformConnection: [matillion, matillion.snowflake({ name: "w" })],
@@ -23,8 +26,16 @@ for (const [name, [room, body]] of Object.entries(BODIES)) {
 }
 
 test("there is one for each body of an operation", () => {
-  const functions = (room) => Object.keys(room).filter((name) => name.startsWith("parse")).sort();
-  assert.deepEqual(functions(matillion), Object.keys(BODIES).filter((name) => name !== "parseValidateSchema").sort());
+  const functions = (room) =>
+    Object.keys(room)
+      .filter((name) => name.startsWith("parse"))
+      .sort();
+  assert.deepEqual(
+    functions(matillion),
+    Object.keys(BODIES)
+      .filter((name) => name !== "parseValidateSchema")
+      .sort(),
+  );
   assert.deepEqual(functions(lerian), ["parseConnection", "parseUpdateConnection", "parseValidateSchema"]);
 });
 

@@ -1,10 +1,10 @@
+import type { Violation } from "../errors/violation.js";
 import { ConfigError } from "../generated/errors.js";
 import { extras } from "../generated/operations.js";
-import { isSignal, kindOf, membersOf } from "../input/given.js";
-import { encodeValue } from "../json/encode.js";
-import { unknownName } from "../input/spelling.js";
 import type { RuleId } from "../generated/rules.js";
-import type { Violation } from "../errors/violation.js";
+import { isSignal, kindOf, membersOf } from "../input/given.js";
+import { unknownName } from "../input/spelling.js";
+import { encodeValue } from "../json/encode.js";
 import type { OperationInfo } from "./operation.js";
 
 /** Options that every call takes. */
@@ -141,5 +141,7 @@ function asTime(value: unknown): unknown {
 
 function asSignal(value: unknown): AbortSignal {
   if (isSignal(value)) return value;
-  throw new ConfigError({ message: `signal must be an AbortSignal, e.g. AbortSignal.timeout(1000); ${kindOf(value)} was given` });
+  throw new ConfigError({
+    message: `signal must be an AbortSignal, e.g. AbortSignal.timeout(1000); ${kindOf(value)} was given`,
+  });
 }

@@ -1,7 +1,7 @@
-import { pairOf, type Item } from "../bulk/items.js";
+import { type Item, pairOf } from "../bulk/items.js";
 import type { BulkRun } from "../bulk/run.js";
 import { ConfigError } from "../generated/errors.js";
-import { operations, type OperationId } from "../generated/operations.js";
+import { type OperationId, operations } from "../generated/operations.js";
 import { inOtherNames } from "../input/names.js";
 import { readOptions } from "./arguments.js";
 import type { Pages } from "./pages.js";
@@ -35,7 +35,12 @@ export class Caller {
   /** Returns the items of a list operation. */
   list<Value>(operation: OperationId, given: Arguments, options: unknown): Pages<Value> {
     const { options: takes = [], names = {} } = operations[operation];
-    return this.#session.list(operation, { parameters: this.#parameters(operation, given), options, takes, renamed: names });
+    return this.#session.list(operation, {
+      parameters: this.#parameters(operation, given),
+      options,
+      takes,
+      renamed: names,
+    });
   }
 
   /** Starts a bulk run whose items are bodies. */
@@ -44,7 +49,12 @@ export class Caller {
   }
 
   /** Starts a bulk run whose items are pairs of a key and a body. */
-  bulkOfPairs<Value, Pair>(operation: OperationId, pairs: Iterable<Pair>, name: string, options: unknown): BulkRun<Value, Pair> {
+  bulkOfPairs<Value, Pair>(
+    operation: OperationId,
+    pairs: Iterable<Pair>,
+    name: string,
+    options: unknown,
+  ): BulkRun<Value, Pair> {
     return this.#bulk(operation, pairs, options, (pair, index) => {
       const [key, body] = pairOf(pair, index, name);
       return { parameters: this.#parameters(operation, { [name]: key }), body, key };
@@ -52,8 +62,16 @@ export class Caller {
   }
 
   /** Starts a bulk run whose items are keys. */
-  bulkOfKeys<Value, Key>(operation: OperationId, keys: Iterable<Key>, name: string, options: unknown): BulkRun<Value, Key> {
-    return this.#bulk(operation, keys, options, (key) => ({ parameters: this.#parameters(operation, { [name]: key }), key }));
+  bulkOfKeys<Value, Key>(
+    operation: OperationId,
+    keys: Iterable<Key>,
+    name: string,
+    options: unknown,
+  ): BulkRun<Value, Key> {
+    return this.#bulk(operation, keys, options, (key) => ({
+      parameters: this.#parameters(operation, { [name]: key }),
+      key,
+    }));
   }
 
   #bulk<Value, Given>(
@@ -85,6 +103,7 @@ export function isByName<By extends object>(key: unknown): key is By {
  */
 export function nameOf(by: object, member: string, example: string): unknown {
   const name = readOptions(by, [member]).given[member];
-  if (name === undefined) throw new ConfigError({ message: `get needs an id, or a name, e.g. { ${member}: ${example} }` });
+  if (name === undefined)
+    throw new ConfigError({ message: `get needs an id, or a name, e.g. { ${member}: ${example} }` });
   return name;
 }

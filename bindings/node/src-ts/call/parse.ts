@@ -1,7 +1,7 @@
 import { RuleViolationError } from "../generated/errors.js";
 import type { OperationId } from "../generated/operations.js";
 import { withoutEmpty } from "../json/empties.js";
-import { check, type CheckOptions } from "./check.js";
+import { type CheckOptions, check } from "./check.js";
 
 /** Options of a check that returns a typed body. */
 export interface ParseOptions extends Pick<CheckOptions, "waive" | "strict" | "dropEmpty"> {}

@@ -1,5 +1,5 @@
 import { fromNative } from "../errors/from-native.js";
-import { operations, type OperationId } from "../generated/operations.js";
+import { type OperationId, operations } from "../generated/operations.js";
 import { native } from "../native/load.js";
 
 /** How the service answered, apart from what it answered. */
@@ -52,9 +52,12 @@ export interface Beside {
 export function asResult<Value>(operation: OperationId, value: Value, { response, outcome }: Beside = {}): Value {
   // An empty reply is nothing.
   if (typeof value !== "object" || value === null) return value ?? (undefined as Value);
-  const hidden: PropertyDescriptorMap = { response: { value: response == null ? undefined : readResponse(response), configurable: true, writable: true } };
+  const hidden: PropertyDescriptorMap = {
+    response: { value: response == null ? undefined : readResponse(response), configurable: true, writable: true },
+  };
   const { request } = operations[operation];
-  if (request !== undefined) hidden["toRequest"] = { value: () => requestOf(request, value), configurable: true, writable: true };
+  if (request !== undefined)
+    hidden["toRequest"] = { value: () => requestOf(request, value), configurable: true, writable: true };
   if (outcome !== undefined) hidden["outcome"] = { value: outcome, configurable: true, writable: true };
   return Object.defineProperties(value, hidden);
 }

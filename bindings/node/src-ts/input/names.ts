@@ -15,6 +15,9 @@ export function nameIn(body: unknown): string | undefined {
 }
 
 /** Returns members under other names; those without one keep theirs. */
-export function inOtherNames(members: Readonly<Record<string, unknown>>, names: Readonly<Record<string, string>>): Readonly<Record<string, unknown>> {
+export function inOtherNames(
+  members: Readonly<Record<string, unknown>>,
+  names: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [names[name] ?? name, value]));
 }
