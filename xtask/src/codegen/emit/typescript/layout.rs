@@ -175,7 +175,10 @@ mod tests {
         assert_eq!(Doc::new("one").write(2), "  /** one */\n");
         let text = Doc::new(&"word ".repeat(30)).tag("@throws A when */ b.").example("x();").write(0);
         assert!(text.lines().all(|line| line.len() <= WIDTH), "{text}");
-        assert!(text.contains(" * @throws A when *\\/ b.\n *\n * @example\n * ```ts\n * x();\n * ```\n */\n"), "{text}");
+        assert!(
+            text.contains(" * @throws A when *\\/ b.\n *\n * @example\n * ```ts\n * x();\n * ```\n */\n"),
+            "{text}"
+        );
     }
 
     #[test]

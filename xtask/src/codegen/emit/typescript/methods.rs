@@ -16,19 +16,27 @@ pub(super) fn emit(apis: &[Api]) -> String {
             let scope = api.face.scope.as_ref().filter(|_| resource.scoped);
             let mut place = Vec::new();
             if let Some(scope) = scope {
-                place.push(format!("scope: [{}, {}]", quote(&camel_case(&scope.name)), quote(&camel_case(&scope.argument))));
+                place.push(format!(
+                    "scope: [{}, {}]",
+                    quote(&camel_case(&scope.name)),
+                    quote(&camel_case(&scope.argument))
+                ));
             }
             place.push(format!("resource: {}", quote(&camel_case(&resource.name))));
             for method in resource.methods.iter().filter(|method| !matches!(method.kind, Kind::Bulk(_))) {
-                let many = resource.methods.iter().find(|other| {
-                    matches!(other.kind, Kind::Bulk(_)) && other.operation == method.operation
-                });
+                let many = resource
+                    .methods
+                    .iter()
+                    .find(|other| matches!(other.kind, Kind::Bulk(_)) && other.operation == method.operation);
                 let members: Vec<String> = place.iter().cloned().chain(own(method)).chain(many.map(bulk)).collect();
                 out.push_str(&braced(2, &format!("{}: ", quote(&method.operation)), &members, ","));
                 if let Some(by) = &method.by {
                     let member = format!("member: {}", quote(&camel_case(&by.argument.argument)));
-                    let members: Vec<String> =
-                        place.iter().cloned().chain([format!("method: {}", quote(&camel_case(&method.name))), member]).collect();
+                    let members: Vec<String> = place
+                        .iter()
+                        .cloned()
+                        .chain([format!("method: {}", quote(&camel_case(&method.name))), member])
+                        .collect();
                     out.push_str(&braced(2, &format!("{}: ", quote(&by.operation)), &members, ","));
                 }
             }
@@ -65,8 +73,12 @@ fn own(method: &Method) -> Vec<String> {
 fn bulk(method: &Method) -> String {
     let name = quote(&camel_case(&method.name));
     match &method.kind {
-        Kind::Bulk(Items::Keyed(key)) => format!("many: {{ method: {name}, key: {}, body: true }}", quote(&camel_case(&key.argument))),
-        Kind::Bulk(Items::Keys(key)) => format!("many: {{ method: {name}, key: {} }}", quote(&camel_case(&key.argument))),
+        Kind::Bulk(Items::Keyed(key)) => {
+            format!("many: {{ method: {name}, key: {}, body: true }}", quote(&camel_case(&key.argument)))
+        }
+        Kind::Bulk(Items::Keys(key)) => {
+            format!("many: {{ method: {name}, key: {} }}", quote(&camel_case(&key.argument)))
+        }
         _ => format!("many: {{ method: {name}, body: true }}"),
     }
 }

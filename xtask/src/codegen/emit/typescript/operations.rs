@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{camel_case, capital, doc, quote, union_alias};
 use super::face;
+use super::text::{camel_case, capital, doc, quote, union_alias};
 use crate::codegen::face::{Argument, Format, Method};
 use crate::codegen::model::{Api, Operation, Parameter, Type};
 

@@ -39,7 +39,9 @@ fn places(schema: &Schema, table: &Combination) -> String {
     all.sort_by_key(|inner| inner.place.matches('.').count());
     let lines: String = all.iter().map(|inner| format!("  {}: {},\n", inner.name(), quote(&inner.place))).collect();
     let name = places_name(schema);
-    format!("/** Where the members of these constructors belong in the body. */\nconst {name} = {{\n{lines}}} as const;\n\n")
+    format!(
+        "/** Where the members of these constructors belong in the body. */\nconst {name} = {{\n{lines}}} as const;\n\n"
+    )
 }
 
 fn places_name(schema: &Schema) -> String {
@@ -70,7 +72,12 @@ impl Constructor<'_> {
             (self.interface(&interface), interface, body)
         };
         let doc = Doc::new(&format!("Makes a body for {}: {}.", self.method(), self.purpose())).write(0);
-        let head = bracketed(0, &format!("export function {name}("), &[format!("members: {members}")], &format!("): {row} {{"));
+        let head = bracketed(
+            0,
+            &format!("export function {name}("),
+            &[format!("members: {members}")],
+            &format!("): {row} {{"),
+        );
         format!("{interface}{doc}{head}  return {body};\n}}\n\n")
     }
 
@@ -85,17 +92,17 @@ impl Constructor<'_> {
             single.map(move |method| (resource, method))
         });
         let found = methods.find(|(_, method)| method.body.as_deref() == Some(&self.schema.name));
-        found.map_or_else(|| self.schema.name.clone(), |(resource, method)| {
-            format!("`{}.{}`", camel_case(&resource.name), camel_case(&method.name))
-        })
+        found.map_or_else(
+            || self.schema.name.clone(),
+            |(resource, method)| format!("`{}.{}`", camel_case(&resource.name), camel_case(&method.name)),
+        )
     }
 
     /// The columns that the row has one value for.
     fn fixed(&self) -> Vec<&str> {
         let cells = self.table.columns.iter().zip(&self.row.cells);
-        let fixed = cells.filter(|(column, cell)| {
-            !column.contains('.') && matches!(cell, Cell::OneOf(values) if values.len() == 1)
-        });
+        let fixed = cells
+            .filter(|(column, cell)| !column.contains('.') && matches!(cell, Cell::OneOf(values) if values.len() == 1));
         fixed.map(|(column, _)| column.as_str()).collect()
     }
 

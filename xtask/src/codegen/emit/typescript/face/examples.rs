@@ -23,7 +23,9 @@ pub(super) fn example(context: &Context<'_>, resource: &Resource, method: &Metho
             let call = format!("await {};", call(&format!("{start}.{name}"), &arguments));
             let single = singular(&resource.name);
             match &method.returns {
-                Returns::Schema(schema) if *schema == pascal_case(&single) || request_of(context.api, schema).is_some() => {
+                Returns::Schema(schema)
+                    if *schema == pascal_case(&single) || request_of(context.api, schema).is_some() =>
+                {
                     format!("const {} = {call}", camel_case(&single))
                 }
                 Returns::Schema(_) => format!("const reply = {call}"),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, file_name};
 use crate::codegen::emit::typescript::layout::import;
-use crate::codegen::emit::typescript::text::{capital, uncapital};
 use crate::codegen::emit::typescript::schemas;
+use crate::codegen::emit::typescript::text::{capital, uncapital};
 use crate::codegen::model::SchemaKind;
 
 /// Hand-written names that generated modules use: where they are, and whether they are types.
@@ -71,7 +71,9 @@ fn known(context: &Context<'_>, side: Side) -> Vec<(String, bool, String)> {
         known.push((format!("{}Settings", capital(&api.provider)), true, "../options.js".to_owned()));
         let classes = context.face.resources.iter().map(|resource| (&resource.class, &resource.name));
         let scope = context.face.scope.iter().map(|scope| (&scope.class, &scope.name));
-        known.extend(classes.chain(scope).map(|(class, name)| (class.clone(), false, format!("./{}.js", file_name(name)))));
+        known.extend(
+            classes.chain(scope).map(|(class, name)| (class.clone(), false, format!("./{}.js", file_name(name)))),
+        );
         return known;
     }
     let mut of_types = vec![("Open".to_owned(), true)];
@@ -91,6 +93,7 @@ fn known(context: &Context<'_>, side: Side) -> Vec<(String, bool, String)> {
 fn is_value(code: &str, name: &str) -> bool {
     let named = code.match_indices(name).filter(|(at, _)| !code[..*at].ends_with(|c: char| c.is_ascii_alphanumeric()));
     named.into_iter().any(|(at, _)| {
-        code[at + name.len()..].starts_with(['(', '.']) || code[..at].ends_with("extends ") && code[..at].contains("class ")
+        code[at + name.len()..].starts_with(['(', '.'])
+            || code[..at].ends_with("extends ") && code[..at].contains("class ")
     })
 }

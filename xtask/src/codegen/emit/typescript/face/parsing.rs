@@ -53,7 +53,12 @@ fn function(context: &Context<'_>, method: &Method, schema: &str) -> String {
     .tag("@throws ConfigError when an option is invalid.");
     out.push_str(&doc.write(0));
     let parameters = ["unknown: unknown".to_owned(), format!("options?: {options}")];
-    out.push_str(&bracketed(0, &format!("export function {}(", camel_case(&name)), &parameters, &format!("): {schema} {{")));
+    out.push_str(&bracketed(
+        0,
+        &format!("export function {}(", camel_case(&name)),
+        &parameters,
+        &format!("): {schema} {{"),
+    ));
     let arguments = [quote(&method.operation), "unknown".to_owned(), "options".to_owned()];
     out + &bracketed(2, "return parseBody(", &arguments, ");") + "}\n\n"
 }

@@ -47,7 +47,9 @@ fn result(context: &Context<'_>, resource: &Resource) -> String {
         true => (", without its secrets", format!("Partial<{request}>")),
         false => ("", request.clone()),
     };
-    let doc = format!("{article} {noun} as the service replied; `toRequest()` makes it the body of a request again{missing}.");
+    let doc = format!(
+        "{article} {noun} as the service replied; `toRequest()` makes it the body of a request again{missing}."
+    );
     let name = result_name(resource);
     format!("{}export type {name} = Resource<{schema}, {request}>;\n\n", Doc::new(&doc).write(0))
 }
@@ -91,7 +93,9 @@ fn documentation(context: &Context<'_>, resource: &Resource, method: &Method) ->
     }
     if let Kind::Bulk(items) = &method.kind {
         let pairs = match items {
-            Items::Keyed(key) => format!("The items are pairs of {} and body, for example a `Map`.", camel_case(&key.name)),
+            Items::Keyed(key) => {
+                format!("The items are pairs of {} and body, for example a `Map`.", camel_case(&key.name))
+            }
             _ => String::new(),
         };
         doc = doc.paragraph(&format!(
@@ -106,7 +110,9 @@ fn documentation(context: &Context<'_>, resource: &Resource, method: &Method) ->
         doc = doc.tag("@returns The items, read page by page while they are iterated over.");
     }
     doc = match &method.kind {
-        Kind::Bulk(_) => doc.tag("@throws ConfigError when an option is invalid. The errors of items are in the report."),
+        Kind::Bulk(_) => {
+            doc.tag("@throws ConfigError when an option is invalid. The errors of items are in the report.")
+        }
         _ => method.raises.iter().fold(doc, |doc, raise| {
             let when = if raise.when.starts_with("for ") { "" } else { "when " };
             doc.tag(&format!("@throws {} {when}{}", raise.class, full_stop(&prose(&raise.when))))
@@ -125,7 +131,8 @@ fn declaration(context: &Context<'_>, resource: &Resource, method: &Method) -> S
             let mut arguments = vec![operation, given(method), "options".to_owned()];
             arguments.extend(method.body.as_ref().map(|_| "body".to_owned()));
             let before = if method.returns == Returns::Nothing { "await" } else { "return" };
-            let body = by_branch(context, method) + &bracketed(4, &format!("{before} this.#caller.call("), &arguments, ");");
+            let body =
+                by_branch(context, method) + &bracketed(4, &format!("{before} this.#caller.call("), &arguments, ");");
             (format!("async {name}("), format!("Promise<{value}>"), body)
         }
         Kind::List => {
@@ -137,7 +144,9 @@ fn declaration(context: &Context<'_>, resource: &Resource, method: &Method) -> S
             let (item, items, door, key) = match items {
                 Items::Bodies => (format!("{schema} | JsonText"), "bodies".to_owned(), "bulkOfBodies", None),
                 Items::Keyed(key) => (pair_name(method), "items".to_owned(), "bulkOfPairs", Some(key)),
-                Items::Keys(key) => ("string".to_owned(), format!("{}s", camel_case(&key.name)), "bulkOfKeys", Some(key)),
+                Items::Keys(key) => {
+                    ("string".to_owned(), format!("{}s", camel_case(&key.name)), "bulkOfKeys", Some(key))
+                }
             };
             parameters.push(format!("{items}: Iterable<{item}>"));
             let mut arguments = vec![operation, items];
