@@ -95,7 +95,7 @@ impl Constructor<'_> {
                 self.table.columns.iter().position(|c| *c == property.name).and_then(|at| self.row.cells.get(at));
             let (kind, example) = match cell {
                 Some(Cell::OneOf(values)) if values.len() == 1 => continue,
-                Some(Cell::OneOf(values)) => (literal_type(values).replace('\n', " "), None),
+                Some(Cell::OneOf(values)) => (literal_type(values), None),
                 Some(Cell::Open { example, .. }) => ("str".to_owned(), Some(example.clone())),
                 None if self.replaced(api, &property.name) => continue,
                 None => (self.kind(property), example(property)),

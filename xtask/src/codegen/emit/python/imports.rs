@@ -5,9 +5,25 @@ use crate::codegen::face::Returns;
 use crate::codegen::model::Api;
 
 /// What generated code may use, by module, in the order of the modules' names.
-const KNOWN: &[(&str, &[&str])] = &[
+const STANDARD: &[(&str, &[&str])] = &[
     ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
-    ("typing", &["TYPE_CHECKING", "Any", "Literal", "Never", "Self", "Unpack", "cast"]),
+    (
+        "typing",
+        &[
+            "TYPE_CHECKING",
+            "Any",
+            "Literal",
+            "Never",
+            "NotRequired",
+            "Self",
+            "TypeAlias",
+            "TypedDict",
+            "Unpack",
+            "cast",
+        ],
+    ),
+];
+const KNOWN: &[(&str, &[&str])] = &[
     ("connguard._call", &["bulk", "calls", "parsing", "rendering"]),
     ("connguard._call.clients", &["AsyncClient", "SyncClient"]),
     ("connguard._call.paging", &["AsyncPages", "Pages"]),
@@ -44,7 +60,7 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
         (provider(&resource.name), names)
     });
     let scope = api.face.scope.iter().map(|s| (provider(&s.name), vec![format!("Async{}", s.class), s.class.clone()]));
-    wanted.extend(KNOWN.iter().map(fixed));
+    wanted.extend(STANDARD.iter().chain(KNOWN).map(fixed));
     let mut generated: Vec<_> = own.into_iter().chain(classes).chain(scope).collect();
     generated.sort();
     wanted.extend(generated);
@@ -62,7 +78,7 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
             out.push_str(&import(module, &names));
         }
     }
-    let summary = super::layout::Doc::new(0, summary).render();
+    let summary = super::text::docstring(summary, "");
     let mut out = format!("{summary}\nfrom __future__ import annotations\n\n{standard}");
     if !standard.is_empty() && !package.is_empty() {
         out.push('\n');
@@ -75,6 +91,19 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
         out.push_str(&format!("\nif TYPE_CHECKING:\n{imports}else:\n    {names} = {}\n", modules.join(", ")));
     }
     out.push_str(body);
+    out
+}
+
+/// The imports from Python's library.
+pub(super) fn standard(body: &str) -> String {
+    let code = without_docstrings(body);
+    let mut out = String::new();
+    for (module, names) in STANDARD {
+        let names: Vec<&str> = names.iter().copied().filter(|name| uses(&code, name)).collect();
+        if !names.is_empty() {
+            out.push_str(&import(module, &names));
+        }
+    }
     out
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::text::sentence;
 
 /// Columns of a line.
-const LINE: usize = 120;
+pub(super) const LINE: usize = 120;
 
 /// `head(`, arguments, `)tail`: on one line if it fits; else the arguments on a line of their own; else one on each line.
 /// The first line is not indented, for what stands in front of it.

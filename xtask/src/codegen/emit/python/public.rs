@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layout::import;
+use super::text::{export_order, exports};
 use super::{constructors, parsing, requests, results};
 use crate::codegen::face::Returns;
 use crate::codegen::model::Api;
@@ -32,17 +33,10 @@ pub(super) fn emit(api: &Api) -> String {
     let mut all: Vec<String> = Vec::new();
     let mut imports = String::new();
     for (module, names) in modules.iter_mut().filter(|(_, names)| !names.is_empty()) {
-        names.sort_by_key(|name| order(name));
+        names.sort_by_key(|name| export_order(name));
         names.dedup();
         imports.push_str(&import(module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
         all.append(names);
     }
-    all.sort_by_key(|name| order(name));
-    let lines: String = all.iter().map(|name| format!("    \"{name}\",\n")).collect();
-    format!("\"\"\"What `connguard.{}` offers.\"\"\"\n\n{imports}\n__all__ = [\n{lines}]\n", api.provider)
-}
-
-/// Classes before functions, as the linter sorts them.
-fn order(name: &str) -> (bool, String) {
-    (name.starts_with(|c: char| c.is_ascii_lowercase()), name.to_owned())
+    format!("\"\"\"What ``connguard.{}`` offers.\"\"\"\n\n{imports}\n{}", api.provider, exports(&all))
 }

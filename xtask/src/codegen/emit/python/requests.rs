@@ -4,13 +4,16 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::text::{docstring, exports, literal_type, sentence};
+use super::imports;
+use super::layout::{LINE, bracketed};
+use super::text::{docstring, exports, literal_alias, literal_type, sentence};
 use crate::codegen::model::*;
 
 pub(super) fn emit(api: &Api) -> String {
     let module = Module::of(api);
+    let imports = imports::standard(&module.body);
     let mut out = format!(
-        "\"\"\"The request bodies of {}, as the API's JSON.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping, Sequence\nfrom typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union\n\n",
+        "\"\"\"The request bodies of {}, as the API's JSON.\"\"\"\n\nfrom __future__ import annotations\n\n{imports}\n",
         api.title
     );
     out.push_str(&exports(&module.names));
@@ -50,11 +53,12 @@ impl<'a> Module<'a> {
     }
 
     fn alias(&mut self, schema: &Schema) {
-        let kind = match &schema.kind {
-            SchemaKind::Enum(values) => literal_type(values),
-            SchemaKind::Object(Object { additional: Additional::Open, .. }) => "Mapping[str, Any]".to_owned(),
+        let alias = |kind: &str| format!("{}: TypeAlias = {kind}", schema.name);
+        let alias = match &schema.kind {
+            SchemaKind::Enum(values) => literal_alias(&schema.name, values),
+            SchemaKind::Object(Object { additional: Additional::Open, .. }) => alias("Mapping[str, Any]"),
             SchemaKind::Object(Object { additional: Additional::Values(kind), .. }) => {
-                format!("Mapping[str, {}]", python_type(kind))
+                alias(&format!("Mapping[str, {}]", python_type(kind)))
             }
             SchemaKind::Object(_) => return,
         };
@@ -66,7 +70,7 @@ impl<'a> Module<'a> {
             _ => String::new(),
         };
         let doc = docstring(&(sentence(&schema.description) + &known), "");
-        let _ = write!(self.body, "\n{}: TypeAlias = {kind}\n{doc}", schema.name);
+        let _ = write!(self.body, "\n{alias}\n{doc}");
         self.names.push(schema.name.clone());
     }
 
@@ -92,13 +96,13 @@ impl<'a> Module<'a> {
             self.typed_dict(&name, &row.purpose, object, &narrowed, required);
             variants.push(name);
         }
-        let members: String = variants.iter().map(|name| format!("    {name},\n")).collect();
-        let _ = write!(
-            self.body,
-            "\n\n{}: TypeAlias = Union[\n{members}]\n{}",
-            schema.name,
-            docstring(&format!("{} {}", sentence(&schema.description), sentence(&table.title)), "")
-        );
+        let line = format!("{}: TypeAlias = {}", schema.name, variants.join(" | "));
+        let alias = match line.len() {
+            0..=LINE => line,
+            _ => format!("{}: TypeAlias = (\n    {}\n)", schema.name, variants.join("\n    | ")),
+        };
+        let doc = docstring(&format!("{} {}", sentence(&schema.description), sentence(&table.title)), "");
+        let _ = write!(self.body, "\n\n{alias}\n{doc}");
         self.names.push(schema.name.clone());
     }
 
@@ -106,7 +110,7 @@ impl<'a> Module<'a> {
         let mut narrowed = Narrowed::new();
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             let kind = match cell {
-                Cell::OneOf(values) => literal_type(values).replace('\n', " "),
+                Cell::OneOf(values) => literal_type(values),
                 Cell::Open { .. } => "str".to_owned(),
             };
             let Some((outer, inner)) = column.split_once('.') else {
@@ -133,8 +137,18 @@ impl<'a> Module<'a> {
         for property in &object.properties {
             let kind = narrowed.get(&property.name).cloned().unwrap_or_else(|| python_type(&property.kind));
             let must = property.required || required.contains(&property.name);
-            let kind = if must { kind } else { format!("NotRequired[{kind}]") };
-            let _ = write!(self.body, "\n    {}: {kind}\n", property.name);
+            let member = if must {
+                match kind.strip_prefix("Literal[").and_then(|values| values.strip_suffix(']')) {
+                    Some(values) => {
+                        let values: Vec<String> = values.split(", ").map(str::to_owned).collect();
+                        bracketed(4, &format!("{}: Literal[", property.name), &values, "")
+                    }
+                    None => format!("{}: {kind}", property.name),
+                }
+            } else {
+                bracketed(4, &format!("{}: NotRequired[", property.name), &[kind], "")
+            };
+            let _ = write!(self.body, "\n    {member}\n");
             let description = described(self.api, property);
             if !description.is_empty() {
                 self.body.push_str(&docstring(description, "    "));
@@ -180,7 +194,7 @@ fn suffix(row: &Row) -> String {
 
 pub(super) fn python_type(kind: &Type) -> String {
     match kind {
-        Type::Text { values, .. } if !values.is_empty() => literal_type(values).replace('\n', " "),
+        Type::Text { values, .. } if !values.is_empty() => literal_type(values),
         Type::Text { .. } => "str".to_owned(),
         Type::Integer { .. } => "int".to_owned(),
         Type::Number => "float".to_owned(),

@@ -397,7 +397,7 @@ pub(super) fn argument_type(api: &Api, argument: &Argument, positional: bool) ->
     match (&argument.kind, argument.format) {
         (_, Some(Format::Uuid)) => "str | uuid.UUID".to_owned(),
         (_, Some(Format::Date | Format::Time)) => "str | datetime.date".to_owned(),
-        (Type::Text { values, .. }, _) if !values.is_empty() => literal_type(values).replace('\n', " "),
+        (Type::Text { values, .. }, _) if !values.is_empty() => literal_type(values),
         (Type::Text { .. }, _) => "str".to_owned(),
         (Type::Integer { .. }, _) => "int".to_owned(),
         (Type::Number, _) => "float".to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::layout::bracketed;
-use super::text::{docstring, exports, literal, literal_type};
+use super::text::{docstring, exports, literal, literal_alias};
 use crate::codegen::model::*;
 
 /// Errors that are a kind of a built-in one as well, so that code that knows nothing of connguard understands them.
@@ -67,11 +67,15 @@ pub(super) fn operations(apis: &[Api]) -> String {
     let all: Vec<&Operation> = apis.iter().flat_map(|api| &api.operations).collect();
     let ids: Vec<String> = all.iter().map(|operation| operation.full_id.clone()).collect();
     let mut out = format!(
-        "\"\"\"The operations and their parameters.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\nOperationId: TypeAlias = {}\n\"\"\"The operations that there are.\"\"\"\n\nPARAMETERS: dict[str, dict[str, tuple[str, str]]] = {{\n",
+        "\"\"\"The operations and their parameters.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\n{}\n\"\"\"The operations that there are.\"\"\"\n\nPARAMETERS: dict[str, dict[str, tuple[str, str]]] = {{\n",
         exports(&["METHOD_NAMES", "OperationId", "PARAMETERS"].map(str::to_owned)),
-        literal_type(&ids)
+        literal_alias("OperationId", &ids)
     );
     for operation in &all {
+        if operation.parameters.is_empty() {
+            let _ = writeln!(out, "    {}: {{}},", literal(&operation.full_id));
+            continue;
+        }
         let _ = writeln!(out, "    {}: {{", literal(&operation.full_id));
         for p in &operation.parameters {
             let (argument, wire, location) = (literal(&p.argument), literal(&p.wire), literal(&p.location));
@@ -100,10 +104,10 @@ pub(super) fn rules(apis: &[Api], shared: &Shared) -> String {
     let waivable: Vec<String> = all.iter().filter(|rule| rule.waivable).map(|rule| rule.id.clone()).collect();
     let names = ["INPUT_RULES", "RuleId", "WaivableRule"].map(str::to_owned);
     let mut out = format!(
-        "\"\"\"The ids of the rules.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\nRuleId: TypeAlias = {}\n\"\"\"All rules.\"\"\"\n\nWaivableRule: TypeAlias = {}\n\"\"\"The rules that ``waive`` takes.\"\"\"\n\nINPUT_RULES: dict[str, tuple[str, str, str, str]] = {{\n",
+        "\"\"\"The ids of the rules.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\n{}\n\"\"\"All rules.\"\"\"\n\n{}\n\"\"\"The rules that ``waive`` takes.\"\"\"\n\nINPUT_RULES: dict[str, tuple[str, str, str, str]] = {{\n",
         exports(&names),
-        literal_type(&ids),
-        literal_type(&waivable)
+        literal_alias("RuleId", &ids),
+        literal_alias("WaivableRule", &waivable)
     );
     for rule in &shared.rules {
         let _ = writeln!(

@@ -1,29 +1,38 @@
 //! Python source text: literals and docstrings.
 
-/// Columns of a line.
-const WIDTH: usize = 110;
+use super::layout::{Doc, LINE, bracketed};
 
-/// A Python string literal. JSON's escapes are Python's too.
+/// A Python string literal, in single quotes where that saves escapes. JSON's escapes are Python's too.
 pub(super) fn literal(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let quoted = serde_json::Value::from(text).to_string();
+    if text.contains('"') && !text.contains('\'') {
+        return format!("'{}'", quoted[1..quoted.len() - 1].replace("\\\"", "\""));
+    }
+    quoted
 }
 
-/// `Literal["a", "b"]`, over several lines if it is long.
+/// `Literal["a", "b"]`
 pub(super) fn literal_type<'a>(values: impl IntoIterator<Item = &'a String>) -> String {
     let values: Vec<String> = values.into_iter().map(|value| literal(value)).collect();
-    let line = format!("Literal[{}]", values.join(", "));
-    match line.len() {
-        0..=80 => line,
-        _ => format!("Literal[\n    {},\n]", values.join(",\n    ")),
-    }
+    format!("Literal[{}]", values.join(", "))
 }
 
-/// A docstring: its first line begins with a capital letter and ends with a full stop.
+/// The same behind `name: TypeAlias = `, one value on each line if it is long.
+pub(super) fn literal_alias<'a>(name: &str, values: impl IntoIterator<Item = &'a String>) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| literal(value)).collect();
+    bracketed(0, &format!("{name}: TypeAlias = Literal["), &values, "")
+}
+
+/// A docstring: its first sentence alone where the whole is longer than a line.
 pub(super) fn docstring(text: &str, indent: &str) -> String {
-    let text = sentence(text).replace('\\', "\\\\").replace("\"\"\"", "'''");
-    let lines = wrapped(&text, WIDTH - indent.len() - 6);
-    let end = if lines.len() > 1 { format!("\n{indent}") } else { String::new() };
-    format!("{indent}\"\"\"{}{end}\"\"\"\n", lines.join(&format!("\n{indent}")))
+    let text = sentence(text);
+    if indent.len() + text.chars().count() + 6 <= LINE {
+        return Doc::new(indent.len(), &text).render();
+    }
+    let (first, rest) = text.split_once(". ").unwrap_or((&text, ""));
+    let mut doc = Doc::new(indent.len(), first);
+    doc.paragraph(rest);
+    doc.render()
 }
 
 /// `text` as a sentence.
@@ -42,26 +51,24 @@ pub(super) fn capitalized(text: &str) -> String {
     chars.next().map(|c| c.to_uppercase().to_string() + chars.as_str()).unwrap_or_default()
 }
 
-fn wrapped(text: &str, width: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines
-}
-
 /// The `__all__` of a module.
 pub(super) fn exports(names: &[String]) -> String {
+    let mut names: Vec<&String> = names.iter().collect();
+    names.sort_by_key(|name| export_order(name));
     let mut out = "__all__ = [\n".to_owned();
     for name in names {
         out.push_str(&format!("    {},\n", literal(name)));
     }
     out.push_str("]\n");
     out
+}
+
+/// Constants, classes, functions, as the linter sorts them.
+pub(super) fn export_order(name: &str) -> (u8, String) {
+    let kind = match name {
+        _ if !name.contains(|c: char| c.is_ascii_lowercase()) => 0,
+        _ if name.starts_with(|c: char| c.is_ascii_uppercase()) => 1,
+        _ => 2,
+    };
+    (kind, name.to_owned())
 }
