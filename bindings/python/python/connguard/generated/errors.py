@@ -8,19 +8,19 @@ from connguard.error_base import ApiError, ConnguardError
 from connguard.violations import Violations
 
 __all__ = [
-    "RuleViolationError",
-    "ConfigError",
     "AuthenticationError",
-    "PermissionDeniedError",
-    "NotFoundError",
-    "ConflictError",
-    "RateLimitError",
     "BadRequestError",
-    "ServerError",
-    "TransportError",
+    "ConfigError",
+    "ConflictError",
     "DeadlineError",
     "DecodeError",
+    "NotFoundError",
     "OutcomeUnknownError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RuleViolationError",
+    "ServerError",
+    "TransportError",
 ]
 
 

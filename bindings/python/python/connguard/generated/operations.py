@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 __all__ = [
     "METHOD_NAMES",
-    "OperationId",
     "PARAMETERS",
+    "OperationId",
 ]
 
 OperationId: TypeAlias = Literal[
@@ -86,8 +86,7 @@ PARAMETERS: dict[str, dict[str, tuple[str, str]]] = {
         "limit": ("limit", "query"),
         "metadata": ("metadata", "query"),
     },
-    "lerian.validate_schema": {
-    },
+    "lerian.validate_schema": {},
     "lerian.get_connection_by_name": {
         "config_name": ("configName", "query"),
     },

@@ -12,12 +12,12 @@ from connguard._call.hooks import Hooks
 from connguard.generated.rules import WaivableRule
 
 __all__ = [
-    "LerianOptions",
-    "MatillionOptions",
-    "CallOptions",
     "ENVIRONMENT",
     "PATH_OPTIONS",
     "URL_OPTIONS",
+    "CallOptions",
+    "LerianOptions",
+    "MatillionOptions",
 ]
 
 
@@ -25,83 +25,94 @@ class LerianOptions(Hooks, total=False):
     """Options of the clients for Lerian Reporter database connections."""
 
     token: str | None
-    """A bearer token, used as it is. Mutually exclusive with client_id and client_secret. Environment
-    variable: ``LERIAN_TOKEN``.
+    """A bearer token, used as it is.
+
+    Mutually exclusive with client_id and client_secret. Environment variable: ``LERIAN_TOKEN``.
     """
 
     client_id: str | None
-    """The client id of the API credentials; requires client_secret, and for Lerian auth_url. Environment
-    variable: ``LERIAN_CLIENT_ID``.
+    """The client id of the API credentials; requires client_secret, and for Lerian auth_url.
+
+    Environment variable: ``LERIAN_CLIENT_ID``.
     """
 
     client_secret: str | None
-    """The client secret of the API credentials; requires client_id. Environment variable:
-    ``LERIAN_CLIENT_SECRET``.
-    """
+    """The client secret of the API credentials; requires client_id. Environment variable: ``LERIAN_CLIENT_SECRET``."""
 
     base_url: str | None
-    """The base URL of the API, without /v1. Must use https, except for loopback addresses. Environment
-    variable: ``LERIAN_BASE_URL``.
+    """The base URL of the API, without /v1.
+
+    Must use https, except for loopback addresses. Environment variable: ``LERIAN_BASE_URL``.
     """
 
     auth_url: str | None
     """The base URL of Access Manager, without /v1, where client credentials are exchanged for a token.
+
     Environment variable: ``LERIAN_AUTH_URL``.
     """
 
     proxy_url: str | None
-    """The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply.
-    Loopback addresses are never reached through a proxy. Environment variable: ``LERIAN_PROXY_URL``.
+    """The HTTP proxy to use; http is allowed here.
+
+    If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
+    Environment variable: ``LERIAN_PROXY_URL``.
     """
 
     trust_store: Literal["system", "ca_file"] | None
-    """Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those
-    of ca_file. Default: system. Environment variable: ``LERIAN_TRUST_STORE``.
+    """Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those of ca_file.
+
+    Default: system. Environment variable: ``LERIAN_TRUST_STORE``.
     """
 
     ca_file: str | PathLike[str] | None
-    """A PEM file with additional certificate authorities to trust. Environment variable:
-    ``LERIAN_CA_FILE``.
-    """
+    """A PEM file with additional certificate authorities to trust. Environment variable: ``LERIAN_CA_FILE``."""
 
     client_certificate_file: str | PathLike[str] | None
-    """A PEM file with the client's certificate, for mutual TLS; requires client_key_file. Environment
-    variable: ``LERIAN_CLIENT_CERTIFICATE_FILE``.
+    """A PEM file with the client's certificate, for mutual TLS; requires client_key_file.
+
+    Environment variable: ``LERIAN_CLIENT_CERTIFICATE_FILE``.
     """
 
     client_key_file: str | PathLike[str] | None
     """A PEM file with the client's private key, for mutual TLS; requires client_certificate_file.
+
     Environment variable: ``LERIAN_CLIENT_KEY_FILE``.
     """
 
     connect_timeout_seconds: float | None
-    """Time limit for opening a connection. Unit: seconds. From 0.001 to 3600. Default: 10. Environment
-    variable: ``LERIAN_CONNECT_TIMEOUT_SECONDS``.
+    """Time limit for opening a connection.
+
+    Unit: seconds. From 0.001 to 3600. Default: 10. Environment variable: ``LERIAN_CONNECT_TIMEOUT_SECONDS``.
     """
 
     attempt_timeout_seconds: float | None
-    """Time limit for one attempt, including its reply. Unit: seconds. From 0.001 to 3600. Default: 30.
-    Environment variable: ``LERIAN_ATTEMPT_TIMEOUT_SECONDS``.
+    """Time limit for one attempt, including its reply.
+
+    Unit: seconds. From 0.001 to 3600. Default: 30. Environment variable: ``LERIAN_ATTEMPT_TIMEOUT_SECONDS``.
     """
 
     timeout_seconds: float | None
-    """Time limit for a call, including retries and waiting. Unit: seconds. From 0.001 to 86400. Default:
-    120. Environment variable: ``LERIAN_TIMEOUT_SECONDS``.
+    """Time limit for a call, including retries and waiting.
+
+    Unit: seconds. From 0.001 to 86400. Default: 120. Environment variable: ``LERIAN_TIMEOUT_SECONDS``.
     """
 
     max_retries: int | None
-    """Maximum number of retries of a request that is safe to retry. Unit: attempts after the first. From 0
-    to 100. Default: 5. Environment variable: ``LERIAN_MAX_RETRIES``.
+    """Maximum number of retries of a request that is safe to retry.
+
+    Unit: attempts after the first. From 0 to 100. Default: 5. Environment variable: ``LERIAN_MAX_RETRIES``.
     """
 
     settle_seconds: float | None
-    """How long a create whose reply was lost is looked up before it is retried or its outcome counts as
-    unknown. Unit: seconds. From 0 to 3600. Default: 5. Environment variable: ``LERIAN_SETTLE_SECONDS``.
+    """How long a create whose reply was lost is looked up before it is retried or its outcome counts as unknown.
+
+    Unit: seconds. From 0 to 3600. Default: 5. Environment variable: ``LERIAN_SETTLE_SECONDS``.
     """
 
     requests_per_minute: int | None
-    """Maximum number of requests that a client and its clones send per minute; 0 for no limit. Unit:
-    requests per minute. From 0 to 1000000. Default: 1000. Environment variable:
+    """Maximum number of requests that a client and its clones send per minute; 0 for no limit.
+
+    Unit: requests per minute. From 0 to 1000000. Default: 1000. Environment variable:
     ``LERIAN_REQUESTS_PER_MINUTE``.
     """
 
@@ -109,8 +120,9 @@ class LerianOptions(Hooks, total=False):
     """Ids of rules to waive in every call of the client. Combination tables cannot be waived."""
 
     strict: bool | None
-    """Whether warnings refuse a request as errors do. Can be overridden for a call. Default: false.
-    Environment variable: ``LERIAN_STRICT``.
+    """Whether warnings refuse a request as errors do.
+
+    Can be overridden for a call. Default: false. Environment variable: ``LERIAN_STRICT``.
     """
 
     user_agent_suffix: str | None
@@ -121,94 +133,109 @@ class MatillionOptions(Hooks, total=False):
     """Options of the clients for Matillion (Maia) project connections."""
 
     token: str | None
-    """A bearer token, used as it is. Mutually exclusive with client_id and client_secret. Environment
-    variable: ``MATILLION_TOKEN``.
+    """A bearer token, used as it is.
+
+    Mutually exclusive with client_id and client_secret. Environment variable: ``MATILLION_TOKEN``.
     """
 
     client_id: str | None
-    """The client id of the API credentials; requires client_secret, and for Lerian auth_url. Environment
-    variable: ``MATILLION_CLIENT_ID``.
+    """The client id of the API credentials; requires client_secret, and for Lerian auth_url.
+
+    Environment variable: ``MATILLION_CLIENT_ID``.
     """
 
     client_secret: str | None
-    """The client secret of the API credentials; requires client_id. Environment variable:
-    ``MATILLION_CLIENT_SECRET``.
+    """The client secret of the API credentials; requires client_id.
+
+    Environment variable: ``MATILLION_CLIENT_SECRET``.
     """
 
     region: Literal["eu1", "us1", "au1"] | None
-    """The region of the account, which determines the base URL. Mutually exclusive with base_url.
-    Environment variable: ``MATILLION_REGION``.
+    """The region of the account, which determines the base URL.
+
+    Mutually exclusive with base_url. Environment variable: ``MATILLION_REGION``.
     """
 
     base_url: str | None
-    """The base URL of the API, without /v1. Must use https, except for loopback addresses. Environment
-    variable: ``MATILLION_BASE_URL``.
+    """The base URL of the API, without /v1.
+
+    Must use https, except for loopback addresses. Environment variable: ``MATILLION_BASE_URL``.
     """
 
     token_url: str | None
-    """The URL at which client credentials are exchanged for a token. Default:
-    https://id.core.matillion.com/oauth/dpc/token. Environment variable: ``MATILLION_TOKEN_URL``.
+    """The URL at which client credentials are exchanged for a token.
+
+    Default: https://id.core.matillion.com/oauth/dpc/token. Environment variable: ``MATILLION_TOKEN_URL``.
     """
 
     audience: str | None
-    """The audience of the requested token. Default: https://api.matillion.com. Environment variable:
-    ``MATILLION_AUDIENCE``.
+    """The audience of the requested token.
+
+    Default: https://api.matillion.com. Environment variable: ``MATILLION_AUDIENCE``.
     """
 
     proxy_url: str | None
-    """The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply.
-    Loopback addresses are never reached through a proxy. Environment variable: ``MATILLION_PROXY_URL``.
+    """The HTTP proxy to use; http is allowed here.
+
+    If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
+    Environment variable: ``MATILLION_PROXY_URL``.
     """
 
     trust_store: Literal["system", "ca_file"] | None
-    """Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those
-    of ca_file. Default: system. Environment variable: ``MATILLION_TRUST_STORE``.
+    """Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those of ca_file.
+
+    Default: system. Environment variable: ``MATILLION_TRUST_STORE``.
     """
 
     ca_file: str | PathLike[str] | None
-    """A PEM file with additional certificate authorities to trust. Environment variable:
-    ``MATILLION_CA_FILE``.
-    """
+    """A PEM file with additional certificate authorities to trust. Environment variable: ``MATILLION_CA_FILE``."""
 
     client_certificate_file: str | PathLike[str] | None
-    """A PEM file with the client's certificate, for mutual TLS; requires client_key_file. Environment
-    variable: ``MATILLION_CLIENT_CERTIFICATE_FILE``.
+    """A PEM file with the client's certificate, for mutual TLS; requires client_key_file.
+
+    Environment variable: ``MATILLION_CLIENT_CERTIFICATE_FILE``.
     """
 
     client_key_file: str | PathLike[str] | None
     """A PEM file with the client's private key, for mutual TLS; requires client_certificate_file.
+
     Environment variable: ``MATILLION_CLIENT_KEY_FILE``.
     """
 
     connect_timeout_seconds: float | None
-    """Time limit for opening a connection. Unit: seconds. From 0.001 to 3600. Default: 10. Environment
-    variable: ``MATILLION_CONNECT_TIMEOUT_SECONDS``.
+    """Time limit for opening a connection.
+
+    Unit: seconds. From 0.001 to 3600. Default: 10. Environment variable: ``MATILLION_CONNECT_TIMEOUT_SECONDS``.
     """
 
     attempt_timeout_seconds: float | None
-    """Time limit for one attempt, including its reply. Unit: seconds. From 0.001 to 3600. Default: 30.
-    Environment variable: ``MATILLION_ATTEMPT_TIMEOUT_SECONDS``.
+    """Time limit for one attempt, including its reply.
+
+    Unit: seconds. From 0.001 to 3600. Default: 30. Environment variable: ``MATILLION_ATTEMPT_TIMEOUT_SECONDS``.
     """
 
     timeout_seconds: float | None
-    """Time limit for a call, including retries and waiting. Unit: seconds. From 0.001 to 86400. Default:
-    120. Environment variable: ``MATILLION_TIMEOUT_SECONDS``.
+    """Time limit for a call, including retries and waiting.
+
+    Unit: seconds. From 0.001 to 86400. Default: 120. Environment variable: ``MATILLION_TIMEOUT_SECONDS``.
     """
 
     max_retries: int | None
-    """Maximum number of retries of a request that is safe to retry. Unit: attempts after the first. From 0
-    to 100. Default: 5. Environment variable: ``MATILLION_MAX_RETRIES``.
+    """Maximum number of retries of a request that is safe to retry.
+
+    Unit: attempts after the first. From 0 to 100. Default: 5. Environment variable: ``MATILLION_MAX_RETRIES``.
     """
 
     settle_seconds: float | None
-    """How long a create whose reply was lost is looked up before it is retried or its outcome counts as
-    unknown. Unit: seconds. From 0 to 3600. Default: 5. Environment variable:
-    ``MATILLION_SETTLE_SECONDS``.
+    """How long a create whose reply was lost is looked up before it is retried or its outcome counts as unknown.
+
+    Unit: seconds. From 0 to 3600. Default: 5. Environment variable: ``MATILLION_SETTLE_SECONDS``.
     """
 
     requests_per_minute: int | None
-    """Maximum number of requests that a client and its clones send per minute; 0 for no limit. Unit:
-    requests per minute. From 0 to 1000000. Default: 1000. Environment variable:
+    """Maximum number of requests that a client and its clones send per minute; 0 for no limit.
+
+    Unit: requests per minute. From 0 to 1000000. Default: 1000. Environment variable:
     ``MATILLION_REQUESTS_PER_MINUTE``.
     """
 
@@ -216,8 +243,9 @@ class MatillionOptions(Hooks, total=False):
     """Ids of rules to waive in every call of the client. Combination tables cannot be waived."""
 
     strict: bool | None
-    """Whether warnings refuse a request as errors do. Can be overridden for a call. Default: false.
-    Environment variable: ``MATILLION_STRICT``.
+    """Whether warnings refuse a request as errors do.
+
+    Can be overridden for a call. Default: false. Environment variable: ``MATILLION_STRICT``.
     """
 
     user_agent_suffix: str | None

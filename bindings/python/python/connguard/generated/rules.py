@@ -308,7 +308,7 @@ INPUT_RULES: dict[str, tuple[str, str, str, str]] = {
     "input.bulk.differs": (
         "warning",
         "assumed",
-        "use if_exists \"replace\" to store what was given",
+        'use if_exists "replace" to store what was given',
         "connguard",
     ),
 }

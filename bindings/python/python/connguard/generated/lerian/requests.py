@@ -4,35 +4,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
-    "MappedFields",
+    "CreateConnectionRequest",
+    "CreateConnectionRequestMongodb",
+    "CreateConnectionRequestMongodbSsl",
+    "CreateConnectionRequestMysql",
+    "CreateConnectionRequestMysqlSsl",
+    "CreateConnectionRequestOracle",
+    "CreateConnectionRequestOracleSsl",
+    "CreateConnectionRequestPostgresql",
+    "CreateConnectionRequestPostgresqlSsl",
+    "CreateConnectionRequestSqlServer",
+    "CreateConnectionRequestSqlServerSsl",
     "DatabaseType",
+    "MappedFields",
     "Metadata",
+    "Ssl",
     "UpdateConnectionRequest",
     "ValidateSchemaRequest",
-    "Ssl",
-    "CreateConnectionRequestPostgresqlSsl",
-    "CreateConnectionRequestPostgresql",
-    "CreateConnectionRequestMysqlSsl",
-    "CreateConnectionRequestMysql",
-    "CreateConnectionRequestMongodbSsl",
-    "CreateConnectionRequestMongodb",
-    "CreateConnectionRequestOracleSsl",
-    "CreateConnectionRequestOracle",
-    "CreateConnectionRequestSqlServerSsl",
-    "CreateConnectionRequestSqlServer",
-    "CreateConnectionRequest",
 ]
 
 MappedFields: TypeAlias = Mapping[str, Any]
 """Data sources (by configName) with their tables, each a list of fields."""
 
 DatabaseType: TypeAlias = Literal["ORACLE", "SQL_SERVER", "POSTGRESQL", "MONGODB", "MYSQL"]
-"""The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it
-in lower case.
+"""The database engine, in upper case.
+
+Another endpoint of the Reporter, which lists data sources, shows it in lower case.
 """
 
 Metadata: TypeAlias = Mapping[str, str]
@@ -46,8 +47,9 @@ class UpdateConnectionRequest(TypedDict):
     """The connection's new name, unique in the organization."""
 
     type: NotRequired[DatabaseType]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: NotRequired[str]
@@ -69,9 +71,7 @@ class UpdateConnectionRequest(TypedDict):
     """The schema to look in."""
 
     ssl: NotRequired[Ssl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
@@ -85,9 +85,7 @@ class ValidateSchemaRequest(TypedDict):
 
 
 class Ssl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[str]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -103,9 +101,7 @@ class Ssl(TypedDict):
 
 
 class CreateConnectionRequestPostgresqlSsl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[Literal["disable", "allow", "prefer", "require", "verify-ca", "verify-full"]]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -127,8 +123,9 @@ class CreateConnectionRequestPostgresql(TypedDict):
     """The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens."""
 
     type: Literal["POSTGRESQL"]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: str
@@ -150,18 +147,14 @@ class CreateConnectionRequestPostgresql(TypedDict):
     """The schema to look in; public for PostgreSQL unless told."""
 
     ssl: NotRequired[CreateConnectionRequestPostgresqlSsl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
 
 
 class CreateConnectionRequestMysqlSsl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[Literal["false", "true", "skip-verify", "preferred"]]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -183,8 +176,9 @@ class CreateConnectionRequestMysql(TypedDict):
     """The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens."""
 
     type: Literal["MYSQL"]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: str
@@ -206,18 +200,14 @@ class CreateConnectionRequestMysql(TypedDict):
     """The schema to look in; public for PostgreSQL unless told."""
 
     ssl: NotRequired[CreateConnectionRequestMysqlSsl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
 
 
 class CreateConnectionRequestMongodbSsl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[Literal["disable", "false", "true", "enable", "insecure"]]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -239,8 +229,9 @@ class CreateConnectionRequestMongodb(TypedDict):
     """The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens."""
 
     type: Literal["MONGODB"]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: str
@@ -262,18 +253,14 @@ class CreateConnectionRequestMongodb(TypedDict):
     """The schema to look in; public for PostgreSQL unless told."""
 
     ssl: NotRequired[CreateConnectionRequestMongodbSsl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
 
 
 class CreateConnectionRequestOracleSsl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[Literal["disable", "false", "true", "enable", "skip-verify", "verify"]]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -295,8 +282,9 @@ class CreateConnectionRequestOracle(TypedDict):
     """The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens."""
 
     type: Literal["ORACLE"]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: str
@@ -318,18 +306,14 @@ class CreateConnectionRequestOracle(TypedDict):
     """The schema to look in; public for PostgreSQL unless told."""
 
     ssl: NotRequired[CreateConnectionRequestOracleSsl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
 
 
 class CreateConnectionRequestSqlServerSsl(TypedDict):
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     mode: NotRequired[Literal["disable", "false", "true", "strict"]]
     """How to use TLS; see the table of type and ssl.mode."""
@@ -351,8 +335,9 @@ class CreateConnectionRequestSqlServer(TypedDict):
     """The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens."""
 
     type: Literal["SQL_SERVER"]
-    """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-    shows it in lower case.
+    """The database engine, in upper case.
+
+    Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     """
 
     host: str
@@ -374,19 +359,17 @@ class CreateConnectionRequestSqlServer(TypedDict):
     """The schema to look in; public for PostgreSQL unless told."""
 
     ssl: NotRequired[CreateConnectionRequestSqlServerSsl]
-    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on
-    type.
-    """
+    """TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type."""
 
     metadata: NotRequired[Metadata]
     """Further information as strings; keys up to 100 characters, values up to 2000, nothing nested."""
 
 
-CreateConnectionRequest: TypeAlias = Union[
-    CreateConnectionRequestPostgresql,
-    CreateConnectionRequestMysql,
-    CreateConnectionRequestMongodb,
-    CreateConnectionRequestOracle,
-    CreateConnectionRequestSqlServer,
-]
+CreateConnectionRequest: TypeAlias = (
+    CreateConnectionRequestPostgresql
+    | CreateConnectionRequestMysql
+    | CreateConnectionRequestMongodb
+    | CreateConnectionRequestOracle
+    | CreateConnectionRequestSqlServer
+)
 """A new database connection. Valid combinations of type and ssl.mode."""

@@ -10,8 +10,8 @@ from connguard.results import Result
 
 __all__ = [
     "Connection",
-    "ConnectionTest",
     "ConnectionSchema",
+    "ConnectionTest",
     "SchemaValidation",
 ]
 
@@ -50,8 +50,9 @@ class Connection(Result):
 
     @property
     def type(self) -> str:
-        """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-        shows it in lower case.
+        """The database engine, in upper case.
+
+        Another endpoint of the Reporter, which lists data sources, shows it in lower case.
         """
         return self._values.get("type")  # type: ignore[return-value]
 
@@ -165,8 +166,9 @@ class ConnectionSchema(Result):
 
     @property
     def type(self) -> str | None:
-        """The database engine, in upper case. Another endpoint of the Reporter, which lists data sources,
-        shows it in lower case.
+        """The database engine, in upper case.
+
+        Another endpoint of the Reporter, which lists data sources, shows it in lower case.
         """
         return self._values.get("type")
 

@@ -4,51 +4,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
+from collections.abc import Mapping
+from typing import Any, Literal, NotRequired, TypeAlias, TypedDict
 
 __all__ = [
-    "ConnectionDetailsPatch",
-    "CreatablePlatformConnectionType",
-    "PlatformConnectionType",
     "AuthType",
-    "SecretsLocation",
-    "ConnectionProperties",
-    "PatchConnectionRequest",
-    "EnvironmentOverrideRequest",
     "ConnectionDetails",
+    "ConnectionDetailsPatch",
     "ConnectionOverrides",
-    "CreateConnectionRequestGenericSecret",
-    "CreateConnectionRequestOauth",
-    "CreateConnectionRequestNetsuite",
-    "CreateConnectionRequestXAds",
-    "CreateConnectionRequestAws",
-    "CreateConnectionRequestGcp",
-    "CreateConnectionRequestAzure",
+    "ConnectionProperties",
+    "CreatablePlatformConnectionType",
     "CreateConnectionRequest",
-    "UpdateConnectionRequestComponentBasic",
-    "UpdateConnectionRequestComponentBasic2",
-    "UpdateConnectionRequestCloudPlatformCredentials",
-    "UpdateConnectionRequestDwh",
-    "UpdateConnectionRequest",
-    "CreateDataPlatformConnectionRequestSnowflake",
-    "CreateDataPlatformConnectionRequestRedshift",
+    "CreateConnectionRequestAws",
+    "CreateConnectionRequestAzure",
+    "CreateConnectionRequestGcp",
+    "CreateConnectionRequestGenericSecret",
+    "CreateConnectionRequestNetsuite",
+    "CreateConnectionRequestOauth",
+    "CreateConnectionRequestXAds",
+    "CreateDataPlatformConnectionRequest",
     "CreateDataPlatformConnectionRequestDwh",
     "CreateDataPlatformConnectionRequestDwh2",
-    "CreateDataPlatformConnectionRequest",
+    "CreateDataPlatformConnectionRequestRedshift",
+    "CreateDataPlatformConnectionRequestSnowflake",
+    "EnvironmentOverrideRequest",
+    "PatchConnectionRequest",
+    "PlatformConnectionType",
+    "SecretsLocation",
+    "UpdateConnectionRequest",
+    "UpdateConnectionRequestCloudPlatformCredentials",
+    "UpdateConnectionRequestComponentBasic",
+    "UpdateConnectionRequestComponentBasic2",
+    "UpdateConnectionRequestDwh",
 ]
 
 ConnectionDetailsPatch: TypeAlias = Mapping[str, Any]
 """Members of the details to change; null removes one."""
 
 CreatablePlatformConnectionType: TypeAlias = Literal["COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"]
-"""COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
-to a cloud platform.
+"""COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud
+platform.
 """
 
 PlatformConnectionType: TypeAlias = Literal["DWH", "COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"]
-"""COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
-to a cloud platform, DWH is a project's data warehouse.
+"""COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud
+platform, DWH is a project's data warehouse.
 """
 
 AuthType: TypeAlias = Literal[
@@ -63,13 +63,15 @@ AuthType: TypeAlias = Literal[
 """The kind of secret that the connection names."""
 
 SecretsLocation: TypeAlias = Mapping[str, Any]
-"""The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS
-are not documented and pass as they are. Known members: ``type``, ``region``.
+"""The vault; without it, the one that is set on the agent when the secret is used.
+
+Kinds other than AWS are not documented and pass as they are. Known members: ``type``, ``region``.
 """
 
 ConnectionProperties: TypeAlias = Mapping[str, Any]
-"""Names of secrets and values that depend on the connection's type. Known members: ``secretName``,
-``secretKey``, ``credentialSecretName``.
+"""Names of secrets and values that depend on the connection's type.
+
+Known members: ``secretName``, ``secretKey``, ``credentialSecretName``.
 """
 
 
@@ -80,8 +82,8 @@ class PatchConnectionRequest(TypedDict):
     """The kind of secret that the connection names."""
 
     platformConnectionType: NotRequired[PlatformConnectionType]
-    """COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project
-    access to a cloud platform, DWH is a project's data warehouse.
+    """COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a
+    cloud platform, DWH is a project's data warehouse.
     """
 
     connectionDetails: NotRequired[ConnectionDetailsPatch]
@@ -98,8 +100,9 @@ class EnvironmentOverrideRequest(TypedDict):
     """The connection to override."""
 
     authType: AuthType
-    """The kind of secret. It must equal the authType of the connection that is overridden, so the table of
-    the create request holds.
+    """The kind of secret.
+
+    It must equal the authType of the connection that is overridden, so the table of the create request holds.
     """
 
     connectionOverrides: NotRequired[ConnectionOverrides]
@@ -113,8 +116,9 @@ class ConnectionDetails(TypedDict):
     """What the connection is for."""
 
     secretsLocation: NotRequired[SecretsLocation]
-    """The vault; without it, the one that is set on the agent when the secret is used. Kinds other than
-    AWS are not documented and pass as they are.
+    """The vault; without it, the one that is set on the agent when the secret is used.
+
+    Kinds other than AWS are not documented and pass as they are.
     """
 
     connectionProperties: NotRequired[ConnectionProperties]
@@ -125,8 +129,9 @@ class ConnectionOverrides(TypedDict):
     """The secret's place and name, and other values, in this environment."""
 
     secretsLocation: NotRequired[SecretsLocation]
-    """The vault; without it, the one that is set on the agent when the secret is used. Kinds other than
-    AWS are not documented and pass as they are.
+    """The vault; without it, the one that is set on the agent when the secret is used.
+
+    Kinds other than AWS are not documented and pass as they are.
     """
 
     connectionProperties: NotRequired[ConnectionProperties]
@@ -140,24 +145,24 @@ class CreateConnectionRequestGenericSecret(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["NONE"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["GENERIC_SECRET"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -168,24 +173,24 @@ class CreateConnectionRequestOauth(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: str
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["OAUTH_CLIENT_CRED", "OAUTH_USER_TOKENS", "OAUTH_AUTHORIZATION_CODE"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -196,24 +201,24 @@ class CreateConnectionRequestNetsuite(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["netsuite"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["COMPOSITE_TOKEN"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -224,24 +229,24 @@ class CreateConnectionRequestXAds(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["x-ads"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["OAUTH_1_0_X_ADS"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -252,24 +257,24 @@ class CreateConnectionRequestAws(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["CLOUD_PLATFORM_CREDENTIALS"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["aws"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["CLOUD_PROVIDER_SECRET"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -280,24 +285,24 @@ class CreateConnectionRequestGcp(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["CLOUD_PLATFORM_CREDENTIALS"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["gcp"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["CLOUD_PROVIDER_SECRET"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
@@ -308,46 +313,48 @@ class CreateConnectionRequestAzure(TypedDict):
     """The name of the connection, its key inside the project."""
 
     platformConnectionType: Literal["CLOUD_PLATFORM_CREDENTIALS"]
-    """What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an
-    application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS,
-    Azure or GCP.
+    """What the connection is for.
+
+    COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault;
+    CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     """
 
     authProvider: Literal["azure"]
-    """Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the
-    connector's name in lower case.
+    """Who authenticates.
+
+    NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
     """
 
     authType: Literal["CLOUD_PROVIDER_SECRET"]
-    """The kind of secret that the connection names; which ones go with a type and a provider is in the
-    table.
-    """
+    """The kind of secret that the connection names; which ones go with a type and a provider is in the table."""
 
     connectionDetails: NotRequired[ConnectionDetails]
-    """What depends on the kind of connection: where a secret is and what it is called, and values that are
-    no secret (a URL, a user name).
+    """What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+    URL, a user name).
     """
 
 
-CreateConnectionRequest: TypeAlias = Union[
-    CreateConnectionRequestGenericSecret,
-    CreateConnectionRequestOauth,
-    CreateConnectionRequestNetsuite,
-    CreateConnectionRequestXAds,
-    CreateConnectionRequestAws,
-    CreateConnectionRequestGcp,
-    CreateConnectionRequestAzure,
-]
+CreateConnectionRequest: TypeAlias = (
+    CreateConnectionRequestGenericSecret
+    | CreateConnectionRequestOauth
+    | CreateConnectionRequestNetsuite
+    | CreateConnectionRequestXAds
+    | CreateConnectionRequestAws
+    | CreateConnectionRequestGcp
+    | CreateConnectionRequestAzure
+)
 """A new project connection. Valid combinations of platformConnectionType, authProvider and authType."""
 
 
 class UpdateConnectionRequestComponentBasic(TypedDict):
     """A secret of a component's connection."""
 
-    authType: Literal[     "GENERIC_SECRET",     "OAUTH_CLIENT_CRED",     "OAUTH_USER_TOKENS",     "OAUTH_AUTHORIZATION_CODE", ]
-    """The kind of secret. The pages are narrower than that of the create: one version offers
-    GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS,
-    OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning.
+    authType: Literal["GENERIC_SECRET", "OAUTH_CLIENT_CRED", "OAUTH_USER_TOKENS", "OAUTH_AUTHORIZATION_CODE"]
+    """The kind of secret.
+
+    The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a
+    later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a
+    warning.
     """
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
@@ -361,9 +368,11 @@ class UpdateConnectionRequestComponentBasic2(TypedDict):
     """NetSuite and X Ads secrets; the update page does not list them, so they are sent with a warning."""
 
     authType: Literal["COMPOSITE_TOKEN", "OAUTH_1_0_X_ADS"]
-    """The kind of secret. The pages are narrower than that of the create: one version offers
-    GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS,
-    OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning.
+    """The kind of secret.
+
+    The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a
+    later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a
+    warning.
     """
 
     platformConnectionType: Literal["COMPONENT_BASIC"]
@@ -377,9 +386,11 @@ class UpdateConnectionRequestCloudPlatformCredentials(TypedDict):
     """Credentials of a cloud platform."""
 
     authType: Literal["CLOUD_PROVIDER_SECRET"]
-    """The kind of secret. The pages are narrower than that of the create: one version offers
-    GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS,
-    OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning.
+    """The kind of secret.
+
+    The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a
+    later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a
+    warning.
     """
 
     platformConnectionType: Literal["CLOUD_PLATFORM_CREDENTIALS"]
@@ -392,10 +403,14 @@ class UpdateConnectionRequestCloudPlatformCredentials(TypedDict):
 class UpdateConnectionRequestDwh(TypedDict):
     """A data warehouse; its details are not documented, so it is sent with a warning."""
 
-    authType: Literal[     "GENERIC_SECRET",     "CLOUD_PROVIDER_SECRET",     "OAUTH_CLIENT_CRED",     "OAUTH_USER_TOKENS",     "OAUTH_AUTHORIZATION_CODE", ]
-    """The kind of secret. The pages are narrower than that of the create: one version offers
-    GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS,
-    OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning.
+    authType: Literal[
+        "GENERIC_SECRET", "CLOUD_PROVIDER_SECRET", "OAUTH_CLIENT_CRED", "OAUTH_USER_TOKENS", "OAUTH_AUTHORIZATION_CODE"
+    ]
+    """The kind of secret.
+
+    The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a
+    later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a
+    warning.
     """
 
     platformConnectionType: Literal["DWH"]
@@ -405,14 +420,15 @@ class UpdateConnectionRequestDwh(TypedDict):
     """The new details. The schema calls them optional, but what is left out is unset."""
 
 
-UpdateConnectionRequest: TypeAlias = Union[
-    UpdateConnectionRequestComponentBasic,
-    UpdateConnectionRequestComponentBasic2,
-    UpdateConnectionRequestCloudPlatformCredentials,
-    UpdateConnectionRequestDwh,
-]
-"""The new details of a connection, as a whole. Valid combinations of platformConnectionType and authType
-in an update.
+UpdateConnectionRequest: TypeAlias = (
+    UpdateConnectionRequestComponentBasic
+    | UpdateConnectionRequestComponentBasic2
+    | UpdateConnectionRequestCloudPlatformCredentials
+    | UpdateConnectionRequestDwh
+)
+"""The new details of a connection, as a whole.
+
+Valid combinations of platformConnectionType and authType in an update.
 """
 
 
@@ -480,12 +496,10 @@ class CreateDataPlatformConnectionRequestDwh2(TypedDict):
     """How it authenticates, KEY_PAIR or PASSWORD."""
 
 
-CreateDataPlatformConnectionRequest: TypeAlias = Union[
-    CreateDataPlatformConnectionRequestSnowflake,
-    CreateDataPlatformConnectionRequestRedshift,
-    CreateDataPlatformConnectionRequestDwh,
-    CreateDataPlatformConnectionRequestDwh2,
-]
-"""A project's default data warehouse connection. Valid combinations of a default data warehouse
-connection.
-"""
+CreateDataPlatformConnectionRequest: TypeAlias = (
+    CreateDataPlatformConnectionRequestSnowflake
+    | CreateDataPlatformConnectionRequestRedshift
+    | CreateDataPlatformConnectionRequestDwh
+    | CreateDataPlatformConnectionRequestDwh2
+)
+"""A project's default data warehouse connection. Valid combinations of a default data warehouse connection."""

@@ -10,9 +10,9 @@ from connguard.results import Result
 
 __all__ = [
     "Connection",
+    "Environment",
     "EnvironmentOverride",
     "ProjectInfo",
-    "Environment",
 ]
 
 
@@ -46,8 +46,10 @@ class Connection(Result):
 
     @property
     def platform_connection_type(self) -> str:
-        """The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS
-        in the reply, the update page DWH as well.
+        """The type of the connection.
+
+        The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH as
+        well.
         """
         return self._values.get("platformConnectionType")  # type: ignore[return-value]
 
@@ -58,8 +60,10 @@ class Connection(Result):
 
     @property
     def auth_type(self) -> str:
-        """The kind of secret. The create page shows all seven in the reply, one version of the update page
-        only GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes.
+        """The kind of secret.
+
+        The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and
+        CLOUD_PROVIDER_SECRET; any other text is kept as it comes.
         """
         return self._values.get("authType")  # type: ignore[return-value]
 
@@ -124,9 +128,10 @@ class EnvironmentOverride(Result):
 
     @property
     def auth_type(self) -> str:
-        """The kind of secret, that of the connection. The page shows GENERIC_SECRET,
-        CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the
-        reply, two fewer than the request takes; any other text is kept as it comes.
+        """The kind of secret, that of the connection.
+
+        The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and
+        OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes.
         """
         return self._values.get("authType")  # type: ignore[return-value]
 
