@@ -26,6 +26,7 @@ pub use check::replaced::{check_replaced, parse_replacing};
 pub use check::request::{canonical_body, check, check_call, is_refused};
 pub use spec::arguments::{Arguments, argument_problem, is_multi_tenant};
 pub use spec::catalogue::{UnknownOperation, operation, operations, rules};
+pub use spec::generated::operations;
 pub use spec::generated::provider::Provider;
 pub use spec::provider::UnknownProvider;
 pub use spec::suggest::{nearest, nearest_name};

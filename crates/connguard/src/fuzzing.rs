@@ -7,7 +7,7 @@ use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::boundary::Session;
-use crate::transport::{Script, Scripted};
+use crate::transport::wire::{Script, Scripted};
 
 /// Sent as token and as password.
 const SECRET: &str = "c4n4ry-s3cret";

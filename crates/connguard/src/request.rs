@@ -11,10 +11,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::Lerian;
+use crate::call::arguments::known;
 use crate::call::client::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::provider::Provider;
+use crate::provider::adapter::Provider;
 use crate::reply::Reply;
 
 /// A request of provider `P` that replies with `R`. Nothing happens until it is awaited.
@@ -100,7 +101,7 @@ impl<P: Provider, R: Reply + 'static> IntoFuture for Request<P, R> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             crate::call::runtime::current()?;
-            let outcome = self.core.call(self.operation, self.arguments, self.body).await?;
+            let outcome = self.core.client().call(known(self.operation)?, self.arguments, self.body).await?;
             match outcome.value {
                 Value::Object(members) => Ok(R::from_reply(members, outcome.warnings).with_outcome(outcome.kind)),
                 Value::Null if R::EMPTY => Ok(R::from_reply(serde_json::Map::new(), outcome.warnings)),

@@ -4,7 +4,7 @@ use connguard_rules::Violation;
 use serde_json::Value;
 
 use super::text::{parsed_arguments, text};
-use crate::call::client::{check_waivers, known_arguments};
+use crate::call::arguments::{check_waivers, known, known_arguments};
 use crate::call::input;
 use crate::error::refusal_text::Subject;
 use crate::error::{Error, Result};
@@ -17,7 +17,8 @@ pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<Str
     let mut arguments = parsed_arguments(arguments)?;
     let body = body.map(|text| input::parse(text, &mut arguments)).transpose();
     let found = input::taken(&mut arguments)?;
-    known_arguments(operation, &arguments, false)?;
+    let known = known(operation)?;
+    known_arguments(known, &arguments, false)?;
     if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
         let waive: Vec<String> =
             serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
@@ -25,7 +26,7 @@ pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<Str
     }
     let violations: Vec<Violation> = match body {
         Ok(body) => {
-            let mut violations = input::check(operation, &arguments, body.as_ref(), found, false)?;
+            let mut violations = input::check(known, &arguments, body.as_ref(), found, false)?;
             let subject = Subject::new(operation, None, &arguments, body.as_ref());
             violations.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
             violations

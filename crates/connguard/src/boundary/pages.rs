@@ -8,15 +8,9 @@ use super::text::text;
 use crate::attempts::Attempt;
 use crate::error::Result;
 use crate::lists::prefetch::{Page, PageStream};
-use crate::{Lerian, Matillion};
 
 /// The pages of a list. Dropping it cancels the page that is being fetched ahead.
-pub struct Pages(pub(super) AnyPages);
-
-pub(super) enum AnyPages {
-    Matillion(PageStream<Matillion>),
-    Lerian(PageStream<Lerian>),
-}
+pub struct Pages(pub(super) PageStream);
 
 impl Pages {
     /// The next page, `{"items", "total", "attempts", "warnings"}`; `None` after the last.
@@ -24,10 +18,7 @@ impl Pages {
     /// # Errors
     /// Those of any call.
     pub async fn next(&mut self) -> Result<Option<String>> {
-        let page = match &mut self.0 {
-            AnyPages::Matillion(pages) => pages.next().await?,
-            AnyPages::Lerian(pages) => pages.next().await?,
-        };
+        let page = self.0.next().await?;
         Ok(page.map(|page| {
             let Page { items, total, attempts, warnings } = &page;
             text(&PageReply { items, total: *total, attempts, warnings })

@@ -15,10 +15,10 @@ use crate::bulk::items::Item;
 use crate::bulk::options::{BulkOptions, CONCURRENCY, IfExists, MOST_CONCURRENCY};
 use crate::bulk::report::Entry;
 use crate::bulk::run::Bulk;
-use crate::call::client::Core;
+use crate::call::arguments::known;
+use crate::call::client::Client;
 use crate::error::{Error, Result};
 use crate::outcome::OutcomeKind;
-use crate::provider::Provider;
 
 /// How long items that are done wait for others to be told of with them.
 const MOMENT: Duration = Duration::from_millis(20);
@@ -100,7 +100,7 @@ impl<'a> Line<'a> {
     }
 }
 
-pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+pub(super) fn start(client: &Arc<Client>, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
     let mut shared = parsed_arguments(options)?;
     let concurrency = match shared.remove("concurrency").filter(|c| !c.is_null()) {
         None => CONCURRENCY,
@@ -127,7 +127,7 @@ pub(super) fn start<P: Provider>(core: &Arc<Core<P>>, operation: &str, items: &s
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
-    Ok(BulkRun(Bulk::start(core, operation, items.collect(), options)?))
+    Ok(BulkRun(Bulk::start(client, known(operation)?, items.collect(), options)?))
 }
 
 #[derive(Deserialize)]

@@ -2,41 +2,37 @@
 
 use std::sync::Arc;
 
-use connguard_rules::{Arguments, Provider as Named, Violation};
+use connguard_rules::{Arguments, Provider, Violation};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::log::CallLog;
-use super::pages::{AnyPages, Pages};
+use super::pages::Pages;
 use super::run::{self, BulkRun};
 use super::text::{parsed_arguments, text};
 use crate::attempts::Attempt;
-use crate::builder::Builder;
-use crate::call::client::{Core, Way};
-use crate::config::Environment;
+use crate::builder::ClientType;
+use crate::call::arguments::known;
+use crate::call::client::Client;
+use crate::call::context::CallContext;
+use crate::config::{Environment, Settings};
 use crate::error::{Error, Result};
 use crate::lists::prefetch::PageStream;
 use crate::outcome::OutcomeKind;
-use crate::provider::Provider;
-use crate::transport::LastReply;
+use crate::provider::adapter::Provider as _;
+use crate::transport::last_reply::LastReply;
 use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
 /// child that was born in the middle of it would wait for its end for ever.
 pub fn prepare() {
     connguard_rules::prepare();
-    crate::transport::prepare();
+    crate::transport::limiter::prepare();
 }
 
 /// A client of one provider. Clones share everything.
 #[derive(Clone, Debug)]
-pub struct Session(Client);
-
-#[derive(Clone, Debug)]
-enum Client {
-    Matillion(Matillion),
-    Lerian(Lerian),
-}
+pub struct Session(Arc<Client>);
 
 impl Session {
     /// Opens a client with the options of a JSON object.
@@ -77,11 +73,13 @@ impl Session {
         environment: Environment,
         variables: Option<Map<String, Value>>,
     ) -> Result<Self> {
-        let options = parsed_options(options)?;
-        Ok(Self(match known(provider)? {
-            Named::Matillion => Client::Matillion(built(options, environment, variables)?),
-            Named::Lerian => Client::Lerian(built(options, environment, variables)?),
-        }))
+        let provider = named(provider)?;
+        let settings = Settings::read(provider, &parsed_options(options)?, environment, variables.as_ref())?;
+        let (adapter, compounds) = match provider {
+            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
+            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
+        };
+        Ok(Self(Arc::new(Client::open(adapter, compounds, &settings)?)))
     }
 
     /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
@@ -108,10 +106,7 @@ impl Session {
             Ok(body) => body,
             Err(violation) => return Err(Error::rules(operation, vec![*violation])),
         };
-        match &self.0 {
-            Client::Matillion(client) => call(&client.core, operation, arguments, body, log).await,
-            Client::Lerian(client) => call(&client.core, operation, arguments, body, log).await,
-        }
+        call(&self.0, operation, arguments, body, log).await
     }
 }
 
@@ -139,10 +134,7 @@ impl Session {
         CallLog(log): &CallLog,
     ) -> Result<String> {
         let (arguments, log) = (parsed_arguments(arguments)?, log.clone());
-        let reply = match &self.0 {
-            Client::Matillion(client) => client.core.raw(method, path, arguments, body, log).await?,
-            Client::Lerian(client) => client.core.raw(method, path, arguments, body, log).await?,
-        };
+        let reply = self.0.raw(method, path, arguments, body, log).await?;
         Ok(text(&reply))
     }
 }
@@ -150,15 +142,9 @@ impl Session {
 #[cfg(fuzzing)]
 impl Session {
     /// The same with a service in a closure under it.
-    pub(crate) fn scripted(mut self, script: &crate::transport::Script) -> Self {
-        fn put<P: Provider>(core: &mut Arc<Core<P>>, script: &crate::transport::Script) {
-            if let Some(core) = Arc::get_mut(core) {
-                core.script(script);
-            }
-        }
-        match &mut self.0 {
-            Client::Matillion(client) => put(&mut client.core, script),
-            Client::Lerian(client) => put(&mut client.core, script),
+    pub(crate) fn scripted(mut self, script: &crate::transport::wire::Script) -> Self {
+        if let Some(client) = Arc::get_mut(&mut self.0) {
+            client.script(script);
         }
         self
     }
@@ -179,13 +165,8 @@ impl Session {
     /// Configuration.
     pub fn pages_logged(&self, operation: &str, arguments: &str, CallLog(log): &CallLog) -> Result<Pages> {
         let arguments = parsed_arguments(arguments)?;
-        let log = log.clone();
-        Ok(Pages(match &self.0 {
-            Client::Matillion(c) => {
-                AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log))
-            }
-            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
-        }))
+        let client = Arc::clone(&self.0);
+        Ok(Pages(PageStream::new(client, Ok(known(operation)?), arguments, log.clone())))
     }
 
     /// Starts many writes at once, on the runtime that awaits this. Each of `items` is `{"arguments", "body"}`.
@@ -193,26 +174,11 @@ impl Session {
     /// # Errors
     /// Configuration. What is wrong with an item is in its entry of the report.
     pub async fn bulk(&self, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
-        match &self.0 {
-            Client::Matillion(client) => run::start(&client.core, operation, items, options),
-            Client::Lerian(client) => run::start(&client.core, operation, items, options),
-        }
+        run::start(&self.0, operation, items, options)
     }
 }
 
-fn built<P: Provider>(
-    options: Map<String, Value>,
-    environment: Environment,
-    variables: Option<Map<String, Value>>,
-) -> Result<P> {
-    let builder = Builder::<P>::explicit(options, environment);
-    match variables {
-        Some(variables) => builder.reading(variables).build(),
-        None => builder.build(),
-    }
-}
-
-fn known(provider: &str) -> Result<Named> {
+fn named(provider: &str) -> Result<Provider> {
     provider.parse().map_err(|unknown: connguard_rules::UnknownProvider| Error::config(unknown.to_string()))
 }
 
@@ -222,12 +188,8 @@ fn known(provider: &str) -> Result<Named> {
 /// # Errors
 /// Configuration.
 pub fn portable_options(provider: &str, options: &str, environment: Environment, secrets: bool) -> Result<String> {
-    let options = parsed_options(options)?;
-    let portable = match known(provider)? {
-        Named::Matillion => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
-        Named::Lerian => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
-    };
-    Ok(Value::Object(portable).to_string())
+    let settings = Settings::read(named(provider)?, &parsed_options(options)?, environment, None)?;
+    Ok(Value::Object(settings.portable(secrets)).to_string())
 }
 
 fn parsed_options(options: &str) -> Result<Map<String, Value>> {
@@ -237,15 +199,15 @@ fn parsed_options(options: &str) -> Result<Map<String, Value>> {
     }
 }
 
-async fn call<P: Provider>(
-    core: &Arc<Core<P>>,
+async fn call(
+    client: &Client,
     operation: &str,
     arguments: Arguments,
     body: Option<Value>,
     CallLog(log): &CallLog,
 ) -> Result<String> {
-    let way = Way { log: log.clone(), ..Way::default() };
-    let outcome = core.call_as(way, operation, arguments, body).await?;
+    let context = CallContext { log: log.clone(), ..CallContext::default() };
+    let outcome = client.call_in(context, known(operation)?, arguments, body).await?;
     Ok(text(&CallReply {
         value: &outcome.value,
         warnings: &outcome.warnings,

@@ -9,9 +9,10 @@ use crate::bulk::items::Item;
 use crate::bulk::options::{BulkOptions, IfExists};
 use crate::bulk::report::Report;
 use crate::bulk::run::Bulk;
+use crate::call::arguments::known;
 use crate::call::client::Core;
 use crate::error::Result;
-use crate::provider::Provider;
+use crate::provider::adapter::Provider;
 use crate::reply::Reply;
 
 /// Many writes of provider `P`, each with a reply `R`. Nothing happens until it is awaited or started.
@@ -56,7 +57,7 @@ impl<P: Provider, R: Reply> BulkRequest<P, R> {
     /// # Errors
     /// Two items of one name (a rule violation), an option that does not fit, or no Tokio runtime (both configuration).
     pub fn start(self) -> Result<Bulk<R>> {
-        Bulk::start(&self.core, self.operation, self.items, self.options)
+        Bulk::start(self.core.client(), known(self.operation)?, self.items, self.options)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a language, or JSON, cannot hold of a request: found while it was encoded, told with everything else.
 
-use connguard_rules::{Arguments, Location, Violation, check_replaced, input_violation};
+use connguard_rules::{Arguments, Location, Operation, Violation, check_replaced, input_violation};
 use serde_json::{Value, json};
 
-use crate::call::client::takes_body;
+use crate::call::arguments::takes_body;
 use crate::error::{Error, Result};
 
 /// The argument by which such findings travel with a request that has null in the place of each value.
@@ -51,13 +51,12 @@ pub(crate) fn add(arguments: &mut Arguments, found: Vec<Violation>) {
 /// # Errors
 /// Configuration.
 pub(crate) fn check(
-    operation: &str,
+    operation: &'static Operation,
     arguments: &Arguments,
     body: Option<&Value>,
     input: Vec<Violation>,
     sending: bool,
 ) -> Result<Vec<Violation>> {
-    let known = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
-    takes_body(known, body)?;
-    check_replaced(operation, arguments, body, input, sending).map_err(|e| Error::config(e.to_string()))
+    takes_body(operation, body)?;
+    check_replaced(operation.id, arguments, body, input, sending).map_err(|e| Error::config(e.to_string()))
 }

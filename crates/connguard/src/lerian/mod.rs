@@ -2,8 +2,10 @@
 
 mod adapter;
 mod client;
+mod compounds;
 mod connections;
 mod constructors;
+mod definition;
 mod error_body;
 mod ssl;
 

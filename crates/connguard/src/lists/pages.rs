@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -13,10 +14,11 @@ use futures_core::stream::FusedStream;
 use serde_json::{Value, json};
 
 use crate::attempts::AttemptLog;
+use crate::call::arguments::known;
 use crate::call::client::Core;
 use crate::error::Result;
 use crate::lists::prefetch::PageStream;
-use crate::provider::Provider;
+use crate::provider::adapter::Provider;
 use crate::reply::Reply;
 
 /// The pages of a list. The next one is fetched while this one is looked at.
@@ -37,20 +39,22 @@ use crate::reply::Reply;
 /// ```
 #[must_use = "pages are fetched by next_page, all or find, or as a stream"]
 pub struct Pages<P: Provider, R> {
-    stream: PageStream<P>,
+    stream: PageStream,
     /// Items of a page of which the stream has given out others.
     rest: VecDeque<R>,
     ended: bool,
     warnings: Vec<Violation>,
+    provider: PhantomData<fn() -> P>,
 }
 
 impl<P: Provider, R: Reply> Pages<P, R> {
     pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
         Self {
-            stream: PageStream::new(core, operation, arguments, AttemptLog::default()),
+            stream: PageStream::new(Arc::clone(core.client()), known(operation), arguments, AttemptLog::default()),
             rest: VecDeque::new(),
             ended: false,
             warnings: Vec::new(),
+            provider: PhantomData,
         }
     }
 

@@ -5,27 +5,27 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
-use connguard_rules::{Arguments, Violation};
+use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::attempts::{Attempt, AttemptLog};
-use crate::call::client::{Core, Outcome, Way};
+use crate::call::client::Client;
+use crate::call::context::{CallContext, Outcome};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::paging::overlap::Shown;
-use crate::provider::Provider;
+use crate::paging::overlap::SeenItems;
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
-pub(crate) struct PageStream<P: Provider> {
-    core: Arc<Core<P>>,
-    operation: String,
+pub(crate) struct PageStream {
+    client: Arc<Client>,
+    operation: Result<&'static Operation>,
     /// The arguments of the next page, until it is asked for.
     next: Option<Arguments>,
     /// The next page is not the first.
-    goes_on: bool,
+    is_continued: bool,
     ahead: Option<Ahead>,
-    shown: Arc<Mutex<Shown>>,
+    seen: Arc<Mutex<SeenItems>>,
     /// Warnings about pages that were not handed out.
     warnings: Vec<Violation>,
     /// Those that were handed out.
@@ -52,16 +52,21 @@ impl Drop for Ahead {
     }
 }
 
-impl<P: Provider> PageStream<P> {
+impl PageStream {
     /// Every attempt for any page goes into the log, and with the next page out of it.
-    pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments, log: AttemptLog) -> Self {
+    pub(crate) fn new(
+        client: Arc<Client>,
+        operation: Result<&'static Operation>,
+        arguments: Arguments,
+        log: AttemptLog,
+    ) -> Self {
         Self {
-            core,
-            operation: operation.to_owned(),
+            client,
+            operation,
             next: Some(arguments),
-            goes_on: false,
+            is_continued: false,
             ahead: None,
-            shown: Arc::default(),
+            seen: Arc::default(),
             warnings: Vec::new(),
             warned: Vec::new(),
             log,
@@ -111,7 +116,7 @@ impl<P: Provider> PageStream<P> {
                 let mut arguments = std::mem::take(&mut ahead.arguments);
                 arguments.extend(following);
                 self.next = Some(arguments);
-                self.goes_on = true;
+                self.is_continued = true;
             }
             if items.is_empty() {
                 if self.next.is_some() {
@@ -145,12 +150,12 @@ impl<P: Provider> PageStream<P> {
         if self.ahead.is_some() || self.next.is_none() {
             return Ok(());
         }
-        let runtime = crate::call::runtime::current()?;
+        let (runtime, operation) = (crate::call::runtime::current()?, self.operation.clone()?);
         if let Some(arguments) = self.next.take() {
-            let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
-            let way =
-                Way { log: self.log.clone(), goes_on: self.goes_on, shown: Arc::clone(&self.shown), ..Way::default() };
-            let task = runtime.spawn(async move { core.call_as(way, &operation, asked, None).await });
+            let (client, asked) = (Arc::clone(&self.client), arguments.clone());
+            let (log, seen) = (self.log.clone(), Arc::clone(&self.seen));
+            let context = CallContext { log, is_continued: self.is_continued, seen, ..CallContext::default() };
+            let task = runtime.spawn(async move { client.call_in(context, operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }
         Ok(())

@@ -9,9 +9,8 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::last_reply::LastReply;
-use super::permit::Slot;
+use super::permit::Permit;
 use crate::attempts::AttemptLog;
-use crate::call::existing::Ensure;
 use crate::error::Error;
 use crate::error::refusal_text::Subject;
 use crate::outcome::OutcomeKind;
@@ -40,12 +39,10 @@ pub struct Scope {
     pub(crate) subject: Subject,
     /// Where every attempt of the call is written down.
     pub(crate) log: AttemptLog,
-    /// Waiting for a place under the rate limit does not use up the call's time.
-    pub(crate) patient: bool,
-    /// For a create: what it does with what exists.
-    pub(crate) ensure: Option<Arc<Ensure>>,
-    /// The place in a bulk run that the call takes up.
-    pub(crate) slot: Slot,
+    /// Queueing for the rate limit does not use up the call's time.
+    pub(crate) queues_freely: bool,
+    /// The call's part of the concurrency of a bulk run.
+    pub(crate) permit: Permit,
     /// The caller's own headers, for every request of the call.
     pub(crate) headers: Arc<HeaderMap>,
     last: Arc<Mutex<Option<LastReply>>>,
@@ -63,9 +60,8 @@ impl Scope {
             strict: false,
             subject: Subject::default(),
             log: AttemptLog::default(),
-            patient: false,
-            ensure: None,
-            slot: Slot::default(),
+            queues_freely: false,
+            permit: Permit::default(),
             headers: Arc::default(),
             last: Arc::default(),
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
@@ -82,7 +78,7 @@ impl Scope {
         Instant::now() >= self.deadline()
     }
 
-    /// Gives back time that the call spent without being under way.
+    /// Gives back time that the call spent in a queue.
     pub(crate) fn extend(&self, waited: Duration) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
     }
