@@ -1959,3 +1959,29 @@ pub static OPERATIONS: &[Operation] = &[
         empty_body: Some(&rule::BODY_EMPTY),
     },
 ];
+/// The operations of lerian by their names.
+pub mod operations {
+    use super::{OPERATIONS, Operation};
+    /// `lerian.create_connection`
+    pub static CREATE_CONNECTION: &Operation = &OPERATIONS[0];
+    /// `lerian.list_connections`
+    pub static LIST_CONNECTIONS: &Operation = &OPERATIONS[1];
+    /// `lerian.get_connection`
+    pub static GET_CONNECTION: &Operation = &OPERATIONS[2];
+    /// `lerian.update_connection`
+    pub static UPDATE_CONNECTION: &Operation = &OPERATIONS[3];
+    /// `lerian.delete_connection`
+    pub static DELETE_CONNECTION: &Operation = &OPERATIONS[4];
+    /// `lerian.test_connection`
+    pub static TEST_CONNECTION: &Operation = &OPERATIONS[5];
+    /// `lerian.get_connection_schema`
+    pub static GET_CONNECTION_SCHEMA: &Operation = &OPERATIONS[6];
+    /// `lerian.assign_connection`
+    pub static ASSIGN_CONNECTION: &Operation = &OPERATIONS[7];
+    /// `lerian.list_unassigned_connections`
+    pub static LIST_UNASSIGNED_CONNECTIONS: &Operation = &OPERATIONS[8];
+    /// `lerian.validate_schema`
+    pub static VALIDATE_SCHEMA: &Operation = &OPERATIONS[9];
+    /// `lerian.get_connection_by_name`
+    pub static GET_CONNECTION_BY_NAME: &Operation = &OPERATIONS[10];
+}

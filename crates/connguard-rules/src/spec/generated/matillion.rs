@@ -2578,3 +2578,41 @@ pub static OPERATIONS: &[Operation] = &[
         empty_body: None,
     },
 ];
+/// The operations of matillion by their names.
+pub mod operations {
+    use super::{OPERATIONS, Operation};
+    /// `matillion.create_connection`
+    pub static CREATE_CONNECTION: &Operation = &OPERATIONS[0];
+    /// `matillion.list_connections`
+    pub static LIST_CONNECTIONS: &Operation = &OPERATIONS[1];
+    /// `matillion.update_connection`
+    pub static UPDATE_CONNECTION: &Operation = &OPERATIONS[2];
+    /// `matillion.delete_connection`
+    pub static DELETE_CONNECTION: &Operation = &OPERATIONS[3];
+    /// `matillion.create_environment_override`
+    pub static CREATE_ENVIRONMENT_OVERRIDE: &Operation = &OPERATIONS[4];
+    /// `matillion.update_environment_override`
+    pub static UPDATE_ENVIRONMENT_OVERRIDE: &Operation = &OPERATIONS[5];
+    /// `matillion.list_environment_overrides`
+    pub static LIST_ENVIRONMENT_OVERRIDES: &Operation = &OPERATIONS[6];
+    /// `matillion.delete_environment_overrides`
+    pub static DELETE_ENVIRONMENT_OVERRIDES: &Operation = &OPERATIONS[7];
+    /// `matillion.create_data_platform_connection`
+    pub static CREATE_DATA_PLATFORM_CONNECTION: &Operation = &OPERATIONS[8];
+    /// `matillion.list_projects`
+    pub static LIST_PROJECTS: &Operation = &OPERATIONS[9];
+    /// `matillion.list_environments`
+    pub static LIST_ENVIRONMENTS: &Operation = &OPERATIONS[10];
+    /// `matillion.get_connection`
+    pub static GET_CONNECTION: &Operation = &OPERATIONS[11];
+    /// `matillion.patch_connection`
+    pub static PATCH_CONNECTION: &Operation = &OPERATIONS[12];
+    /// `matillion.upsert_connection`
+    pub static UPSERT_CONNECTION: &Operation = &OPERATIONS[13];
+    /// `matillion.upsert_environment_override`
+    pub static UPSERT_ENVIRONMENT_OVERRIDE: &Operation = &OPERATIONS[14];
+    /// `matillion.get_project`
+    pub static GET_PROJECT: &Operation = &OPERATIONS[15];
+    /// `matillion.get_environment`
+    pub static GET_ENVIRONMENT: &Operation = &OPERATIONS[16];
+}

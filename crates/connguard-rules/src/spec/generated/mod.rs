@@ -5,3 +5,8 @@ pub mod matillion;
 pub mod provider;
 pub mod shared;
 pub mod tables;
+/// The operations by their names.
+pub mod operations {
+    pub use super::lerian::operations as lerian;
+    pub use super::matillion::operations as matillion;
+}
