@@ -10,13 +10,13 @@ use crate::services::rules;
 
 const HEADER: &str = "x-product-name";
 
-/// The product as it was sent, without the space around it; none if there is nothing else.
+/// The product as it was sent, trimmed; none if it is empty.
 pub(crate) fn sent(incoming: &Incoming) -> Option<String> {
     let name = incoming.header(HEADER)?.trim().to_owned();
     (!name.is_empty()).then_some(name)
 }
 
-/// The product of a request that may leave it out, as the service stores it: in lower case.
+/// The product of a request that may omit it, as the service stores it: in lower case.
 pub(crate) fn filter(incoming: &Incoming, operation: &str) -> Result<Option<String>, Failure> {
     if sent(incoming).is_none() { Ok(None) } else { needed(incoming, operation).map(Some) }
 }

@@ -1,4 +1,4 @@
-//! Which operation a request means, and what all of them check first.
+//! The routes and their handlers, and what is checked before all of them.
 
 use std::sync::LazyLock;
 
@@ -13,10 +13,10 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::routes::{Matching, Routes};
 
-/// What the router reads of request line and headers, in bytes.
+/// The maximum size of request line and headers in bytes.
 const LONGEST_HEAD: usize = 4096;
 
-/// Answers an operation; the string is the id in the path, or empty.
+/// Handles an operation; the string is the id in the path, or empty.
 pub(crate) type Handler = fn(&mut Lerian, &mut Context, &Incoming, &str) -> Result<Reply, Failure>;
 
 const HANDLERS: &[(&str, Handler)] = &[
@@ -32,10 +32,10 @@ const HANDLERS: &[(&str, Handler)] = &[
     ("lerian.assign_connection", assign::answer),
 ];
 
-/// Access Manager's endpoint, for which no token is needed.
+/// Access Manager's token endpoint, which needs no token.
 const TOKEN: &str = "lerian.token";
 
-/// The routes. To the service's router letter case means nothing.
+/// The routes; the service's router is case-insensitive.
 pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
     Routes::new(Matching::Lenient).with_operations(Provider::Lerian, "", HANDLERS).with(
         "POST",
@@ -60,7 +60,7 @@ fn routed(lerian: &mut Lerian, context: &mut Context, incoming: &Incoming) -> Re
     let Some(found) = ROUTES.find(&incoming.method, &incoming.path) else {
         let methods = ROUTES.methods(&incoming.path);
         if methods.is_empty() {
-            return Failure::of_router(404, "no route has this path").reply(errors);
+            return Failure::of_router(404, "no route matches this path").reply(errors);
         }
         let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
         return reply.with_header("allow", methods.join(", "));

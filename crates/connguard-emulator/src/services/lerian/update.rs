@@ -1,4 +1,4 @@
-//! Changing a connection: what the service calls a merge, and is none.
+//! Changing a connection: an incomplete merge.
 
 use std::io;
 
@@ -23,15 +23,15 @@ use crate::services::service::Service;
 
 const OPERATION: &str = "lerian.update_connection";
 
-/// What a request can change.
+/// The members that a request can change.
 const MEMBERS: [&str; 10] =
     ["configName", "type", "host", "port", "databaseName", "userName", "password", "schema", "ssl", "metadata"];
 
-/// What ssl can have.
+/// The members of `ssl`.
 const SSL: [&str; 4] = ["mode", "ca", "cert", "key"];
 
-/// Changes the members that the request has. The order of its checks is the service's: the id, the body by itself,
-/// whether the connection exists, whether a job uses it, the changed record, and at last its name.
+/// Changes the members in the request. The checks are in the service's order: the id, the body by itself,
+/// whether the connection exists, whether a job uses it, the changed record, and finally its name.
 pub(crate) fn answer(
     lerian: &mut Lerian,
     context: &mut Context,
@@ -42,7 +42,7 @@ pub(crate) fn answer(
     let members = read(incoming, lerian.settings.errors)?;
     let arguments = [("multi_tenant".to_owned(), json!(lerian.settings.multi_tenant))].into_iter().collect();
     let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
-    // The service takes a blank ssl for a change; see `read`.
+    // The service treats a blank ssl as a change; see `read`.
     violations.retain(|violation| violation.rule.id != "lerian.body.empty");
     let mut findings = Findings::of_update(&violations);
     let mut of_domain = findings.split_off_domain();
@@ -64,11 +64,11 @@ pub(crate) fn answer(
     Ok(reply)
 }
 
-/// The members in their documented spelling, without those that stand for nothing.
+/// The members in their documented spelling, without empty ones.
 fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, Failure> {
     let body = body::read(incoming, errors).filter(Value::is_object);
     let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
-    // An empty text is something, null is not.
+    // Null is empty, an empty string is not.
     let is_empty = |ssl: &Map<String, Value>| SSL.iter().all(|name| ssl.get(*name).is_none_or(Value::is_null));
     if members.get("ssl").and_then(Value::as_object).is_some_and(is_empty) {
         members.shift_remove("ssl");
@@ -82,7 +82,7 @@ fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, 
 /// The stored connection with the members of the request put over it.
 fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> io::Result<Connection> {
     let mut connection = stored.clone();
-    // Empty metadata is not stored, so it is not there to be returned.
+    // Empty metadata is not stored.
     connection.metadata = connection.metadata.filter(|metadata| !metadata.is_empty());
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     let trimmed = |name: &str| text(name).map(|text| text.trim().to_owned());
@@ -106,7 +106,7 @@ fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> 
         connection.password = cipher.seal(password)?;
     }
     connection.metadata = metadata(members).or(connection.metadata);
-    // Without a mode nothing of ssl is taken over; with one, all of it, even if it is blank.
+    // Without a mode ssl is ignored; with one, it is replaced as a whole, even if the mode is blank.
     if let Some(ssl) =
         members.get("ssl").and_then(Value::as_object).filter(|ssl| ssl.get("mode").is_some_and(Value::is_string))
     {
@@ -129,7 +129,7 @@ fn replaced(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>
     }))
 }
 
-/// What the record breaks of the rules for new connections. What no rule of the domain looks at is left out.
+/// The record's violations of the rules for new connections. Members that no domain rule checks are omitted.
 fn check_record(connection: &Connection) -> io::Result<Findings> {
     let mut record = json!({
         "configName": connection.config_name,
@@ -141,7 +141,7 @@ fn check_record(connection: &Connection) -> io::Result<Findings> {
         "password": "[sealed]",
     });
     if let Some(ssl) = &connection.ssl {
-        // The key stands for whatever else there is: with it, the object is not taken for none at all.
+        // The key represents the remaining members: with it, the object is not treated as empty.
         record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca, "key": "[sealed]" });
     }
     let violations = rules::errors("lerian.create_connection", &Arguments::new(), Some(&record))?;

@@ -21,7 +21,7 @@ use crate::services::service::Service;
 
 const OPERATION: &str = "matillion.create_connection";
 
-/// The user behind the client credentials.
+/// The user of the client credentials.
 const USER_ID: &str = "550e8400-e29b-41d4-a716-446655440001";
 
 /// Creates the connection of the request.

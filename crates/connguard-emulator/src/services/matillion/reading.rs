@@ -1,4 +1,4 @@
-//! What every request with a body goes through before its operation looks at it.
+//! Reading and checking what operations receive.
 
 use connguard_rules::Arguments;
 use serde_json::{Value, json};
@@ -27,12 +27,12 @@ pub(crate) fn check(operation: &str, project: &ProjectId, more: &[(&str, Value)]
     Problem::check(&rules::errors(operation, &arguments, Some(body))?)
 }
 
-/// A member that the rules have found to be a text.
+/// A member that is a string according to the rules.
 pub(crate) fn text(body: &Value, name: &str) -> String {
     body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// A query parameter without which the operation makes no sense.
+/// A required query parameter.
 pub(crate) fn needed<'a>(incoming: &'a Incoming, name: &str) -> Result<&'a str, Problem> {
     let value = incoming.parameter(name).filter(|value| !value.is_empty());
     value.ok_or_else(|| Problem::invalid(vec![format!("{name}: must not be empty")]))

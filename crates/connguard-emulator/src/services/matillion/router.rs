@@ -1,4 +1,4 @@
-//! Which operation a request means, and what all of them check first.
+//! The routes and their handlers, and what is checked before all of them.
 
 use std::sync::LazyLock;
 use std::time::Instant;
@@ -14,19 +14,19 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::routes::{Matching, Routes};
 
-/// Where the API is on its host.
+/// The base path of the API.
 pub(crate) const API: &str = "/dpc";
 
-/// Where tokens are on theirs.
+/// The base path of the token endpoint's host.
 pub(crate) const OAUTH: &str = "/oauth";
 
 /// The token endpoint.
 pub(crate) const TOKEN_PATH: &str = "/oauth/dpc/token";
 
-/// The longest path and query, in bytes. The documentation gives no number; many servers stop here.
+/// The maximum length of path and query in bytes. It is not documented; this is a common limit.
 const LONGEST_TARGET: usize = 8 * 1024;
 
-/// Answers an operation.
+/// The handler of an operation.
 #[derive(Clone, Copy)]
 pub(crate) enum Handler {
     /// The token endpoint: it needs no token, and its errors are OAuth's.
@@ -74,9 +74,9 @@ pub(crate) fn answer(matillion: &mut Matillion, context: &mut Context, incoming:
     let Some(found) = ROUTES.find(&incoming.method, &incoming.path) else {
         let methods = ROUTES.methods(&incoming.path).join(", ");
         if methods.is_empty() {
-            return Problem::not_found("no resource has this path").reply(incoming);
+            return Problem::not_found("no resource matches this path").reply(incoming);
         }
-        let problem = Problem::new(405, &format!("this path takes {methods}"));
+        let problem = Problem::new(405, &format!("this path allows {methods}"));
         return problem.reply(incoming).with_header("allow", methods);
     };
     let answered = match found.handler {
@@ -89,7 +89,7 @@ pub(crate) fn answer(matillion: &mut Matillion, context: &mut Context, incoming:
     answered.unwrap_or_else(|problem| problem.reply(incoming))
 }
 
-/// What a gateway looks at before the service does.
+/// The checks of a gateway before the service.
 fn enter(matillion: &mut Matillion, context: &Context, incoming: &Incoming) -> Result<(), Problem> {
     if incoming.target_length > LONGEST_TARGET {
         return Err(Problem::new(400, "the URL is too long; split the request"));
