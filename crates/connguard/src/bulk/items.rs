@@ -28,6 +28,12 @@ impl Item {
         Self { place: None, arguments, body: None }
     }
 
+    /// With the argument that addresses what it is about.
+    pub(crate) fn keyed(mut self, argument: &str, key: String) -> Self {
+        self.arguments.insert(argument.to_owned(), key.into());
+        self
+    }
+
     /// The name that the item is for, and where the name is unique; `None` where the item has none.
     fn key(&self, adapter: &dyn ProviderAdapter, operation: &'static Operation) -> Option<(String, String)> {
         let body = self.body.as_ref().and_then(|body| body.as_ref().ok());

@@ -8,6 +8,7 @@ pub(crate) mod context;
 pub(crate) mod create_once;
 pub(crate) mod existing;
 pub(crate) mod input;
+pub(crate) mod parse;
 pub(crate) mod raw;
 pub(crate) mod runtime;
 pub(crate) mod to_request;

@@ -73,13 +73,6 @@ impl PageStream {
         }
     }
 
-    /// Sets an argument, before the first page is asked for.
-    pub(crate) fn set(&mut self, name: &str, value: Value) {
-        if let Some(arguments) = &mut self.next {
-            arguments.insert(name.to_owned(), value);
-        }
-    }
-
     /// The next page that holds anything; `None` after the last.
     pub(crate) async fn next(&mut self) -> Result<Option<Page>> {
         poll_fn(|context| self.poll_next(context)).await

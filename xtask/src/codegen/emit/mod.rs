@@ -7,6 +7,7 @@ mod format;
 pub mod python;
 mod reference;
 pub mod rules;
+pub mod rust;
 pub mod sdk;
 pub mod typescript;
 pub mod typing;
