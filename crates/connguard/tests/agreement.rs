@@ -151,7 +151,7 @@ impl Scene {
         }
         let mut arguments = json!({ "project_id": self.emulator.info().project_id });
         for stored in [connguard::matillion::aws("a", "s"), connguard::matillion::generic_secret("generic", "s")] {
-            let stored = self.call("matillion.create_connection", &arguments, Some(&stored)).await.unwrap();
+            let stored = self.call("matillion.create_connection", &arguments, Some(&json!(stored))).await.unwrap();
             if operation.contains("override") && stored["name"] == body["connectionName"] {
                 arguments["parent"] = stored;
             }

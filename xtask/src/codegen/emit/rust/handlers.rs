@@ -16,8 +16,11 @@ pub(super) fn emit(api: &Api) -> Result<GeneratedFile, Failure> {
             arms.push_str(&arm(api, resource, method));
         }
     }
+    let helpers = ["flag", "integer", "pairs", "text", "texts"];
+    let used = helpers.into_iter().filter(|helper| arms.contains(&format!("{helper}(arguments"))).collect::<Vec<_>>();
     let body = format!(
-        "//! Makes the calls of a case through the methods that users have.\n\nuse connguard::{{Error, {client}}};\nuse serde_json::Value;\n\nuse crate::public::{{Given, flag, integer, pairs, text, texts}};\n\n/// The API's object, null where the service answers nothing, a list for a list operation; `None` for an operation that there is no method for.\npub(crate) async fn perform(client: &{client}, operation: &str, given: &Given<'_>) -> Result<Option<Value>, Error> {{\nlet arguments = given.arguments;\nlet value = match operation {{\n{arms}_ => return Ok(None),\n}};\nOk(Some(value))\n}}\n"
+        "//! Makes the calls of a case through the methods that users have.\n\nuse connguard::{{Error, {client}}};\nuse serde_json::Value;\n\nuse crate::public::{{Given, {}}};\n\n/// The API's object, null where the service answers nothing, a list for a list operation; `None` for an operation that there is no method for.\npub(crate) async fn perform(client: &{client}, operation: &str, given: &Given<'_>) -> Result<Option<Value>, Error> {{\nlet arguments = given.arguments;\nlet value = match operation {{\n{arms}_ => return Ok(None),\n}};\nOk(Some(value))\n}}\n",
+        used.join(", ")
     );
     let path = format!("crates/connguard/tests/cases/generated/{provider}.rs");
     Ok(GeneratedFile { body: format_rust(&path, &body)?, path, comment: Comment::Slashes })
