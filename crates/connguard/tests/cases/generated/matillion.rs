@@ -3,7 +3,7 @@
 //! Makes the calls of a case through the methods that users have.
 use connguard::{Error, Matillion};
 use serde_json::Value;
-use crate::public::{Given, flag, integer, pairs, text, texts};
+use crate::public::{Given, integer, text, texts};
 /// The API's object, null where the service answers nothing, a list for a list operation; `None` for an operation that there is no method for.
 pub(crate) async fn perform(
     client: &Matillion,
