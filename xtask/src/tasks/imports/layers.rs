@@ -59,7 +59,9 @@ pub fn compare(order: &Order, graphs: &[(&str, &Graph)]) -> Vec<String> {
             };
             let forward = modules[importing] < modules[imported];
             if importing != imported && !forward {
-                problems.push(format!("{name}: {from} imports {to}, but {PAGE} does not have {imported} below {importing}"));
+                problems.push(format!(
+                    "{name}: {from} imports {to}, but {PAGE} does not have {imported} below {importing}"
+                ));
             }
         }
         let files: Vec<&str> = graph.edges().flat_map(|(from, to)| [from, to]).collect();
@@ -107,7 +109,9 @@ mod tests {
         assert_eq!(problems(&held), Vec::<String>::new());
         let against = |from, to| problems(&[held.as_slice(), &[(from, to)]].concat());
         assert!(against("bottom/b.rs", "top.rs")[0].contains("does not have top below bottom"));
-        assert!(against("middle/right.rs", "middle/left/a.rs")[0].contains("does not have middle/left below middle/right"));
+        assert!(
+            against("middle/right.rs", "middle/left/a.rs")[0].contains("does not have middle/left below middle/right")
+        );
         assert!(against("top.rs", "other.rs")[0].contains("has no module for other.rs"));
         assert!(problems(&held[..4])[0..].is_empty());
         assert!(problems(&held[..2]).iter().any(|problem| problem.contains("the module bottom")));
