@@ -1,12 +1,19 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+#[rustfmt::skip]
+#[allow(clippy::all)]
+mod generated;
+mod managed;
+mod manifest;
 mod problem;
 mod read;
 mod reference;
 mod source;
 mod vars;
 
+pub use managed::{Managed, WriteOnly};
+pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
 pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};
 pub use source::{Place, Source};

@@ -4,6 +4,7 @@ use connguard_rules::Severity;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
+use crate::generated::rules;
 use crate::source::{Place, Source};
 
 /// A finding about a manifest. Shows itself as `file:line:column: severity: rule: message`.
@@ -26,7 +27,8 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(rule: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
-        let severity = connguard_rules::rules().find(|known| known.id == rule).map_or(Severity::Error, |r| r.severity);
+        let known = connguard_rules::rules().chain(rules::ALL.iter().copied()).find(|known| known.id == rule);
+        let severity = known.map_or(Severity::Error, |known| known.severity);
         Self { rule, severity, message: message.into(), place, other: None, allowed: Vec::new() }
     }
 

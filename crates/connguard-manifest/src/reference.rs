@@ -16,7 +16,9 @@ impl Reference {
     pub fn parse(text: &str) -> Result<Self, String> {
         match text.split_once(':') {
             Some(("env", name)) if is_variable(name) => Ok(Self::Env(name.to_owned())),
-            Some(("env", name)) => Err(format!("{name:?} is no name of an environment variable: letters, digits and _")),
+            Some(("env", name)) => {
+                Err(format!("{name:?} is no name of an environment variable: letters, digits and _"))
+            }
             Some(("file", path)) if !path.trim().is_empty() => Ok(Self::File(path.to_owned())),
             _ => Err("a reference is env:NAME or file:PATH".to_owned()),
         }
@@ -87,7 +89,9 @@ impl Secret {
             Some(Value::String(text)) if is_version(text) => Some(Version::Given(text.clone())),
             Some(Value::Number(number)) if number.is_u64() => Some(Version::Given(number.to_string())),
             Some(_) => {
-                return Err("version is a whole number, or a string of up to 64 letters, digits, dots, _ and -".to_owned());
+                return Err(
+                    "version is a whole number, or a string of up to 64 letters, digits, dots, _ and -".to_owned()
+                );
             }
         };
         Ok(Self { from: Reference::parse(text)?, version })
@@ -96,8 +100,7 @@ impl Secret {
 
 /// What a marker can hold.
 fn is_version(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ impl Vars {
         self.0.get(name)
     }
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.0.keys().map(String::as_str)
     }
 }
@@ -90,14 +90,18 @@ fn filled(text: &str, vars: &Vars) -> Result<Value, Wrong> {
         }
         out += before;
         let Some(end) = from.find('}') else {
-            return Err(Wrong("manifest.var.syntax", "${ has no }; write $${ for the characters themselves".to_owned()));
+            return Err(Wrong(
+                "manifest.var.syntax",
+                "${ has no }; write $${ for the characters themselves".to_owned(),
+            ));
         };
         match variable(&from[2..end], vars)? {
             Value::String(text) => out += text,
             value @ (Value::Number(_) | Value::Bool(_)) => out += &value.to_string(),
             _ => {
                 let name = &from[2..end];
-                let message = format!("the variable {name} is no string, number or boolean, so it cannot be a part of one");
+                let message =
+                    format!("the variable {name} is no string, number or boolean, so it cannot be a part of one");
                 return Err(Wrong("manifest.var.type", message));
             }
         }

@@ -5,16 +5,7 @@ use super::{Managed, WriteOnly};
 pub(super) static CONNECTION: Managed = Managed {
     create: "lerian.create_connection",
     key: "configName",
-    compared: &[
-        "/type",
-        "/host",
-        "/port",
-        "/databaseName",
-        "/userName",
-        "/schema",
-        "/ssl/mode",
-        "/metadata",
-    ],
+    compared: &["/type", "/host", "/port", "/databaseName", "/userName", "/schema", "/ssl/mode", "/metadata"],
     immutable: &[],
     write_only: &[
         ("/password", WriteOnly::Version),

@@ -1,10 +1,12 @@
 //! What manifests declare.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
+use crate::read::Document;
 use crate::reference::{Reference, Secret};
 use crate::source::Place;
 
@@ -51,7 +53,7 @@ impl Ownership {
 }
 
 /// A place in a service that is filled: a project, or a product.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Target {
     /// The service.
@@ -90,7 +92,7 @@ pub enum Scope {
 }
 
 /// A declared connection.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Connection {
     /// Its name in the service.
@@ -107,10 +109,11 @@ pub struct Connection {
     pub manage: Manage,
     /// Where it stands.
     pub place: Place,
+    pub(crate) origin: Origin,
 }
 
 /// What differs of a connection in an environment.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Override {
     /// The environment.
@@ -119,6 +122,25 @@ pub struct Override {
     pub body: Map<String, Value>,
     /// Where it stands.
     pub place: Place,
+    pub(crate) origin: Origin,
+}
+
+/// The part of a document that an entry was read from.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    document: Arc<Document>,
+    pointer: String,
+}
+
+impl Origin {
+    pub(super) fn new(document: &Arc<Document>, pointer: &str) -> Self {
+        Self { document: Arc::clone(document), pointer: pointer.to_owned() }
+    }
+
+    /// The place of a part of the entry.
+    pub(crate) fn place(&self, path: &str) -> Place {
+        self.document.place(&format!("{}{path}", self.pointer))
+    }
 }
 
 /// `manage`: how an entry is to be managed.

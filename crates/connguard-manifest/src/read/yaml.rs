@@ -32,7 +32,11 @@ pub(super) fn read(source: &Source) -> Result<Document, Vec<Problem>> {
         Some(node) if reader.found.is_empty() => Ok(Document::new(source, node.value, node.places)),
         None if reader.found.is_empty() => {
             let mark = Mark { line: 1, column: 1, width: 1 };
-            reader.find("manifest.file.empty", mark, "the file is empty; a manifest begins with connguard: 1".to_owned());
+            reader.find(
+                "manifest.file.empty",
+                mark,
+                "the file is empty; a manifest begins with connguard: 1".to_owned(),
+            );
             Err(reader.found)
         }
         _ => Err(reader.found),
@@ -202,13 +206,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `<<`: members that are not there yet, of one mapping or of several.
-    fn merge(
-        &mut self,
-        node: Node,
-        mark: Mark,
-        members: &mut Map<String, Value>,
-        places: &mut HashMap<String, Mark>,
-    ) {
+    fn merge(&mut self, node: Node, mark: Mark, members: &mut Map<String, Value>, places: &mut HashMap<String, Mark>) {
         let sources = match node.value {
             Value::Array(items) => items,
             other => vec![other],

@@ -4,6 +4,7 @@ mod choices;
 pub mod client;
 pub mod docs;
 mod format;
+pub mod manifest;
 pub mod python;
 mod reference;
 pub mod rules;

@@ -99,7 +99,7 @@ fn constant(id: &str) -> String {
     rest.replace(['.', '-'], "_").to_uppercase()
 }
 
-fn rule_statics(provider: &str, rules: &[Rule]) -> String {
+pub(super) fn rule_statics(provider: &str, rules: &[Rule]) -> String {
     let mut out = "use crate::spec::rule::{Evidence, Rule, Severity};\n\n".to_owned();
     for rule in rules {
         let _ = writeln!(
