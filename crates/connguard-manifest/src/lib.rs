@@ -6,6 +6,7 @@
 mod generated;
 mod managed;
 mod manifest;
+mod plan;
 mod problem;
 mod read;
 mod reference;
@@ -14,6 +15,9 @@ mod vars;
 
 pub use managed::{Managed, WriteOnly};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
+pub use plan::{
+    Action, ActionKind, Change, Plan, PlanOptions, PlanProblem, Resolved, Seen, Step, Stored, TargetPlan, decide,
+};
 pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};
 pub use source::{Place, Source};
