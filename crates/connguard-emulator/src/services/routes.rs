@@ -1,6 +1,6 @@
 //! The routes of a service, made from the methods and paths of the operations in the provider's document.
 
-use connguard_rules::Provider;
+use connguard_rules::Operation;
 
 /// The methods in the order of the header `Allow`.
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
@@ -44,10 +44,9 @@ impl<H: Copy> Routes<H> {
         Self { matching, routers: Vec::new(), operations: Vec::new() }
     }
 
-    /// Adds the provider's operations that have a handler, with their paths below `base`.
-    pub(crate) fn with_operations(mut self, provider: Provider, base: &str, handlers: &[(&str, H)]) -> Self {
-        for operation in provider.operations().iter().filter(|operation| !operation.compound) {
-            let Some((_, handler)) = handlers.iter().find(|(id, _)| *id == operation.id) else { continue };
+    /// Adds operations of the provider's document, with their paths below `base`.
+    pub(crate) fn with_operations(mut self, base: &str, handlers: &[(&'static Operation, H)]) -> Self {
+        for (operation, handler) in handlers {
             let path = format!("{base}{}", operation.path);
             if self.matching == Matching::Lenient {
                 self.add(operation.method, &format!("{path}/"), operation.id, *handler);
@@ -107,15 +106,12 @@ impl<H: Copy> Routes<H> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use connguard_rules::Provider;
 
     fn routes(matching: Matching) -> Routes<()> {
-        let handlers: Vec<_> = Provider::Lerian.operations().iter().map(|operation| (operation.id, ())).collect();
-        Routes::new(matching).with_operations(Provider::Lerian, "", &handlers).with(
-            "POST",
-            "/token",
-            "lerian.token",
-            (),
-        )
+        let handlers: Vec<_> =
+            Provider::Lerian.operations().iter().filter(|one| !one.compound).map(|one| (one, ())).collect();
+        Routes::new(matching).with_operations("", &handlers).with("POST", "/token", "lerian.token", ())
     }
 
     #[test]

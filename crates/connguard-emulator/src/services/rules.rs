@@ -1,8 +1,6 @@
 //! The rules that a service applies.
 
-use std::io;
-
-use connguard_rules::{Arguments, Severity, Violation};
+use connguard_rules::{Arguments, Operation, Severity, Violation};
 use serde_json::Value;
 
 /// Rules that only protect callers from mistakes; a service stores such values. (Of the other
@@ -13,10 +11,9 @@ const CALLERS_ONLY: [&str; 2] = ["input.json.text-length", "input.json.number"];
 const MISSPELT_MEMBER: &str = ".body.misspelt-member";
 
 /// All violations for which a service refuses a request.
-pub(crate) fn errors(operation: &str, arguments: &Arguments, body: Option<&Value>) -> io::Result<Vec<Violation>> {
-    let mut violations = connguard_rules::check(operation, arguments, body)
-        .map_err(|_| io::Error::other(format!("there are no rules for {operation}")))?;
+pub(crate) fn errors(operation: &'static Operation, arguments: &Arguments, body: Option<&Value>) -> Vec<Violation> {
+    let mut violations = operation.check(arguments, body);
     let is_of_service = |id: &str| !CALLERS_ONLY.contains(&id) && !id.ends_with(MISSPELT_MEMBER);
     violations.retain(|violation| violation.rule.severity == Severity::Error && is_of_service(violation.rule.id));
-    Ok(violations)
+    violations
 }

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use connguard_rules::operations::lerian::ASSIGN_CONNECTION;
+
 use super::error::Failure;
 use super::installation::Lerian;
 use super::state::Connection;
@@ -21,7 +23,7 @@ pub(crate) fn answer(
     id: &str,
 ) -> Result<Reply, Failure> {
     let id = address::id(id)?;
-    let product = product::needed(incoming, "lerian.assign_connection")?;
+    let product = product::needed(incoming, ASSIGN_CONNECTION)?;
     let connection = address::connection(&lerian.state, &id)?;
     if connection.product_name.is_some() {
         return Err(Failure::new("FET-1015", "the connection is already assigned to a product"));

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use connguard_rules::{Arguments, canonical_body};
+use connguard_rules::Arguments;
+use connguard_rules::operations::lerian::CREATE_CONNECTION;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -20,8 +21,6 @@ use crate::persistence::crypto::Cipher;
 use crate::services::context::Context;
 use crate::services::rules;
 use crate::services::service::Service;
-
-const OPERATION: &str = "lerian.create_connection";
 
 /// The time between a record's `createdAt` and `updatedAt`, which are never equal.
 pub(crate) const BETWEEN_TIMES: Nanoseconds = 41;
@@ -61,9 +60,9 @@ fn check(product: Option<&str>, body: Option<&Value>, multi_tenant: bool) -> Res
     }
     arguments.insert("multi_tenant".to_owned(), json!(multi_tenant));
     let readable = body.filter(|body| body.is_object());
-    let members = readable.map(|body| canonical_body(OPERATION, body)).unwrap_or_default();
+    let members = readable.map(|body| CREATE_CONNECTION.canonical_body(body)).unwrap_or_default();
     let port_is_zero = members.get("port").and_then(Value::as_i64) == Some(0);
-    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    let mut violations = rules::errors(CREATE_CONNECTION, &arguments, Some(&Value::Object(members.clone())));
     if readable.is_none() || !body::is_port(members.get("port")) {
         // The service checks the header before the body.
         violations.retain(refusals::is_about_header);

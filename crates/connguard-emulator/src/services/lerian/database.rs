@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use connguard_rules::operations::lerian::UPDATE_CONNECTION;
 use serde_json::{Value, json};
 
 use super::error::Failure;
@@ -53,7 +54,7 @@ pub(crate) fn answers(connection: &Connection) -> bool {
 
 /// Refuses a host inside the network of a multi-tenant installation.
 pub(crate) fn guard(connection: &Connection, multi_tenant: bool) -> Result<(), Failure> {
-    if multi_tenant && is_inside(&connection.host)? {
+    if multi_tenant && is_inside(&connection.host) {
         return Err(Failure::new("FET-0414", "the host is an address that is not allowed"));
     }
     Ok(())
@@ -123,14 +124,14 @@ fn service_name(connection: &Connection) -> Option<&str> {
 }
 
 /// When it connects, the service also refuses names of its own network, although it stores them.
-fn is_inside(host: &str) -> Result<bool, Failure> {
+fn is_inside(host: &str) -> bool {
     let name = host.to_ascii_lowercase();
     if name == "localhost" || name.ends_with(".local") || name.ends_with(".internal") {
-        return Ok(true);
+        return true;
     }
     let arguments = [("multi_tenant".to_owned(), Value::Bool(true))].into_iter().collect();
-    let violations = rules::errors("lerian.update_connection", &arguments, Some(&json!({ "host": host })))?;
-    Ok(violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked"))
+    let violations = rules::errors(UPDATE_CONNECTION, &arguments, Some(&json!({ "host": host })));
+    violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked")
 }
 
 #[cfg(test)]
@@ -192,7 +193,7 @@ mod tests {
             ("db.example.com", false),
             ("8.8.8.8", false),
         ] {
-            assert_eq!(is_inside(host), Ok(expected), "{host}");
+            assert_eq!(is_inside(host), expected, "{host}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use connguard_rules::operations::lerian::LIST_CONNECTIONS;
 use serde_json::{Map, Value, json};
 
 use super::error::Failure;
@@ -13,8 +14,6 @@ use crate::clock;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 
-const OPERATION: &str = "lerian.list_connections";
-
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;
 const LONGEST_KEY: usize = 64;
@@ -22,7 +21,7 @@ const LONGEST_VALUE: usize = 256;
 
 /// Lists the connections that match all filters.
 pub(crate) fn answer(lerian: &Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
-    let product = product::filter(incoming, OPERATION)?;
+    let product = product::filter(incoming, LIST_CONNECTIONS)?;
     page(lerian, incoming, |connection| product.is_none() || connection.product_name == product)
 }
 

@@ -1,6 +1,6 @@
 //! The header `X-Product-Name`.
 
-use connguard_rules::Arguments;
+use connguard_rules::{Arguments, Operation};
 use serde_json::json;
 
 use super::error::Failure;
@@ -17,15 +17,15 @@ pub(crate) fn sent(incoming: &Incoming) -> Option<String> {
 }
 
 /// The product of a request that may omit it, as the service stores it: in lower case.
-pub(crate) fn filter(incoming: &Incoming, operation: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn filter(incoming: &Incoming, operation: &'static Operation) -> Result<Option<String>, Failure> {
     if sent(incoming).is_none() { Ok(None) } else { needed(incoming, operation).map(Some) }
 }
 
 /// The product of a request that needs one, as the service stores it: in lower case.
-pub(crate) fn needed(incoming: &Incoming, operation: &str) -> Result<String, Failure> {
+pub(crate) fn needed(incoming: &Incoming, operation: &'static Operation) -> Result<String, Failure> {
     let name = sent(incoming);
     let arguments: Arguments = name.iter().map(|name| ("product".to_owned(), json!(name))).collect();
-    let mut violations = rules::errors(operation, &arguments, None)?;
+    let mut violations = rules::errors(operation, &arguments, None);
     violations.retain(refusals::is_about_header);
     refusals::refuse(&violations, false)?;
     Ok(name.unwrap_or_default().to_lowercase())

@@ -2,7 +2,11 @@
 
 use std::sync::LazyLock;
 
-use connguard_rules::Provider;
+use connguard_rules::Operation;
+use connguard_rules::operations::lerian::{
+    ASSIGN_CONNECTION, CREATE_CONNECTION, DELETE_CONNECTION, GET_CONNECTION, GET_CONNECTION_SCHEMA, LIST_CONNECTIONS,
+    LIST_UNASSIGNED_CONNECTIONS, TEST_CONNECTION, UPDATE_CONNECTION, VALIDATE_SCHEMA,
+};
 
 use super::error::{Failure, too_long};
 use super::installation::Lerian;
@@ -19,29 +23,29 @@ const LONGEST_HEAD: usize = 4096;
 /// Handles an operation; the string is the id in the path, or empty.
 pub(crate) type Handler = fn(&mut Lerian, &mut Context, &Incoming, &str) -> Result<Reply, Failure>;
 
-const HANDLERS: &[(&str, Handler)] = &[
-    ("lerian.create_connection", |lerian, context, incoming, _| create::answer(lerian, context, incoming)),
-    ("lerian.list_connections", |lerian, _, incoming, _| list::answer(lerian, incoming)),
-    ("lerian.list_unassigned_connections", |lerian, _, incoming, _| list::unassigned(lerian, incoming)),
-    ("lerian.validate_schema", |lerian, _, incoming, _| validation::answer(lerian, incoming)),
-    ("lerian.get_connection", |lerian, _, _, id| get::answer(lerian, id)),
-    ("lerian.update_connection", update::answer),
-    ("lerian.delete_connection", |lerian, context, _, id| delete::answer(lerian, context, id)),
-    ("lerian.test_connection", |lerian, _, _, id| probe::test(lerian, id)),
-    ("lerian.get_connection_schema", |lerian, _, _, id| probe::schema(lerian, id)),
-    ("lerian.assign_connection", assign::answer),
-];
-
 /// Access Manager's token endpoint, which needs no token.
 const TOKEN: &str = "lerian.token";
 
 /// The routes; the service's router is case-insensitive.
 pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
-    Routes::new(Matching::Lenient).with_operations(Provider::Lerian, "", HANDLERS).with(
+    let handlers: [(&Operation, Handler); 10] = [
+        (CREATE_CONNECTION, |lerian, context, incoming, _| create::answer(lerian, context, incoming)),
+        (LIST_CONNECTIONS, |lerian, _, incoming, _| list::answer(lerian, incoming)),
+        (LIST_UNASSIGNED_CONNECTIONS, |lerian, _, incoming, _| list::unassigned(lerian, incoming)),
+        (VALIDATE_SCHEMA, |lerian, _, incoming, _| validation::answer(lerian, incoming)),
+        (GET_CONNECTION, |lerian, _, _, id| get::answer(lerian, id)),
+        (UPDATE_CONNECTION, update::answer),
+        (DELETE_CONNECTION, |lerian, context, _, id| delete::answer(lerian, context, id)),
+        (TEST_CONNECTION, |lerian, _, _, id| probe::test(lerian, id)),
+        (GET_CONNECTION_SCHEMA, |lerian, _, _, id| probe::schema(lerian, id)),
+        (ASSIGN_CONNECTION, assign::answer),
+    ];
+    let token: Handler = |_, context, incoming, _| token::answer(context, incoming);
+    Routes::new(Matching::Lenient).with_operations("", &handlers).with(
         "POST",
         "/v1/login/oauth/access_token",
         TOKEN,
-        |_, context, incoming, _| token::answer(context, incoming),
+        token,
     )
 });
 

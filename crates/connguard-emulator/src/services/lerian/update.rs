@@ -2,7 +2,8 @@
 
 use std::io;
 
-use connguard_rules::{Arguments, canonical_body};
+use connguard_rules::Arguments;
+use connguard_rules::operations::lerian::{CREATE_CONNECTION, UPDATE_CONNECTION};
 use serde_json::{Map, Value, json};
 
 use super::create::{BETWEEN_TIMES, filled, metadata, name_is_taken};
@@ -20,8 +21,6 @@ use crate::persistence::crypto::Cipher;
 use crate::services::context::Context;
 use crate::services::rules;
 use crate::services::service::Service;
-
-const OPERATION: &str = "lerian.update_connection";
 
 /// The members that a request can change.
 const MEMBERS: [&str; 10] =
@@ -41,7 +40,7 @@ pub(crate) fn answer(
     let id = address::id(id)?;
     let members = read(incoming, lerian.settings.errors)?;
     let arguments = [("multi_tenant".to_owned(), json!(lerian.settings.multi_tenant))].into_iter().collect();
-    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    let mut violations = rules::errors(UPDATE_CONNECTION, &arguments, Some(&Value::Object(members.clone())));
     // The service treats a blank ssl as a change; see `read`.
     violations.retain(|violation| violation.rule.id != "lerian.body.empty");
     let mut findings = Findings::of_update(&violations);
@@ -51,7 +50,7 @@ pub(crate) fn answer(
     let stored = address::connection(&lerian.state, &id)?;
     address::not_busy(&lerian.settings, stored)?;
     let connection = merge(&context.cipher, stored, &members)?;
-    of_domain.join(check_record(&connection)?);
+    of_domain.join(check_record(&connection));
     if connection.product_name.is_none() {
         of_domain.lacks("product_name", "the connection has no product; assign it first");
     }
@@ -67,7 +66,7 @@ pub(crate) fn answer(
 /// The members in their documented spelling, without empty ones.
 fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, Failure> {
     let body = body::read(incoming, errors).filter(Value::is_object);
-    let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
+    let mut members = body.map(|body| UPDATE_CONNECTION.canonical_body(&body)).unwrap_or_default();
     // Null is empty, an empty string is not.
     let is_empty = |ssl: &Map<String, Value>| SSL.iter().all(|name| ssl.get(*name).is_none_or(Value::is_null));
     if members.get("ssl").and_then(Value::as_object).is_some_and(is_empty) {
@@ -130,7 +129,7 @@ fn replaced(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>
 }
 
 /// The record's violations of the rules for new connections. Members that no domain rule checks are omitted.
-fn check_record(connection: &Connection) -> io::Result<Findings> {
+fn check_record(connection: &Connection) -> Findings {
     let mut record = json!({
         "configName": connection.config_name,
         "type": connection.kind,
@@ -144,6 +143,6 @@ fn check_record(connection: &Connection) -> io::Result<Findings> {
         // The key represents the remaining members: with it, the object is not treated as empty.
         record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca, "key": "[sealed]" });
     }
-    let violations = rules::errors("lerian.create_connection", &Arguments::new(), Some(&record))?;
-    Ok(Findings::of_record(&violations))
+    let violations = rules::errors(CREATE_CONNECTION, &Arguments::new(), Some(&record));
+    Findings::of_record(&violations)
 }

@@ -1,5 +1,8 @@
 //! Environment overrides.
 
+use connguard_rules::Operation;
+use connguard_rules::operations::matillion::{CREATE_ENVIRONMENT_OVERRIDE, UPDATE_ENVIRONMENT_OVERRIDE};
+
 use super::event::Event;
 use super::installation::Matillion;
 use super::list::{Window, separated};
@@ -21,7 +24,7 @@ pub(crate) fn create(
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let request = OverrideRequest::read(matillion, incoming, project, "matillion.create_environment_override")?;
+    let request = OverrideRequest::read(matillion, incoming, project, CREATE_ENVIRONMENT_OVERRIDE)?;
     let may_replace = matillion.settings.override_post == OverridePost::Upsert;
     if request.exists(matillion)? && !may_replace {
         return Err(Problem::new(409, "the connection has an override in this environment; update it instead"));
@@ -36,7 +39,7 @@ pub(crate) fn update(
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let request = OverrideRequest::read(matillion, incoming, project, "matillion.update_environment_override")?;
+    let request = OverrideRequest::read(matillion, incoming, project, UPDATE_ENVIRONMENT_OVERRIDE)?;
     if !request.exists(matillion)? {
         return Err(Problem::not_found("the connection has no override in this environment; create it instead"));
     }
@@ -85,7 +88,12 @@ struct OverrideRequest {
 }
 
 impl OverrideRequest {
-    fn read(matillion: &Matillion, incoming: &Incoming, project: ProjectId, operation: &str) -> Result<Self, Problem> {
+    fn read(
+        matillion: &Matillion,
+        incoming: &Incoming,
+        project: ProjectId,
+        operation: &'static Operation,
+    ) -> Result<Self, Problem> {
         let body = reading::body(incoming)?;
         reading::check(operation, &project, &[], &body)?;
         let environment = text(&body, "environmentName");

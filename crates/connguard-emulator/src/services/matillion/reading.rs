@@ -1,6 +1,6 @@
 //! Reading and checking what operations receive.
 
-use connguard_rules::Arguments;
+use connguard_rules::{Arguments, Operation};
 use serde_json::{Value, json};
 
 use super::problem::Problem;
@@ -20,11 +20,16 @@ pub(crate) fn body(incoming: &Incoming) -> Result<Value, Problem> {
 }
 
 /// Applies the rules of an operation.
-pub(crate) fn check(operation: &str, project: &ProjectId, more: &[(&str, Value)], body: &Value) -> Result<(), Problem> {
+pub(crate) fn check(
+    operation: &'static Operation,
+    project: &ProjectId,
+    more: &[(&str, Value)],
+    body: &Value,
+) -> Result<(), Problem> {
     let mut arguments = Arguments::new();
     arguments.insert("project_id".to_owned(), json!(project.as_str()));
     arguments.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    Problem::check(&rules::errors(operation, &arguments, Some(body))?)
+    Problem::check(&rules::errors(operation, &arguments, Some(body)))
 }
 
 /// A member that is a string according to the rules.

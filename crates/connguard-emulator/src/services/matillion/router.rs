@@ -3,7 +3,11 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use connguard_rules::Provider;
+use connguard_rules::operations::matillion::{
+    CREATE_CONNECTION, CREATE_DATA_PLATFORM_CONNECTION, CREATE_ENVIRONMENT_OVERRIDE, DELETE_CONNECTION,
+    DELETE_ENVIRONMENT_OVERRIDES, LIST_CONNECTIONS, LIST_ENVIRONMENT_OVERRIDES, LIST_ENVIRONMENTS, LIST_PROJECTS,
+    UPDATE_CONNECTION, UPDATE_ENVIRONMENT_OVERRIDE,
+};
 
 use super::installation::Matillion;
 use super::problem::Problem;
@@ -26,6 +30,8 @@ pub(crate) const TOKEN_PATH: &str = "/oauth/dpc/token";
 /// The maximum length of path and query in bytes. It is not documented; this is a common limit.
 const LONGEST_TARGET: usize = 8 * 1024;
 
+use Handler::{Account, Project};
+
 /// The handler of an operation.
 #[derive(Clone, Copy)]
 pub(crate) enum Handler {
@@ -37,31 +43,22 @@ pub(crate) enum Handler {
     Project(fn(&mut Matillion, &mut Context, &Incoming, ProjectId) -> Result<Reply, Problem>),
 }
 
-use Handler::{Account, Project};
-
-const HANDLERS: &[(&str, Handler)] = &[
-    ("matillion.create_connection", Project(create::answer)),
-    ("matillion.list_connections", Project(|matillion, _, incoming, id| list::answer(matillion, incoming, &id))),
-    ("matillion.update_connection", Project(update::answer)),
-    ("matillion.delete_connection", Project(delete::answer)),
-    ("matillion.create_environment_override", Project(overrides::create)),
-    (
-        "matillion.list_environment_overrides",
-        Project(|matillion, _, incoming, id| overrides::list(matillion, incoming, &id)),
-    ),
-    ("matillion.update_environment_override", Project(overrides::update)),
-    ("matillion.delete_environment_overrides", Project(overrides::delete)),
-    ("matillion.create_data_platform_connection", Project(data_platform::create)),
-    ("matillion.list_projects", Account(projects::list)),
-    (
-        "matillion.list_environments",
-        Project(|matillion, _, incoming, id| projects::environments(matillion, incoming, &id)),
-    ),
-];
-
 /// The routes.
 pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
-    Routes::new(Matching::Exact).with_operations(Provider::Matillion, API, HANDLERS).with(
+    let handlers = [
+        (CREATE_CONNECTION, Project(create::answer)),
+        (LIST_CONNECTIONS, Project(|matillion, _, incoming, id| list::answer(matillion, incoming, &id))),
+        (UPDATE_CONNECTION, Project(update::answer)),
+        (DELETE_CONNECTION, Project(delete::answer)),
+        (CREATE_ENVIRONMENT_OVERRIDE, Project(overrides::create)),
+        (LIST_ENVIRONMENT_OVERRIDES, Project(|matillion, _, incoming, id| overrides::list(matillion, incoming, &id))),
+        (UPDATE_ENVIRONMENT_OVERRIDE, Project(overrides::update)),
+        (DELETE_ENVIRONMENT_OVERRIDES, Project(overrides::delete)),
+        (CREATE_DATA_PLATFORM_CONNECTION, Project(data_platform::create)),
+        (LIST_PROJECTS, Account(projects::list)),
+        (LIST_ENVIRONMENTS, Project(|matillion, _, incoming, id| projects::environments(matillion, incoming, &id))),
+    ];
+    Routes::new(Matching::Exact).with_operations(API, &handlers).with(
         "POST",
         TOKEN_PATH,
         "matillion.token",

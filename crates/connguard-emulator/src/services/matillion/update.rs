@@ -1,5 +1,6 @@
 //! Replacing a connection's details.
 
+use connguard_rules::operations::matillion::UPDATE_CONNECTION;
 use serde_json::json;
 
 use super::event::Event;
@@ -24,7 +25,7 @@ pub(crate) fn answer(
 ) -> Result<Reply, Problem> {
     let name = needed(incoming, "connectionName")?;
     let body = reading::body(incoming)?;
-    reading::check("matillion.update_connection", &project, &[("connection_name", json!(name))], &body)?;
+    reading::check(UPDATE_CONNECTION, &project, &[("connection_name", json!(name))], &body)?;
     let stored = address::state(matillion, &project)?.connection(name);
     let stored = stored.ok_or_else(|| Problem::not_found("the connection does not exist"))?;
     let connection = Connection {
