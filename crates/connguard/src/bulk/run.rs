@@ -26,7 +26,7 @@ use crate::transport::permit::Permit;
 /// How long the others wait for the first reply, which tells whether the credentials are any good.
 const FIRST_REPLY: Duration = Duration::from_secs(2);
 
-/// A run of many writes. It goes on while this exists; dropping it ends it.
+/// A run of many writes. It runs while this exists; dropping it ends it.
 pub struct Bulk<R = Value> {
     shared: Arc<Shared>,
     done: watch::Receiver<usize>,
@@ -38,7 +38,7 @@ pub struct Bulk<R = Value> {
 struct Shared {
     names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
-    /// Attempts of all items that were not told yet.
+    /// Attempts of all items that were not taken yet.
     untold: Mutex<Vec<Attempt>>,
     done: watch::Sender<usize>,
     /// So many items may begin: one after the other until the service has shown that it takes the credentials.
@@ -278,7 +278,7 @@ impl Shared {
         });
     }
 
-    /// Ends the run: what is in flight goes on, nothing else begins.
+    /// Ends the run: what is in flight finishes, nothing else begins.
     fn end(&self, error: &Error) {
         lock(&self.reason).get_or_insert_with(|| error.message().to_owned());
         self.cancelled.store(true, Ordering::SeqCst);

@@ -1,4 +1,4 @@
-//! What the calls of a client have in common: its settings, and the way of a call through rules and sender.
+//! What the calls of a client share, and what happens to a call: options, rules, then one of the ways to send it.
 
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
@@ -148,7 +148,7 @@ impl Client {
     }
 }
 
-/// A client's inside with the type of its client, by which the types of requests are told.
+/// [`Client`] with the provider as a type, from which the types of requests are inferred.
 pub struct Core<P> {
     client: Arc<Client>,
     provider: PhantomData<fn() -> P>,

@@ -10,7 +10,7 @@ use crate::send::guarded::Guarded;
 use crate::send::sender::Sender;
 use crate::transport::scope::Scope;
 
-/// A compound under way.
+/// A compound in flight.
 pub type Composing<'a> = Pin<Box<dyn Future<Output = Result<Value>> + Send + 'a>>;
 
 /// The compounds of a provider.

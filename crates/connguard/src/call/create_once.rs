@@ -80,7 +80,7 @@ enum Doubt {
     Failed,
     /// There was an answer, though none of the service: what it has carried out is there now.
     Answered,
-    /// The request may still be on its way, so that it can be carried out after a look-up.
+    /// The request may still be in flight, so that it can be carried out after a look-up.
     Late,
 }
 
@@ -116,7 +116,7 @@ enum Found {
     Nothing,
 }
 
-/// Looks a create up, again and again until what may still arrive has had its time. Other items of a bulk run go on
+/// Looks a create up repeatedly, until what may still be in flight has had its time. Other items of a bulk run continue
 /// meanwhile.
 async fn settled(sender: &Sender, lookup: &Lookup, scope: &Scope, reach: Reach, settle: Duration) -> Result<Found> {
     let mut end = (Instant::now() + settle).min(scope.deadline());

@@ -16,7 +16,7 @@ use crate::send::guarded::Guarded;
 use crate::send::sender::Sender;
 use crate::transport::scope::Scope;
 
-/// Another party may create and delete the same name meanwhile; after so many turns it is told.
+/// Another party may create and delete the same name meanwhile; after so many turns that is the error.
 const TURNS: usize = 3;
 
 /// What becomes of a connection or override that exists.
@@ -26,7 +26,7 @@ pub(crate) enum Mode {
     Skip,
     /// It is replaced where it differs.
     Replace,
-    /// The same, and told as an upsert.
+    /// The same, reported as an upsert.
     Upsert,
 }
 

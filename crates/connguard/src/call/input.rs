@@ -1,4 +1,4 @@
-//! What a language, or JSON, cannot hold of a request: found while it was encoded, told with everything else.
+//! Values of a request that JSON cannot hold: found while it was encoded, reported with all other violations.
 
 use connguard_rules::{Arguments, Location, Operation, Violation, check_replaced, input_violation};
 use serde_json::{Value, json};

@@ -17,7 +17,7 @@ pub struct OptionSpec {
     pub kind: OptionType,
     /// The unit of a number; empty if it has none.
     pub unit: &'static str,
-    /// What it is unless told.
+    /// Its default.
     pub default: Option<&'static str>,
     /// The providers that take it.
     pub providers: &'static [&'static str],
@@ -30,12 +30,12 @@ pub struct OptionSpec {
 /// The type of an option.
 #[derive(Debug)]
 pub enum OptionType {
-    /// A text; no values means any.
+    /// A string; no values means any.
     String {
         /// The only values.
         values: &'static [&'static str],
     },
-    /// A text that is never shown.
+    /// A string that is never shown.
     Secret,
     /// An absolute URL.
     Url,
@@ -57,7 +57,7 @@ pub enum OptionType {
     },
     /// `true` or `false`.
     Boolean,
-    /// A list of texts.
+    /// A list of strings.
     Strings,
 }
 

@@ -53,7 +53,7 @@ impl<R: Reply> Pages<R> {
         }
     }
 
-    /// The next page; `None` after the last. Dropping the future leaves the page on its way for whoever asks next;
+    /// The next page; `None` after the last. Dropping the future keeps the page in flight for the next call;
     /// dropping the pages drops the request.
     ///
     /// # Errors

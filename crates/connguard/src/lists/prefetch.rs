@@ -78,11 +78,11 @@ impl PageStream {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// Like [`Self::next`], for whoever implements a future or a stream.
+    /// Like [`Self::next`], to implement a future or a stream.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Page>>> {
         loop {
             self.fetch_ahead()?;
-            // Taken only when it is there: whoever stops waiting and asks again gets the same page.
+            // Taken only when it is there: a caller that stops waiting and asks again gets the same page.
             let Some(ahead) = self.ahead.as_mut() else { return Poll::Ready(Ok(None)) };
             let outcome = ready!(Pin::new(&mut ahead.task).poll(context));
             let Some(mut ahead) = self.ahead.take() else { return Poll::Ready(Ok(None)) };

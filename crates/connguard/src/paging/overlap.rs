@@ -1,4 +1,4 @@
-//! What earlier pages of a list had: no item is handed out twice, and the end is told from a stop.
+//! What earlier pages of a list had: no item is returned twice, and a list that ends is told from one that is cut short.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 
 /// The items of a list, page by page. A list that is read in several parts (Lerian's months) is counted by part, since the
-/// service counts so too, but an item that was in an earlier part is not told again.
+/// service counts so too, but an item of an earlier part is not returned again.
 #[derive(Debug, Default)]
 pub(crate) struct SeenItems {
     earlier: HashSet<String>,
@@ -37,7 +37,7 @@ pub(crate) struct Short {
     pub(crate) total: u64,
 }
 
-/// Whether the list goes on after a page.
+/// Whether there is another page.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum After {
     More,
@@ -45,7 +45,7 @@ pub(crate) enum After {
 }
 
 impl SeenItems {
-    /// Takes out of a page what was told before.
+    /// Removes from a page the items that were returned before.
     ///
     /// A page that holds nothing new is skipped once, because as many items as it has may have been added meanwhile, and
     /// again as long as no more is repeated than the list has grown by. A service that ignores the page's number repeats

@@ -1,7 +1,7 @@
-//! How a list goes on from page to page, whatever of it the service tells.
+//! One page of a list, and whether there is another one.
 //!
-//! Neither the shape of a page nor its size is promised by the documents, so a list is over when the service says so in
-//! one of the ways that cannot be mistaken: everything that it promises was seen, a page is empty, or it repeats itself.
+//! Neither the shape of a page nor its size is promised by the documents, so a list ends only on one of the
+//! unmistakable signs: as many items as promised were seen, a page is empty, or a page repeats earlier ones.
 
 use std::sync::{Mutex, PoisonError};
 

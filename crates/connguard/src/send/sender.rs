@@ -58,8 +58,8 @@ impl Sender {
         &self.transport
     }
 
-    /// Checks and sends an operation of the API, as a part of a call: what is waived for the whole is waived for its
-    /// parts, and what the rules warn of in them is told.
+    /// Checks and sends an operation of the API, as a part of a call: the call's waivers apply to its parts, and
+    /// warnings about them are kept.
     pub(crate) async fn part(
         &self,
         operation: &'static Operation,

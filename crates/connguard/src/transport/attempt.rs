@@ -105,7 +105,7 @@ impl Attempts {
                 }
             }
             let Some(mut sent) = request.try_clone() else {
-                return Err(Error::new(ErrorKind::Transport, "the request cannot be repeated"));
+                return Err(Error::new(ErrorKind::Transport, "the request cannot be retried"));
             };
             if let Some(token) = &token {
                 sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
@@ -227,7 +227,7 @@ impl Attempts {
         Peer { who: "the service", option, address: address(url), proxy }
     }
 
-    /// A success that another than the API told.
+    /// A success that is not the API's.
     fn page(&self, peer: &Peer<'_>, reply: &http::Response<Bytes>, url: &Url) -> Ended {
         let foreign = peer.foreign(reply.status(), reply.headers(), reply.body(), url, &self.redactor());
         let message = foreign.map(|foreign| format!("{}; {}", foreign.answered, foreign.advice));

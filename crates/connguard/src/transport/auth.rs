@@ -1,4 +1,4 @@
-//! Tokens: fetched once for all calls that wait, kept while valid, fetched anew once after a 401.
+//! Tokens: fetched once for all waiting calls, cached while valid, refreshed once after a 401.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -15,8 +15,8 @@ use crate::transport::peer::shown;
 use crate::transport::token::{Cached, Token, bearer, fetch};
 use crate::transport::wire::Wire;
 
-/// How long a refusal of the credentials is taken for the answer to whoever asks next: many calls at once would otherwise
-/// send the same wrong secret as often, and lock the account.
+/// How long refused credentials are not sent again: many concurrent calls would otherwise send the same wrong secret as
+/// often, and lock the account.
 const REFUSED: Duration = Duration::from_secs(30);
 /// How long a refresh that failed is not retried while the token is still valid.
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
@@ -31,7 +31,7 @@ pub(crate) struct Auth {
     option: String,
     /// What goes to the token service.
     wire: Wire,
-    /// What is known; locked for moments only.
+    /// Tokens and refusals; locked for moments only.
     known: Mutex<Known>,
     /// Held by the one who fetches.
     fetching: tokio::sync::Mutex<()>,

@@ -21,7 +21,7 @@ impl Permit {
         Self(Some(Arc::new(Inner { permits: Arc::clone(permits), permit })))
     }
 
-    /// Leaves the permit to others while `waiting` goes on, then waits for one again.
+    /// Releases the permit while `waiting` runs, then waits for one again.
     pub(crate) async fn release_during<T>(&self, waiting: impl Future<Output = T>) -> T {
         let Some(inner) = &self.0 else { return waiting.await };
         drop(inner.permit.lock().unwrap_or_else(PoisonError::into_inner).take());

@@ -8,7 +8,7 @@ use crate::error::Error;
 
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(8);
-/// The longest `Retry-After` that is told on, in seconds: a year.
+/// The longest `Retry-After` that is reported, in seconds: a year.
 const LONGEST_ASKED: f64 = 31_536_000.0;
 
 /// How an attempt failed, as far as a retry is concerned.
@@ -62,7 +62,7 @@ pub(crate) enum Verdict {
     Final,
 }
 
-/// `repeatable`: the operation may be sent twice, though its method does not say so.
+/// `repeatable`: the operation is idempotent, though its method is not.
 pub(crate) fn verdict(method: &Method, repeatable: bool, failed: Failed) -> Verdict {
     let idempotent = repeatable || matches!(*method, Method::GET | Method::PUT | Method::DELETE | Method::HEAD);
     match failed {
@@ -92,7 +92,7 @@ pub(crate) fn wait_after(number: u32, asked: Option<Duration>) -> Duration {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<f64>() {
-        // Longer than anybody waits is as good as for ever; what is no time at all is not understood.
+        // Longer than anybody waits is as good as forever; what is no time at all is not understood.
         return (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_ASKED)));
     }
     let date = httpdate::parse_http_date(value).ok()?;

@@ -1,4 +1,4 @@
-//! What everything that one call does has in common: its limits, its deadline, its waivers, and what is told of it.
+//! The scope of one call, shared by all its requests: limits, deadline, waivers, log and warnings.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -35,7 +35,7 @@ pub struct Scope {
     pub(crate) waive: Vec<String>,
     /// Warnings refuse, for all requests of the call.
     pub(crate) strict: bool,
-    /// What the call is about, for what is told of it.
+    /// What the call is about, for its log lines.
     pub(crate) subject: Subject,
     /// Where every attempt of the call is written down.
     pub(crate) log: AttemptLog,
@@ -83,7 +83,7 @@ impl Scope {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
     }
 
-    /// Says in the arguments of a request how its call is judged.
+    /// Adds the call's waivers and strictness to the arguments of a request.
     pub(crate) fn judge_by(&self, arguments: &mut Arguments) {
         if !self.waive.is_empty() {
             arguments.insert("waive".to_owned(), json!(self.waive));
@@ -93,7 +93,7 @@ impl Scope {
         }
     }
 
-    /// Says what became of what the call is for, where it is more than that it succeeded.
+    /// Sets the outcome, where it is more than that the call succeeded.
     pub(crate) fn became(&self, kind: OutcomeKind) {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
     }

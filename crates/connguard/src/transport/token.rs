@@ -20,7 +20,7 @@ use crate::provider::credentials::{ClientCredentials, Grant};
 const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
 /// For a reply that names no lifetime.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
-/// A service that means "for ever" is not taken at its word.
+/// A longer lifetime is cut to this.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 #[derive(Clone)]
