@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::call::client::{Client, Core};
+use crate::call::client::Client;
 use crate::call::compounds::Compounds;
 use crate::config::{Environment, Settings};
 use crate::error::Result;
@@ -17,7 +17,7 @@ pub trait ClientType: Provider + Sized {
     const COMPOUNDS: &'static dyn Compounds;
 
     #[doc(hidden)]
-    fn from_core(core: Arc<Core<Self>>) -> Self;
+    fn from_inner(client: Arc<Client>) -> Self;
 }
 
 /// Builds a client. Options are checked by [`Self::build`].
@@ -51,7 +51,7 @@ impl<P: ClientType> Builder<P> {
     /// [`crate::ErrorKind::Config`] for an option that is unknown, of the wrong type, out of its limits, missing, or in conflict
     /// with another one; the message names both sides.
     pub fn build(self) -> Result<P> {
-        Ok(P::from_core(Arc::new(Core::new(Client::open(P::ADAPTER, P::COMPOUNDS, &self.settings()?)?))))
+        Ok(P::from_inner(Arc::new(Client::open(P::ADAPTER, P::COMPOUNDS, &self.settings()?)?)))
     }
 
     fn settings(&self) -> Result<Settings> {

@@ -1,6 +1,5 @@
 //! What the calls of a client share, and what happens to a call: options, rules, then one of the ways to send it.
 
-use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 
 use connguard_rules::{Arguments, Operation, Violation};
@@ -145,28 +144,6 @@ impl Client {
         scope.waive = self.waive.iter().cloned().chain(own).collect();
         scope.strict = arguments::strict(arguments)?.unwrap_or(self.strict);
         Ok(scope)
-    }
-}
-
-/// [`Client`] with the provider as a type, from which the types of requests are inferred.
-pub struct Core<P> {
-    client: Arc<Client>,
-    provider: PhantomData<fn() -> P>,
-}
-
-impl<P> Core<P> {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client: Arc::new(client), provider: PhantomData }
-    }
-
-    pub(crate) fn client(&self) -> &Arc<Client> {
-        &self.client
-    }
-}
-
-impl<P> std::fmt::Debug for Core<P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.client.fmt(f)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Requests that the client knows nothing of: sent with its credentials, its limits and its log, and not checked.
 
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +13,7 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::attempts::{Attempt, AttemptLog};
-use crate::call::client::{Client, Core};
+use crate::call::client::Client;
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::provider::adapter::Provider;
@@ -37,7 +38,7 @@ pub struct RawReply {
 /// A request that the client knows nothing of. Nothing happens until it is awaited.
 #[must_use = "a request is sent when it is awaited"]
 pub struct RawRequest<P> {
-    core: Arc<Core<P>>,
+    client: Arc<Client>,
     method: String,
     path: String,
     query: Map<String, Value>,
@@ -46,14 +47,15 @@ pub struct RawRequest<P> {
     body: Option<Value>,
     /// What JSON cannot hold of the body.
     input: Arguments,
+    provider: PhantomData<fn() -> P>,
 }
 
 impl<P: Provider> RawRequest<P> {
-    pub(crate) fn new(core: Arc<Core<P>>, method: &str, path: &str) -> Self {
+    pub(crate) fn new(client: Arc<Client>, method: &str, path: &str) -> Self {
         let (method, path) = (method.to_owned(), path.to_owned());
         let (query, arguments, headers) = (Map::new(), Arguments::new(), Map::new());
         let input = Arguments::new();
-        Self { core, method, path, query, arguments, headers, body: None, input }
+        Self { client, method, path, query, arguments, headers, body: None, input, provider: PhantomData }
     }
 
     /// Adds a query parameter; a list is repeated.
@@ -103,7 +105,7 @@ impl<P: Provider> IntoFuture for RawRequest<P> {
             self.arguments.insert("headers".to_owned(), self.headers.into());
             let body = self.body.map(|body| body.to_string());
             let log = AttemptLog::default();
-            self.core.client().raw(&self.method, &self.path, self.arguments, body.as_deref(), log).await
+            self.client.raw(&self.method, &self.path, self.arguments, body.as_deref(), log).await
         })
     }
 }

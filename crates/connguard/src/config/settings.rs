@@ -7,7 +7,7 @@ use connguard_rules::{Provider, nearest_name};
 use serde_json::{Map, Value};
 
 use super::environment::Environment;
-use super::option::{OptionSpec, OptionType};
+use super::spec::{OptionSpec, OptionType};
 use super::url::holds_credentials;
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;

@@ -6,7 +6,7 @@ use super::Lerian;
 use super::adapter::Adapter;
 use super::compounds::LerianCompounds;
 use crate::builder::ClientType;
-use crate::call::client::Core;
+use crate::call::client::Client;
 use crate::call::compounds::Compounds;
 use crate::provider::adapter::{Provider, ProviderAdapter};
 
@@ -17,7 +17,7 @@ impl Provider for Lerian {
 impl ClientType for Lerian {
     const COMPOUNDS: &'static dyn Compounds = &LerianCompounds;
 
-    fn from_core(core: Arc<Core<Self>>) -> Self {
-        Self { core }
+    fn from_inner(client: Arc<Client>) -> Self {
+        Self { client }
     }
 }

@@ -6,7 +6,7 @@ use super::Matillion;
 use super::adapter::Adapter;
 use super::compounds::MatillionCompounds;
 use crate::builder::ClientType;
-use crate::call::client::Core;
+use crate::call::client::Client;
 use crate::call::compounds::Compounds;
 use crate::provider::adapter::{Provider, ProviderAdapter};
 
@@ -17,7 +17,7 @@ impl Provider for Matillion {
 impl ClientType for Matillion {
     const COMPOUNDS: &'static dyn Compounds = &MatillionCompounds;
 
-    fn from_core(core: Arc<Core<Self>>) -> Self {
-        Self { core }
+    fn from_inner(client: Arc<Client>) -> Self {
+        Self { client }
     }
 }

@@ -10,8 +10,9 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
     let mut files = vec![
         file("crates/connguard/src/generated/errors.rs", &errors(shared))?,
         file("crates/connguard/src/generated/options.rs", &options(shared))?,
+        file("crates/connguard/src/generated/builders.rs", &builders(shared))?,
     ];
-    let mut modules = vec!["errors".to_owned(), "options".to_owned()];
+    let mut modules = vec!["builders".to_owned(), "errors".to_owned(), "options".to_owned()];
     for api in apis {
         modules.push(api.provider.clone());
         files.extend(super::rust::emit(api, shared)?);
@@ -58,7 +59,7 @@ fn errors(shared: &Shared) -> String {
 }
 
 fn options(shared: &Shared) -> String {
-    let mut out = "use crate::config::{OptionSpec, OptionType};\n\n/// Every option of the clients.\npub static OPTIONS: &[OptionSpec] = &[\n".to_owned();
+    let mut out = "use crate::config::spec::{OptionSpec, OptionType};\n\n/// Every option of the clients.\npub static OPTIONS: &[OptionSpec] = &[\n".to_owned();
     for o in &shared.options {
         let kind = match o.kind.as_str() {
             "number" | "integer" => {
@@ -87,7 +88,13 @@ fn options(shared: &Shared) -> String {
             o.description
         );
     }
-    out.push_str("];\n\n");
+    out.push_str("];\n");
+    out
+}
+
+/// A method of each client's builder for each of its options.
+fn builders(shared: &Shared) -> String {
+    let mut out = String::new();
     let mut providers: Vec<&String> = shared.options.iter().flat_map(|o| &o.providers).collect();
     providers.sort();
     providers.dedup();

@@ -20,17 +20,16 @@ pub(super) fn emit(api: &Api) -> String {
     let mut classes: Vec<&str> = face.resources.iter().map(|resource| resource.class.as_str()).collect();
     classes.sort_unstable();
     let mut out = format!(
-        "//! The client.\n\nuse std::sync::Arc;\n\nuse connguard_rules::Arguments;\n\nuse super::{{{}}};\nuse crate::builder::Builder;\nuse crate::call::client::{clients};\nuse crate::call::raw::RawRequest;\nuse crate::error::Result;\n\n{about}#[derive(Clone, Debug)]\npub struct {client} {{ pub(crate) core: Arc<Core<{client}>> }}\n\nimpl {client} {{\n/// Options of a new client.\npub fn builder() -> Builder<Self> {{ Builder::new() }}\n\n/// A client from the `{variables}_…` environment variables.\n///\n/// # Errors\n/// [`ErrorKind::Config`](crate::ErrorKind::Config) if they are incomplete or contradict each other.\npub fn from_env() -> Result<Self> {{ Self::builder().from_env().build() }}\n\n/// A request that the client has no method for, e.g. `(\"GET\", \"/v1/…\")`: sent below `base_url` with the client's credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.\npub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {{ RawRequest::new(Arc::clone(&self.core), method, path) }}\n\n",
+        "//! The client.\n\nuse std::sync::Arc;\n\nuse connguard_rules::Arguments;\n\nuse super::{{{}}};\nuse crate::builder::Builder;\nuse crate::call::client::Client;\nuse crate::call::raw::RawRequest;\nuse crate::error::Result;\n\n{about}#[derive(Clone, Debug)]\npub struct {client} {{ pub(crate) client: Arc<Client> }}\n\nimpl {client} {{\n/// Options of a new client.\npub fn builder() -> Builder<Self> {{ Builder::new() }}\n\n/// A client from the `{variables}_…` environment variables.\n///\n/// # Errors\n/// [`ErrorKind::Config`](crate::ErrorKind::Config) if they are incomplete or contradict each other.\npub fn from_env() -> Result<Self> {{ Self::builder().from_env().build() }}\n\n/// A request that the client has no method for, e.g. `(\"GET\", \"/v1/…\")`: sent below `base_url` with the client's credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.\npub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {{ RawRequest::new(Arc::clone(&self.client), method, path) }}\n\n",
         classes.join(", "),
-        clients = if face.scope.is_some() { "{Client, Core}" } else { "Core" },
     );
     for resource in unscoped() {
-        out.push_str(&getter(resource, "self.core.client()", "Arguments::new()"));
+        out.push_str(&getter(resource, "&self.client", "Arguments::new()"));
     }
     if let Some(scope) = &face.scope {
         let _ = writeln!(
             out,
-            "{}pub fn {}(&self, {argument}: impl Into<String>) -> {} {{ {} {{ client: Arc::clone(self.core.client()), {argument}: {argument}.into() }} }}\n}}\n",
+            "{}pub fn {}(&self, {argument}: impl Into<String>) -> {} {{ {} {{ client: Arc::clone(&self.client), {argument}: {argument}.into() }} }}\n}}\n",
             doc(&format!("{} It is checked when the first request is made.", scope.summary)),
             scope.name,
             scope.class,
