@@ -8,7 +8,7 @@ use connguard_rules::Arguments;
 
 use super::Connections;
 use crate::builder::Builder;
-use crate::call::client::Core;
+use crate::call::client::Client;
 use crate::call::raw::RawRequest;
 use crate::error::Result;
 
@@ -42,7 +42,7 @@ use crate::error::Result;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Lerian {
-    pub(crate) core: Arc<Core<Lerian>>,
+    pub(crate) client: Arc<Client>,
 }
 
 impl Lerian {
@@ -61,13 +61,13 @@ impl Lerian {
 
     /// A request that the client has no method for, e.g. `("GET", "/v1/…")`: sent below `base_url` with the client's credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.
     pub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {
-        RawRequest::new(Arc::clone(&self.core), method, path)
+        RawRequest::new(Arc::clone(&self.client), method, path)
     }
 
     /// The database connections of an organization, addressed by id.
     pub fn connections(&self) -> Connections {
         Connections {
-            client: Arc::clone(self.core.client()),
+            client: Arc::clone(&self.client),
             arguments: Arguments::new(),
         }
     }

@@ -8,7 +8,7 @@ use connguard_rules::Arguments;
 
 use super::{Connections, DataPlatformConnections, Environments, Overrides, Projects};
 use crate::builder::Builder;
-use crate::call::client::{Client, Core};
+use crate::call::client::Client;
 use crate::call::raw::RawRequest;
 use crate::error::Result;
 
@@ -44,7 +44,7 @@ use crate::error::Result;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Matillion {
-    pub(crate) core: Arc<Core<Matillion>>,
+    pub(crate) client: Arc<Client>,
 }
 
 impl Matillion {
@@ -63,13 +63,13 @@ impl Matillion {
 
     /// A request that the client has no method for, e.g. `("GET", "/v1/…")`: sent below `base_url` with the client's credentials and limits, and not checked. Only GET, HEAD, PUT and DELETE are retried.
     pub fn request(&self, method: &str, path: &str) -> RawRequest<Self> {
-        RawRequest::new(Arc::clone(&self.core), method, path)
+        RawRequest::new(Arc::clone(&self.client), method, path)
     }
 
     /// The projects that the credentials may see, to look names up.
     pub fn projects(&self) -> Projects {
         Projects {
-            client: Arc::clone(self.core.client()),
+            client: Arc::clone(&self.client),
             arguments: Arguments::new(),
         }
     }
@@ -77,7 +77,7 @@ impl Matillion {
     /// A project, by its id: a place for connections and their environment overrides. It is checked when the first request is made.
     pub fn project(&self, project_id: impl Into<String>) -> Project {
         Project {
-            client: Arc::clone(self.core.client()),
+            client: Arc::clone(&self.client),
             project_id: project_id.into(),
         }
     }
