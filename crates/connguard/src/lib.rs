@@ -25,6 +25,8 @@ mod provider;
 mod reply;
 mod request;
 mod send;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};

@@ -38,8 +38,12 @@ pub(super) fn emit(api: &Api) -> String {
         );
         out.push_str(&scoped(api, scope));
     } else {
-        out.push_str("}\n");
+        out.push_str("}\n\n");
     }
+    let _ = writeln!(
+        out,
+        "#[cfg(feature = \"testing\")]\nimpl crate::testing::Emulator {{\n/// A client for the emulator, ready to be used.\n///\n/// # Errors\n/// [`ErrorKind::Config`](crate::ErrorKind::Config) if the authorities of the system cannot be read.\npub fn {provider}(&self) -> Result<{client}> {{ self.builder().build() }}\n}}"
+    );
     out
 }
 

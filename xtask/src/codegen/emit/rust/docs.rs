@@ -1,6 +1,6 @@
 //! Documentation comments, from what the documents say.
 
-use super::layout::{doc, sentence};
+use super::layout::{doc, paragraphs, sentence};
 use crate::codegen::face::{Method, Raise};
 use crate::codegen::model::*;
 
@@ -12,11 +12,11 @@ pub(super) fn member(api: &Api, property: &Property) -> String {
     };
     let mut lines = vec![sentence(description)];
     lines.extend(limits(api, &property.kind));
-    let paragraphs = match example(property) {
-        Some(example) => format!("{}\n\nExample: `{example}`", lines.join(" ")),
-        None => lines.join(" "),
-    };
-    doc(&paragraphs)
+    let text = paragraphs(&lines.join(" "));
+    match example(property) {
+        Some(example) => doc(&format!("{text}\n\nExample: `{example}`")),
+        None => doc(&text),
+    }
 }
 
 /// An example for a comment; secrets have none, and what is long or of several members neither.
@@ -69,7 +69,7 @@ fn errors(shared: &Shared, raises: &[Raise]) -> String {
     let lines = raises.iter().filter_map(|raise| {
         let class = shared.errors.iter().find(|class| class.class == raise.class)?;
         let kind = pascal_case(&class.code);
-        Some(format!("- [`ErrorKind::{kind}`](crate::ErrorKind::{kind}): {}\n", sentence(&raise.when)))
+        Some(format!("- [`{kind}`](crate::ErrorKind::{kind}): {}.\n", raise.when.trim_end_matches('.')))
     });
     lines.collect::<String>() + "- Any other [`ErrorKind`](crate::ErrorKind) that a call can end with."
 }

@@ -73,19 +73,57 @@ fn with_sorted_imports(code: &str) -> String {
     format!("{}{}{}", &code[..start], groups.collect::<Vec<_>>().join("\n"), &code[end..])
 }
 
-/// Lines of a `///` comment; outside of code nothing in it is taken for HTML.
+/// Lines of a comment are no longer than this.
+const WIDTH: usize = 104;
+
+/// Lines of a `///` comment; outside of code they are filled, and nothing in them is taken for HTML.
 pub(super) fn doc(text: &str) -> String {
     let mut fenced = false;
     let mut out = String::new();
     for line in text.trim().lines() {
-        fenced ^= line.starts_with("```");
-        let parts = line.split('`').enumerate();
-        let escaped = parts.map(|(at, part)| if at % 2 == 0 { part.replace('<', "\\<") } else { part.to_owned() });
-        let line = if fenced { line.to_owned() } else { escaped.collect::<Vec<_>>().join("`") };
-        out.push_str(format!("/// {}", line.trim_end()).trim_end());
-        out.push('\n');
+        let fence = line.starts_with("```");
+        fenced ^= fence;
+        let lines = if fenced || fence { vec![line.to_owned()] } else { filled(&escaped(line)) };
+        for line in lines {
+            out.push_str(format!("/// {}", line.trim_end()).trim_end());
+            out.push('\n');
+        }
     }
     out
+}
+
+fn escaped(line: &str) -> String {
+    let parts = line.split('`').enumerate();
+    let parts = parts.map(|(at, part)| if at % 2 == 0 { part.replace('<', "\\<") } else { part.to_owned() });
+    parts.collect::<Vec<_>>().join("`")
+}
+
+/// The words in lines; what follows the first line of a list's item stays in the item.
+fn filled(text: &str) -> Vec<String> {
+    let inside = if text.starts_with("- ") { "  " } else { "" };
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let last = lines.last_mut().map_or(0, |line| line.chars().count());
+        if last > inside.len() && last + 1 + word.chars().count() > WIDTH {
+            lines.push(format!("{inside}{word}"));
+        } else if let Some(line) = lines.last_mut() {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+    }
+    lines
+}
+
+/// The first sentence, and what follows it as a paragraph of its own.
+pub(super) fn paragraphs(text: &str) -> String {
+    let end = text.match_indices(". ").find(|(at, _)| {
+        let next = text[at + 2..].chars().next();
+        next.is_some_and(|c| c.is_uppercase() || c == '`') && !text[..*at].ends_with("e.g")
+    });
+    match end {
+        Some((at, _)) => format!("{}.\n\n{}", &text[..at], &text[at + 2..]),
+        None => text.to_owned(),
+    }
 }
 
 /// A text as a sentence: it begins with a capital letter and ends with a full stop.
@@ -115,6 +153,9 @@ mod tests {
             with_sorted_imports("//! A\nuse crate::b;\nuse super::a;\nuse serde::C;\nuse std::d;\nfn a() {}\n");
         assert_eq!(sorted, "//! A\nuse std::d;\n\nuse serde::C;\n\nuse super::a;\nuse crate::b;\nfn a() {}\n");
         assert_eq!(doc("`<a>` <b>"), "/// `<a>` \\<b>\n");
+        assert_eq!(paragraphs("A, e.g. B. `c` is."), "A, e.g. B.\n\n`c` is.");
+        let long = doc(&format!("- {}", "word ".repeat(40)));
+        assert!(long.lines().count() == 2 && long.lines().nth(1).is_some_and(|line| line.starts_with("///   word")));
     }
 
     #[test]

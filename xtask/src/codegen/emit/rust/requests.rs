@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::docs;
-use super::layout::{doc, sentence};
+use super::layout::{doc, paragraphs, sentence};
 use super::members::{Member, members};
 use crate::codegen::emit::choices::variants;
 use crate::codegen::model::*;
@@ -30,7 +30,7 @@ pub(super) fn emit(api: &Api) -> String {
 fn strings(schema: &Schema, values: &[String]) -> String {
     let name = &schema.name;
     let variants = variants(values);
-    let mut out = doc(&sentence(&schema.description));
+    let mut out = doc(&paragraphs(&sentence(&schema.description)));
     let _ = writeln!(out, "#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n#[non_exhaustive]\npub enum {name} {{");
     for (variant, value) in variants.iter().zip(values) {
         let _ = writeln!(out, "/// `{value}`\n{variant},");
@@ -79,7 +79,8 @@ impl<'a> Struct<'a> {
 
     fn definition(&self) -> String {
         let name = &self.schema.name;
-        let mut out = doc(&format!("{}{}", sentence(&self.schema.description), self.example()));
+        let about = paragraphs(&sentence(&self.schema.description));
+        let mut out = doc(&format!("{about}{}", self.example()));
         let optional = self.members.iter().all(|member| !member.property.required);
         let default = if optional { ", Default" } else { "" };
         let _ = writeln!(

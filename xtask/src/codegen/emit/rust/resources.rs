@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::arguments::{name, parameter, set, taken};
 use super::docs;
-use super::layout::doc;
+use super::layout::{doc, paragraphs};
 use crate::codegen::face::{Argument, Items, Kind, Method, Resource};
 use crate::codegen::model::*;
 
@@ -185,5 +185,5 @@ fn about(api: &Api, argument: &Argument) -> String {
     if let Some(example) = argument.example.as_ref().and_then(serde_json::Value::as_str) {
         let _ = write!(text, "\n\nExample: `{example}`");
     }
-    doc(&text)
+    doc(&paragraphs(&text))
 }
