@@ -27,12 +27,13 @@ pub struct Connections {
 impl Connections {
     /// Create a database connection.
     ///
-    /// The password is stored encrypted and never returned. `configName` is unique in the organization. After a lost reply the name is looked up before anything is sent again.
+    /// The password is stored encrypted and never returned. `configName` is unique in the organization. After a
+    /// lost reply the name is looked up before anything is sent again.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): `configName` is taken.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): `configName` is taken.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create(
         &self,
@@ -46,14 +47,17 @@ impl Connections {
 
     /// Create a database connection, for many at once.
     ///
-    /// The password is stored encrypted and never returned. `configName` is unique in the organization. After a lost reply the name is looked up before anything is sent again.
+    /// The password is stored encrypted and never returned. `configName` is unique in the organization. After a
+    /// lost reply the name is looked up before anything is sent again.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): `configName` is taken.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): `configName` is taken.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create_many(
         &self,
@@ -69,10 +73,12 @@ impl Connections {
 
     /// List database connections.
     ///
-    /// The newest come first by default; the next page is fetched ahead. The service shows a month at most, so that the client asks for one month after the other: without dates back to the service's first release, with dates all of the range.
+    /// The newest come first by default; the next page is fetched ahead. The service shows a month at most, so
+    /// that the client asks for one month after the other: without dates back to the service's first release,
+    /// with dates all of the range.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list(&self) -> ListRequest<operations::ListConnections> {
         ListRequest::new(&self.client, self.arguments.clone())
@@ -83,8 +89,8 @@ impl Connections {
     /// The password and the TLS material are never returned.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn get(&self, id: impl Into<String>) -> Request<operations::GetConnection> {
         Request::new(&self.client, self.arguments.clone()).text("id", id)
@@ -92,11 +98,13 @@ impl Connections {
 
     /// Read a database connection.
     ///
-    /// The API addresses connections by id alone. For a name the months are read, the newest first, until it is found: one request for what was created this month, and one for every month since January 2024 for a name that does not exist. Keep the id where you can.
+    /// The API addresses connections by id alone. For a name the months are read, the newest first, until it is
+    /// found: one request for what was created this month, and one for every month since January 2024 for a
+    /// name that does not exist. Keep the id where you can.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn get_by_name(
         &self,
@@ -108,12 +116,13 @@ impl Connections {
 
     /// Change a database connection.
     ///
-    /// Changes the members that are sent. null is the same as leaving a member out, so that nothing can be unset; `ssl` and `metadata` are replaced as a whole. The product cannot be changed here.
+    /// Changes the members that are sent. null is the same as leaving a member out, so that nothing can be
+    /// unset; `ssl` and `metadata` are replaced as a whole. The product cannot be changed here.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): `configName` is taken, or a job uses the connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): `configName` is taken, or a job uses the connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn update(
         &self,
@@ -125,14 +134,17 @@ impl Connections {
 
     /// Change a database connection, for many at once.
     ///
-    /// Changes the members that are sent. null is the same as leaving a member out, so that nothing can be unset; `ssl` and `metadata` are replaced as a whole. The product cannot be changed here.
+    /// Changes the members that are sent. null is the same as leaving a member out, so that nothing can be
+    /// unset; `ssl` and `metadata` are replaced as a whole. The product cannot be changed here.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): `configName` is taken, or a job uses the connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): `configName` is taken, or a job uses the connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn update_many(
         &self,
@@ -152,9 +164,9 @@ impl Connections {
     /// Its `configName` may be used again.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): A job uses the connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): a job uses the connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn delete(
         &self,
@@ -167,12 +179,14 @@ impl Connections {
     ///
     /// Its `configName` may be used again.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): A job uses the connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): a job uses the connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn delete_many(
         &self,
@@ -190,10 +204,11 @@ impl Connections {
     /// Lets the service connect to the database, at most 10 times a minute for one connection.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Server`](crate::ErrorKind::Server): The service cannot connect; its `title` is `Database Connection Error`.
-    /// - [`ErrorKind::RateLimit`](crate::ErrorKind::RateLimit): The connection was tested too often.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Server`](crate::ErrorKind::Server): the service cannot connect; its `title` is `Database Connection
+    ///   Error`.
+    /// - [`RateLimit`](crate::ErrorKind::RateLimit): the connection was tested too often.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn test(&self, id: impl Into<String>) -> Request<operations::TestConnection> {
         Request::new(&self.client, self.arguments.clone()).text("id", id)
@@ -204,9 +219,9 @@ impl Connections {
     /// The service reads them from the database at once.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Server`](crate::ErrorKind::Server): The service cannot read them.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Server`](crate::ErrorKind::Server): the service cannot read them.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn schema(
         &self,
@@ -220,10 +235,10 @@ impl Connections {
     /// Once only; it cannot be changed afterwards.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): It has a product.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not have happened.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): it has a product.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not have happened.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn assign(
         &self,
@@ -240,7 +255,7 @@ impl Connections {
     /// Only connections that were stored without a product; otherwise as `list`.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list_unassigned(&self) -> ListRequest<operations::ListUnassignedConnections> {
         ListRequest::new(&self.client, self.arguments.clone())
@@ -251,8 +266,9 @@ impl Connections {
     /// Data sources are named by their `configName`: up to 10 of them, with 20 tables each and 50 fields each.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::BadRequest`](crate::ErrorKind::BadRequest): Something does not exist; its `status` is 422, and its `violations` or `fields` say what, depending on the release of the service.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`BadRequest`](crate::ErrorKind::BadRequest): something does not exist; its `status` is 422, and its
+    ///   `violations` or `fields` say what, depending on the release of the service.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn validate_schema(
         &self,
@@ -264,7 +280,10 @@ impl Connections {
 
 /// Options of `lerian.create_connection`.
 impl Request<operations::CreateConnection> {
-    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is sent (rule `lerian.host.blocked`). Default: false.
+    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is
+    /// sent (rule `lerian.host.blocked`).
+    ///
+    /// Default: false.
     pub fn multi_tenant(self, multi_tenant: bool) -> Self {
         self.argument("multi_tenant", multi_tenant)
     }
@@ -272,7 +291,10 @@ impl Request<operations::CreateConnection> {
 
 /// Options of `lerian.create_connection`.
 impl BulkRequest<operations::CreateConnection> {
-    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is sent (rule `lerian.host.blocked`). Default: false.
+    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is
+    /// sent (rule `lerian.host.blocked`).
+    ///
+    /// Default: false.
     pub fn multi_tenant(self, multi_tenant: bool) -> Self {
         self.argument("multi_tenant", multi_tenant)
     }
@@ -286,7 +308,9 @@ impl BulkRequest<operations::CreateConnection> {
 
 /// Options of `lerian.list_connections`.
 impl ListRequest<operations::ListConnections> {
-    /// Only connections of this product. At most 100 characters.
+    /// Only connections of this product.
+    ///
+    /// At most 100 characters.
     ///
     /// Example: `my-product`
     pub fn product(self, product: impl Into<String>) -> Self {
@@ -314,14 +338,18 @@ impl ListRequest<operations::ListConnections> {
         self.text("end_date", end_date)
     }
 
-    /// Order by creation time. One of `asc`, `desc`.
+    /// Order by creation time.
+    ///
+    /// One of `asc`, `desc`.
     ///
     /// Example: `desc`
     pub fn sort_order(self, sort_order: impl Into<String>) -> Self {
         self.text("sort_order", sort_order)
     }
 
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn limit(self, limit: u16) -> Self {
         self.argument("limit", limit)
     }
@@ -340,7 +368,8 @@ impl ListRequest<operations::ListConnections> {
         )
     }
 
-    /// Only connections created since then, a day (`YYYY-MM-DD`) or a time (RFC 3339), whose day in UTC counts: how far back the months are read.
+    /// Only connections created since then, a day (`YYYY-MM-DD`) or a time (RFC 3339), whose day in UTC counts:
+    /// how far back the months are read.
     pub fn since(self, since: impl Into<String>) -> Self {
         self.text("since", since)
     }
@@ -348,7 +377,10 @@ impl ListRequest<operations::ListConnections> {
 
 /// Options of `lerian.update_connection`.
 impl Request<operations::UpdateConnection> {
-    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is sent (rule `lerian.host.blocked`). Default: false.
+    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is
+    /// sent (rule `lerian.host.blocked`).
+    ///
+    /// Default: false.
     pub fn multi_tenant(self, multi_tenant: bool) -> Self {
         self.argument("multi_tenant", multi_tenant)
     }
@@ -356,7 +388,10 @@ impl Request<operations::UpdateConnection> {
 
 /// Options of `lerian.update_connection`.
 impl BulkRequest<operations::UpdateConnection> {
-    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is sent (rule `lerian.host.blocked`). Default: false.
+    /// Whether the service runs multi-tenant: hosts of private networks are then refused before anything is
+    /// sent (rule `lerian.host.blocked`).
+    ///
+    /// Default: false.
     pub fn multi_tenant(self, multi_tenant: bool) -> Self {
         self.argument("multi_tenant", multi_tenant)
     }
@@ -385,14 +420,18 @@ impl ListRequest<operations::ListUnassignedConnections> {
         self.text("end_date", end_date)
     }
 
-    /// Order by creation time. One of `asc`, `desc`.
+    /// Order by creation time.
+    ///
+    /// One of `asc`, `desc`.
     ///
     /// Example: `desc`
     pub fn sort_order(self, sort_order: impl Into<String>) -> Self {
         self.text("sort_order", sort_order)
     }
 
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn limit(self, limit: u16) -> Self {
         self.argument("limit", limit)
     }
@@ -411,7 +450,8 @@ impl ListRequest<operations::ListUnassignedConnections> {
         )
     }
 
-    /// Only connections created since then, a day (`YYYY-MM-DD`) or a time (RFC 3339), whose day in UTC counts: how far back the months are read.
+    /// Only connections created since then, a day (`YYYY-MM-DD`) or a time (RFC 3339), whose day in UTC counts:
+    /// how far back the months are read.
     pub fn since(self, since: impl Into<String>) -> Self {
         self.text("since", since)
     }

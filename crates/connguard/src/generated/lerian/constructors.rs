@@ -192,7 +192,8 @@ impl SqlServerSslMode {
 /// What every row of the table needs: valid combinations of type and ssl.mode.
 #[derive(Clone, Copy)]
 pub struct Database<'a> {
-    /// The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. 3 to 100 characters.
+    /// The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. 3 to
+    /// 100 characters.
     ///
     /// Example: `production-db`
     pub config_name: &'a str,

@@ -10,7 +10,9 @@ use crate::reply::Reply;
 
 /// A database connection, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Connection {
     members: Map<String, Value>,
@@ -33,7 +35,9 @@ impl Connection {
         crate::call::to_request::request_of("lerian.create_connection", self.to_json())
     }
 
-    /// The connection's id. A UUID.
+    /// The connection's id.
+    ///
+    /// A UUID.
     ///
     /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     pub fn id(&self) -> &str {
@@ -47,7 +51,9 @@ impl Connection {
         self.members.get("configName").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    /// The database engine, in upper case.
+    ///
+    /// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     pub fn kind(&self) -> &str {
         self.members.get("type").and_then(Value::as_str).unwrap_or_default()
     }
@@ -134,7 +140,9 @@ impl Serialize for Connection {
 
 /// A successful test of a connection, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectionTest {
     members: Map<String, Value>,
@@ -189,7 +197,9 @@ impl Serialize for ConnectionTest {
 
 /// The tables of a database, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ConnectionSchema {
     members: Map<String, Value>,
@@ -207,7 +217,9 @@ impl ConnectionSchema {
         &self.warnings
     }
 
-    /// The connection's id. A UUID.
+    /// The connection's id.
+    ///
+    /// A UUID.
     ///
     /// Example: `a1b2c3d4-e5f6-7890-abcd-ef1234567890`
     pub fn id(&self) -> &str {
@@ -228,7 +240,9 @@ impl ConnectionSchema {
         self.members.get("databaseName").and_then(Value::as_str)
     }
 
-    /// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    /// The database engine, in upper case.
+    ///
+    /// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     pub fn kind(&self) -> Option<&str> {
         self.members.get("type").and_then(Value::as_str)
     }
@@ -254,7 +268,9 @@ impl Serialize for ConnectionSchema {
 
 /// The outcome of a validation, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SchemaValidation {
     members: Map<String, Value>,

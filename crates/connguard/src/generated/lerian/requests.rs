@@ -42,11 +42,14 @@ use crate::open_enum::open_enum;
 #[non_exhaustive]
 #[must_use]
 pub struct CreateConnectionRequest {
-    /// The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. 3 to 100 characters.
+    /// The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. 3 to
+    /// 100 characters.
     ///
     /// Example: `production-db`
     pub config_name: String,
-    /// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    /// The database engine, in upper case.
+    ///
+    /// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     #[serde(rename = "type")]
     pub kind: DatabaseType,
     /// Host name or IP address of the database server.
@@ -72,7 +75,9 @@ pub struct CreateConnectionRequest {
     /// Example: `public`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type.
+    /// TLS of the connection.
+    ///
+    /// An object that is not empty needs mode and ca; which modes exist depends on type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssl: Option<Ssl>,
     /// Further information as strings; keys up to 100 characters, values up to 2000, nothing nested.
@@ -117,7 +122,9 @@ impl CreateConnectionRequest {
         self
     }
 
-    /// TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type.
+    /// TLS of the connection.
+    ///
+    /// An object that is not empty needs mode and ca; which modes exist depends on type.
     pub fn ssl(mut self, ssl: impl Into<Ssl>) -> Self {
         self.ssl = Some(ssl.into());
         self
@@ -195,7 +202,9 @@ pub struct UpdateConnectionRequest {
     /// Example: `renamed-db`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config_name: Option<String>,
-    /// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    /// The database engine, in upper case.
+    ///
+    /// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     #[serde(rename = "type")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<DatabaseType>,
@@ -227,7 +236,9 @@ pub struct UpdateConnectionRequest {
     /// Example: `public`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type.
+    /// TLS of the connection.
+    ///
+    /// An object that is not empty needs mode and ca; which modes exist depends on type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ssl: Option<Ssl>,
     /// Further information as strings; keys up to 100 characters, values up to 2000, nothing nested.
@@ -264,7 +275,9 @@ impl UpdateConnectionRequest {
         self
     }
 
-    /// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+    /// The database engine, in upper case.
+    ///
+    /// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
     pub fn kind(mut self, kind: impl Into<DatabaseType>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -316,7 +329,9 @@ impl UpdateConnectionRequest {
         self
     }
 
-    /// TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type.
+    /// TLS of the connection.
+    ///
+    /// An object that is not empty needs mode and ca; which modes exist depends on type.
     pub fn ssl(mut self, ssl: impl Into<Ssl>) -> Self {
         self.ssl = Some(ssl.into());
         self
@@ -424,7 +439,9 @@ impl TryFrom<Value> for ValidateSchemaRequest {
     }
 }
 
-/// The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case.
+/// The database engine, in upper case.
+///
+/// Another endpoint of the Reporter, which lists data sources, shows it in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DatabaseType {
@@ -466,7 +483,9 @@ impl DatabaseType {
 }
 open_enum!(DatabaseType);
 
-/// TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type.
+/// TLS of the connection.
+///
+/// An object that is not empty needs mode and ca; which modes exist depends on type.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

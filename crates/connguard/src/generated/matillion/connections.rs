@@ -27,12 +27,13 @@ pub struct Connections {
 impl Connections {
     /// Create a project connection.
     ///
-    /// The secrets that it names must be in the vault before. After a lost reply the name is looked up before anything is sent again.
+    /// The secrets that it names must be in the vault before. After a lost reply the name is looked up before
+    /// anything is sent again.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The name is taken.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the name is taken.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create(&self, body: impl Serialize) -> Request<operations::CreateConnection> {
         Request::new(&self.client, self.arguments.clone()).body(&body)
@@ -40,14 +41,17 @@ impl Connections {
 
     /// Create a project connection, for many at once.
     ///
-    /// The secrets that it names must be in the vault before. After a lost reply the name is looked up before anything is sent again.
+    /// The secrets that it names must be in the vault before. After a lost reply the name is looked up before
+    /// anything is sent again.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The name is taken.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the name is taken.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create_many(
         &self,
@@ -65,7 +69,7 @@ impl Connections {
     /// The next page is fetched ahead. All filters that are given must match.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list(&self) -> ListRequest<operations::ListConnections> {
         ListRequest::new(&self.client, self.arguments.clone())
@@ -73,11 +77,12 @@ impl Connections {
 
     /// Replace the details of a connection.
     ///
-    /// Replaces the details of the connection with this name as a whole: what is not sent is unset. The name and the authProvider cannot be changed.
+    /// Replaces the details of the connection with this name as a whole: what is not sent is unset. The name
+    /// and the authProvider cannot be changed.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn update(
         &self,
@@ -91,13 +96,16 @@ impl Connections {
 
     /// Replace the details of a connection, for many at once.
     ///
-    /// Replaces the details of the connection with this name as a whole: what is not sent is unset. The name and the authProvider cannot be changed.
+    /// Replaces the details of the connection with this name as a whole: what is not sent is unset. The name
+    /// and the authProvider cannot be changed.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn update_many(
         &self,
@@ -118,8 +126,8 @@ impl Connections {
     /// What becomes of its environment overrides is not documented.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn delete(
         &self,
@@ -132,11 +140,13 @@ impl Connections {
     ///
     /// What becomes of its environment overrides is not documented.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn delete_many(
         &self,
@@ -157,8 +167,8 @@ impl Connections {
     /// The list is filtered by the name, and what comes is compared with it.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn get(&self, name: impl Into<String>) -> Request<operations::GetConnection> {
         Request::new(&self.client, self.arguments.clone()).text("connection_name", name)
@@ -166,11 +176,14 @@ impl Connections {
 
     /// Change some details of a connection.
     ///
-    /// The connection is read, the body is merged into its details (null removes a member), and the whole is sent as `update` does. What somebody else changes between the two requests is lost: the API has no means to notice it.
+    /// The connection is read, the body is merged into its details (null removes a member), and the whole is
+    /// sent as `update` does. What somebody else changes between the two requests is lost: the API has no means
+    /// to notice it.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request, or what comes out of the merge, breaks a rule; nothing was changed.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request, or what comes out of the merge,
+    ///   breaks a rule; nothing was changed.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn patch(
         &self,
@@ -184,14 +197,16 @@ impl Connections {
 
     /// Create a connection, or bring the one of this name up to date.
     ///
-    /// The connection is read by its name. Where there is none it is created; where it says the same nothing is sent; else its details are replaced as a whole. The outcome tells which.
+    /// The connection is read by its name. Where there is none it is created; where it says the same nothing is
+    /// sent; else its details are replaced as a whole. The outcome tells which.
     ///
     /// The reply tells whether it was created, updated or left unchanged.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The authProvider differs, which cannot be changed: delete and create it.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the authProvider differs, which cannot be changed: delete
+    ///   and create it.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn upsert(&self, body: impl Serialize) -> Request<operations::UpsertConnection> {
         Request::new(&self.client, self.arguments.clone()).body(&body)
@@ -199,14 +214,18 @@ impl Connections {
 
     /// Create a connection, or bring the one of this name up to date, for many at once.
     ///
-    /// The connection is read by its name. Where there is none it is created; where it says the same nothing is sent; else its details are replaced as a whole. The outcome tells which.
+    /// The connection is read by its name. Where there is none it is created; where it says the same nothing is
+    /// sent; else its details are replaced as a whole. The outcome tells which.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The authProvider differs, which cannot be changed: delete and create it.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the authProvider differs, which cannot be changed: delete
+    ///   and create it.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn upsert_many(
         &self,
@@ -231,7 +250,9 @@ impl BulkRequest<operations::CreateConnection> {
 
 /// Options of `matillion.list_connections`.
 impl ListRequest<operations::ListConnections> {
-    /// Only connections of these providers (comma-separated on the wire). With platformConnectionType both filters must match.
+    /// Only connections of these providers (comma-separated on the wire).
+    ///
+    /// With platformConnectionType both filters must match.
     pub fn auth_provider(
         self,
         auth_provider: impl IntoIterator<Item = impl Into<String>>,
@@ -242,7 +263,8 @@ impl ListRequest<operations::ListConnections> {
         )
     }
 
-    /// Only connections with these names (comma-separated on the wire); too many may exceed the URL length and answer 400.
+    /// Only connections with these names (comma-separated on the wire); too many may exceed the URL length and
+    /// answer 400.
     pub fn names(self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.argument(
             "connection_names",
@@ -250,7 +272,9 @@ impl ListRequest<operations::ListConnections> {
         )
     }
 
-    /// Only connections of these types. Mentioned by the documentation of authProvider, not listed as a parameter itself.
+    /// Only connections of these types.
+    ///
+    /// Mentioned by the documentation of authProvider, not listed as a parameter itself.
     pub fn platform_connection_type(
         self,
         platform_connection_type: impl IntoIterator<Item = impl Into<String>>,
@@ -261,7 +285,9 @@ impl ListRequest<operations::ListConnections> {
         )
     }
 
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn size(self, size: u16) -> Self {
         self.argument("size", size)
     }

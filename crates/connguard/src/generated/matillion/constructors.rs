@@ -55,7 +55,8 @@ pub fn generic_secret(
 
 /// The request for: An OAuth secret stored for the named connector.
 ///
-/// `platformConnectionType` is `COMPONENT_BASIC`, that `authProvider` is not `NONE` only the rules can check.
+/// `platformConnectionType` is `COMPONENT_BASIC`, that `authProvider` is not `NONE` only the rules can
+/// check.
 pub fn oauth(
     name: impl Into<String>,
     auth_provider: impl Into<String>,
@@ -71,7 +72,8 @@ pub fn oauth(
 
 /// The request for: A NetSuite composite-token secret.
 ///
-/// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `netsuite`, `authType` is `COMPOSITE_TOKEN`.
+/// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `netsuite`, `authType` is
+/// `COMPOSITE_TOKEN`.
 pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
     CreateConnectionRequest::new(
             name,
@@ -83,7 +85,8 @@ pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
 
 /// The request for: An X Ads OAuth 1.0 secret.
 ///
-/// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `x-ads`, `authType` is `OAUTH_1_0_X_ADS`.
+/// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `x-ads`, `authType` is
+/// `OAUTH_1_0_X_ADS`.
 pub fn x_ads(name: impl Into<String>) -> CreateConnectionRequest {
     CreateConnectionRequest::new(
             name,
@@ -95,7 +98,8 @@ pub fn x_ads(name: impl Into<String>) -> CreateConnectionRequest {
 
 /// The request for: AWS cloud credentials.
 ///
-/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `aws`, `authType` is `CLOUD_PROVIDER_SECRET`.
+/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `aws`, `authType` is
+/// `CLOUD_PROVIDER_SECRET`.
 pub fn aws(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
@@ -111,7 +115,8 @@ pub fn aws(
 
 /// The request for: Google Cloud credentials.
 ///
-/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `gcp`, `authType` is `CLOUD_PROVIDER_SECRET`.
+/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `gcp`, `authType` is
+/// `CLOUD_PROVIDER_SECRET`.
 pub fn gcp(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
@@ -127,7 +132,8 @@ pub fn gcp(
 
 /// The request for: Azure cloud credentials.
 ///
-/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `azure`, `authType` is `CLOUD_PROVIDER_SECRET`.
+/// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `azure`, `authType` is
+/// `CLOUD_PROVIDER_SECRET`.
 pub fn azure(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,

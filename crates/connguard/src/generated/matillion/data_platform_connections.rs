@@ -21,12 +21,13 @@ pub struct DataPlatformConnections {
 impl DataPlatformConnections {
     /// Create a project's default data warehouse connection.
     ///
-    /// Creates it without its credentials. All values of the body are in upper case, or all in lower case: the documentation has both. The reply has no documented members; whatever came is returned.
+    /// Creates it without its credentials. All values of the body are in upper case, or all in lower case: the
+    /// documentation has both. The reply has no documented members; whatever came is returned.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The name is taken.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the name is taken.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create(
         &self,

@@ -24,7 +24,7 @@ impl Environments {
     /// Environment overrides name them. The next page is fetched ahead.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list(&self) -> ListRequest<operations::ListEnvironments> {
         ListRequest::new(&self.client, self.arguments.clone())
@@ -35,8 +35,8 @@ impl Environments {
     /// The list is read until the name is found.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): No environment of the project has this name.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no environment of the project has this name.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn get(&self, name: impl Into<String>) -> Request<operations::GetEnvironment> {
         Request::new(&self.client, self.arguments.clone()).text("environment_name", name)
@@ -45,7 +45,9 @@ impl Environments {
 
 /// Options of `matillion.list_environments`.
 impl ListRequest<operations::ListEnvironments> {
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn size(self, size: u16) -> Self {
         self.argument("size", size)
     }

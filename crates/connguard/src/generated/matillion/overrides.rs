@@ -26,13 +26,14 @@ pub struct Overrides {
 impl Overrides {
     /// Create an environment override of a connection.
     ///
-    /// What is not in the override stays as the connection has it. After a lost reply it is looked up before anything is sent again.
+    /// What is not in the override stays as the connection has it. After a lost reply it is looked up before
+    /// anything is sent again.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection or environment.
-    /// - [`ErrorKind::Conflict`](crate::ErrorKind::Conflict): The override exists.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection or environment.
+    /// - [`Conflict`](crate::ErrorKind::Conflict): the override exists.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn create(
         &self,
@@ -46,8 +47,8 @@ impl Overrides {
     /// Replaces an override that exists as a whole; what is not sent is unset.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such override.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such override.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn update(
         &self,
@@ -61,7 +62,7 @@ impl Overrides {
     /// The next page is fetched ahead.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list(
         &self,
@@ -73,11 +74,12 @@ impl Overrides {
 
     /// Delete environment overrides.
     ///
-    /// Many names are sent in several requests, because they stand in the URL; if one fails, those before it have happened. A name with a comma is refused: the service would take it for several names.
+    /// Many names are sent in several requests, because they stand in the URL; if one fails, those before it
+    /// have happened. A name with a comma is refused: the service would take it for several names.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such environment.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such environment.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn delete(
         &self,
@@ -94,14 +96,15 @@ impl Overrides {
 
     /// Create or replace an environment override.
     ///
-    /// Creates the override, or replaces the one that exists as a whole. Both documented behaviours of a create will do.
+    /// Creates the override, or replaces the one that exists as a whole. Both documented behaviours of a create
+    /// will do.
     ///
     /// The reply tells whether it was created, updated or left unchanged.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection or environment.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection or environment.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn upsert(
         &self,
@@ -112,14 +115,17 @@ impl Overrides {
 
     /// Create or replace an environment override, for many at once.
     ///
-    /// Creates the override, or replaces the one that exists as a whole. Both documented behaviours of a create will do.
+    /// Creates the override, or replaces the one that exists as a whole. Both documented behaviours of a create
+    /// will do.
     ///
-    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid.
+    /// By default 16 requests are in flight at once; a number in the place of the options says how many. Each
+    /// item's error is in the report. The run as a whole fails only if two items have one name, or an option is
+    /// invalid.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): There is no such connection or environment.
-    /// - [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): It may or may not exist now.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): there is no such connection or environment.
+    /// - [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown): it may or may not exist now.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn upsert_many(
         &self,
@@ -151,7 +157,9 @@ impl Request<operations::UpdateEnvironmentOverride> {
 
 /// Options of `matillion.list_environment_overrides`.
 impl ListRequest<operations::ListEnvironmentOverrides> {
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn size(self, size: u16) -> Self {
         self.argument("size", size)
     }

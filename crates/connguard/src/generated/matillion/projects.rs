@@ -24,7 +24,7 @@ impl Projects {
     /// Those that the credentials may see. The next page is fetched ahead.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn list(&self) -> ListRequest<operations::ListProjects> {
         ListRequest::new(&self.client, self.arguments.clone())
@@ -35,8 +35,8 @@ impl Projects {
     /// The list is read until the name is found. `matillion.project(id)` is where its connections are.
     ///
     /// # Errors
-    /// - [`ErrorKind::RuleViolation`](crate::ErrorKind::RuleViolation): The request breaks a rule; nothing was sent.
-    /// - [`ErrorKind::NotFound`](crate::ErrorKind::NotFound): No project has this name.
+    /// - [`RuleViolation`](crate::ErrorKind::RuleViolation): the request breaks a rule; nothing was sent.
+    /// - [`NotFound`](crate::ErrorKind::NotFound): no project has this name.
     /// - Any other [`ErrorKind`](crate::ErrorKind) that a call can end with.
     pub fn get(&self, name: impl Into<String>) -> Request<operations::GetProject> {
         Request::new(&self.client, self.arguments.clone()).text("project_name", name)
@@ -45,7 +45,9 @@ impl Projects {
 
 /// Options of `matillion.list_projects`.
 impl ListRequest<operations::ListProjects> {
-    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
+    /// Items to ask for at a time, 1 to 100; as many as possible for the fewest requests.
+    ///
+    /// Default: 100.
     pub fn size(self, size: u16) -> Self {
         self.argument("size", size)
     }

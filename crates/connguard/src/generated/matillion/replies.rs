@@ -10,7 +10,9 @@ use crate::reply::Reply;
 
 /// A project connection, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Connection {
     members: Map<String, Value>,
@@ -36,7 +38,9 @@ impl Connection {
         )
     }
 
-    /// In examples only; no operation takes it. A UUID.
+    /// In examples only; no operation takes it.
+    ///
+    /// A UUID.
     ///
     /// Example: `550e8400-e29b-41d4-a716-446655440010`
     pub fn id(&self) -> Option<&str> {
@@ -50,7 +54,10 @@ impl Connection {
         self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH as well.
+    /// The type of the connection.
+    ///
+    /// The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH
+    /// as well.
     ///
     /// Example: `COMPONENT_BASIC`
     pub fn platform_connection_type(&self) -> &str {
@@ -67,7 +74,10 @@ impl Connection {
         self.members.get("authProvider").and_then(Value::as_str)
     }
 
-    /// The kind of secret. The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes.
+    /// The kind of secret.
+    ///
+    /// The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and
+    /// CLOUD_PROVIDER_SECRET; any other text is kept as it comes.
     ///
     /// Example: `GENERIC_SECRET`
     pub fn auth_type(&self) -> &str {
@@ -93,7 +103,9 @@ impl Connection {
         self.members.get("createdDate").and_then(Value::as_str)
     }
 
-    /// The project that the connection belongs to. A UUID.
+    /// The project that the connection belongs to.
+    ///
+    /// A UUID.
     ///
     /// Example: `550e8400-e29b-41d4-a716-446655440002`
     pub fn project_id(&self) -> Option<&str> {
@@ -116,7 +128,9 @@ impl Serialize for Connection {
 
 /// An environment override of a connection, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EnvironmentOverride {
     members: Map<String, Value>,
@@ -170,7 +184,10 @@ impl EnvironmentOverride {
         self.members.get("authProvider").and_then(Value::as_str)
     }
 
-    /// The kind of secret, that of the connection. The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes.
+    /// The kind of secret, that of the connection.
+    ///
+    /// The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and
+    /// OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes.
     ///
     /// Example: `GENERIC_SECRET`
     pub fn auth_type(&self) -> &str {
@@ -196,7 +213,9 @@ impl EnvironmentOverride {
         self.members.get("createdDate").and_then(Value::as_str)
     }
 
-    /// The project that the connection belongs to. A UUID.
+    /// The project that the connection belongs to.
+    ///
+    /// A UUID.
     ///
     /// Example: `550e8400-e29b-41d4-a716-446655440002`
     pub fn project_id(&self) -> Option<&str> {
@@ -219,7 +238,9 @@ impl Serialize for EnvironmentOverride {
 
 /// A project, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProjectRecord {
     members: Map<String, Value>,
@@ -237,7 +258,9 @@ impl ProjectRecord {
         &self.warnings
     }
 
-    /// The project's id. A UUID.
+    /// The project's id.
+    ///
+    /// A UUID.
     ///
     /// Example: `550e8400-e29b-41d4-a716-446655440002`
     pub fn id(&self) -> &str {
@@ -274,7 +297,9 @@ impl Serialize for ProjectRecord {
 
 /// An environment of a project, as the service replied.
 ///
-/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.
+/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other
+/// accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has
+/// everything.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Environment {
     members: Map<String, Value>,

@@ -43,15 +43,23 @@ use crate::open_enum::open_enum;
 #[non_exhaustive]
 #[must_use]
 pub struct CreateConnectionRequest {
-    /// The name of the connection, its key inside the project. Not empty.
+    /// The name of the connection, its key inside the project.
+    ///
+    /// Not empty.
     ///
     /// Example: `my-secret`
     pub name: String,
-    /// What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+    /// What the connection is for.
+    ///
+    /// COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the
+    /// vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
     ///
     /// Example: `COMPONENT_BASIC`
     pub platform_connection_type: CreatablePlatformConnectionType,
-    /// Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
+    /// Who authenticates.
+    ///
+    /// NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower
+    /// case.
     ///
     /// Example: `salesforce`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +68,8 @@ pub struct CreateConnectionRequest {
     ///
     /// Example: `GENERIC_SECRET`
     pub auth_type: AuthType,
-    /// What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a URL, a user name).
+    /// What depends on the kind of connection: where a secret is and what it is called, and values that are no
+    /// secret (a URL, a user name).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_details: Option<ConnectionDetails>,
     /// Members that this version does not know.
@@ -85,7 +94,10 @@ impl CreateConnectionRequest {
         }
     }
 
-    /// Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
+    /// Who authenticates.
+    ///
+    /// NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower
+    /// case.
     ///
     /// Example: `salesforce`
     pub fn auth_provider(mut self, auth_provider: impl Into<String>) -> Self {
@@ -93,7 +105,8 @@ impl CreateConnectionRequest {
         self
     }
 
-    /// What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a URL, a user name).
+    /// What depends on the kind of connection: where a secret is and what it is called, and values that are no
+    /// secret (a URL, a user name).
     pub fn connection_details(
         mut self,
         connection_details: impl Into<ConnectionDetails>,
@@ -102,7 +115,9 @@ impl CreateConnectionRequest {
         self
     }
 
-    /// The secret's name in the vault; GENERIC_SECRET needs it. Not empty.
+    /// The secret's name in the vault; GENERIC_SECRET needs it.
+    ///
+    /// Not empty.
     ///
     /// Example: `db-credentials`
     pub fn secret_name(mut self, secret_name: impl Into<String>) -> Self {
@@ -138,7 +153,9 @@ impl CreateConnectionRequest {
         self
     }
 
-    /// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+    /// The vault; without it, the one that is set on the agent when the secret is used.
+    ///
+    /// Kinds other than AWS are not documented and pass as they are.
     pub fn secrets_location(
         mut self,
         secrets_location: impl Into<SecretsLocation>,
@@ -160,7 +177,9 @@ impl CreateConnectionRequest {
         self
     }
 
-    /// The name of the secret that holds a cloud platform's credentials. Not empty.
+    /// The name of the secret that holds a cloud platform's credentials.
+    ///
+    /// Not empty.
     ///
     /// Example: `aws-platform-credentials`
     pub fn credential_secret_name(
@@ -237,7 +256,11 @@ impl TryFrom<Value> for CreateConnectionRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct UpdateConnectionRequest {
-    /// The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning.
+    /// The kind of secret.
+    ///
+    /// The pages are narrower than that of the create: one version offers GENERIC_SECRET and
+    /// CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and
+    /// OAUTH_CLIENT_CRED. The others are sent with a warning.
     ///
     /// Example: `GENERIC_SECRET`
     pub auth_type: AuthType,
@@ -245,7 +268,9 @@ pub struct UpdateConnectionRequest {
     ///
     /// Example: `COMPONENT_BASIC`
     pub platform_connection_type: PlatformConnectionType,
-    /// The new details. The schema calls them optional, but what is left out is unset.
+    /// The new details.
+    ///
+    /// The schema calls them optional, but what is left out is unset.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connection_details: Option<ConnectionDetails>,
     /// Members that this version does not know.
@@ -267,7 +292,9 @@ impl UpdateConnectionRequest {
         }
     }
 
-    /// The new details. The schema calls them optional, but what is left out is unset.
+    /// The new details.
+    ///
+    /// The schema calls them optional, but what is left out is unset.
     pub fn connection_details(
         mut self,
         connection_details: impl Into<ConnectionDetails>,
@@ -313,7 +340,8 @@ pub struct PatchConnectionRequest {
     /// The kind of secret that the connection names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auth_type: Option<AuthType>,
-    /// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform, DWH is a project's data warehouse.
+    /// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
+    /// to a cloud platform, DWH is a project's data warehouse.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub platform_connection_type: Option<PlatformConnectionType>,
     /// Members of the details to change; null removes one.
@@ -341,7 +369,8 @@ impl PatchConnectionRequest {
         self
     }
 
-    /// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform, DWH is a project's data warehouse.
+    /// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
+    /// to a cloud platform, DWH is a project's data warehouse.
     pub fn platform_connection_type(
         mut self,
         platform_connection_type: impl Into<PlatformConnectionType>,
@@ -417,7 +446,9 @@ impl TryFrom<Value> for PatchConnectionRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct CreateDataPlatformConnectionRequest {
-    /// The name of the connection. Not empty.
+    /// The name of the connection.
+    ///
+    /// Not empty.
     ///
     /// Example: `DWH-Connection-1`
     pub name: String,
@@ -515,15 +546,22 @@ impl TryFrom<Value> for CreateDataPlatformConnectionRequest {
 #[non_exhaustive]
 #[must_use]
 pub struct EnvironmentOverrideRequest {
-    /// The environment to apply the override in. Not empty.
+    /// The environment to apply the override in.
+    ///
+    /// Not empty.
     ///
     /// Example: `PROD`
     pub environment_name: String,
-    /// The connection to override. Not empty.
+    /// The connection to override.
+    ///
+    /// Not empty.
     ///
     /// Example: `Salesforce`
     pub connection_name: String,
-    /// The kind of secret. It must equal the authType of the connection that is overridden, so the table of the create request holds.
+    /// The kind of secret.
+    ///
+    /// It must equal the authType of the connection that is overridden, so the table of the create request
+    /// holds.
     ///
     /// Example: `OAUTH_CLIENT_CRED`
     pub auth_type: AuthType,
@@ -589,7 +627,8 @@ impl TryFrom<Value> for EnvironmentOverrideRequest {
     }
 }
 
-/// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform.
+/// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
+/// to a cloud platform.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreatablePlatformConnectionType {
@@ -619,7 +658,8 @@ impl CreatablePlatformConnectionType {
 }
 open_enum!(CreatablePlatformConnectionType);
 
-/// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform, DWH is a project's data warehouse.
+/// COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access
+/// to a cloud platform, DWH is a project's data warehouse.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PlatformConnectionType {
@@ -714,7 +754,9 @@ pub struct ConnectionDetails {
     /// Example: `AWS credentials for the analytics environment`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+    /// The vault; without it, the one that is set on the agent when the secret is used.
+    ///
+    /// Kinds other than AWS are not documented and pass as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secrets_location: Option<SecretsLocation>,
     /// Names of secrets and values that depend on the connection's type.
@@ -744,7 +786,9 @@ impl ConnectionDetails {
         self
     }
 
-    /// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+    /// The vault; without it, the one that is set on the agent when the secret is used.
+    ///
+    /// Kinds other than AWS are not documented and pass as they are.
     pub fn secrets_location(
         mut self,
         secrets_location: impl Into<SecretsLocation>,
@@ -787,7 +831,9 @@ impl fmt::Debug for ConnectionDetails {
 #[non_exhaustive]
 #[must_use]
 pub struct ConnectionOverrides {
-    /// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+    /// The vault; without it, the one that is set on the agent when the secret is used.
+    ///
+    /// Kinds other than AWS are not documented and pass as they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secrets_location: Option<SecretsLocation>,
     /// Names of secrets and values that depend on the connection's type.
@@ -808,7 +854,9 @@ impl ConnectionOverrides {
         }
     }
 
-    /// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+    /// The vault; without it, the one that is set on the agent when the secret is used.
+    ///
+    /// Kinds other than AWS are not documented and pass as they are.
     pub fn secrets_location(
         mut self,
         secrets_location: impl Into<SecretsLocation>,
@@ -844,7 +892,9 @@ impl fmt::Debug for ConnectionOverrides {
     }
 }
 
-/// The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are.
+/// The vault; without it, the one that is set on the agent when the secret is used.
+///
+/// Kinds other than AWS are not documented and pass as they are.
 #[derive(Clone, PartialEq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -916,7 +966,9 @@ impl fmt::Debug for SecretsLocation {
 #[non_exhaustive]
 #[must_use]
 pub struct ConnectionProperties {
-    /// The secret's name in the vault; GENERIC_SECRET needs it. Not empty.
+    /// The secret's name in the vault; GENERIC_SECRET needs it.
+    ///
+    /// Not empty.
     ///
     /// Example: `db-credentials`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -926,7 +978,9 @@ pub struct ConnectionProperties {
     /// Example: `password`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret_key: Option<String>,
-    /// The name of the secret that holds a cloud platform's credentials. Not empty.
+    /// The name of the secret that holds a cloud platform's credentials.
+    ///
+    /// Not empty.
     ///
     /// Example: `aws-platform-credentials`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -947,7 +1001,9 @@ impl ConnectionProperties {
         }
     }
 
-    /// The secret's name in the vault; GENERIC_SECRET needs it. Not empty.
+    /// The secret's name in the vault; GENERIC_SECRET needs it.
+    ///
+    /// Not empty.
     ///
     /// Example: `db-credentials`
     pub fn secret_name(mut self, secret_name: impl Into<String>) -> Self {
@@ -963,7 +1019,9 @@ impl ConnectionProperties {
         self
     }
 
-    /// The name of the secret that holds a cloud platform's credentials. Not empty.
+    /// The name of the secret that holds a cloud platform's credentials.
+    ///
+    /// Not empty.
     ///
     /// Example: `aws-platform-credentials`
     pub fn credential_secret_name(
