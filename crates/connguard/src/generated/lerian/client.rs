@@ -14,7 +14,8 @@ use crate::error::Result;
 
 /// A client for the database connections of Lerian's Reporter.
 ///
-/// Takes a `base_url`, and where the environment asks for it a `token`, or `client_id`, `client_secret` and the `auth_url` of its Access Manager.
+/// Takes a `base_url`, and where the environment asks for it a `token`, or `client_id`, `client_secret` and
+/// the `auth_url` of its Access Manager.
 ///
 /// Clones share connections, tokens and the limiter.
 ///
@@ -70,5 +71,16 @@ impl Lerian {
             client: Arc::clone(&self.client),
             arguments: Arguments::new(),
         }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl crate::testing::Emulator {
+    /// A client for the emulator, ready to be used.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the authorities of the system cannot be read.
+    pub fn lerian(&self) -> Result<Lerian> {
+        self.builder().build()
     }
 }

@@ -14,7 +14,8 @@ use crate::error::Result;
 
 /// A client for project connections of Matillion's Data Productivity Cloud (Maia).
 ///
-/// Takes `client_id` and `client_secret`, or a `token`; and `region` (`eu1`, `us1`, `au1`) or `base_url`. Requests are kept below 1000 a minute.
+/// Takes `client_id` and `client_secret`, or a `token`; and `region` (`eu1`, `us1`, `au1`) or `base_url`.
+/// Requests are kept below 1000 a minute.
 ///
 /// Clones share connections, tokens and the limiter.
 ///
@@ -74,7 +75,8 @@ impl Matillion {
         }
     }
 
-    /// A project, by its id: a place for connections and their environment overrides. It is checked when the first request is made.
+    /// A project, by its id: a place for connections and their environment overrides. It is checked when the
+    /// first request is made.
     pub fn project(&self, project_id: impl Into<String>) -> Project {
         Project {
             client: Arc::clone(&self.client),
@@ -132,5 +134,16 @@ impl Project {
         Arguments::from_iter([
             ("project_id".to_owned(), self.project_id.as_str().into()),
         ])
+    }
+}
+
+#[cfg(feature = "testing")]
+impl crate::testing::Emulator {
+    /// A client for the emulator, ready to be used.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) if the authorities of the system cannot be read.
+    pub fn matillion(&self) -> Result<Matillion> {
+        self.builder().build()
     }
 }
