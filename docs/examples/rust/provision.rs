@@ -15,13 +15,16 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:find]
 
     // --8<-- [start:create]
-    let aws = matillion::aws("aws-platform", "aws-platform-credentials").description("Reads the landing bucket");
-    let billing = matillion::generic_secret("billing-api", "billing").secret_key("token");
-    let crm = matillion::oauth("crm", "salesforce", OauthAuthType::ClientCred).secret_name("crm-oauth");
+    let mut aws = matillion::aws("aws-platform", "aws-platform-credentials");
+    aws["connectionDetails"]["description"] = json!("Reads the landing bucket");
+    let mut billing = matillion::generic_secret("billing-api", "billing");
+    billing["connectionDetails"]["connectionProperties"]["secretKey"] = json!("token");
+    let crm = matillion::oauth("crm", "salesforce", OauthAuthType::ClientCred, json!({ "secretName": "crm-oauth" }));
 
     for body in [aws, crm, billing] {
-        match project.connections().get(&body.name).await {
-            Ok(_) => println!("there already: {}", body.name),
+        let name = body["name"].as_str().unwrap_or_default().to_owned();
+        match project.connections().get(&name).await {
+            Ok(_) => println!("there already: {name}"),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let created = project.connections().create(body).await?;
                 println!("created: {}", created.name());
@@ -44,7 +47,13 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:change]
 
     // --8<-- [start:warehouse]
-    project.data_platform_connections().create(matillion::snowflake("warehouse")).await?;
+    let warehouse = json!({
+        "name": "warehouse",
+        "platformConnectionType": "DWH",
+        "authProvider": "SNOWFLAKE",
+        "authType": "KEY_PAIR",
+    });
+    project.data_platform_connections().create(warehouse).await?;
     println!("default warehouse: snowflake");
     // --8<-- [end:warehouse]
 

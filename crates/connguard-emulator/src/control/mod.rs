@@ -1,4 +1,4 @@
-//! The control routes `/_emulator/*`, for tests.
+//! `/_emulator/*`: how tests set the scene and look behind it.
 
 pub(crate) mod faults;
 pub(crate) mod journal;

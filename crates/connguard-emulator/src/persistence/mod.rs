@@ -1,4 +1,4 @@
-//! The data file and the encryption of its secrets.
+//! What survives the process, and how secrets are kept in it.
 
 pub(crate) mod crypto;
 pub(crate) mod event;

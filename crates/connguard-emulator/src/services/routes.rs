@@ -1,23 +1,23 @@
-//! The routes of a service, made from the methods and paths of the operations in the provider's document.
+//! Which operation a request means: methods and paths are those of the operations in the provider's document.
 
-use connguard_rules::Operation;
+use connguard_rules::Provider;
 
-/// The methods in the order of the header `Allow`.
+/// The methods in the order in which a reply lists those that a path takes.
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
 
-/// How a service matches paths.
+/// How a service compares paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matching {
-    /// Exactly.
+    /// As they are.
     Exact,
-    /// Case-insensitively, with an optional trailing slash; HEAD is handled as GET, and parameters are not empty.
+    /// Without letter case, with or without a slash at the end; HEAD is GET, and no parameter is empty.
     Lenient,
 }
 
-/// The routes of a service with their handlers.
+/// The routes of a service, each with what handles it.
 pub(crate) struct Routes<H> {
     matching: Matching,
-    /// One router per method, so that `GET /connections/unassigned` does not hide `DELETE /connections/{id}`.
+    /// A router for each method: a name of its own, e.g. `/connections/unassigned`, hides a parameter only from its method.
     routers: Vec<(&'static str, matchit::Router<Route<H>>)>,
     operations: Vec<&'static str>,
 }
@@ -25,17 +25,17 @@ pub(crate) struct Routes<H> {
 struct Route<H> {
     operation: &'static str,
     handler: H,
-    /// The indices of the path's segments that are parameters.
+    /// Which segments of the path are parameters.
     parameters: Vec<usize>,
 }
 
-/// The route of a request and its parameters.
+/// The route of a request.
 #[derive(Debug)]
 pub(crate) struct Found<'a, H> {
     /// `<provider>.<operationId>`
     pub(crate) operation: &'static str,
     pub(crate) handler: H,
-    /// The path parameters in their order, as they were sent.
+    /// The parameters of the path as they were sent, in their order.
     pub(crate) parameters: Vec<&'a str>,
 }
 
@@ -44,9 +44,10 @@ impl<H: Copy> Routes<H> {
         Self { matching, routers: Vec::new(), operations: Vec::new() }
     }
 
-    /// Adds operations of the provider's document, with their paths below `base`.
-    pub(crate) fn with_operations(mut self, base: &str, handlers: &[(&'static Operation, H)]) -> Self {
-        for (operation, handler) in handlers {
+    /// Adds the provider's operations that have a handler, their paths below `base`.
+    pub(crate) fn with_operations(mut self, provider: Provider, base: &str, handlers: &[(&str, H)]) -> Self {
+        for operation in provider.operations().iter().filter(|operation| !operation.compound) {
+            let Some((_, handler)) = handlers.iter().find(|(id, _)| *id == operation.id) else { continue };
             let path = format!("{base}{}", operation.path);
             if self.matching == Matching::Lenient {
                 self.add(operation.method, &format!("{path}/"), operation.id, *handler);
@@ -56,7 +57,7 @@ impl<H: Copy> Routes<H> {
         self
     }
 
-    /// Adds an operation that is not in the provider's document. It takes no trailing slash.
+    /// Adds an operation that is not in the provider's document. Its path ends as it is written.
     pub(crate) fn with(mut self, method: &'static str, path: &str, operation: &'static str, handler: H) -> Self {
         self.operations.push(operation);
         self.add(method, path, operation, handler);
@@ -71,7 +72,7 @@ impl<H: Copy> Routes<H> {
             self.routers.push((method, matchit::Router::new()));
             self.routers.len() - 1
         });
-        // The generator refuses documents with two operations of one method and path.
+        // Two operations with one method and path are refused when the document is read.
         let _ = self.routers[index].1.insert(path, route);
     }
 
@@ -97,7 +98,7 @@ impl<H: Copy> Routes<H> {
         Some(Found { operation, handler: *handler, parameters })
     }
 
-    /// The methods of the path; none if the service has no such path.
+    /// The methods that the path takes; none if it is no path of the service.
     pub(crate) fn methods(&self, path: &str) -> Vec<&'static str> {
         METHODS.into_iter().filter(|method| self.find(method, path).is_some()).collect()
     }
@@ -106,12 +107,15 @@ impl<H: Copy> Routes<H> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use connguard_rules::Provider;
 
     fn routes(matching: Matching) -> Routes<()> {
-        let handlers: Vec<_> =
-            Provider::Lerian.operations().iter().filter(|one| !one.compound).map(|one| (one, ())).collect();
-        Routes::new(matching).with_operations("", &handlers).with("POST", "/token", "lerian.token", ())
+        let handlers: Vec<_> = Provider::Lerian.operations().iter().map(|operation| (operation.id, ())).collect();
+        Routes::new(matching).with_operations(Provider::Lerian, "", &handlers).with(
+            "POST",
+            "/token",
+            "lerian.token",
+            (),
+        )
     }
 
     #[test]

@@ -2,37 +2,42 @@
 
 use std::sync::Arc;
 
-use connguard_rules::{Arguments, Provider, Violation};
-use serde::Serialize;
+use connguard_rules::{Arguments, Provider as Named};
 use serde_json::{Map, Value};
 
 use super::log::CallLog;
-use super::pages::Pages;
-use super::run::{self, BulkRun};
-use super::text::{parsed_arguments, text};
-use crate::attempts::Attempt;
-use crate::builder::ClientType;
-use crate::call::arguments::known;
-use crate::call::client::Client;
-use crate::call::context::CallContext;
-use crate::config::{Environment, Settings};
+use super::offline::refusal;
+use super::pages::{AnyPages, Pages};
+use super::reply::Reply;
+use super::run::{self, BulkItem, BulkRun};
+use crate::builder::Builder;
+use crate::call::client::{Core, Way};
+use crate::call::input::Given;
+use crate::call::raw::RawReply;
+use crate::config::Environment;
 use crate::error::{Error, Result};
 use crate::lists::prefetch::PageStream;
 use crate::outcome::OutcomeKind;
-use crate::provider::adapter::Provider as _;
-use crate::transport::last_reply::LastReply;
+use crate::provider::Provider;
+use crate::transport::LastReply;
 use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
 /// child that was born in the middle of it would wait for its end for ever.
 pub fn prepare() {
     connguard_rules::prepare();
-    crate::transport::limiter::prepare();
+    crate::transport::prepare();
 }
 
 /// A client of one provider. Clones share everything.
 #[derive(Clone, Debug)]
-pub struct Session(Arc<Client>);
+pub struct Session(Client);
+
+#[derive(Clone, Debug)]
+enum Client {
+    Matillion(Matillion),
+    Lerian(Lerian),
+}
 
 impl Session {
     /// Opens a client with the options of a JSON object.
@@ -73,51 +78,46 @@ impl Session {
         environment: Environment,
         variables: Option<Map<String, Value>>,
     ) -> Result<Self> {
-        let provider = named(provider)?;
-        let settings = Settings::read(provider, &parsed_options(options)?, environment, variables.as_ref())?;
-        let (adapter, compounds) = match provider {
-            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
-            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
-        };
-        Ok(Self(Arc::new(Client::open(adapter, compounds, &settings)?)))
+        let options = parsed_options(options)?;
+        Ok(Self(match known(provider)? {
+            Named::Matillion => Client::Matillion(built(options, environment, variables)?),
+            Named::Lerian => Client::Lerian(built(options, environment, variables)?),
+        }))
     }
 
-    /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
+    /// Carries out an operation.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call(&self, operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
-        self.call_logged(operation, arguments, body, &CallLog::default()).await
+    pub async fn call(&self, operation: &str, given: Given) -> Result<Reply> {
+        self.call_logged(operation, given, &CallLog::default()).await
     }
 
     /// Like [`Self::call`]; the log can be asked meanwhile, and also where this is dropped.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call_logged(
-        &self,
-        operation: &str,
-        arguments: &str,
-        body: Option<&str>,
-        log: &CallLog,
-    ) -> Result<String> {
-        let mut arguments = parsed_arguments(arguments)?;
-        let body = match body.map(|text| crate::call::input::parse(text, &mut arguments)).transpose() {
-            Ok(body) => body,
-            Err(violation) => return Err(Error::rules(operation, vec![*violation])),
-        };
-        call(&self.0, operation, arguments, body, log).await
+    pub async fn call_logged(&self, operation: &str, given: Given, log: &CallLog) -> Result<Reply> {
+        match &self.0 {
+            Client::Matillion(client) => call(&client.core, operation, given, log).await,
+            Client::Lerian(client) => call(&client.core, operation, given, log).await,
+        }
     }
 }
 
 impl Session {
     /// Sends a request that the client knows nothing of: `path` begins with `/` and is below `base_url`; `arguments` are
-    /// `{"query", "headers", "timeout_seconds", "max_retries"}`. The reply is
-    /// `{"status", "headers", "request_id", "body", "attempts"}`.
+    /// `query`, `headers`, `timeout_seconds` and `max_retries`; a body is JSON text.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn request(&self, method: &str, path: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+    pub async fn request(
+        &self,
+        method: &str,
+        path: &str,
+        arguments: Arguments,
+        body: Option<&str>,
+    ) -> Result<RawReply> {
         self.request_logged(method, path, arguments, body, &CallLog::default()).await
     }
 
@@ -129,22 +129,29 @@ impl Session {
         &self,
         method: &str,
         path: &str,
-        arguments: &str,
+        arguments: Arguments,
         body: Option<&str>,
         CallLog(log): &CallLog,
-    ) -> Result<String> {
-        let (arguments, log) = (parsed_arguments(arguments)?, log.clone());
-        let reply = self.0.raw(method, path, arguments, body, log).await?;
-        Ok(text(&reply))
+    ) -> Result<RawReply> {
+        match &self.0 {
+            Client::Matillion(client) => client.core.raw(method, path, arguments, body, log.clone()).await,
+            Client::Lerian(client) => client.core.raw(method, path, arguments, body, log.clone()).await,
+        }
     }
 }
 
 #[cfg(fuzzing)]
 impl Session {
     /// The same with a service in a closure under it.
-    pub(crate) fn scripted(mut self, script: &crate::transport::wire::Script) -> Self {
-        if let Some(client) = Arc::get_mut(&mut self.0) {
-            client.script(script);
+    pub(crate) fn scripted(mut self, script: &crate::transport::Script) -> Self {
+        fn put<P: Provider>(core: &mut Arc<Core<P>>, script: &crate::transport::Script) {
+            if let Some(core) = Arc::get_mut(core) {
+                core.script(script);
+            }
+        }
+        match &mut self.0 {
+            Client::Matillion(client) => put(&mut client.core, script),
+            Client::Lerian(client) => put(&mut client.core, script),
         }
         self
     }
@@ -154,31 +161,53 @@ impl Session {
     /// The pages of a list operation, the next one fetched ahead.
     ///
     /// # Errors
-    /// Configuration.
-    pub fn pages(&self, operation: &str, arguments: &str) -> Result<Pages> {
-        self.pages_logged(operation, arguments, &CallLog::default())
+    /// Configuration, and the refusal of arguments in which something was found.
+    pub fn pages(&self, operation: &str, given: Given) -> Result<Pages> {
+        self.pages_logged(operation, given, &CallLog::default())
     }
 
     /// Like [`Self::pages`]; the log can be asked while a page is waited for.
     ///
     /// # Errors
-    /// Configuration.
-    pub fn pages_logged(&self, operation: &str, arguments: &str, CallLog(log): &CallLog) -> Result<Pages> {
-        let arguments = parsed_arguments(arguments)?;
-        let client = Arc::clone(&self.0);
-        Ok(Pages(PageStream::new(client, Ok(known(operation)?), arguments, log.clone())))
+    /// Those of [`Self::pages`].
+    pub fn pages_logged(&self, operation: &str, given: Given, CallLog(log): &CallLog) -> Result<Pages> {
+        if !given.found.is_empty() {
+            return Err(refusal(operation, &given));
+        }
+        let (arguments, log) = (given.arguments, log.clone());
+        Ok(Pages(match &self.0 {
+            Client::Matillion(c) => {
+                AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log))
+            }
+            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
+        }))
     }
 
-    /// Starts many writes at once, on the runtime that awaits this. Each of `items` is `{"arguments", "body"}`.
+    /// Starts many writes at once, on the runtime that awaits this; `options` are those of the run and of every call.
     ///
     /// # Errors
     /// Configuration. What is wrong with an item is in its entry of the report.
-    pub async fn bulk(&self, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
-        run::start(&self.0, operation, items, options)
+    pub async fn bulk(&self, operation: &str, items: Vec<BulkItem>, options: Arguments) -> Result<BulkRun> {
+        match &self.0 {
+            Client::Matillion(client) => run::start(&client.core, operation, items, options),
+            Client::Lerian(client) => run::start(&client.core, operation, items, options),
+        }
     }
 }
 
-fn named(provider: &str) -> Result<Provider> {
+fn built<P: Provider>(
+    options: Map<String, Value>,
+    environment: Environment,
+    variables: Option<Map<String, Value>>,
+) -> Result<P> {
+    let builder = Builder::<P>::explicit(options, environment);
+    match variables {
+        Some(variables) => builder.reading(variables).build(),
+        None => builder.build(),
+    }
+}
+
+fn known(provider: &str) -> Result<Named> {
     provider.parse().map_err(|unknown: connguard_rules::UnknownProvider| Error::config(unknown.to_string()))
 }
 
@@ -188,8 +217,12 @@ fn named(provider: &str) -> Result<Provider> {
 /// # Errors
 /// Configuration.
 pub fn portable_options(provider: &str, options: &str, environment: Environment, secrets: bool) -> Result<String> {
-    let settings = Settings::read(named(provider)?, &parsed_options(options)?, environment, None)?;
-    Ok(Value::Object(settings.portable(secrets)).to_string())
+    let options = parsed_options(options)?;
+    let portable = match known(provider)? {
+        Named::Matillion => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
+        Named::Lerian => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
+    };
+    Ok(Value::Object(portable).to_string())
 }
 
 fn parsed_options(options: &str) -> Result<Map<String, Value>> {
@@ -199,32 +232,20 @@ fn parsed_options(options: &str) -> Result<Map<String, Value>> {
     }
 }
 
-async fn call(
-    client: &Client,
+async fn call<P: Provider>(
+    core: &Arc<Core<P>>,
     operation: &str,
-    arguments: Arguments,
-    body: Option<Value>,
+    Given { arguments, body, found }: Given,
     CallLog(log): &CallLog,
-) -> Result<String> {
-    let context = CallContext { log: log.clone(), ..CallContext::default() };
-    let outcome = client.call_in(context, known(operation)?, arguments, body).await?;
-    Ok(text(&CallReply {
-        value: &outcome.value,
-        warnings: &outcome.warnings,
-        attempts: &outcome.attempts,
+) -> Result<Reply> {
+    let way = Way { log: log.clone(), input: found, ..Way::default() };
+    let outcome = core.call_as(way, operation, arguments, body).await?;
+    Ok(Reply {
+        value: outcome.value,
+        warnings: outcome.warnings,
+        attempts: outcome.attempts,
         logged: log.told(),
         outcome: outcome.kind.map(OutcomeKind::as_str),
         response: outcome.response.as_ref().map(LastReply::to_value),
-    }))
-}
-
-#[derive(Serialize)]
-struct CallReply<'a> {
-    value: &'a Value,
-    warnings: &'a [Violation],
-    attempts: &'a [Attempt],
-    logged: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<&'static str>,
-    response: Option<Value>,
+    })
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use connguard_rules::{Effect, Operation};
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -13,20 +12,19 @@ use tokio::task::JoinSet;
 use crate::attempts::{Attempt, AttemptLog};
 use crate::bulk::items::{Item, refuse_duplicates};
 use crate::bulk::options::{BulkOptions, IfExists};
-use crate::bulk::read_ahead::read_ahead;
 use crate::bulk::report::{Entry, Report};
-use crate::call::client::Client;
-use crate::call::context::CallContext;
+use crate::call::client::{Core, Way};
+use crate::call::existing;
 use crate::call::existing::{Ensure, Mode, Stored};
 use crate::error::{Error, Result};
-use crate::provider::adapter::ProviderAdapter;
+use crate::provider::Provider;
 use crate::reply::Reply;
-use crate::transport::permit::Permit;
+use crate::transport::Slot;
 
 /// How long the others wait for the first reply, which tells whether the credentials are any good.
 const FIRST_REPLY: Duration = Duration::from_secs(2);
 
-/// A run of many writes. It runs while this exists; dropping it ends it.
+/// A run of many writes. It goes on while this exists; dropping it ends it.
 pub struct Bulk<R = Value> {
     shared: Arc<Shared>,
     done: watch::Receiver<usize>,
@@ -38,7 +36,7 @@ pub struct Bulk<R = Value> {
 struct Shared {
     names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
-    /// Attempts of all items that were not taken yet.
+    /// Attempts of all items that were not told yet.
     untold: Mutex<Vec<Attempt>>,
     done: watch::Sender<usize>,
     /// So many items may begin: one after the other until the service has shown that it takes the credentials.
@@ -60,16 +58,15 @@ impl<R> Bulk<R> {
     ///
     /// # Errors
     /// Two items of one name, an option that does not fit the operation, or no runtime.
-    pub(crate) fn start(
-        client: &Arc<Client>,
-        operation: &'static Operation,
+    pub(crate) fn start<P: Provider>(
+        core: &Arc<Core<P>>,
+        operation: &str,
         mut items: Vec<Item>,
         options: BulkOptions,
     ) -> Result<Self> {
         let runtime = crate::call::runtime::current()?;
-        let adapter = client.sender().adapter();
-        let mode = mode(adapter, operation, options.if_exists)?;
-        refuse_duplicates(adapter, operation, &items)?;
+        let mode = mode(operation, options.if_exists)?;
+        refuse_duplicates(operation, &items)?;
         for item in &mut items {
             // What is an item's own wins over what all of them share.
             let own = std::mem::replace(&mut item.arguments, options.arguments.clone());
@@ -78,7 +75,7 @@ impl<R> Bulk<R> {
         let total = items.len();
         let (sender, done) = watch::channel(0);
         let shared = Arc::new(Shared {
-            names: items.iter().map(|item| item.name(adapter, operation)).collect(),
+            names: items.iter().map(|item| item.name(operation)).collect(),
             entries: Mutex::new((0..total).map(|_| State::Waiting).collect()),
             untold: Mutex::default(),
             done: sender,
@@ -88,7 +85,7 @@ impl<R> Bulk<R> {
             reason: Mutex::default(),
         });
         let (end, ended) = watch::channel(false);
-        let run = Run { client: Arc::clone(client), operation, mode, shared: Arc::clone(&shared) };
+        let run = Run { core: Arc::clone(core), operation: operation.into(), mode, shared: Arc::clone(&shared) };
         runtime.spawn(async move {
             let mut in_flight = JoinSet::new();
             {
@@ -159,13 +156,13 @@ impl<R> Drop for Bulk<R> {
 }
 
 /// What a run does with what exists; `None` if it does not look.
-fn mode(adapter: &dyn ProviderAdapter, operation: &'static Operation, if_exists: IfExists) -> Result<Option<Mode>> {
-    let upserts = operation.effect == Effect::Ensure;
+fn mode(operation: &str, if_exists: IfExists) -> Result<Option<Mode>> {
+    let upserts = operation.contains(".upsert_");
     match if_exists {
         IfExists::Fail if upserts => Ok(Some(Mode::Upsert)),
         IfExists::Fail => Ok(None),
-        _ if upserts || adapter.create_of(operation).is_none() => {
-            Err(Error::config(format!("if_exists is for runs that create; {} takes none", operation.id)))
+        _ if upserts || existing::create_of(operation).is_none() => {
+            Err(Error::config(format!("if_exists is for runs that create; {operation} takes none")))
         }
         IfExists::Skip => Ok(Some(Mode::Skip)),
         IfExists::Replace => Ok(Some(Mode::Replace)),
@@ -173,27 +170,27 @@ fn mode(adapter: &dyn ProviderAdapter, operation: &'static Operation, if_exists:
 }
 
 /// A run in progress, from the inside.
-struct Run {
-    client: Arc<Client>,
-    operation: &'static Operation,
+struct Run<P> {
+    core: Arc<Core<P>>,
+    operation: Arc<str>,
     mode: Option<Mode>,
     shared: Arc<Shared>,
 }
 
-impl Run {
+impl<P: Provider> Run<P> {
     async fn carry_out(&self, items: Vec<Item>, options: BulkOptions, in_flight: &mut JoinSet<()>) {
         let Some(stored) = self.read_ahead(&items, &options).await else { return };
-        let permits = Arc::new(Semaphore::new(options.concurrency));
+        let slots = Arc::new(Semaphore::new(options.concurrency));
         for (index, (item, stored)) in items.into_iter().zip(stored).enumerate() {
-            let permit = Permit::acquire(&permits).await;
+            let slot = Slot::taken(&slots).await;
             while in_flight.try_join_next().is_some() {}
             if self.shared.cancelled.load(Ordering::SeqCst) {
                 break;
             }
             let ensure = self.mode.map(|mode| Ensure { mode, stored });
-            let (client, operation) = (Arc::clone(&self.client), self.operation);
+            let (core, operation) = (Arc::clone(&self.core), Arc::clone(&self.operation));
             let shared = Arc::clone(&self.shared);
-            in_flight.spawn(async move { shared.one(&client, operation, index, item, ensure, permit).await });
+            in_flight.spawn(async move { shared.one(&core, &operation, index, item, ensure, slot).await });
             let mut open = self.shared.open.subscribe();
             let first = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
             if first.is_err() {
@@ -209,12 +206,11 @@ impl Run {
             return Some(vec![Stored::Unread; items.len()]);
         }
         // An option that does not fit is the items' to report.
-        let Ok(mut scope) = self.client.scope(&mut options.arguments.clone()) else {
+        let Ok(mut scope) = self.core.scope(&mut options.arguments.clone()) else {
             return Some(vec![Stored::Unread; items.len()]);
         };
-        let sender = self.client.sender();
-        (scope.log, scope.queues_freely) = (self.shared.log(sender.adapter()), true);
-        match read_ahead(sender, self.operation, items, &scope).await {
+        (scope.log, scope.patient) = (self.shared.log::<P>(), true);
+        match existing::read_ahead(&self.core, &self.operation, items, &scope).await {
             Ok(stored) => Some(stored),
             Err(refused) => {
                 self.shared.end(&refused);
@@ -226,24 +222,21 @@ impl Run {
 
 impl Shared {
     /// Carries out one item.
-    async fn one(
+    async fn one<P: Provider>(
         self: Arc<Self>,
-        client: &Client,
-        operation: &'static Operation,
+        core: &Core<P>,
+        operation: &str,
         index: usize,
         item: Item,
         ensure: Option<Ensure>,
-        permit: Permit,
+        slot: Slot,
     ) {
-        // Who queues for the rate limit is not late: the run is as long as the limit makes it.
+        // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
         let place = Some(item.place.unwrap_or(index));
-        let log = self.log(client.sender().adapter());
-        let context = CallContext { log, queues_freely: true, index: place, ensure, permit, ..CallContext::default() };
-        self.set(index, State::InFlight(context.log.clone()));
-        let outcome = match item.body.transpose() {
-            Ok(body) => client.call_in(context, operation, item.arguments, body).await,
-            Err(violation) => Err(Error::rules(operation.id, vec![violation])),
-        };
+        let Item { arguments, body, input, .. } = item;
+        let way = Way { log: self.log::<P>(), patient: true, index: place, ensure, slot, input, ..Way::default() };
+        self.set(index, State::InFlight(way.log.clone()));
+        let outcome = core.call_as(way, operation, arguments, body).await;
         if let Err(error) = &outcome
             && error.is_refused_credential()
         {
@@ -256,10 +249,10 @@ impl Shared {
     }
 
     /// Hears of every attempt.
-    fn log(self: &Arc<Self>, adapter: &'static dyn ProviderAdapter) -> AttemptLog {
-        let (shared, token) = (Arc::clone(self), adapter.token_operation());
+    fn log<P: Provider>(self: &Arc<Self>) -> AttemptLog {
+        let shared = Arc::clone(self);
         AttemptLog::heard_by(move |_, attempt| {
-            let refused = match attempt.operation == token {
+            let refused = match attempt.operation == P::TOKEN {
                 true => attempt.status != Some(200),
                 false => attempt.status == Some(401),
             };
@@ -278,7 +271,7 @@ impl Shared {
         });
     }
 
-    /// Ends the run: what is in flight finishes, nothing else begins.
+    /// Ends the run: what is in flight goes on, nothing else begins.
     fn end(&self, error: &Error) {
         lock(&self.reason).get_or_insert_with(|| error.message().to_owned());
         self.cancelled.store(true, Ordering::SeqCst);

@@ -4,7 +4,7 @@ use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
-/// The caller's runtime.
+/// The runtime that whoever calls is in.
 ///
 /// # Errors
 /// Configuration, where there is none: what is sent then would panic.

@@ -1,4 +1,4 @@
-//! Errors: kinds, messages, redaction.
+//! What can go wrong, as text that teaches and holds no secret.
 
 mod decode;
 mod error;

@@ -2,4 +2,3 @@
 
 pub(crate) mod pages;
 pub(crate) mod prefetch;
-pub(crate) mod request;

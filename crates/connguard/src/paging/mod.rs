@@ -1,4 +1,4 @@
-//! Lists page by page: sizes, date windows, repeated items, the end.
+//! How a list goes on from page to page.
 
 pub(crate) mod date_windows;
 pub(crate) mod find;

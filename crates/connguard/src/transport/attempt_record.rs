@@ -1,19 +1,19 @@
-//! An attempt in flight, for the log.
+//! An attempt under way, for the log.
 
 use bytes::Bytes;
 use http::Method;
 use tokio::time::Instant;
 
+use super::attempt::{Attempts, Ended};
 use super::last_reply::request_id;
 use super::peer::shown;
-use super::retry::{Ended, Failed};
-use crate::attempts::{Attempt, AttemptLog};
-use crate::error::redactor::Redactor;
+use super::retry::Failed;
+use crate::attempts::Attempt;
+use crate::provider::Provider;
 
-/// An attempt in flight. Whatever ends it, the log has a line of it: also where the caller drops the call.
-pub(super) struct AttemptRecord<'a> {
-    log: &'a AttemptLog,
-    operation: &'static str,
+/// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
+pub(super) struct Note<'a, P: Provider> {
+    attempts: &'a Attempts<P>,
     attempt: u32,
     method: &'static str,
     url: String,
@@ -21,26 +21,17 @@ pub(super) struct AttemptRecord<'a> {
     open: bool,
 }
 
-impl<'a> AttemptRecord<'a> {
-    pub(super) fn begin(
-        log: &'a AttemptLog,
-        operation: &'static str,
-        attempt: u32,
-        request: &reqwest::Request,
-    ) -> Self {
+impl<'a, P: Provider> Note<'a, P> {
+    pub(super) fn begin(attempts: &'a Attempts<P>, attempt: u32, request: &reqwest::Request) -> Self {
         let (method, url) = (method_name(request.method()), shown(request.url()));
-        Self { log, operation, attempt, method, url, started: Instant::now(), open: true }
+        Self { attempts, attempt, method, url, started: Instant::now(), open: true }
     }
 
-    pub(super) fn end(
-        &mut self,
-        outcome: &std::result::Result<http::Response<Bytes>, Ended>,
-        redactor: impl FnOnce() -> Redactor,
-    ) {
+    pub(super) fn end(&mut self, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
         match outcome {
             Ok(reply) => {
                 // A service may repeat in it what it was sent.
-                let id = request_id(reply.headers()).map(|id| redactor().clean(&id));
+                let id = request_id(reply.headers()).map(|id| self.attempts.redactor().clean(&id));
                 self.add(Some(reply.status().as_u16()), id, None, true);
             }
             Err(ended) => {
@@ -54,8 +45,8 @@ impl<'a> AttemptRecord<'a> {
 
     fn add(&mut self, status: Option<u16>, request_id: Option<String>, error: Option<&'static str>, sent: bool) {
         self.open = false;
-        self.log.add(Attempt {
-            operation: self.operation,
+        self.attempts.scope.log.add(Attempt {
+            operation: self.attempts.called.id,
             attempt: self.attempt + 1,
             method: self.method,
             url: std::mem::take(&mut self.url),
@@ -69,7 +60,7 @@ impl<'a> AttemptRecord<'a> {
     }
 }
 
-impl Drop for AttemptRecord<'_> {
+impl<P: Provider> Drop for Note<'_, P> {
     fn drop(&mut self) {
         if self.open {
             self.add(None, None, Some("cancelled"), true);

@@ -1,4 +1,4 @@
-//! The scope of one call, shared by all its requests: limits, deadline, waivers, log and warnings.
+//! What everything that one call does has in common: its limits, its deadline, its waivers, and what is told of it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,8 +9,9 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::last_reply::LastReply;
-use super::permit::Permit;
+use super::permit::Slot;
 use crate::attempts::AttemptLog;
+use crate::call::existing::Ensure;
 use crate::error::Error;
 use crate::error::refusal_text::Subject;
 use crate::outcome::OutcomeKind;
@@ -35,14 +36,16 @@ pub struct Scope {
     pub(crate) waive: Vec<String>,
     /// Warnings refuse, for all requests of the call.
     pub(crate) strict: bool,
-    /// What the call is about, for its log lines.
+    /// What the call is about, for what is told of it.
     pub(crate) subject: Subject,
     /// Where every attempt of the call is written down.
     pub(crate) log: AttemptLog,
-    /// Queueing for the rate limit does not use up the call's time.
-    pub(crate) queues_freely: bool,
-    /// The call's part of the concurrency of a bulk run.
-    pub(crate) permit: Permit,
+    /// Waiting for a place under the rate limit does not use up the call's time.
+    pub(crate) patient: bool,
+    /// For a create: what it does with what exists.
+    pub(crate) ensure: Option<Arc<Ensure>>,
+    /// The place in a bulk run that the call takes up.
+    pub(crate) slot: Slot,
     /// The caller's own headers, for every request of the call.
     pub(crate) headers: Arc<HeaderMap>,
     last: Arc<Mutex<Option<LastReply>>>,
@@ -60,8 +63,9 @@ impl Scope {
             strict: false,
             subject: Subject::default(),
             log: AttemptLog::default(),
-            queues_freely: false,
-            permit: Permit::default(),
+            patient: false,
+            ensure: None,
+            slot: Slot::default(),
             headers: Arc::default(),
             last: Arc::default(),
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
@@ -78,12 +82,12 @@ impl Scope {
         Instant::now() >= self.deadline()
     }
 
-    /// Gives back time that the call spent in a queue.
+    /// Gives back time that the call spent without being under way.
     pub(crate) fn extend(&self, waited: Duration) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
     }
 
-    /// Adds the call's waivers and strictness to the arguments of a request.
+    /// Says in the arguments of a request how its call is judged.
     pub(crate) fn judge_by(&self, arguments: &mut Arguments) {
         if !self.waive.is_empty() {
             arguments.insert("waive".to_owned(), json!(self.waive));
@@ -93,7 +97,7 @@ impl Scope {
         }
     }
 
-    /// Sets the outcome, where it is more than that the call succeeded.
+    /// Says what became of what the call is for, where it is more than that it succeeded.
     pub(crate) fn became(&self, kind: OutcomeKind) {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
     }

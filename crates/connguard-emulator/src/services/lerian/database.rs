@@ -1,9 +1,8 @@
-//! The simulated databases behind the connections; all databases of one type have the same tables.
+//! The databases behind the connections: none is real, and all of one type look the same.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use connguard_rules::operations::lerian::UPDATE_CONNECTION;
 use serde_json::{Value, json};
 
 use super::error::Failure;
@@ -13,7 +12,7 @@ use crate::services::rules;
 /// A table and its fields.
 pub(crate) type Table = (&'static str, &'static [&'static str]);
 
-/// How long the tables of a connection are cached.
+/// How long the tables of a connection are remembered.
 const REMEMBERED: Duration = Duration::from_secs(300);
 
 const ACCOUNTS: Table = ("accounts", &["balance", "currency", "id", "owner_id"]);
@@ -45,22 +44,22 @@ pub(crate) fn tables(connection: &Connection) -> &'static [Table] {
     }
 }
 
-/// Whether the database answers. Hosts below `.invalid` never do (RFC 6761), and Oracle needs a service name.
+/// Whether the database answers. Names below `.invalid` never do (RFC 6761), and Oracle needs its service's name.
 pub(crate) fn answers(connection: &Connection) -> bool {
     let host = connection.host.to_ascii_lowercase();
     let lacks_service = connection.kind == "ORACLE" && service_name(connection).is_none();
     !(host == "invalid" || host.ends_with(".invalid") || lacks_service)
 }
 
-/// Refuses a host inside the network of a multi-tenant installation.
+/// Refuses a host inside the installation, where several tenants share it.
 pub(crate) fn guard(connection: &Connection, multi_tenant: bool) -> Result<(), Failure> {
-    if multi_tenant && is_inside(&connection.host) {
+    if multi_tenant && is_inside(&connection.host)? {
         return Err(Failure::new("FET-0414", "the host is an address that is not allowed"));
     }
     Ok(())
 }
 
-/// Connects; fails if the host is inside the network or the database does not answer.
+/// Connects, or tells why not: a host inside the installation, or a database that does not answer.
 pub(crate) fn connect(connection: &Connection, multi_tenant: bool) -> Result<(), Failure> {
     guard(connection, multi_tenant)?;
     if answers(connection) {
@@ -69,7 +68,7 @@ pub(crate) fn connect(connection: &Connection, multi_tenant: bool) -> Result<(),
     Err(Failure::of_status(500, "Database Connection Error", "the adapter failed to connect to the database"))
 }
 
-/// The cached tables of validations, by config name, whatever happens to the connection.
+/// Tables as a validation saw them, by config name: what becomes of the connection does not matter for a while.
 #[derive(Debug, Default)]
 pub(crate) struct Schemas(HashMap<String, (Instant, Known)>);
 
@@ -81,7 +80,7 @@ pub(crate) struct Known {
 }
 
 impl Schemas {
-    /// The tables of a connection, from the cache or from the database; none if it does not answer.
+    /// The tables of a connection, from memory or from the database; none if that does not answer.
     pub(crate) fn of(&mut self, connection: &Connection, now: Instant) -> Option<Known> {
         let remembered =
             self.0.get(&connection.config_name).filter(|(since, _)| now.duration_since(*since) < REMEMBERED);
@@ -95,7 +94,7 @@ impl Schemas {
 }
 
 impl Known {
-    /// The fields of a table; none if it does not exist. Its name may include the default schema.
+    /// The fields of a table; none if there is no such table. The usual schema may be named with it.
     pub(crate) fn fields(&self, table: &str) -> Option<&'static [&'static str]> {
         let table = match self.kind.as_str() {
             "POSTGRESQL" => table.strip_prefix("public.").unwrap_or(table),
@@ -106,7 +105,7 @@ impl Known {
         self.tables.iter().find(|(name, _)| *name == table).map(|(_, fields)| *fields)
     }
 
-    /// Whether the field exists: one of the fields, or a path into one.
+    /// Whether one of the fields is meant: itself, or what is inside it.
     pub(crate) fn has(&self, fields: &[&str], field: &str) -> bool {
         let field = self.spelled(field);
         let outer = field.split('.').next().unwrap_or_default();
@@ -123,15 +122,15 @@ fn service_name(connection: &Connection) -> Option<&str> {
     (!name.trim().is_empty()).then_some(name)
 }
 
-/// When it connects, the service also refuses names of its own network, although it stores them.
-fn is_inside(host: &str) -> bool {
+/// When it connects, the service also refuses names of its own network, which it stores without a word.
+fn is_inside(host: &str) -> Result<bool, Failure> {
     let name = host.to_ascii_lowercase();
     if name == "localhost" || name.ends_with(".local") || name.ends_with(".internal") {
-        return true;
+        return Ok(true);
     }
     let arguments = [("multi_tenant".to_owned(), Value::Bool(true))].into_iter().collect();
-    let violations = rules::errors(UPDATE_CONNECTION, &arguments, Some(&json!({ "host": host })));
-    violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked")
+    let violations = rules::errors("lerian.update_connection", &arguments, Some(&json!({ "host": host })))?;
+    Ok(violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked"))
 }
 
 #[cfg(test)]
@@ -193,7 +192,7 @@ mod tests {
             ("db.example.com", false),
             ("8.8.8.8", false),
         ] {
-            assert_eq!(is_inside(host), expected, "{host}");
+            assert_eq!(is_inside(host), Ok(expected), "{host}");
         }
     }
 }

@@ -1,14 +1,14 @@
-//! An installation of the service.
+//! One installation of the service.
 
 use super::database::Schemas;
 use super::settings::Settings;
 use super::state::State;
 use super::test_limit::TestLimit;
 
-/// The state of the service.
+/// Everything that the service knows.
 #[derive(Debug, Default)]
 pub(crate) struct Lerian {
-    /// Kept across restarts; only events change it.
+    /// What survives a restart; only events change it.
     pub(super) state: State,
     pub(super) settings: Settings,
     pub(super) test_limit: TestLimit,

@@ -1,4 +1,4 @@
-//! The service as the emulator sees it.
+//! What the emulator asks of this service.
 
 use std::io;
 

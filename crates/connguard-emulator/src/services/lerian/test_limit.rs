@@ -1,22 +1,22 @@
-//! The rate limit of connection tests.
+//! How often a connection may be tried.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-/// How many tests of one connection are allowed at once.
+/// How many tests of one connection may come at once.
 const BURST: f64 = 10.0;
 
 /// How long it takes until one more test is allowed.
 const REFILL: Duration = Duration::from_secs(6);
 
-/// A token bucket for each connection: [`BURST`] tests, refilled by one every [`REFILL`].
+/// The tests that each connection may still have: a bucket of [`BURST`] that refills by one in [`REFILL`].
 #[derive(Debug, Default)]
 pub(crate) struct TestLimit(HashMap<Uuid, (f64, Instant)>);
 
 impl TestLimit {
-    /// Admits a test, or returns the seconds until the next is allowed.
+    /// Takes one test out, or gives the seconds to wait for the next.
     pub(crate) fn admit(&mut self, id: Uuid, now: Instant) -> Result<(), u64> {
         let (left, since) = self.0.entry(id).or_insert((BURST, now));
         let refilled = now.duration_since(*since).as_secs_f64() / REFILL.as_secs_f64();

@@ -1,4 +1,4 @@
-//! The changes of projects that are kept in the data file.
+//! What changes the projects.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::project::{ProjectId, Projects};
 use super::state::{Connection, Override};
 
-/// A change. In the data file the default project is omitted.
+/// One change, as the data file holds it. The project that exists always is omitted there.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event")]
 pub(crate) enum Event {
@@ -70,11 +70,11 @@ impl Event {
         "matillion_data_platform_connection",
     ];
 
-    /// Applies the change.
+    /// Makes the change.
     ///
     /// # Errors
     ///
-    /// The project does not exist: the data file refers to one that was never created.
+    /// There is no such project: an event of the data file names one that was never made.
     pub(crate) fn apply(self, projects: &mut Projects) -> io::Result<()> {
         match self {
             Self::Project { project, name, description } => projects.add(project, name, description),

@@ -1,13 +1,13 @@
-//! The emulated account.
+//! The account that the emulator has.
 
 use super::project::Projects;
 use super::rate::Rate;
 use super::settings::Settings;
 
-/// The state of the service.
+/// Everything that the service knows.
 #[derive(Debug, Default)]
 pub(crate) struct Matillion {
-    /// Kept across restarts; only events change it.
+    /// What survives a restart; only events change it.
     pub(super) projects: Projects,
     pub(super) settings: Settings,
     pub(super) rate: Rate,

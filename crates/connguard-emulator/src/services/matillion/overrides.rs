@@ -1,8 +1,5 @@
 //! Environment overrides.
 
-use connguard_rules::Operation;
-use connguard_rules::operations::matillion::{CREATE_ENVIRONMENT_OVERRIDE, UPDATE_ENVIRONMENT_OVERRIDE};
-
 use super::event::Event;
 use super::installation::Matillion;
 use super::list::{Window, separated};
@@ -17,33 +14,33 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
-/// Creates an override; if it exists, it is a conflict, or replaced if the settings say so.
+/// Creates an override; one that exists is a conflict, or is replaced if the settings say so.
 pub(crate) fn create(
     matillion: &mut Matillion,
     context: &mut Context,
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let request = OverrideRequest::read(matillion, incoming, project, CREATE_ENVIRONMENT_OVERRIDE)?;
+    let asked = Asked::read(matillion, incoming, project, "matillion.create_environment_override")?;
     let may_replace = matillion.settings.override_post == OverridePost::Upsert;
-    if request.exists(matillion)? && !may_replace {
+    if asked.exists(matillion)? && !may_replace {
         return Err(Problem::new(409, "the connection has an override in this environment; update it instead"));
     }
-    request.store(matillion, context, 201)
+    asked.store(matillion, context, 201)
 }
 
-/// Replaces an existing override.
+/// Replaces an override that exists.
 pub(crate) fn update(
     matillion: &mut Matillion,
     context: &mut Context,
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let request = OverrideRequest::read(matillion, incoming, project, UPDATE_ENVIRONMENT_OVERRIDE)?;
-    if !request.exists(matillion)? {
+    let asked = Asked::read(matillion, incoming, project, "matillion.update_environment_override")?;
+    if !asked.exists(matillion)? {
         return Err(Problem::not_found("the connection has no override in this environment; create it instead"));
     }
-    request.store(matillion, context, 200)
+    asked.store(matillion, context, 200)
 }
 
 /// Lists the overrides of an environment.
@@ -59,7 +56,7 @@ pub(crate) fn list(matillion: &Matillion, incoming: &Incoming, project: &Project
     Ok(window.reply(found, |shown| shown, matillion.settings.list_shape))
 }
 
-/// Deletes overrides of an environment. Names without one are ignored; the documentation does not say what happens.
+/// Deletes overrides of an environment. What becomes of names without one is not documented; here they are ignored.
 pub(crate) fn delete(
     matillion: &mut Matillion,
     context: &mut Context,
@@ -79,21 +76,16 @@ pub(crate) fn delete(
     Ok(Reply::empty(204))
 }
 
-/// A valid override, which may exist or not.
-struct OverrideRequest {
+/// An override that passed all checks but whether it exists.
+struct Asked {
     project: ProjectId,
     environment: String,
     over: Override,
     parent: Connection,
 }
 
-impl OverrideRequest {
-    fn read(
-        matillion: &Matillion,
-        incoming: &Incoming,
-        project: ProjectId,
-        operation: &'static Operation,
-    ) -> Result<Self, Problem> {
+impl Asked {
+    fn read(matillion: &Matillion, incoming: &Incoming, project: ProjectId, operation: &str) -> Result<Self, Problem> {
         let body = reading::body(incoming)?;
         reading::check(operation, &project, &[], &body)?;
         let environment = text(&body, "environmentName");
@@ -103,7 +95,7 @@ impl OverrideRequest {
         }
         let connection_name = text(&body, "connectionName");
         let parent = state.connection(&connection_name);
-        let parent = parent.ok_or_else(|| Problem::not_found("the connection does not exist"))?.clone();
+        let parent = parent.ok_or_else(|| Problem::not_found("no connection has this name"))?.clone();
         reading::check(operation, &project, &[("parent", replies::shown(&project, &parent))], &body)?;
         let over = Override {
             connection_name,
@@ -126,5 +118,5 @@ impl OverrideRequest {
 }
 
 fn no_environment() -> Problem {
-    Problem::not_found("the environment does not exist")
+    Problem::not_found("no environment has this name")
 }

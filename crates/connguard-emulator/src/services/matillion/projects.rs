@@ -1,4 +1,4 @@
-//! Listing projects and environments.
+//! The projects and their environments, to look names up.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Replies, with exactly the documented members.
+//! Exactly the members that the documentation shows.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn shown(project: &ProjectId, connection: &Connection) -> Value {
     body
 }
 
-/// An override; its environment is not a member.
+/// An override; its environment is not among the members.
 pub(crate) fn shown_override(project: &ProjectId, over: &Override, parent: &Connection) -> Value {
     let mut body = common(project, parent, &over.auth_type);
     if let Some(overrides) = &over.connection_overrides {
