@@ -84,7 +84,10 @@ impl NativeSession {
         let session = self.current()?;
         self.start(env, id, listens, move |live| async move {
             let arguments = Given::from_json(&arguments, None)?.arguments;
-            session.request_logged(&method, &path, arguments, body.as_deref(), live.log()).await.map(|reply| json(&reply))
+            session
+                .request_logged(&method, &path, arguments, body.as_deref(), live.log())
+                .await
+                .map(|reply| json(&reply))
         })
     }
 
@@ -107,9 +110,7 @@ impl NativeSession {
         failure::guard(|| {
             let live = Live::new(listens);
             let open = || session.pages_logged(&operation, Given::from_json(&arguments, None)?, live.log());
-            within_runtime_if_available(open)
-                .map(|stream| NativePages::new(stream, live))
-                .map_err(failure::of)
+            within_runtime_if_available(open).map(|stream| NativePages::new(stream, live)).map_err(failure::of)
         })
     }
 

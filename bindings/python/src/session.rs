@@ -68,8 +68,7 @@ impl Session {
     /// The options that open the same client in another process, without the secrets unless they are wanted.
     fn portable_options(&self, py: Python<'_>, secrets: bool) -> PyResult<String> {
         let portable = blocking::released(py, || {
-            boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
-                .map_err(told)
+            boundary::portable_options(&self.provider, &self.options, self.environment, secrets).map_err(told)
         });
         portable.and_then(|portable| portable).map_err(failure::raise)
     }

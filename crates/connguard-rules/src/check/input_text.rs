@@ -106,11 +106,11 @@ impl Finding {
         let detail = self.detail.as_deref().map(short);
         let with = |before: &str| detail.as_deref().map(|detail| format!("{before}{detail}")).unwrap_or_default();
         match self.kind {
-            FindingKind::NoObject => (&rule::JSON_OBJECT, format!("{}, and {what} was given", rule::JSON_OBJECT.summary)),
-            FindingKind::NoForm => (&rule::JSON_TYPE, format!("{what} cannot be converted to JSON{}", with("; "))),
-            FindingKind::Unreadable => {
-                (&rule::JSON_TYPE, format!("{what} could not be read{}", with(", it raised ")))
+            FindingKind::NoObject => {
+                (&rule::JSON_OBJECT, format!("{}, and {what} was given", rule::JSON_OBJECT.summary))
             }
+            FindingKind::NoForm => (&rule::JSON_TYPE, format!("{what} cannot be converted to JSON{}", with("; "))),
+            FindingKind::Unreadable => (&rule::JSON_TYPE, format!("{what} could not be read{}", with(", it raised "))),
             FindingKind::NotANumber => {
                 let omit = detail.map(|omit| format!(" (is it missing? then omit it, or pass {omit})"));
                 (&rule::JSON_NUMBER, format!("not a finite number{}", omit.unwrap_or_default()))

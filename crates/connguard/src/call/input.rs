@@ -1,6 +1,8 @@
 //! What a call is given, and what a language, or JSON, cannot hold of it: found while it was read, told with everything else.
 
-use connguard_rules::{Arguments, Finding, Location, Violation, check_replaced, input_violation, parse, parse_replacing};
+use connguard_rules::{
+    Arguments, Finding, Location, Violation, check_replaced, input_violation, parse, parse_replacing,
+};
 use serde_json::{Value, json};
 
 use crate::call::client::takes_body;

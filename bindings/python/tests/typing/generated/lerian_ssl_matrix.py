@@ -12,1065 +12,211 @@ from connguard import Lerian
 connections = Lerian().connections
 
 # POSTGRESQL/disable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "disable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"disable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/allow
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "allow", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"allow","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/prefer
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "prefer", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"prefer","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/require
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "require", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"require","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/verify-ca
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-ca", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-ca","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/verify-full
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-full","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # POSTGRESQL/false
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "false", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"false","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/true
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "true", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"true","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/enable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "enable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"enable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/skip-verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "skip-verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"skip-verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/preferred
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "preferred", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"preferred","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/insecure
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "insecure", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"insecure","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # POSTGRESQL/strict
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "POSTGRESQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "strict", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"POSTGRESQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"strict","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/disable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "disable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"disable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/allow
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "allow", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"allow","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/prefer
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "prefer", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"prefer","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/require
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "require", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"require","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/verify-ca
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-ca", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-ca","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/verify-full
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-full","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/false
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "false", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"false","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MYSQL/true
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "true", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"true","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MYSQL/enable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "enable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"enable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/skip-verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "skip-verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"skip-verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MYSQL/preferred
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "preferred", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"preferred","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MYSQL/insecure
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "insecure", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"insecure","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MYSQL/strict
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MYSQL",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "strict", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MYSQL","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"strict","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/disable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "disable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"disable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MONGODB/allow
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "allow", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"allow","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/prefer
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "prefer", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"prefer","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/require
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "require", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"require","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/verify-ca
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-ca", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-ca","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/verify-full
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-full","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/false
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "false", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"false","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MONGODB/true
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "true", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"true","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MONGODB/enable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "enable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"enable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MONGODB/skip-verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "skip-verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"skip-verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/preferred
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "preferred", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"preferred","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/insecure
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "insecure", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"insecure","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # MONGODB/verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # MONGODB/strict
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "MONGODB",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "strict", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"MONGODB","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"strict","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/disable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "disable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"disable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/allow
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "allow", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"allow","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/prefer
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "prefer", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"prefer","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/require
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "require", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"require","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/verify-ca
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-ca", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-ca","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/verify-full
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-full","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/false
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "false", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"false","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/true
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "true", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"true","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/enable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "enable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"enable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/skip-verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "skip-verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"skip-verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/preferred
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "preferred", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"preferred","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/insecure
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "insecure", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"insecure","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # ORACLE/verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")
 
 # ORACLE/strict
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "ORACLE",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "strict", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-        "metadata": {"serviceName": "ORCL"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"ORACLE","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"strict","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},"metadata":{"serviceName":"ORCL"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/disable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "disable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"disable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # SQL_SERVER/allow
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "allow", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"allow","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/prefer
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "prefer", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"prefer","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/require
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "require", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"require","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/verify-ca
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-ca", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-ca","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/verify-full
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify-full","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/false
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "false", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"false","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # SQL_SERVER/true
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "true", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"true","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")
 
 # SQL_SERVER/enable
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "enable", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"enable","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/skip-verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "skip-verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"skip-verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/preferred
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "preferred", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"preferred","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/insecure
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "insecure", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"insecure","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/verify
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "verify", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)  # type: ignore[dict-item]
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"verify","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")  # type: ignore[dict-item]
 
 # SQL_SERVER/strict
-connections.create(
-    {
-        "configName": "production-db",
-        "type": "SQL_SERVER",
-        "host": "db.example.com",
-        "port": 5432,
-        "databaseName": "mydatabase",
-        "userName": "dbuser",
-        "password": "secretpassword",
-        "ssl": {"mode": "strict", "ca": "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"},
-    },
-    product="my-product",
-)
+connections.create({"configName":"production-db","type":"SQL_SERVER","host":"db.example.com","port":5432,"databaseName":"mydatabase","userName":"dbuser","password":"secretpassword","ssl":{"mode":"strict","ca":"-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"}}, product="my-product")

@@ -12,1681 +12,463 @@ from connguard import Matillion
 connections = Matillion().project("550e8400-e29b-41d4-a716-446655440002").connections
 
 # COMPONENT_BASIC/missing/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/missing/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/empty/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/empty/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/empty/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/empty/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/empty/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/empty/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/empty/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/NONE/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/NONE/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/NONE/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/NONE/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/NONE/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/NONE/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/NONE/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "NONE",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"NONE","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/none/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/none/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/none/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/none/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/none/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # only the rules can refuse it
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # only the rules can refuse it
 
 # COMPONENT_BASIC/none/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/none/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "none",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"none","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/aws/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/aws/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/aws/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/aws/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/aws/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/aws/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/aws/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "aws",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"aws","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/AWS/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/AWS/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/AWS/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/AWS/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/AWS/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/AWS/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/AWS/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "AWS",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"AWS","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/gcp/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/gcp/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/gcp/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/gcp/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/gcp/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/gcp/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/gcp/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "gcp",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"gcp","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/azure/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/azure/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/azure/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/azure/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/azure/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/azure/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/azure/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "azure",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"azure","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/netsuite/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/netsuite/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/netsuite/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/netsuite/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/netsuite/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/netsuite/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/netsuite/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"netsuite","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/x-ads/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/x-ads/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/x-ads/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/x-ads/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/x-ads/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/x-ads/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/x-ads/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"x-ads","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/salesforce/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/salesforce/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/salesforce/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/salesforce/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/salesforce/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})
 
 # COMPONENT_BASIC/salesforce/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # COMPONENT_BASIC/salesforce/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "COMPONENT_BASIC",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"COMPONENT_BASIC","authProvider":"salesforce","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/missing/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/empty/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/NONE/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "NONE",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"NONE","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/none/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "none",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"none","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/aws/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "aws",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"aws","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/AWS/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "AWS",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"AWS","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/gcp/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "gcp",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"gcp","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/azure/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "azure",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"azure","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/netsuite/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "netsuite",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"netsuite","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/x-ads/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "x-ads",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"x-ads","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/GENERIC_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "GENERIC_SECRET",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"GENERIC_SECRET","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/CLOUD_PROVIDER_SECRET
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionDetails": {"connectionProperties": {"credentialSecretName": "cloud-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"CLOUD_PROVIDER_SECRET","connectionDetails":{"connectionProperties":{"credentialSecretName":"cloud-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/OAUTH_USER_TOKENS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_USER_TOKENS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"OAUTH_USER_TOKENS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/OAUTH_AUTHORIZATION_CODE
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_AUTHORIZATION_CODE",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"OAUTH_AUTHORIZATION_CODE","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/OAUTH_CLIENT_CRED
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_CLIENT_CRED",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"OAUTH_CLIENT_CRED","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/COMPOSITE_TOKEN
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "COMPOSITE_TOKEN",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"COMPOSITE_TOKEN","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
 
 # CLOUD_PLATFORM_CREDENTIALS/salesforce/OAUTH_1_0_X_ADS
-connections.create(
-    {
-        "name": "my-connection",
-        "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-        "authProvider": "salesforce",
-        "authType": "OAUTH_1_0_X_ADS",
-        "connectionDetails": {"connectionProperties": {"secretName": "db-credentials"}},
-    }
-)  # type: ignore[dict-item]
+connections.create({"name":"my-connection","platformConnectionType":"CLOUD_PLATFORM_CREDENTIALS","authProvider":"salesforce","authType":"OAUTH_1_0_X_ADS","connectionDetails":{"connectionProperties":{"secretName":"db-credentials"}}})  # type: ignore[dict-item]
