@@ -53,7 +53,7 @@ def test_a_seed_may_be_a_mapping_with_several_projects() -> None:
         assert [each.name for each in client.project(default.id).connections.list()] == ["my-aws-connection"]
         emulator.reset()
         assert [each.name for each in client.project(finance.id).connections.list()] == ["my-aws-connection"]
-    with pytest.raises(ConfigError, match=r"the emulator cannot start: the seed's colour is unknown; known are lerian, matillion"):
+    with pytest.raises(ConfigError, match=r"the emulator cannot start: the seed's colour is unknown; known are "):
         Emulator(seed={"colour": 1})
     with pytest.raises(ConfigError, match=r"the seed's matillion.projects\[0\].connections\[0\] is refused"):
         Emulator(seed={"matillion": {"projects": [{"name": "a", "connections": [{}]}]}})

@@ -251,6 +251,7 @@ mod tests {
         let text = serde_json::to_string(emulator.info()).unwrap();
         let places: Vec<_> = keys.split(' ').map(|key| text.find(&format!("\"{key}\":")).unwrap()).collect();
         assert!(places.is_sorted());
-        assert_eq!(serde_json::to_value(emulator.info()).unwrap().as_object().unwrap().len(), 7);
+        let members = serde_json::to_value(emulator.info()).unwrap();
+        assert_eq!(members.as_object().unwrap().len(), 7 + emulator.info().other_base_urls.len());
     }
 }

@@ -182,6 +182,7 @@ fn open_files(path: &Path, services: &Services) -> io::Result<Files> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use connguard_rules::Provider;
     use serde_json::json;
 
     #[test]
@@ -189,11 +190,15 @@ mod tests {
         let mut state = EmulatorState::open(&Options::default()).unwrap();
         state.change_settings(&json!({"lerian": {"busy": ["a"]}})).unwrap();
         let before = state.settings().unwrap();
-        let names: Vec<_> = before.as_object().unwrap().keys().collect();
-        assert_eq!(names, ["lerian", "matillion", "faults"]);
+        let mut names: Vec<_> = before.as_object().unwrap().keys().map(String::as_str).collect();
+        let unknown = format!("x is unknown; known are {}", names.join(", "));
+        names.sort_unstable();
+        let mut known: Vec<_> = Provider::ALL.iter().map(|provider| provider.name()).chain([FAULTS]).collect();
+        known.sort_unstable();
+        assert_eq!(names, known);
         for (changes, told) in [
             (json!([]), "settings must be an object"),
-            (json!({"x": 1}), "x is unknown; known are lerian, matillion, faults"),
+            (json!({"x": 1}), unknown.as_str()),
             (json!({"lerian": {"auth": true}, "matillion": null}), "matillion must be an object"),
             (json!({"lerian": {"auth": true}, "faults": [1]}), "faults[0] must be an object"),
         ] {

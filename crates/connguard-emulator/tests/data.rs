@@ -226,7 +226,7 @@ async fn a_seed_is_there_from_the_start_and_after_a_reset() {
     let refused = refusal(seeded(json!({"lerian": {"connections": [{"password": "s3cr3t-canary"}]}}))).await;
     assert!(refused.contains("configName") && !refused.contains("s3cr3t-canary"), "{refused}");
     let refused = refusal(seeded(json!({"colour": 1}))).await;
-    assert_eq!(refused, "the seed's colour is unknown; known are lerian, matillion");
+    assert!(refused.starts_with("the seed's colour is unknown; known are ") && refused.contains("lerian"), "{refused}");
     let refused = refusal(seeded(json!({"lerian": {"connections": {}}}))).await;
     assert_eq!(refused, "the seed's lerian.connections must be a list");
 }
