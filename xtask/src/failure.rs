@@ -1,4 +1,4 @@
-//! The one error of this tool: a text for the person who ran it.
+//! The only error of this tool: a message for the person who ran it.
 
 /// Why a command ended without doing what it was asked to.
 #[derive(Debug)]

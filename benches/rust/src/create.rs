@@ -84,7 +84,8 @@ async fn lap<C: Contender>(workers: Vec<C>, items: Vec<C::Item>) -> Result<Vec<C
 /// The client's own bulk run, report included.
 pub(crate) async fn many(scene: &Scene, count: usize) -> Result<Figures, Failure> {
     let connections = scene.client()?.project(&scene.project_id).connections();
-    connections.create_many(scene.bodies("warm", CONCURRENCY * 8), CONCURRENCY).await?;
+    let warm = connections.create_many(scene.bodies("warm", CONCURRENCY * 8), CONCURRENCY).await?;
+    drop(warm);
     let bodies = scene.bodies("run", count);
     let meter = Meter::start();
     let entries = connections.create_many(bodies, CONCURRENCY).await?;

@@ -5,7 +5,7 @@ use crate::meter::{Figures, Meter, resident_megabytes};
 use crate::scene::Scene;
 
 pub(crate) async fn run(scene: &Scene, count: usize) -> Result<Figures, Failure> {
-    let mut list = scene.client()?.project(&scene.project_id).connections().list();
+    let mut list = scene.client()?.project(&scene.project_id).connections().list().pages();
     let meter = Meter::start();
     let mut seen = 0_usize;
     let mut memory = Vec::new();

@@ -1,6 +1,23 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
-export type { DoneEntry, DoneOutcome, Entry, Outcome, UndoneEntry, UndoneOutcome, UsualOutcome } from "./bulk/entry.js";
+/**
+ * Provisions the connections that data pipelines run on, and refuses every invalid combination before a request leaves
+ * the machine.
+ *
+ * @packageDocumentation
+ */
+
+export type {
+  DoneEntry,
+  DoneOutcome,
+  Entry,
+  FailedEntry,
+  Outcome,
+  RefusedEntry,
+  UndoneEntry,
+  UndoneOutcome,
+  UsualOutcome,
+} from "./bulk/entry.js";
 export { BulkError, type Counts, Report, type ReportRow } from "./bulk/report.js";
 export { type BulkCreateOptions, type BulkOptions, BulkRun, type BulkWriteOptions, type Progress } from "./bulk/run.js";
 export type { CallOptions, WriteOptions } from "./call/arguments.js";
@@ -11,16 +28,13 @@ export type { ParseOptions } from "./call/parse.js";
 export type { RawOptions, RawResponse } from "./call/raw.js";
 export type { Resource, Result, ServiceResponse, Upserted } from "./call/results.js";
 export { Emulator, type EmulatorInfo, type EmulatorOptions, type EmulatorSeed, type JournalEntry } from "./emulator.js";
-export { ApiError, ConnguardError, type ErrorParts } from "./errors/base.js";
+export type { ErrorParts, OwnErrorCode, UnexpectedError } from "./errors/base.js";
+export { ApiError, ConnguardError } from "./errors/public.js";
 export type { Evidence, Location, RuleInfo, Severity } from "./errors/rule.js";
 export type { Row, Violation } from "./errors/violation.js";
 export * from "./generated/errors.js";
 export { Lerian, type LerianOptions } from "./generated/lerian/client.js";
 export * as lerian from "./generated/lerian/index.js";
-/**
- * Provisions the connections that data pipelines run on, and refuses every invalid combination before a request leaves
- * the machine.
- */
 export { Matillion, type MatillionOptions } from "./generated/matillion/client.js";
 export * as matillion from "./generated/matillion/index.js";
 export type { LerianOperationId, MatillionOperationId, OperationId } from "./generated/operations.js";

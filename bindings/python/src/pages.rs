@@ -7,7 +7,6 @@ use tokio::sync::Mutex;
 use crate::blocking;
 use crate::engine::Engine;
 use crate::owned::Owned;
-use crate::told::{Outcome, Told, told};
 
 const WHAT: &str = "the list";
 
@@ -27,11 +26,16 @@ impl Pages {
 
 #[pymethods]
 impl Pages {
-    /// Waits for the next page; None after the last one.
-    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    /// Waits for the next page, as JSON text; `null` after the last one.
+    fn next(&self, py: Python<'_>) -> PyResult<String> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        let page = blocking::wait_telling(py, &engine, self.listener, || self.log.take_attempts(), next(&stream))?;
-        page.build(py)
+        blocking::wait_telling(
+            py,
+            &engine,
+            self.listener,
+            || self.log.take_attempts(),
+            async move { next(&stream).await },
+        )
     }
 
     /// Starts to wait for the next page, which `wait_completions` tells under `number`.
@@ -42,6 +46,7 @@ impl Pages {
     }
 }
 
-async fn next(stream: &Mutex<boundary::Pages>) -> Outcome {
-    stream.lock().await.next().await.map(Told::Page).map_err(told)
+async fn next(stream: &Mutex<boundary::Pages>) -> Result<String, String> {
+    let page = stream.lock().await.next().await.map_err(|error| error.to_json())?;
+    Ok(page.unwrap_or_else(|| "null".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! Time as the two services write it.
+//! Timestamps as the services format them.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -24,12 +24,12 @@ pub(crate) fn parsed(text: &str) -> Option<Nanoseconds> {
     i64::try_from(OffsetDateTime::parse(text, &Rfc3339).ok()?.unix_timestamp_nanos()).ok()
 }
 
-/// With exactly three decimals, as Matillion writes it: `2024-01-15T10:30:00.120Z`.
+/// With exactly three decimals, as Matillion formats it: `2024-01-15T10:30:00.120Z`.
 pub(crate) fn three_decimals(moment: Nanoseconds) -> String {
     format!("{}.{:03}Z", seconds(moment), utc(moment).millisecond())
 }
 
-/// With the decimals that are not zero, nine at most, as Go writes it: `2024-01-15T10:30:00.12Z`.
+/// Without trailing zeros, with at most nine decimals, as Go formats it: `2024-01-15T10:30:00.12Z`.
 pub(crate) fn shortest(moment: Nanoseconds) -> String {
     let decimals = format!("{:09}", utc(moment).nanosecond());
     match decimals.trim_end_matches('0') {
@@ -38,7 +38,7 @@ pub(crate) fn shortest(moment: Nanoseconds) -> String {
     }
 }
 
-/// The moment without what is shorter than a millisecond.
+/// The moment, truncated to milliseconds.
 pub(crate) fn to_milliseconds(moment: Nanoseconds) -> Nanoseconds {
     moment - moment.rem_euclid(1_000_000)
 }

@@ -1,4 +1,4 @@
-//! A running emulator: how it is started, what a client needs to know of it, and how it ends.
+//! A running emulator: starting it, what a client needs to know about it, and stopping it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,25 +21,25 @@ use crate::services::matillion::PROJECT_ID;
 use crate::shared::Shared;
 use crate::state::EmulatorState;
 
-/// How long [`Emulator::stop`] waits for requests under way.
+/// How long [`Emulator::stop`] waits for requests in flight.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What a client needs to know of a running emulator.
+/// What a client needs to know about a running emulator.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Info {
-    /// Where the emulator is, e.g. `http://127.0.0.1:40123`; `/_emulator/…` is below it.
+    /// The URL of the emulator, e.g. `http://127.0.0.1:40123`; the control routes are below it, at `/_emulator/…`.
     pub url: String,
     /// The base URL of the Matillion API, without `/v1`.
     pub matillion_base_url: String,
     /// The base URL of the Lerian API, without `/v1`.
     pub lerian_base_url: String,
-    /// Where client credentials are exchanged for a token.
+    /// The token endpoint, where client credentials are exchanged for a token.
     pub token_url: String,
     /// The client id of the only credentials.
     pub client_id: String,
     /// The client secret of the only credentials; not shown by `Debug`.
     pub client_secret: String,
-    /// The Matillion project that exists always; a seed can add others.
+    /// The Matillion project that always exists; a seed can add others.
     pub project_id: String,
     /// The base URLs of all other providers, each as `<provider>_base_url`.
     #[serde(flatten)]
@@ -60,17 +60,17 @@ impl fmt::Debug for Info {
     }
 }
 
-/// A running emulator. It ends with [`Emulator::stop`], or when the value is dropped.
+/// A running emulator. It stops with [`Emulator::stop`], or when the value is dropped.
 pub struct Emulator {
     info: Info,
     warnings: Vec<String>,
     state: Owned,
-    /// Dropping the sender ends the server too.
+    /// Dropping the sender stops the server too.
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
 
-/// The state, whose data file is free once this is dropped: requests under way may hold the state for longer.
+/// Releases the data file when dropped: requests in flight may hold the state for longer.
 struct Owned(Shared<EmulatorState>);
 
 impl Drop for Owned {
@@ -95,12 +95,12 @@ impl Emulator {
         Self::start_with(Options::default()).await
     }
 
-    /// Starts an emulator. It runs on the Tokio runtime that awaits this call, and no longer than that.
+    /// Starts an emulator on the Tokio runtime that awaits this call. It stops with that runtime at the latest.
     ///
     /// # Errors
     ///
-    /// The address cannot be listened on, a file cannot be read or written, another emulator has the data file
-    /// (`ResourceBusy`), or a file's content is not usable; the error's text names which.
+    /// The address cannot be bound, a file cannot be read or written, another emulator has the data file
+    /// (`ResourceBusy`), or the content of a file is invalid; the message names it.
     pub async fn start_with(options: Options) -> io::Result<Self> {
         let mut state = EmulatorState::open(&options)?;
         let listener = TcpListener::bind(options.listen).await.map_err(|error| {
@@ -141,18 +141,18 @@ impl Emulator {
         &self.info
     }
 
-    /// The options with which a client of this provider reaches the emulator, by their names, e.g. `base_url`.
+    /// The options of a client of this provider that uses the emulator, e.g. `base_url`.
     pub fn client_options(&self, provider: Provider) -> Map<String, Value> {
         let state = self.state.0.lock();
         state.services.get(provider).client_options(&self.info.url, &state.context.credentials)
     }
 
-    /// What whoever started it should know: that other machines can reach it, or that others can read its files.
+    /// Warnings for the user: other machines can reach the emulator, or other users can read its files.
     pub fn warnings(&self) -> &[String] {
         &self.warnings
     }
 
-    /// Forgets connections, overrides, settings, faults and the journal, and applies the seed again. Tokens stay valid.
+    /// Clears connections, overrides, settings, faults and the journal, and applies the seed again. Tokens stay valid.
     ///
     /// # Errors
     ///
@@ -161,12 +161,12 @@ impl Emulator {
         self.state.0.lock().reset()
     }
 
-    /// Changes the settings that `changes` names, faults among them, and returns all of them; `{}` changes none.
+    /// Changes the given settings, including faults, and returns all settings in force; `{}` changes none.
     /// The members are those of `PUT /_emulator/settings`.
     ///
     /// # Errors
     ///
-    /// `InvalidInput` if a setting is not known or its value not allowed; the text names it, and none is changed.
+    /// `InvalidInput` if a setting is unknown or its value is invalid; the message names it, and none is changed.
     pub fn settings(&self, changes: &Value) -> io::Result<Value> {
         routes::change(&mut *self.state.0.lock(), changes)
     }
@@ -179,7 +179,7 @@ impl Emulator {
         entries.iter().filter_map(|entry| serde_json::to_value(entry).ok()).collect()
     }
 
-    /// Stops listening, answers the requests under way (for two seconds at most) and ends.
+    /// Stops listening, answers the requests in flight (for at most two seconds) and stops.
     pub async fn stop(self) {
         let Self { stop, task, state, .. } = self;
         drop(stop);
@@ -195,7 +195,7 @@ fn string(options: &Map<String, Value>, name: &str) -> String {
     options.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// The address under which this machine reaches a listener; one that listens everywhere is reached on loopback.
+/// The address at which this machine reaches a listener: loopback, if it listens on all interfaces.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

@@ -1,4 +1,4 @@
-//! From a request to its answer: control, faults, the services, the journal.
+//! From a request to its reply: control routes, faults, services, journal.
 
 use std::io;
 use std::task::Poll;
@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use crate::control::faults::{Commit, Fault, Kind};
-use crate::control::journal::Seen;
+use crate::control::journal::Received;
 use crate::control::routes::{self, owns, refusal};
 use crate::http::breakable::{BreakableListener, ConnectionHandle};
 use crate::http::loopback::LoopbackGuard;
@@ -23,14 +23,14 @@ use crate::http::request::Incoming;
 use crate::shared::Shared;
 use crate::state::EmulatorState;
 
-/// What every request needs.
+/// The state of the HTTP server.
 #[derive(Clone)]
 struct Server {
     state: Shared<EmulatorState>,
     guard: LoopbackGuard,
 }
 
-/// Serves until `stop` is given or dropped, and until the requests under way are answered.
+/// Serves until `stop` is sent or dropped, and until the requests in flight are answered.
 pub(crate) async fn serve(listener: TcpListener, state: Shared<EmulatorState>, stop: oneshot::Receiver<()>) {
     let guard = LoopbackGuard::of(listener.local_addr().ok());
     let router = Router::new().fallback(handle).with_state(Server { state, guard });
@@ -42,8 +42,8 @@ pub(crate) async fn serve(listener: TcpListener, state: Shared<EmulatorState>, s
     let _ = axum::serve(BreakableListener::new(listener), service).with_graceful_shutdown(stopped).await;
 }
 
-/// How an answer leaves.
-enum Ending {
+/// How a request ends.
+enum Outcome {
     Whole(Reply),
     Late(Reply, Duration),
     Postponed(Postponed),
@@ -78,41 +78,41 @@ async fn handle(
     if is_control {
         return routes::answer(&state, &incoming).into_response();
     }
-    let mut ending = answer(&state, &incoming);
-    if let Ending::Postponed(postponed) = ending {
-        ending = postponed.process(state, incoming).await;
+    let mut outcome = answer(&state, &incoming);
+    if let Outcome::Postponed(postponed) = outcome {
+        outcome = postponed.process(state, incoming).await;
     }
-    match ending {
-        Ending::Whole(reply) => reply.into_response(),
-        Ending::Late(reply, wait) => {
+    match outcome {
+        Outcome::Whole(reply) => reply.into_response(),
+        Outcome::Late(reply, wait) => {
             tokio::time::sleep(wait).await;
             reply.into_response()
         }
-        Ending::Truncated(reply) => {
+        Outcome::Truncated(reply) => {
             let half = Bytes::copy_from_slice(&reply.body[..reply.body.len() / 2]);
             reply.into_response_with(broken_off(half))
         }
-        Ending::Postponed(_) | Ending::Reset => {
+        Outcome::Postponed(_) | Outcome::Reset => {
             connection.reset();
             Response::default()
         }
     }
 }
 
-fn answer(state: &Shared<EmulatorState>, incoming: &Incoming) -> Ending {
+fn answer(state: &Shared<EmulatorState>, incoming: &Incoming) -> Outcome {
     let (provider, operation) = {
         let state = state.lock();
         let service = state.services.of_path(&incoming.path);
         (service.provider(), service.operation(&incoming.method, &incoming.path))
     };
-    // A large body takes its time; nobody else has to wait for that.
-    let seen = Seen::of(provider, operation, incoming);
+    // Redacting a large body takes time, so it is done without the lock.
+    let received = Received::of(provider, operation, incoming);
     let state = &mut *state.lock();
     if incoming.broken_off {
-        // Nothing may come of a request that is not whole, not even a fault.
+        // An incomplete request has no effect, not even a fault.
         let reply = failure(state, incoming, 400);
-        state.journal.note(seen, Some(reply.status), None);
-        return Ending::Whole(reply);
+        state.journal.push(received, Some(reply.status), None);
+        return Outcome::Whole(reply);
     }
     let fault = operation.and_then(|operation| state.faults.pick(operation));
     let kind = fault.as_ref().map(|fault| fault.kind);
@@ -132,23 +132,23 @@ fn answer(state: &Shared<EmulatorState>, incoming: &Incoming) -> Ending {
         _ => Some(process(state, incoming)),
     };
     let status = reply.as_ref().map(|reply| reply.status);
-    let sequence = state.journal.note(seen, status, kind.map(Kind::name));
+    let sequence = state.journal.push(received, status, kind.map(Kind::name));
     if let Some(commit) = postponed {
-        return Ending::Postponed(Postponed { wait, commit, sequence, resets: state.resets });
+        return Outcome::Postponed(Postponed { wait, commit, sequence, resets: state.resets });
     }
     let Some(reply) = reply else {
-        return Ending::Reset;
+        return Outcome::Reset;
     };
     match kind {
-        Some(Kind::ResetAfter) => Ending::Reset,
-        Some(Kind::Truncate) if reply.body.len() < 2 => Ending::Reset,
-        Some(Kind::Truncate) => Ending::Truncated(reply),
-        Some(Kind::Delay) => Ending::Late(reply, wait),
-        _ => Ending::Whole(reply),
+        Some(Kind::ResetAfter) => Outcome::Reset,
+        Some(Kind::Truncate) if reply.body.len() < 2 => Outcome::Reset,
+        Some(Kind::Truncate) => Outcome::Truncated(reply),
+        Some(Kind::Delay) => Outcome::Late(reply, wait),
+        _ => Outcome::Whole(reply),
     }
 }
 
-/// The service's answer.
+/// The reply of the service.
 fn process(state: &mut EmulatorState, incoming: &Incoming) -> Reply {
     if incoming.too_large {
         return failure(state, incoming, 413);
@@ -170,10 +170,10 @@ fn failed(state: &EmulatorState, incoming: &Incoming, fault: &Fault) -> Reply {
 }
 
 impl Postponed {
-    async fn process(self, state: Shared<EmulatorState>, incoming: Incoming) -> Ending {
+    async fn process(self, state: Shared<EmulatorState>, incoming: Incoming) -> Outcome {
         let wait = self.wait;
         if self.commit == Commit::Never {
-            // Nobody gets past this who has gone away: the server drops the request then.
+            // If the client disconnects, the server drops the request here.
             tokio::time::sleep(wait).await;
             return self.commit(&state, &incoming);
         }
@@ -181,17 +181,17 @@ impl Postponed {
             tokio::time::sleep(wait).await;
             self.commit(&state, &incoming)
         });
-        late.await.unwrap_or(Ending::Reset)
+        late.await.unwrap_or(Outcome::Reset)
     }
 
-    fn commit(self, state: &Shared<EmulatorState>, incoming: &Incoming) -> Ending {
+    fn commit(self, state: &Shared<EmulatorState>, incoming: &Incoming) -> Outcome {
         let mut state = state.lock();
         if state.resets != self.resets {
-            return Ending::Reset;
+            return Outcome::Reset;
         }
         let reply = process(&mut state, incoming);
         state.journal.answered(self.sequence, reply.status);
-        Ending::Whole(reply)
+        Outcome::Whole(reply)
     }
 }
 
@@ -203,12 +203,12 @@ fn bad_gateway() -> Reply {
     )
 }
 
-/// What a gateway answers for a service that is switched off, with a status that says nothing of it.
+/// What a gateway answers for a service under maintenance: the status says success.
 fn maintenance() -> Reply {
     Reply::json(200, &serde_json::json!({ "error": "maintenance", "code": 503 }))
 }
 
-/// A body that ends with an error after `part`. The pause before the error lets the part go out first.
+/// A body that fails after `part`. The pause before the error lets the part be sent first.
 fn broken_off(part: Bytes) -> Body {
     let (mut part, mut paused) = (Some(part), false);
     Body::from_stream(stream::poll_fn(move |context| {

@@ -1,8 +1,8 @@
-//! One value behind one lock.
+//! A value behind a lock.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// A value that all requests share.
+/// A value shared by all requests.
 pub(crate) struct Shared<T>(Arc<Mutex<T>>);
 
 impl<T> Clone for Shared<T> {
@@ -16,7 +16,7 @@ impl<T> Shared<T> {
         Self(Arc::new(Mutex::new(value)))
     }
 
-    /// Waits for the lock. A request that failed half-way must not stop all others.
+    /// Waits for the lock. A panic in one request must not block all others.
     pub(crate) fn lock(&self) -> MutexGuard<'_, T> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! Everything the emulator knows, behind one lock: a request sees and leaves a consistent state.
+//! The state of the emulator. It is behind one lock, so that each request sees and leaves it consistent.
 
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -14,12 +14,12 @@ use crate::options::Options;
 use crate::persistence::crypto::Cipher;
 use crate::persistence::event::{Event, name_of};
 use crate::persistence::files;
-use crate::persistence::store::{Store, Vocabulary};
+use crate::persistence::store::{KnownEvents, Store};
 use crate::services::context::Context;
 use crate::services::registry::Services;
 use crate::services::tokens::{Credentials, Tokens};
 
-/// The member of the settings that belongs to no service.
+/// The setting that belongs to no service.
 const FAULTS: &str = "faults";
 
 /// The state of the emulator. Settings, faults, tokens and the journal do not survive a restart.
@@ -28,15 +28,15 @@ pub(crate) struct EmulatorState {
     pub(crate) context: Context,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
-    /// How often it was reset: what began before a reset must not reach into what comes after it.
+    /// The number of resets: a request that began before a reset must not change what comes after it.
     pub(crate) resets: u64,
-    /// What whoever started it should know.
+    /// Warnings for the user.
     pub(crate) warnings: Vec<String>,
     seed: Seed,
 }
 
 impl EmulatorState {
-    /// The state at the start: what the data file holds, and what the seed adds to it.
+    /// The state at the start: the content of the data file, and what the seed adds to it.
     pub(crate) fn open(options: &Options) -> io::Result<Self> {
         let services = Services::default();
         let seed = Seed::of(options)?;
@@ -64,7 +64,7 @@ impl EmulatorState {
         Ok(state)
     }
 
-    /// Lets the data file go; what is still under way cannot change it any more.
+    /// Releases the data file; requests in flight cannot change it any more.
     pub(crate) fn close(&mut self) {
         self.context.store.close();
     }
@@ -92,7 +92,7 @@ impl EmulatorState {
         Ok(())
     }
 
-    /// Adds what the seed has and the state does not.
+    /// Adds what is missing of the seed.
     fn apply_seed(&mut self) -> io::Result<()> {
         for service in self.services.iter_mut() {
             if let Some(seed) = self.seed.of_provider(service.provider()) {
@@ -102,7 +102,7 @@ impl EmulatorState {
         Ok(())
     }
 
-    /// Whether these changes could be made, and the faults among them.
+    /// Validates changes of settings; returns the faults among them.
     fn check(&self, changes: &Value) -> Result<Option<Vec<Fault>>, String> {
         let mut faults = None;
         for (name, value) in settings::object("settings", changes)? {
@@ -158,7 +158,7 @@ impl Controlled for EmulatorState {
 
 type Files = (Store, Vec<Vec<u8>>, Cipher, Vec<String>);
 
-/// The data file, its events, the key beside it, and warnings of both.
+/// Opens the data file and its key; returns its events and warnings too.
 fn open_files(path: &Path, services: &Services) -> io::Result<Files> {
     let mut names = Event::NAMES.to_vec();
     names.extend(services.events());
@@ -169,12 +169,12 @@ fn open_files(path: &Path, services: &Services) -> io::Result<Files> {
             None => serde_json::from_slice::<Event>(line).is_ok(),
         }
     };
-    let (store, events) = Store::open(path, &Vocabulary { names: &names, is_event: &is_event })?;
+    let (store, events) = Store::open(path, &KnownEvents { names: &names, is_event: &is_event })?;
     let mut key = path.to_owned().into_os_string();
     key.push(".key");
     let key = PathBuf::from(key);
     let warnings = [files::exposure("data", path), files::exposure("key", &key)].into_iter().flatten().collect();
-    // Without its key a file that holds secrets already would lose them silently.
+    // With a new key, the secrets in a file that is not empty would be lost silently.
     let cipher = Cipher::in_file(&key, events.is_empty())?;
     Ok((store, events, cipher, warnings))
 }

@@ -8,9 +8,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let client = Matillion::builder().base_url(&info.matillion_base_url).token_url(&info.token_url);
     let client = client.client_id(&info.client_id).client_secret(&info.client_secret).build()?;
     let connections = client.project(&info.project_id).connections();
-    let mut aws = matillion::aws("my-aws-connection", "aws-platform-credentials");
+    let aws = matillion::aws("my-aws-connection", "aws-platform-credentials");
     println!("created {:?}", connections.create(aws.clone()).await?.created_date());
-    aws["authProvider"] = "AWS".into();
-    println!("{}", connections.create(aws).await.map_or_else(|e| e.to_string(), |_| "sent".into()));
+    let misspelt = aws.auth_provider("AWS");
+    println!("{}", connections.create(misspelt).await.map_or_else(|e| e.to_string(), |_| "sent".into()));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What was sent for a call, attempt by attempt, for the logs of all languages.
+//! The attempts of a call, for the logs of all languages.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,7 @@ pub struct Attempt {
     pub status: Option<u16>,
     /// From sending to the whole reply, or to the failure.
     pub milliseconds: u64,
-    /// The service's number for the request, if it gave one.
+    /// The request's id, if the service gave one.
     pub request_id: Option<String>,
     /// The stable code of why there was no reply, or `cancelled`.
     pub error: Option<&'static str>,
@@ -41,7 +41,7 @@ impl Attempt {
     }
 }
 
-/// Hears of every attempt as soon as it is over.
+/// Called with every attempt as soon as it is over.
 type Listener = Box<dyn Fn(&AttemptLog, &Attempt) + Send + Sync>;
 
 /// The attempts of one call, shared by everything that the call does.
@@ -57,7 +57,7 @@ struct Inner {
 #[derive(Default)]
 struct Made {
     attempts: Vec<Attempt>,
-    /// So many of them were told already.
+    /// How many of them were taken already.
     told: usize,
 }
 
@@ -92,12 +92,12 @@ impl AttemptLog {
         self.made().attempts.clone()
     }
 
-    /// How many of them were told already.
+    /// How many of them were taken already.
     pub(crate) fn told(&self) -> usize {
         self.made().told
     }
 
-    /// Those that were not told yet.
+    /// Those that were not taken yet.
     pub(crate) fn take_new(&self) -> Vec<Attempt> {
         let mut made = self.made();
         let from = made.told;
@@ -105,7 +105,7 @@ impl AttemptLog {
         made.attempts[from..].to_vec()
     }
 
-    /// Those that were not told yet; nothing is kept.
+    /// Those that were not taken yet; nothing is kept.
     pub(crate) fn take(&self) -> Vec<Attempt> {
         let mut made = std::mem::take(&mut *self.made());
         made.attempts.split_off(made.told)

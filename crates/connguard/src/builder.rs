@@ -5,34 +5,32 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::call::client::Core;
+use crate::call::client::Client;
+use crate::call::compounds::Compounds;
 use crate::config::{Environment, Settings};
 use crate::error::Result;
-use crate::provider::Provider;
+use crate::provider::adapter::Provider;
+
+/// A client that can be built. Sealed: implemented by [`crate::Matillion`] and [`crate::Lerian`].
+pub trait ClientType: Provider + Sized {
+    #[doc(hidden)]
+    const COMPOUNDS: &'static dyn Compounds;
+
+    #[doc(hidden)]
+    fn from_inner(client: Arc<Client>) -> Self;
+}
 
 /// Builds a client. Options are checked by [`Self::build`].
 #[derive(Clone)]
 pub struct Builder<P> {
     explicit: Map<String, Value>,
     environment: Environment,
-    /// What stands in the place of the process's environment.
-    variables: Option<Map<String, Value>>,
     provider: PhantomData<P>,
 }
 
-impl<P: Provider> Builder<P> {
+impl<P: ClientType> Builder<P> {
     pub(crate) fn new() -> Self {
-        Self::explicit(Map::new(), Environment::Ignored)
-    }
-
-    pub(crate) fn explicit(explicit: Map<String, Value>, environment: Environment) -> Self {
-        Self { explicit, environment, variables: None, provider: PhantomData }
-    }
-
-    /// Reads the environment from these variables, for languages that give parts of a program environments of their own.
-    pub(crate) fn reading(mut self, variables: Map<String, Value>) -> Self {
-        (self.environment, self.variables) = (Environment::Read, Some(variables));
-        self
+        Self { explicit: Map::new(), environment: Environment::Ignored, provider: PhantomData }
     }
 
     /// Reads what is not set explicitly from the environment variables of the options' table.
@@ -53,20 +51,11 @@ impl<P: Provider> Builder<P> {
     /// [`crate::ErrorKind::Config`] for an option that is unknown, of the wrong type, out of its limits, missing, or in conflict
     /// with another one; the message names both sides.
     pub fn build(self) -> Result<P> {
-        Ok(P::from_core(Arc::new(Core::new(self.settings()?)?)))
-    }
-
-    /// The options that make the same client in another process, without the secrets unless they are wanted.
-    pub(crate) fn portable(self, secrets: bool) -> Result<Map<String, Value>> {
-        Ok(self.settings()?.portable(secrets))
+        Ok(P::from_inner(Arc::new(Client::open(P::ADAPTER, P::COMPOUNDS, &self.settings()?)?)))
     }
 
     fn settings(&self) -> Result<Settings> {
-        let read = |name: &str| match &self.variables {
-            Some(variables) => variables.get(name).and_then(Value::as_str).map(str::to_owned),
-            None => std::env::var(name).ok(),
-        };
-        Settings::resolve::<P>(&self.explicit, self.environment, &read)
+        Settings::read(P::ADAPTER.id(), &self.explicit, self.environment, None)
     }
 }
 

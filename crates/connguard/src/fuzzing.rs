@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::boundary::{Given, Session, json};
-use crate::transport::{Script, Scripted};
+use crate::boundary::Session;
+use crate::transport::wire::{Script, Scripted};
 
 /// Sent as token and as password.
 const SECRET: &str = "c4n4ry-s3cret";
@@ -87,18 +87,19 @@ pub fn reply(data: &[u8]) {
 }
 
 async fn tell(session: &Session, operation: &str, arguments: &Value, body: Option<&Value>) -> Vec<String> {
-    let given = Given::new(arguments.as_object().cloned().unwrap_or_default(), body.cloned());
-    if given.body.is_some() || !operation.contains(".list_") {
-        let reply = session.call(operation, given).await;
-        return vec![reply.map_or_else(|error| error.to_json(), |reply| json(&reply))];
+    let (arguments, body) = (arguments.to_string(), body.map(Value::to_string));
+    if body.is_some() || !operation.contains(".list_") {
+        return vec![
+            session.call(operation, &arguments, body.as_deref()).await.unwrap_or_else(|error| error.to_json()),
+        ];
     }
     let mut told = Vec::new();
-    match session.pages(operation, given) {
+    match session.pages(operation, &arguments) {
         Err(error) => told.push(error.to_json()),
         // The same page again and again is the end of a list, so this ends by itself.
         Ok(mut pages) => loop {
             match pages.next().await {
-                Ok(Some(page)) => told.push(json(&page)),
+                Ok(Some(page)) => told.push(page),
                 Ok(None) => break,
                 Err(error) => {
                     told.push(error.to_json());

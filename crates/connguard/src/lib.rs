@@ -8,7 +8,6 @@ mod builder;
 mod bulk;
 mod call;
 pub mod config;
-mod constructor;
 mod error;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -18,12 +17,16 @@ mod generated;
 pub mod lerian;
 mod lists;
 pub mod matillion;
+mod open_enum;
+mod operation;
 mod outcome;
 mod paging;
 mod provider;
 mod reply;
 mod request;
 mod send;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod transport;
 
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
@@ -39,7 +42,9 @@ pub use crate::error::{Error, Result};
 pub use crate::generated::errors::ErrorKind;
 pub use crate::lerian::Lerian;
 pub use crate::lists::pages::Pages;
+pub use crate::lists::request::ListRequest;
 pub use crate::matillion::Matillion;
+pub use crate::operation::Operation;
 pub use crate::outcome::OutcomeKind;
 pub use crate::reply::Upserted;
 pub use crate::request::Request;

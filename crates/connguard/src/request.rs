@@ -1,5 +1,6 @@
 //! A request that has not been sent yet: options can be added, `.await` checks and sends it.
 
+use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -8,39 +9,46 @@ use std::time::Duration;
 
 use connguard_rules::Arguments;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::Lerian;
-use crate::call::client::Core;
+use crate::call::arguments::known;
+use crate::call::body::given;
+use crate::call::client::Client;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::provider::Provider;
+use crate::operation::Operation;
 use crate::reply::Reply;
 
-/// A request of provider `P` that replies with `R`. Nothing happens until it is awaited.
+/// A request that calls operation `O`. Nothing happens until it is awaited.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// use std::time::Duration;
+///
+/// let matillion = connguard::Matillion::from_env()?;
+/// let request = matillion.projects().get("Test-project");
+/// let project = request.timeout(Duration::from_secs(10)).max_retries(2).await?;
+/// println!("{}", project.id());
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a request is sent when it is awaited"]
-pub struct Request<P, R> {
-    core: Arc<Core<P>>,
-    operation: &'static str,
+pub struct Request<O: Operation> {
+    client: Arc<Client>,
     arguments: Arguments,
     body: Option<Value>,
-    reply: PhantomData<fn() -> R>,
+    operation: PhantomData<fn() -> O>,
 }
 
-impl<P: Provider, R: Reply> Request<P, R> {
-    pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments, body: Option<Value>) -> Self {
-        Self { core, operation, arguments, body, reply: PhantomData }
+impl<O: Operation> Request<O> {
+    pub(crate) fn new(client: &Arc<Client>, arguments: Arguments) -> Self {
+        Self { client: Arc::clone(client), arguments, body: None, operation: PhantomData }
     }
 
-    /// A request with a body; what JSON cannot hold of it is told with everything else that is wrong.
-    pub(crate) fn with_body(
-        core: &Arc<Core<P>>,
-        operation: &'static str,
-        mut arguments: Arguments,
-        body: &impl Serialize,
-    ) -> Self {
-        let body = crate::call::body::given(body, &mut arguments);
-        Self::new(Arc::clone(core), operation, arguments, Some(body))
+    /// What JSON cannot hold of the body is told with everything else that is wrong.
+    pub(crate) fn body(mut self, body: &impl Serialize) -> Self {
+        self.body = Some(given(body, &mut self.arguments));
+        self
     }
 
     pub(crate) fn argument(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -48,23 +56,24 @@ impl<P: Provider, R: Reply> Request<P, R> {
         self
     }
 
+    pub(crate) fn text(self, name: &str, text: impl Into<String>) -> Self {
+        self.argument(name, text.into())
+    }
+
     /// Whether warnings refuse this call as errors do; the client's option otherwise.
     pub fn strict(self, strict: bool) -> Self {
-        self.argument("strict", json!(strict))
+        self.argument("strict", strict)
     }
 
     /// Waives rules by id, for this call. Combination tables cannot be waived.
     pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let rules: Vec<String> = rules.into_iter().map(Into::into).collect();
-        self.argument("waive", json!(rules))
+        self.argument("waive", rules)
     }
 
     /// Adds a header to the requests of this call. Those that the client sets itself are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let headers = self.arguments.entry("headers").or_insert_with(|| json!({}));
-        if let Value::Object(headers) = headers {
-            headers.insert(name.into(), value.into().into());
-        }
+        add_header(&mut self.arguments, name.into(), value.into());
         self
     }
 
@@ -85,27 +94,33 @@ impl<P: Provider, R: Reply> Request<P, R> {
     }
 }
 
-impl<R: Reply> Request<Lerian, R> {
-    /// Says that the service runs multi-tenant and takes no address of a private network: such a host is refused before
-    /// anything is sent.
-    pub fn multi_tenant(self, multi_tenant: bool) -> Self {
-        self.argument("multi_tenant", multi_tenant)
+pub(crate) fn add_header(arguments: &mut Arguments, name: String, value: String) {
+    if let Value::Object(headers) = arguments.entry("headers").or_insert_with(|| json!({})) {
+        headers.insert(name, value.into());
     }
 }
 
-impl<P: Provider, R: Reply + 'static> IntoFuture for Request<P, R> {
-    type Output = Result<R>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Result<R>> + Send>>;
+impl<O: Operation> IntoFuture for Request<O> {
+    type Output = Result<O::Reply>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Result<O::Reply>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             crate::call::runtime::current()?;
-            let outcome = self.core.call(self.operation, self.arguments, self.body).await?;
+            let outcome = self.client.call(known(O::ID)?, self.arguments, self.body).await?;
             match outcome.value {
-                Value::Object(members) => Ok(R::from_reply(members, outcome.warnings).with_outcome(outcome.kind)),
-                Value::Null if R::EMPTY => Ok(R::from_reply(serde_json::Map::new(), outcome.warnings)),
-                _ => Err(Error::new(ErrorKind::Decode, "the reply has no body").operation(self.operation)),
+                Value::Object(members) => {
+                    Ok(O::Reply::from_reply(members, outcome.warnings).with_outcome(outcome.kind))
+                }
+                Value::Null if O::Reply::EMPTY => Ok(O::Reply::from_reply(Map::new(), outcome.warnings)),
+                _ => Err(Error::new(ErrorKind::Decode, "the reply has no body").operation(O::ID)),
             }
         })
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("operation", &O::ID).finish_non_exhaustive()
     }
 }

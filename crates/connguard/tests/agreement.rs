@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use connguard::boundary::{Given, Session};
+use connguard::boundary::Session;
 use connguard_emulator::Emulator;
 use connguard_rules::operations;
 use connguard_rules::spec::{Additional, Cell, Kind, Object};
@@ -128,8 +128,9 @@ impl Scene {
 
     async fn call(&self, operation: &str, arguments: &Value, body: Option<&Value>) -> Result<Value, connguard::Error> {
         let session = if operation.starts_with("lerian") { &self.lerian } else { &self.matillion };
-        let given = Given::new(arguments.as_object().cloned().unwrap(), body.cloned());
-        Ok(session.call(operation, given).await?.value)
+        let body = body.map(Value::to_string);
+        let reply = session.call(operation, &arguments.to_string(), body.as_deref()).await?;
+        Ok(serde_json::from_str::<Value>(&reply).unwrap()["value"].take())
     }
 
     /// Begins anew with what the operation needs, and tells its arguments.
@@ -150,7 +151,7 @@ impl Scene {
         }
         let mut arguments = json!({ "project_id": self.emulator.info().project_id });
         for stored in [connguard::matillion::aws("a", "s"), connguard::matillion::generic_secret("generic", "s")] {
-            let stored = self.call("matillion.create_connection", &arguments, Some(&stored)).await.unwrap();
+            let stored = self.call("matillion.create_connection", &arguments, Some(&json!(stored))).await.unwrap();
             if operation.contains("override") && stored["name"] == body["connectionName"] {
                 arguments["parent"] = stored;
             }

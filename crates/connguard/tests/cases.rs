@@ -16,8 +16,14 @@ mod files;
 mod http;
 #[path = "cases/input_cases.rs"]
 mod input_cases;
+#[path = "cases/generated/lerian.rs"]
+#[rustfmt::skip]
+mod lerian_calls;
 #[path = "cases/matching.rs"]
 mod matching;
+#[path = "cases/generated/matillion.rs"]
+#[rustfmt::skip]
+mod matillion_calls;
 #[path = "cases/placeholders.rs"]
 mod placeholders;
 #[path = "cases/public.rs"]

@@ -4,8 +4,8 @@
 
 use std::future::IntoFuture;
 
-use connguard::matillion::{Connections, Project};
-use connguard::{ErrorKind, IfExists, Lerian, Matillion, OutcomeKind, Report, matillion};
+use connguard::matillion::{Connections, CreateConnectionRequest, Project};
+use connguard::{BulkOptions, ErrorKind, IfExists, Lerian, Matillion, OutcomeKind, Report, matillion};
 use connguard_emulator::Emulator;
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ fn outcomes<R>(report: &Report<R>) -> Vec<&'static str> {
     report.iter().map(|entry| entry.outcome.as_str()).collect()
 }
 
-fn many(count: usize, secret: &str) -> Vec<Value> {
+fn many(count: usize, secret: &str) -> Vec<CreateConnectionRequest> {
     (0..count).map(|n| matillion::aws(format!("c{n}"), secret)).collect()
 }
 
@@ -63,8 +63,8 @@ async fn a_second_run_leaves_or_replaces_what_the_first_has_made() {
     let connections = scene.connections();
     assert_eq!(connections.create_many(many(120, "s"), 16).await.unwrap().count(OutcomeKind::Succeeded), 120);
     let mut bodies = many(122, "s");
-    bodies[1]["connectionDetails"]["connectionProperties"]["credentialSecretName"] = json!("other");
-    bodies[2]["authProvider"] = json!("gcp");
+    bodies[1] = bodies[1].clone().credential_secret_name("other");
+    bodies[2].auth_provider = Some("gcp".to_owned());
 
     let skipped = connections.create_many(bodies.clone(), 16).if_exists(IfExists::Skip).await.unwrap();
     assert_eq!((skipped.count(OutcomeKind::Unchanged), skipped.count(OutcomeKind::Created)), (120, 2));
@@ -98,7 +98,7 @@ async fn an_upsert_creates_updates_or_leaves() {
     assert_eq!((scene.sent(CREATE), scene.sent(UPDATE)), (1, 1));
     assert_eq!(connections.upsert(matillion::gcp("a,b", "t")).await.unwrap_err().kind(), ErrorKind::Conflict);
 
-    let bodies = [matillion::aws("new", "s"), matillion::aws("a,b", "t"), json!({ "name": "x" })];
+    let bodies = [json!(matillion::aws("new", "s")), json!(matillion::aws("a,b", "t")), json!({ "name": "x" })];
     let report = connections.upsert_many(bodies, 4).await.unwrap();
     assert_eq!(outcomes(&report), ["created", "unchanged", "refused"]);
     let counts: Vec<_> = report.counts().iter().map(|(kind, count)| format!("{} {count}", kind.as_str())).collect();
@@ -198,7 +198,7 @@ fn without_a_runtime_a_run_is_an_error() {
     let client = Matillion::builder().token("t").region("eu1").build().unwrap();
     let run = client.project("p").connections().create_many(many(1, "s"), 1);
     assert_eq!(run.start().err().unwrap().kind(), ErrorKind::Config);
-    let run = client.project("p").connections().delete_many(["a"], 1).if_exists(IfExists::Skip);
+    let run = client.project("p").connections().delete_many(["a"], BulkOptions::default().if_exists(IfExists::Skip));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let error = runtime.block_on(run.into_future()).unwrap_err();
     assert!(error.to_string().contains("if_exists is for runs that create"), "{error}");

@@ -206,7 +206,7 @@ async fn a_waiver_holds_for_all_requests_of_a_call_and_their_warnings_are_told()
     let sent = scene.project.overrides().upsert(over).waive(waived).await;
     assert!(!matches!(sent.map_err(|error| error.kind()), Err(ErrorKind::RuleViolation)), "the rule was waived");
 
-    connections.create(matillion::netsuite("n", json!({ "secretName": "s" }))).await.unwrap();
+    connections.create(matillion::netsuite("n").secret_name("s")).await.unwrap();
     let patched = connections.patch("n", json!({ "connectionDetails": { "description": "d" } })).await.unwrap();
     let rules: Vec<&str> = patched.warnings().iter().map(|warning| warning.rule.id).collect();
     assert_eq!(rules, ["matillion.connection-update.undocumented-auth-type"]);
@@ -254,7 +254,7 @@ async fn dropping_a_call_or_a_list_drops_its_request_on_the_wire() {
     assert!(closes_after_a_request(&service, "POST ").await);
     assert!(call.await.unwrap().is_err(), "dropped");
 
-    let mut pages = connections.list();
+    let mut pages = connections.list().pages();
     let list = tokio::spawn(async move { tokio::time::timeout(impatient, pages.next_page()).await.is_err() });
     assert!(closes_after_a_request(&service, "GET ").await);
     assert!(list.await.unwrap(), "dropped");

@@ -21,3 +21,8 @@ fn no_other_choice_compiles() {
 fn nothing_goes_around_the_rules() {
     trybuild::TestCases::new().compile_fail("tests/typing/unguarded.rs");
 }
+
+#[test]
+fn an_operation_takes_no_options_of_others() {
+    trybuild::TestCases::new().compile_fail("tests/typing/options.rs");
+}

@@ -13,7 +13,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [start:run]
     let source = |number| matillion::aws(format!("source-{number}"), "aws-credentials");
     let mut bodies: Vec<_> = (0..100).map(source).collect();
-    bodies[3]["authProvider"] = "AWS".into();
+    bodies[3].auth_provider = Some("AWS".to_owned());
 
     let report = project.connections().create_many(bodies, 8).await?;
     for (outcome, count) in report.counts() {

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 // --8<-- [start:create]
-use connguard::lerian::{self, Database, Lerian};
+use connguard::lerian::{self, Database, Lerian, Ssl};
 use serde_json::{Value, json};
 
 pub async fn run() -> Result<(), Box<dyn Error>> {
@@ -24,8 +24,8 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:create]
 
     // --8<-- [start:modes]
-    let mut mysql = lerian::mysql(&Database { config_name: "staging-db", port: 3306, ..ledger.clone() });
-    mysql["ssl"] = json!({ "mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----" });
+    let mysql = lerian::mysql(&Database { config_name: "staging-db", port: 3306, ..ledger });
+    let mysql = mysql.ssl(Ssl::new().mode("verify-full").ca("-----BEGIN CERTIFICATE-----"));
     if let Err(error) = client.connections().create(mysql, "my-product").await {
         let first = &error.violations()[0];
         let allowed: Vec<&str> = first.allowed.iter().filter_map(Value::as_str).collect();

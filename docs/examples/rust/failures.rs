@@ -19,10 +19,10 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let body = matillion::aws("analytics", "aws-credentials");
     connections.create(body.clone()).await?;
 
-    let mut misspelt = body.clone();
-    misspelt["authProvider"] = "AWS".into();
-    for attempt in [connections.create(body), connections.get("nothing"), connections.create(misspelt)] {
-        match attempt.await {
+    let misspelt = body.clone().auth_provider("AWS");
+    let again = connections.create(body).await;
+    for attempt in [again, connections.get("nothing").await, connections.create(misspelt).await] {
+        match attempt {
             Ok(_) => println!("it worked"),
             Err(error) if error.kind() == ErrorKind::RuleViolation => println!("{} nothing was sent", error.code()),
             Err(error) => {

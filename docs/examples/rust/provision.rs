@@ -15,16 +15,13 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:find]
 
     // --8<-- [start:create]
-    let mut aws = matillion::aws("aws-platform", "aws-platform-credentials");
-    aws["connectionDetails"]["description"] = json!("Reads the landing bucket");
-    let mut billing = matillion::generic_secret("billing-api", "billing");
-    billing["connectionDetails"]["connectionProperties"]["secretKey"] = json!("token");
-    let crm = matillion::oauth("crm", "salesforce", OauthAuthType::ClientCred, json!({ "secretName": "crm-oauth" }));
+    let aws = matillion::aws("aws-platform", "aws-platform-credentials").description("Reads the landing bucket");
+    let billing = matillion::generic_secret("billing-api", "billing").secret_key("token");
+    let crm = matillion::oauth("crm", "salesforce", OauthAuthType::ClientCred).secret_name("crm-oauth");
 
     for body in [aws, crm, billing] {
-        let name = body["name"].as_str().unwrap_or_default().to_owned();
-        match project.connections().get(&name).await {
-            Ok(_) => println!("there already: {name}"),
+        match project.connections().get(&body.name).await {
+            Ok(_) => println!("there already: {}", body.name),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let created = project.connections().create(body).await?;
                 println!("created: {}", created.name());
@@ -47,13 +44,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     // --8<-- [end:change]
 
     // --8<-- [start:warehouse]
-    let warehouse = json!({
-        "name": "warehouse",
-        "platformConnectionType": "DWH",
-        "authProvider": "SNOWFLAKE",
-        "authType": "KEY_PAIR",
-    });
-    project.data_platform_connections().create(warehouse).await?;
+    project.data_platform_connections().create(matillion::snowflake("warehouse")).await?;
     println!("default warehouse: snowflake");
     // --8<-- [end:warehouse]
 

@@ -1,21 +1,14 @@
 //! How to test your own automation: an emulator for each test.
 
 // --8<-- [start:fixture]
-use connguard::matillion::{self, Project};
-use connguard::{ErrorKind, Matillion};
-use connguard_emulator::Emulator;
+use connguard::ErrorKind;
+use connguard::matillion::{self, Matillion, Project};
+use connguard::testing::Emulator; // with the feature "testing"
 use serde_json::json;
 
 fn project(emulator: &Emulator) -> connguard::Result<Project> {
-    let info = emulator.info();
-    let client = Matillion::builder()
-        .base_url(&info.matillion_base_url)
-        .token_url(&info.token_url)
-        .client_id(&info.client_id)
-        .client_secret(&info.client_secret)
-        .max_retries(0)
-        .build()?;
-    Ok(client.project(&info.project_id))
+    let client = emulator.builder::<Matillion>().max_retries(0).build()?;
+    Ok(client.project(&emulator.info().project_id))
 }
 // --8<-- [end:fixture]
 
@@ -54,7 +47,7 @@ async fn it_sends_one_create_and_nothing_else() {
 async fn it_says_so_when_the_service_is_down() {
     let emulator = Emulator::start().await.unwrap();
     let fault = json!({ "kind": "status", "status": 500, "operation": "create_connection" });
-    emulator.settings(&json!({ "faults": [fault] })).unwrap();
+    emulator.change(&json!({ "faults": [fault] })).unwrap();
     let error = provision(&project(&emulator).unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Server);
 }

@@ -426,6 +426,8 @@ pub enum Cell {
 #[derive(Debug, Clone)]
 pub struct Shared {
     pub rules: Vec<Rule>,
+    /// Those of `manifest.yaml`, about manifests.
+    pub manifest_rules: Vec<Rule>,
     pub errors: Vec<ErrorClass>,
     pub options: Vec<ClientOption>,
 }

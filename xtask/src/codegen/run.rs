@@ -48,7 +48,12 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
 }
 
 /// The shared documents come first, in the order in which [`Inputs::understand`] takes them.
-const SHARED: [&str; 3] = ["openapi/shared/rules.yaml", "openapi/shared/errors.yaml", "openapi/shared/options.yaml"];
+const SHARED: [&str; 4] = [
+    "openapi/shared/rules.yaml",
+    "openapi/shared/errors.yaml",
+    "openapi/shared/options.yaml",
+    "openapi/shared/manifest.yaml",
+];
 
 /// The providers: every document `openapi/<provider>.yaml`, in the order of their names.
 pub fn providers(root: &Path) -> Result<Vec<String>, Failure> {
@@ -109,7 +114,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// Parses, lints and reads the three shared documents and those of the providers, in this order.
+    /// Parses, lints and reads the shared documents and those of the providers, in this order.
     ///
     /// What is wrong with a shared document is said alone: the providers' documents rely on them.
     pub fn understand(sources: &[Source], providers: &[&str]) -> Result<Self, Vec<Finding>> {
@@ -125,12 +130,17 @@ impl Inputs {
             return Err(found);
         }
         let mut nodes = nodes.into_iter();
-        let (Some((rules_file, rules)), Some((errors_file, errors)), Some((options_file, options))) =
-            (nodes.next(), nodes.next(), nodes.next())
+        let (
+            Some((rules_file, rules)),
+            Some((errors_file, errors)),
+            Some((options_file, options)),
+            Some((manifest_file, manifest)),
+        ) = (nodes.next(), nodes.next(), nodes.next(), nodes.next())
         else {
             return Err(Vec::new());
         };
-        found.extend(lint::lint_rules(rules_file, &rules));
+        found.extend(lint::lint_rules(rules_file, &rules, "input"));
+        found.extend(lint::lint_rules(manifest_file, &manifest, "manifest"));
         found.extend(lint::lint_errors(errors_file, &errors));
         found.extend(lint::lint_options(options_file, &options, providers));
         if !found.is_empty() {
@@ -138,6 +148,7 @@ impl Inputs {
         }
         let shared = Shared {
             rules: read::rules(&rules),
+            manifest_rules: read::rules(&manifest),
             errors: read::errors(&errors),
             options: read::options(&options, providers),
         };
@@ -176,6 +187,7 @@ impl Inputs {
         files.extend(emit::rules::emit(&self.apis, &self.shared)?);
         files.extend(emit::client::emit_requests(&self.apis)?);
         files.extend(emit::sdk::emit(&self.apis, &self.shared)?);
+        files.extend(emit::manifest::emit(&self.shared)?);
         files.extend(emit::docs::emit(&self.apis, &self.shared));
         files.extend(emit::python::emit(&self.apis, &self.shared));
         files.extend(emit::typescript::emit(&self.apis, &self.shared));

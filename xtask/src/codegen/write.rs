@@ -16,6 +16,7 @@ const GENERATED: &[&str] = &[
     "bindings/python/python/connguard/generated",
     "bindings/node/src-ts/generated",
     "docs/generated",
+    "crates/connguard/tests/cases/generated",
     "crates/connguard/tests/typing/generated",
     "bindings/python/tests/typing/generated",
     "bindings/node/test/types/generated",

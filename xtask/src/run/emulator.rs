@@ -27,7 +27,7 @@ impl Emulator {
     }
 
     /// A member of the first line.
-    pub fn told(&self, name: &str) -> &str {
+    pub fn field(&self, name: &str) -> &str {
         self.info[name].as_str().unwrap_or_default()
     }
 
@@ -44,16 +44,16 @@ impl Emulator {
     pub fn token(&self) -> Result<String, Failure> {
         let form = format!(
             "grant_type=client_credentials&client_id={}&client_secret={}&audience=https%3A%2F%2Fapi.matillion.com",
-            self.told("client_id"),
-            self.told("client_secret"),
+            self.field("client_id"),
+            self.field("client_secret"),
         );
-        let reply = http::send("POST", self.told("token_url"), &form)?;
+        let reply = http::send("POST", self.field("token_url"), &form)?;
         let token = reply["access_token"].as_str().ok_or_else(|| Failure::new("the emulator gave no token"))?;
         Ok(token.to_owned())
     }
 
     fn control(&self, method: &str, path: &str) -> Result<Value, Failure> {
-        http::send(method, &format!("{}/_emulator/{path}", self.told("url")), "")
+        http::send(method, &format!("{}/_emulator/{path}", self.field("url")), "")
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files and folders, as several commands copy and compare them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
@@ -32,4 +32,10 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Failure> {
 pub fn changed(pins: &Path, stamp: &Path) -> Result<bool, Failure> {
     let wanted = fs::read_to_string(pins)?;
     Ok(!fs::read_to_string(stamp).is_ok_and(|installed| installed == wanted))
+}
+
+/// The one file or folder in a folder.
+pub fn only(folder: &Path) -> Result<PathBuf, Failure> {
+    let first = fs::read_dir(folder)?.next();
+    Ok(first.ok_or_else(|| Failure::new(format!("{} should hold one file or folder", folder.display())))??.path())
 }

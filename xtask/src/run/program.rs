@@ -1,4 +1,4 @@
-//! Running other programs: shown, checked, and where asked for with their output kept.
+//! Runs other programs: prints the command, checks the status, and captures the output where it is wanted.
 
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
@@ -14,7 +14,7 @@ impl Program {
     pub fn new(program: impl AsRef<OsStr>, folder: &Path) -> Self {
         let mut command = Command::new(program);
         command.current_dir(folder).stdin(Stdio::null());
-        // Cargo tells this tool about its own crate. Build scripts that ask for these would run anew under this tool, and
+        // Cargo tells this tool about its own crate. Build scripts that ask for these would run again under this tool, and
         // everything that depends on them would be compiled twice.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
@@ -37,15 +37,15 @@ impl Program {
 
     /// Runs it with its output passed through.
     pub fn run(mut self) -> Result<(), Failure> {
-        println!("$ {}", self.shown());
-        let status = self.0.status().map_err(|error| self.not_started(&error))?;
-        if status.success() { Ok(()) } else { Err(Failure::new(format!("{} failed ({status})", self.shown()))) }
+        println!("$ {}", self.command_line());
+        let status = self.0.status().map_err(|error| self.start_failure(&error))?;
+        if status.success() { Ok(()) } else { Err(Failure::new(format!("{} failed ({status})", self.command_line()))) }
     }
 
     /// Runs it with its standard output passed through and returned.
-    pub fn run_and_keep(mut self) -> Result<String, Failure> {
-        println!("$ {}", self.shown());
-        let mut child = self.0.stdout(Stdio::piped()).spawn().map_err(|error| self.not_started(&error))?;
+    pub fn run_and_capture(mut self) -> Result<String, Failure> {
+        println!("$ {}", self.command_line());
+        let mut child = self.0.stdout(Stdio::piped()).spawn().map_err(|error| self.start_failure(&error))?;
         let mut kept = String::new();
         if let Some(output) = child.stdout.take() {
             for line in BufReader::new(output).lines() {
@@ -59,27 +59,27 @@ impl Program {
         if status.success() {
             return Ok(kept);
         }
-        Err(Failure::new(format!("{} failed ({status})", self.shown())).with_output(kept))
+        Err(Failure::new(format!("{} failed ({status})", self.command_line())).with_output(kept))
     }
 
     /// Runs it unseen and returns its standard output; where it fails, both outputs are in the failure.
     pub fn read(mut self) -> Result<String, Failure> {
-        let output = self.0.output().map_err(|error| self.not_started(&error))?;
+        let output = self.0.output().map_err(|error| self.start_failure(&error))?;
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         if output.status.success() {
             return Ok(text);
         }
         let errors = String::from_utf8_lossy(&output.stderr);
-        Err(Failure::new(format!("{} failed ({})\n{text}{errors}", self.shown(), output.status)))
+        Err(Failure::new(format!("{} failed ({})\n{text}{errors}", self.command_line(), output.status)))
     }
 
-    fn shown(&self) -> String {
+    fn command_line(&self) -> String {
         let program = Path::new(self.0.get_program());
         let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy();
         self.0.get_args().fold(name.into_owned(), |shown, argument| shown + " " + &argument.to_string_lossy())
     }
 
-    fn not_started(&self, error: &std::io::Error) -> Failure {
+    fn start_failure(&self, error: &std::io::Error) -> Failure {
         Failure::new(format!(
             "{} could not be started: {error}; is it installed?",
             self.0.get_program().to_string_lossy()

@@ -5,25 +5,25 @@ use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
 
-/// A step either held, with what there is to say about it, or was skipped for a reason.
+/// A step that did not fail: it passed, with a summary, or was skipped, with the reason.
 pub enum Outcome {
-    Held(String),
+    Passed(String),
     Skipped(String),
 }
 
 impl From<String> for Outcome {
     fn from(detail: String) -> Self {
-        Self::Held(detail)
+        Self::Passed(detail)
     }
 }
 
 impl From<()> for Outcome {
     fn from((): ()) -> Self {
-        Self::Held(String::new())
+        Self::Passed(String::new())
     }
 }
 
-/// A step that runs beside others.
+/// A step that runs in parallel with others.
 pub type Task<'a> = Box<dyn FnOnce() -> Result<Outcome, Failure> + Send + 'a>;
 
 struct Row {
@@ -45,16 +45,15 @@ impl Steps {
         Self { command, started: Instant::now(), rows: Vec::new() }
     }
 
-    /// Runs a step; true if it did not fail. A failure is kept and the next step still runs, so that one run shows
-    /// everything.
+    /// Runs a step; true if it did not fail. The next step runs after a failure too, so that one run shows everything.
     pub fn step<T: Into<Outcome>>(&mut self, name: &str, step: impl FnOnce() -> Result<T, Failure>) -> bool {
         println!("\n=== {name} ===");
         let started = Instant::now();
         let outcome = step().map(Into::into);
-        self.note(name, outcome, started.elapsed())
+        self.record(name, outcome, started.elapsed())
     }
 
-    /// Runs tasks beside each other; whether each held. Their lines may alternate.
+    /// Runs tasks in parallel; whether each passed. Their lines may alternate.
     pub fn run(&mut self, tasks: Vec<(&'static str, Task<'_>)>) -> Vec<bool> {
         let names: Vec<&str> = tasks.iter().map(|(name, _)| *name).collect();
         println!("\n=== {} ===", names.join(", "));
@@ -66,20 +65,20 @@ impl Steps {
                 .collect();
             running.into_iter().map(|(name, thread)| (name, thread.join())).collect()
         });
-        let note = |(name, end): (&str, thread::Result<_>)| {
+        let record = |(name, end): (&str, thread::Result<_>)| {
             let (outcome, took) = end.unwrap_or_else(|_| (Err(Failure::new("it panicked")), started.elapsed()));
-            self.note(name, outcome, took)
+            self.record(name, outcome, took)
         };
-        outcomes.into_iter().map(note).collect()
+        outcomes.into_iter().map(record).collect()
     }
 
-    fn note(&mut self, name: &str, outcome: Result<Outcome, Failure>, took: Duration) -> bool {
+    fn record(&mut self, name: &str, outcome: Result<Outcome, Failure>, took: Duration) -> bool {
         let (result, detail) = match &outcome {
-            Ok(Outcome::Held(detail)) => ("ok", lines(detail)),
+            Ok(Outcome::Passed(detail)) => ("ok", lines(detail)),
             Ok(Outcome::Skipped(reason)) => ("skipped", lines(reason)),
             Err(failure) => {
                 eprintln!("{failure}");
-                // What ran before the failure is told at the end as well. Of the failure the first line is enough there.
+                // What ran before the failure is summed up too. Of the failure the first line is enough there.
                 let first = failure.to_string().lines().next().map(str::to_owned);
                 ("FAILED", first.into_iter().chain(summary(failure.output())).collect())
             }
@@ -126,12 +125,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn steps_beside_each_other_are_all_told() {
+    fn parallel_steps_are_all_reported() {
         let (to_first, first) = std::sync::mpsc::channel();
         let mut steps = Steps::new("test");
         let wait = move || {
             let received = first.recv().map_err(|error| Failure::new(error.to_string()));
-            received.map(|text: &str| Outcome::Held(text.to_owned()))
+            received.map(|text: &str| Outcome::Passed(text.to_owned()))
         };
         let send = move || {
             let sent = to_first.send("cases: 1").map_err(|error| Failure::new(error.to_string()));

@@ -81,8 +81,8 @@ impl Toolchain {
             .args([wheels])
             .env("CARGO_TARGET_DIR", &self.target)
             .run()?;
-        let wheel = fs::read_dir(wheels)?.next().ok_or_else(|| Failure::new("maturin built no wheel"))??.path();
-        pip_install(python, &self.root).args(["--no-index", "--no-deps", "--force-reinstall"]).args([&wheel]).run()
+        let wheel = files::only(wheels)?;
+        pip_install(python, &self.root).args(["--no-index", "--no-deps", "--force-reinstall"]).args([wheel]).run()
     }
 
     /// Installs the pinned tools of the Node package and builds it.

@@ -29,7 +29,7 @@ pub fn run(tools: &Toolchain) -> Result<(), Failure> {
     tools.build_node()?;
     let built = |name: &str| tools.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let emulator = Emulator::start(Command::new(built("connguard-emulator")))?;
-    println!("\nemulator: {}", emulator.told("url"));
+    println!("\nemulator: {}", emulator.field("url"));
     let example = built("examples/demo");
     let python = tools.root.join("bindings/python/examples/demo.py");
     let node = tools.root.join("bindings/node/examples/demo.mjs");

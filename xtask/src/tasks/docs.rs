@@ -42,6 +42,6 @@ pub fn test(tools: &Toolchain) -> Result<String, Failure> {
     tools.cargo().args(["build", "--quiet", "--locked", "-p", "connguard-doc-examples"]).run()?;
     tools.link_package(&tools.root.join("docs/examples/node"))?;
     let pytest = tools.python(&tools.root.join("tests/docs")).args(["-m", "pytest", "-q", "-p", "no:cacheprovider"]);
-    let output = pytest.env("CARGO_TARGET_DIR", &tools.target).run_and_keep()?;
+    let output = pytest.env("CARGO_TARGET_DIR", &tools.target).run_and_capture()?;
     Ok(summary(&output).collect::<Vec<_>>().join("\n"))
 }

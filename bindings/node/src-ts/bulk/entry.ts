@@ -1,6 +1,6 @@
-import type { ConnguardError } from "../errors/base.js";
 import type { LogEntry } from "../call/listeners.js";
 import type { Violation } from "../errors/violation.js";
+import type { CallError, RuleViolationError } from "../generated/errors.js";
 
 /** The outcomes that every run may have. */
 export type UsualOutcome = "succeeded" | UndoneOutcome;
@@ -44,15 +44,26 @@ export interface DoneEntry<Value, Item = unknown> extends EntryMembers<Item> {
   readonly error: undefined;
 }
 
-/** An entry of an item that is not done. */
-export interface UndoneEntry<Item = unknown> extends EntryMembers<Item> {
-  readonly outcome: UndoneOutcome;
+/** An entry of an item that a rule refused: nothing was sent. */
+export interface RefusedEntry<Item = unknown> extends EntryMembers<Item> {
+  readonly outcome: "refused";
   readonly value: undefined;
-  /** Why it is not done. */
-  readonly error: ConnguardError;
+  /** What is wrong with the item, all at once. */
+  readonly error: RuleViolationError;
 }
 
-/** What became of one item; `outcome` tells which of the two it is. */
+/** An entry of an item that failed, that may have happened, or that was cancelled. */
+export interface FailedEntry<Item = unknown> extends EntryMembers<Item> {
+  readonly outcome: Exclude<UndoneOutcome, "refused">;
+  readonly value: undefined;
+  /** Why it is not done. */
+  readonly error: CallError;
+}
+
+/** An entry of an item that is not done. */
+export type UndoneEntry<Item = unknown> = RefusedEntry<Item> | FailedEntry<Item>;
+
+/** What became of one item; `outcome` tells which of them it is. */
 export type Entry<Value, Item = unknown> = DoneEntry<Value, Item> | UndoneEntry<Item>;
 
 /** The members of an entry that are enumerable. */
@@ -61,7 +72,7 @@ export interface EntryParts {
   readonly name: string | undefined;
   readonly outcome: Outcome;
   readonly value: unknown;
-  readonly error: ConnguardError | undefined;
+  readonly error: CallError | undefined;
   readonly warnings: readonly Violation[];
   readonly attempts: readonly LogEntry[];
 }

@@ -1,6 +1,6 @@
 import { ConnguardError, describe } from "../errors/base.js";
 import { RuleViolationError } from "../generated/errors.js";
-import type { Entry, Outcome, UsualOutcome } from "./entry.js";
+import type { Entry, Outcome, UndoneEntry, UsualOutcome } from "./entry.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
@@ -33,7 +33,13 @@ export class Report<Value, Item = unknown> implements Iterable<Entry<Value, Item
     this.entries = entries;
     this.cancelled = cancelled;
     this.reason = reason;
-    const counts: Partial<Record<Outcome, number>> & Record<UsualOutcome, number> = { succeeded: 0, refused: 0, failed: 0, unknown: 0, cancelled: 0 };
+    const counts: Partial<Record<Outcome, number>> & Record<UsualOutcome, number> = {
+      succeeded: 0,
+      refused: 0,
+      failed: 0,
+      unknown: 0,
+      cancelled: 0,
+    };
     for (const entry of entries) counts[entry.outcome] = (counts[entry.outcome] ?? 0) + 1;
     this.counts = counts;
   }
@@ -44,8 +50,8 @@ export class Report<Value, Item = unknown> implements Iterable<Entry<Value, Item
   }
 
   /** The entries of the items that did not succeed, for whatever reason. */
-  get failed(): readonly Entry<Value, Item>[] {
-    return this.entries.filter((entry) => UNDONE.has(entry.outcome));
+  get failed(): readonly UndoneEntry<Item>[] {
+    return this.entries.filter((entry): entry is UndoneEntry<Item> => UNDONE.has(entry.outcome));
   }
 
   /**
@@ -87,6 +93,7 @@ export class BulkError extends ConnguardError {
     describe(this, "BulkError", "bulk");
   }
 
+  declare readonly code: "bulk";
   /** What became of every item. Not enumerable, so that a log does not show ten thousand entries by accident. */
   declare readonly report: Report<unknown>;
 
@@ -94,7 +101,11 @@ export class BulkError extends ConnguardError {
     const { failed, reason } = report;
     const first = failed.find((entry) => entry.outcome !== "cancelled") ?? failed[0];
     const missed = `${failed.length} of ${report.entries.length} items did not succeed (${summary(report)})`;
-    const parts = [missed, ...(reason === undefined ? [] : [reason]), ...(first?.error === undefined ? [] : [`the first is ${placeOf(first)}: ${first.error.message}`])];
+    const parts = [
+      missed,
+      ...(reason === undefined ? [] : [reason]),
+      ...(first?.error === undefined ? [] : [`the first is ${placeOf(first)}: ${first.error.message}`]),
+    ];
     super({ message: parts.join("; "), operation: first?.error?.operation, cause: first?.error });
     Object.defineProperty(this, "report", { value: report, enumerable: false });
   }

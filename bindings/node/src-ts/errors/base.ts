@@ -1,10 +1,14 @@
 import type { LogEntry } from "../call/listeners.js";
+import type { ErrorCode } from "../generated/codes.js";
+
+/** The codes of errors that are of this package alone. */
+export type OwnErrorCode = "api" | "bulk" | "internal" | "unknown";
 
 /** The parts of an error; what does not apply is left out. */
 export interface ErrorParts {
   readonly message?: string | undefined;
-  /** The stable code; unless given, that of the class. */
-  readonly code?: string | undefined;
+  /** The stable code; by default that of the class. */
+  readonly code?: ErrorCode | OwnErrorCode | undefined;
   /** The operation that failed, e.g. `matillion.create_connection`. */
   readonly operation?: string | undefined;
   readonly status?: number | undefined;
@@ -20,15 +24,15 @@ export interface ErrorParts {
   readonly cause?: unknown;
 }
 
-const codes = new WeakMap<object, string>();
+const codes = new WeakMap<object, ErrorCode | OwnErrorCode>();
 
 /** Gives an error class its name and its stable code. Names are set here so that minifying does not change them. */
-export function describe(errorClass: { prototype: object }, name: string, code: string): void {
+export function describe(errorClass: { prototype: object }, name: string, code: ErrorCode | OwnErrorCode): void {
   Object.defineProperty(errorClass.prototype, "name", { value: name, configurable: true, writable: true });
   codes.set(errorClass, code);
 }
 
-function codeOf(errorClass: object | null): string {
+function codeOf(errorClass: object | null): ErrorCode | OwnErrorCode {
   for (let current = errorClass; current !== null; current = Object.getPrototypeOf(current) as object | null) {
     const code = codes.get(current);
     if (code !== undefined) return code;
@@ -36,14 +40,14 @@ function codeOf(errorClass: object | null): string {
   return "unknown";
 }
 
-/** The base of every error that connguard raises. */
+/** The base of every error that connguard throws. */
 export class ConnguardError extends Error {
   static {
     describe(this, "ConnguardError", "unknown");
   }
 
-  /** The stable code, the same in every language, e.g. `not_found`; a newer core may send one that is not listed. */
-  readonly code: string;
+  /** The stable code, the same in every language, e.g. `not_found`. */
+  readonly code: ErrorCode | OwnErrorCode;
   /** The operation that failed, e.g. `matillion.create_connection`; undefined outside of an operation. */
   readonly operation: string | undefined;
   /** The requests that were sent, the first one first; empty when none was. */
@@ -60,6 +64,11 @@ export class ConnguardError extends Error {
   toJSON(): Record<string, unknown> {
     return { ...(this as object), name: this.name, message: this.message };
   }
+}
+
+/** An error that is none of the classes: a defect of connguard. */
+export interface UnexpectedError extends ConnguardError {
+  readonly code: "internal" | "unknown";
 }
 
 /** The base of the errors that the service answered with an HTTP status. */

@@ -1,16 +1,17 @@
-import { errorClasses, type ErrorCode } from "../generated/errors.js";
 import { readAttempts } from "../call/listeners.js";
+import type { ErrorCode } from "../generated/codes.js";
+import { type CallError, errorClasses } from "../generated/errors.js";
 import { camelCaseNames } from "../input/spelling.js";
-import { ConnguardError, type ErrorParts } from "./base.js";
+import { ConnguardError, type ErrorParts, type OwnErrorCode, type UnexpectedError } from "./base.js";
 
 /** An error of the native part, and the requests before it that were not told yet, in the form that the core has for them. */
 export interface NativeFailure {
-  readonly error: ConnguardError;
+  readonly error: CallError;
   readonly attempts: unknown;
 }
 
 /** Rebuilds the error that the native part sent as JSON; anything else is a defect and keeps its cause. */
-export function fromNative(thrown: unknown): ConnguardError {
+export function fromNative(thrown: unknown): CallError {
   return failureOf(thrown).error;
 }
 
@@ -19,9 +20,11 @@ export function failureOf(thrown: unknown): NativeFailure {
   // Not `instanceof Error`: the native part's errors are of another realm where a test runner has a sandbox.
   const told = (thrown as { readonly message?: unknown } | null | undefined)?.message;
   const envelope = typeof told === "string" ? parse(told) : undefined;
-  if (envelope !== undefined) return { error: fromEnvelope(envelope), attempts: unlogged(envelope["attempts"], envelope["logged"]) };
+  if (envelope !== undefined)
+    return { error: fromEnvelope(envelope), attempts: unlogged(envelope["attempts"], envelope["logged"]) };
   const message = "connguard's native part failed unexpectedly";
-  return { error: new ConnguardError({ code: "internal", message, cause: thrown }), attempts: undefined };
+  const error = new ConnguardError({ code: "internal", message, cause: thrown }) as UnexpectedError;
+  return { error, attempts: undefined };
 }
 
 /** Those of the attempts that were not told while the reply was waited for. */
@@ -30,13 +33,14 @@ export function unlogged(attempts: unknown, logged: unknown): unknown {
 }
 
 /** Makes the error that the JSON of `docs/architecture.md` describes. */
-export function fromEnvelope(envelope: Readonly<Record<string, unknown>>): ConnguardError {
+export function fromEnvelope(envelope: Readonly<Record<string, unknown>>): CallError {
   const code = text(envelope["code"]) ?? "unknown";
-  const errorClass = Object.hasOwn(errorClasses, code) ? errorClasses[code as ErrorCode] : ConnguardError;
-  return new errorClass(partsOf(envelope, code));
+  const parts = partsOf(envelope, code as ErrorCode | OwnErrorCode);
+  if (Object.hasOwn(errorClasses, code)) return new errorClasses[code as ErrorCode](parts);
+  return new ConnguardError(parts) as UnexpectedError;
 }
 
-function partsOf(envelope: Readonly<Record<string, unknown>>, code: string): ErrorParts {
+function partsOf(envelope: Readonly<Record<string, unknown>>, code: ErrorCode | OwnErrorCode): ErrorParts {
   const message = text(envelope["message"]) ?? "";
   return {
     code,
@@ -82,5 +86,7 @@ function number(value: unknown): number | undefined {
 }
 
 function record(value: unknown): Record<string, unknown> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -9,13 +9,13 @@ use crate::options::Options;
 pub(crate) const USAGE: &str = "\
 usage: connguard-emulator [--listen ADDRESS:PORT] [--data FILE] [--seed FILE]
 
-Answers as the Matillion (Maia) and Lerian connection APIs do, both on one port. The first line of output is
-one JSON object: url, matillion_base_url, lerian_base_url, token_url, client_id, client_secret, project_id.
+A local server for the Matillion (Maia) and Lerian connection APIs, both on one port. The first line of output
+is one JSON object: url, matillion_base_url, lerian_base_url, token_url, client_id, client_secret, project_id.
 It runs until SIGTERM or SIGINT.
 
-  --listen ADDRESS:PORT  where to listen (default 127.0.0.1:0, a free port on loopback)
+  --listen ADDRESS:PORT  where to listen; default: 127.0.0.1:0, a free port on loopback
   --data FILE            keep the state in FILE across restarts; its key is in FILE.key
-  --seed FILE            a JSON file of what exists from the start:
+  --seed FILE            a JSON file with what exists at the start:
                          {\"matillion\": {\"environments\": [...], \"connections\": [...], \"projects\": [{\"name\": ...,
                          \"environments\": [...], \"connections\": [...]}]}, \"lerian\": {\"connections\": [...]}}
   --help                 print this
@@ -70,7 +70,7 @@ pub(crate) fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Comm
 fn split(argument: &OsStr) -> (String, Option<OsString>) {
     let text = argument.to_string_lossy();
     match text.split_once('=') {
-        // A path that is not Unicode must stay as it is, so it is given as an argument of its own.
+        // A path that is not Unicode cannot be split off, so it must be an argument of its own.
         Some((name, value)) if argument.to_str().is_some() => (name.to_owned(), Some(value.into())),
         _ => (text.into_owned(), None),
     }

@@ -1,4 +1,4 @@
-//! The program `connguard-emulator`. Its first line of output is one JSON object that tells where it is.
+//! The program `connguard-emulator`. Its first line of output is one JSON object with its URLs and credentials.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -10,11 +10,11 @@ use crate::options::Options;
 const SUCCESS: u8 = 0;
 const FAILURE: u8 = 1;
 
-/// The exit code for arguments that cannot be understood.
+/// The exit code if the arguments are invalid.
 const BAD_ARGUMENTS: u8 = 2;
 
 /// Runs the program `connguard-emulator` with these arguments (without the program's name) until SIGTERM, SIGINT or
-/// Ctrl-C, on a runtime of its own, and returns its exit code: 0, 1 if it failed, 2 if the arguments cannot be understood.
+/// Ctrl-C, on a runtime of its own, and returns its exit code: 0, 1 if it failed, 2 if the arguments are invalid.
 /// It is what the package's binary does, for programs that carry the emulator under another name.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let command = match arguments::read(arguments) {
@@ -40,7 +40,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 #[tokio::main]
 async fn serve(options: Options) -> io::Result<()> {
-    // The signals are listened for before anybody knows that the emulator runs.
+    // Signals are handled before the first line of output tells anybody that the emulator runs.
     let signals = signals()?;
     let emulator = Emulator::start_with(options).await?;
     for warning in emulator.warnings() {
@@ -78,6 +78,6 @@ fn say(text: &str) -> io::Result<()> {
 }
 
 fn complain(text: &str) {
-    // Where nobody can be told, nothing is left to do.
+    // If stderr is closed, there is nobody left to tell.
     let _ = writeln!(io::stderr(), "connguard-emulator: {text}");
 }

@@ -1,4 +1,4 @@
-//! Faults that are injected on demand: the troubles of networks and of services under load.
+//! Faults injected on demand: failures of networks and of services under load.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
@@ -6,22 +6,22 @@ use serde_json::Value;
 use super::settings::{self, Whole, choice, given};
 use crate::persistence::crypto::random;
 
-/// What goes wrong.
+/// The kinds of faults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     /// Answers `status` without processing the request, or, with `processed`, after it.
     Status,
-    /// Answers 502 with a page of a proxy, without processing the request.
+    /// Answers 502 with the HTML page of a proxy, without processing the request.
     #[serde(rename = "html_502")]
     Html502,
-    /// Answers 200 with what is no reply of the operation, without processing the request.
+    /// Answers 200 with a body that is not the operation's reply, without processing the request.
     Maintenance,
     /// Breaks the connection without processing the request.
     ResetBefore,
     /// Processes the request, then breaks the connection.
     ResetAfter,
-    /// Answers late; when the request is processed, its [`Commit`] says.
+    /// Answers late; [`Commit`] says when the request is processed.
     Delay,
     /// Processes the request, then sends half the answer.
     Truncate,
@@ -48,13 +48,13 @@ impl Kind {
 pub(crate) enum Commit {
     /// Before the delay.
     Before,
-    /// After it, also for a client that has gone away by then.
+    /// After it, even if the client has disconnected by then.
     After,
-    /// After it for a client that still waits; not at all for one that has gone away.
+    /// After it if the client still waits; not at all if it has disconnected.
     Never,
 }
 
-/// One fault as it was asked for. Without `operation` it applies to every operation but the tokens'; without
+/// A fault as it was configured. Without `operation` it applies to every operation except the token endpoints; without
 /// `probability` and `times`, every time.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
@@ -68,7 +68,7 @@ pub(crate) struct Fault {
     /// Seconds or a date, as the header holds it.
     #[serde(default, deserialize_with = "retry_after", skip_serializing_if = "Option::is_none")]
     pub(crate) retry_after: Option<String>,
-    /// A request that was carried out is answered with the status all the same.
+    /// The request is processed before it is answered with the status.
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
     processed: Option<bool>,
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -110,11 +110,12 @@ fn probability<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>
 ///
 /// A sentence that names the first member that is unknown or invalid, and what is allowed.
 pub(crate) fn read_faults(value: &Value, operations: &[&str]) -> Result<Vec<Fault>, String> {
-    // Members that a kind does not have are told apart below, so the list of serde would promise too much.
-    let faults: Vec<Fault> = settings::read("faults", value).map_err(|told| match told.split_once("; known are ") {
-        Some((unknown, _)) => format!("{unknown}; known are {MEMBERS}"),
-        None => told,
-    })?;
+    // Some members exist for one kind only, which serde's list does not say.
+    let faults: Vec<Fault> =
+        settings::read("faults", value).map_err(|message| match message.split_once("; known are ") {
+            Some((unknown, _)) => format!("{unknown}; known are {MEMBERS}"),
+            None => message,
+        })?;
     for (index, fault) in faults.iter().enumerate() {
         fault.check(&format!("faults[{index}]"), operations)?;
     }
@@ -139,7 +140,7 @@ impl Fault {
         self.milliseconds.map(Whole::get).unwrap_or_default()
     }
 
-    /// What serde cannot see: members that depend on the kind, and names of operations.
+    /// Checks what serde cannot: members that depend on the kind, and names of operations.
     fn check(&self, path: &str, operations: &[&str]) -> Result<(), String> {
         if let Some(name) = &self.operation
             && !operations.iter().any(|operation| is_named(operation, name))
@@ -165,7 +166,7 @@ impl Fault {
     }
 }
 
-/// The faults in force and how often each may still happen.
+/// The faults in force, and how often each may still happen.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Armed>);
 
@@ -173,12 +174,12 @@ pub(crate) struct Faults(Vec<Armed>);
 struct Armed {
     fault: Fault,
     remaining: Option<u64>,
-    /// Of the generator of pseudo-random numbers.
+    /// The state of the pseudo-random number generator.
     state: u64,
 }
 
 impl Faults {
-    /// Arms the faults anew.
+    /// Activates these faults.
     pub(crate) fn new(faults: Vec<Fault>) -> Self {
         let arm = |fault: Fault| Armed {
             remaining: fault.times.map(Whole::get),
@@ -188,12 +189,12 @@ impl Faults {
         Self(faults.into_iter().map(arm).collect())
     }
 
-    /// The faults as they were asked for.
+    /// The faults as they were configured.
     pub(crate) fn list(&self) -> Vec<&Fault> {
         self.0.iter().map(|armed| &armed.fault).collect()
     }
 
-    /// The first fault in the list that happens to this request.
+    /// The first fault that happens to this request.
     pub(crate) fn pick(&mut self, operation: &str) -> Option<Fault> {
         self.0.iter_mut().find_map(|armed| armed.happens(operation).then(|| armed.fault.clone()))
     }
@@ -203,7 +204,7 @@ impl Armed {
     fn happens(&mut self, operation: &str) -> bool {
         let is_meant = match &self.fault.operation {
             Some(name) => is_named(operation, name),
-            // A fault that is meant for the API should not be used up by the request for a token, which is not in the
+            // A fault for the API should not be used up by a token request, whose operation is not in the
             // provider's document.
             None => connguard_rules::operation(operation).is_ok(),
         };
@@ -219,14 +220,14 @@ impl Armed {
         true
     }
 
-    /// The next number in [0, 1) of the sequence that the seed starts (SplitMix64).
+    /// The next pseudo-random number in [0, 1) (SplitMix64).
     fn next_fraction(&mut self) -> f64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^= mixed >> 31;
-        // The upper 53 bits are what a double holds exactly.
+        // A double holds 53 bits exactly.
         (mixed >> 11) as f64 / (1u64 << 53) as f64
     }
 }

@@ -1,4 +1,4 @@
-//! The requests that were seen, for tests that want to prove what was sent and what was not.
+//! The requests that were received, for tests that prove what was sent and what was not.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -12,19 +12,19 @@ use super::redaction::{redact_body, redact_headers, redact_pairs};
 use crate::clock;
 use crate::http::request::Incoming;
 
-/// How many requests are kept, and how many bytes of JSON in all; the oldest go first.
+/// The maximum number of requests, and of bytes of JSON in total; the oldest are dropped first.
 const CAPACITY: usize = 10_000;
 const LARGEST_SUM: usize = 64 * 1024 * 1024;
 
-/// How many bytes of JSON the body, the headers and the query may each have; larger ones are only measured.
+/// The maximum size of body, headers and query in bytes of JSON; of larger ones only the size is kept.
 const LARGEST_PART: usize = 64 * 1024;
 
-/// What is known of a request before it is answered, without its secrets. It is made before the emulator is locked.
+/// A request before it is answered, without its secrets. It is made without the lock.
 #[derive(Debug)]
-pub(crate) struct Seen(Arc<Shown>);
+pub(crate) struct Received(Arc<Redacted>);
 
 #[derive(Debug, Serialize)]
-struct Shown {
+struct Redacted {
     time: String,
     provider: &'static str,
     operation: Option<&'static str>,
@@ -35,10 +35,10 @@ struct Shown {
     body: Box<RawValue>,
 }
 
-impl Seen {
+impl Received {
     pub(crate) fn of(provider: Provider, operation: Option<&'static str>, incoming: &Incoming) -> Self {
         let path = &incoming.path;
-        Self(Arc::new(Shown {
+        Self(Arc::new(Redacted {
             time: clock::three_decimals(clock::now()),
             provider: provider.name(),
             operation,
@@ -51,7 +51,7 @@ impl Seen {
     }
 }
 
-/// The value as JSON, or how long that would be.
+/// The value as JSON, or its size.
 fn capped(value: &Value) -> Box<RawValue> {
     let text = value.to_string();
     let text = if text.len() > LARGEST_PART { json!(format!("[{} bytes]", text.len())).to_string() } else { text };
@@ -63,20 +63,20 @@ fn capped(value: &Value) -> Box<RawValue> {
 pub(crate) struct Entry {
     sequence: u64,
     #[serde(flatten, serialize_with = "serialize_shared")]
-    shown: Arc<Shown>,
-    /// Of the answer; none while it is being made, and none if the connection was broken instead.
+    redacted: Arc<Redacted>,
+    /// Of the reply; none until there is one, and none if the connection was reset instead.
     status: Option<u16>,
     fault: Option<&'static str>,
 }
 
-fn serialize_shared<S: Serializer>(shown: &Arc<Shown>, serializer: S) -> Result<S::Ok, S::Error> {
-    shown.as_ref().serialize(serializer)
+fn serialize_shared<S: Serializer>(redacted: &Arc<Redacted>, serializer: S) -> Result<S::Ok, S::Error> {
+    redacted.as_ref().serialize(serializer)
 }
 
 impl Entry {
-    /// About how many bytes of JSON the entry has.
+    /// The approximate size of the entry in bytes of JSON.
     fn size(&self) -> usize {
-        let Shown { path, query, headers, body, .. } = &*self.shown;
+        let Redacted { path, query, headers, body, .. } = &*self.redacted;
         path.len() + query.get().len() + headers.get().len() + body.get().len()
     }
 }
@@ -86,15 +86,15 @@ impl Entry {
 pub(crate) struct Journal {
     entries: VecDeque<Entry>,
     seen: u64,
-    /// The sizes of all entries.
+    /// The total size of all entries.
     sum: usize,
 }
 
 impl Journal {
-    /// Notes a request and how it was answered; gives its number.
-    pub(crate) fn note(&mut self, seen: Seen, status: Option<u16>, fault: Option<&'static str>) -> u64 {
+    /// Adds a request with its outcome; returns its number.
+    pub(crate) fn push(&mut self, received: Received, status: Option<u16>, fault: Option<&'static str>) -> u64 {
         self.seen += 1;
-        let entry = Entry { sequence: self.seen, shown: seen.0, status, fault };
+        let entry = Entry { sequence: self.seen, redacted: received.0, status, fault };
         self.sum += entry.size();
         self.entries.push_back(entry);
         while self.entries.len() > CAPACITY || self.sum > LARGEST_SUM {
@@ -104,7 +104,7 @@ impl Journal {
         self.seen
     }
 
-    /// Adds how a request was answered that was noted before.
+    /// Adds the status of a request that was added before.
     pub(crate) fn answered(&mut self, sequence: u64, status: u16) {
         let first = self.entries.front().map_or(0, |entry| entry.sequence);
         let index = sequence.checked_sub(first).and_then(|index| usize::try_from(index).ok());
@@ -113,7 +113,7 @@ impl Journal {
         }
     }
 
-    /// All entries, the oldest first, to be written when the emulator is no longer locked.
+    /// All entries, the oldest first.
     pub(crate) fn entries(&self) -> Vec<Entry> {
         self.entries.iter().cloned().collect()
     }
@@ -123,8 +123,8 @@ impl Journal {
 mod tests {
     use super::*;
 
-    fn seen(incoming: &Incoming) -> Seen {
-        Seen::of(Provider::Lerian, None, incoming)
+    fn seen(incoming: &Incoming) -> Received {
+        Received::of(Provider::Lerian, None, incoming)
     }
 
     fn shown(journal: &Journal) -> Vec<Value> {
@@ -139,12 +139,12 @@ mod tests {
     fn the_newest_requests_stay_and_keep_their_numbers() {
         let mut journal = Journal::default();
         for _ in 0..CAPACITY + 2 {
-            journal.note(seen(&Incoming::default()), Some(404), None);
+            journal.push(seen(&Incoming::default()), Some(404), None);
         }
         let requests = shown(&journal);
         assert_eq!(requests.len(), CAPACITY);
         assert_eq!((&requests[0]["sequence"], &requests[CAPACITY - 1]["sequence"]), (&3.into(), &10_002.into()));
-        let last = journal.note(seen(&Incoming::default()), None, Some("delay"));
+        let last = journal.push(seen(&Incoming::default()), None, Some("delay"));
         journal.answered(last, 201);
         journal.answered(1, 500);
         let requests = shown(&journal);
@@ -157,12 +157,12 @@ mod tests {
         let mut journal = Journal::default();
         let list = |length: usize| format!("[1{}]", ",1".repeat(length));
         let large = Incoming { body: list(LARGEST_PART).into(), ..Incoming::default() };
-        journal.note(seen(&large), None, None);
+        journal.push(seen(&large), None, None);
         assert_eq!(shown(&journal)[0]["body"], json!("[131075 bytes]"));
         let kept = Incoming { body: list(LARGEST_PART / 2 - 2).into(), ..Incoming::default() };
         let kept = seen(&kept);
         for _ in 0..LARGEST_SUM / LARGEST_PART + 10 {
-            journal.note(Seen(Arc::clone(&kept.0)), None, None);
+            journal.push(Received(Arc::clone(&kept.0)), None, None);
         }
         let sizes: usize = journal.entries().iter().map(Entry::size).sum();
         assert_eq!(sizes, journal.sum);
@@ -175,7 +175,7 @@ mod tests {
         let mut incoming = Incoming { body: br#"{"password": "hunter2"}"#.to_vec(), ..Incoming::default() };
         incoming.headers.insert("authorization", "Bearer hunter2".parse().unwrap());
         incoming.query = vec![("token".into(), "hunter2".into())];
-        journal.note(seen(&incoming), None, Some("reset_before"));
+        journal.push(seen(&incoming), None, Some("reset_before"));
         assert!(!format!("{journal:?}{:?}", shown(&journal)).contains("hunter2"));
     }
 }

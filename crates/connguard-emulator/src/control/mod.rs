@@ -1,4 +1,4 @@
-//! `/_emulator/*`: how tests set the scene and look behind it.
+//! The control routes `/_emulator/*`, for tests.
 
 pub(crate) mod faults;
 pub(crate) mod journal;

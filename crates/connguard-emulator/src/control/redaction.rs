@@ -1,4 +1,4 @@
-//! What the journal may show: everything but secrets.
+//! Redacts secrets in the journal.
 
 use axum::http::HeaderMap;
 use connguard_rules::spec::Object;
@@ -10,16 +10,16 @@ use crate::http::request::{Incoming, pairs};
 const REDACTED: &str = "[redacted]";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Names of references to secrets, folded: the documents know them, and they tell nothing.
+/// Normalized names of references to secrets, which are not secret themselves.
 const PUBLIC_NAMES: &[&str] = &["secretkey", "secretname", "credentialsecretname"];
 
-/// Longer texts are named by their length, so that the journal stays small.
+/// Of longer strings only the length is kept, so that the journal stays small.
 const LONGEST_TEXT: usize = 4096;
 
-/// Names that hold secrets, folded, beside those that the documents know.
+/// Normalized names of secrets, in addition to those in the OpenAPI documents.
 const SECRET_NAMES: &[&str] = &["authorization", "proxyauthorization", "cookie", "setcookie", "dsn", "pin", "pw"];
 
-/// What the names of secrets contain or end with, folded.
+/// What normalized names of secrets contain or end with.
 const SECRET_PARTS: &[&str] = &["connectionstring", "connstr", "credential", "jdbcurl", "signature"];
 const SECRET_ENDS: &[&str] = &[
     "accesskey",
@@ -41,8 +41,8 @@ const SECRET_ENDS: &[&str] = &[
     "tlskey",
 ];
 
-/// The body as JSON without secrets, whatever its content type says; a body that is neither JSON nor a form is only
-/// measured.
+/// The body as JSON without secrets, whatever its content type says; if it is neither JSON nor a form, only its
+/// size.
 pub(crate) fn redact_body(operation: Option<&str>, incoming: &Incoming) -> Value {
     if incoming.body.is_empty() {
         return Value::Null;
@@ -51,20 +51,20 @@ pub(crate) fn redact_body(operation: Option<&str>, incoming: &Incoming) -> Value
     if incoming.broken_off {
         return measured("of a body that broke off");
     }
-    // The service reads bytes that are no UTF-8 in the same way.
+    // The services replace invalid UTF-8 in the same way.
     let text = String::from_utf8_lossy(&incoming.body);
     let object = operation.and_then(|id| connguard_rules::operation(id).ok()?.body);
     match serde_json::from_str(&text) {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => redact(object, &value),
-        // A form's field without a value may be a password that was sent alone.
+        // A form field without a value may be a password that was sent alone.
         _ if incoming.media_type() == FORM && is_form(&text) => redact_pairs(&pairs(&text)),
-        // A scalar by itself has no name that could tell whether it is secret.
+        // A scalar has no name that says whether it is secret.
         Ok(_) => json!(REDACTED),
         Err(_) => measured("that are not JSON"),
     }
 }
 
-/// Whether this is a form, not another text that was sent with a form's content type: every part has a name and a value,
+/// Whether this is a form, not something else with a form's content type: every part has a name and a value,
 /// and the names are plain.
 fn is_form(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.[]%+".contains(&byte);
@@ -73,7 +73,7 @@ fn is_form(text: &str) -> bool {
         .all(|part| part.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(is_plain)))
 }
 
-/// The value with every secret replaced by a mark. `object` is what the documents say of it.
+/// The value with its secrets redacted. `object` is its schema, if it is known.
 fn redact(object: Option<&'static Object>, value: &Value) -> Value {
     match value {
         Value::Object(members) => {
@@ -90,7 +90,7 @@ fn redact(object: Option<&'static Object>, value: &Value) -> Value {
     }
 }
 
-/// Names and values as an object; a name that comes more than once has a list.
+/// Names and values as an object; the values of a repeated name are a list.
 pub(crate) fn redact_pairs(pairs: &[(String, String)]) -> Value {
     let mut object = Map::new();
     for (name, value) in pairs {
@@ -117,12 +117,12 @@ pub(crate) fn redact_headers(headers: &HeaderMap) -> Value {
 }
 
 fn is_secret(name: &str) -> bool {
-    // Forms and queries lead into objects with a dot: `ssl.key`.
+    // Forms and queries address members of objects with a dot: `ssl.key`.
     let last = name.rsplit('.').next().unwrap_or(name);
     is_secret_name(last) || has_secret_name(None, last)
 }
 
-/// Whether the name is that of a secret in other services. Names that the documents know are what these say.
+/// Whether the name looks like that of a secret. For names in the schema, the schema decides.
 fn has_secret_name(object: Option<&'static Object>, name: &str) -> bool {
     let folded: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let is_same = |known: &str| known.eq_ignore_ascii_case(&folded);
@@ -136,12 +136,12 @@ fn has_secret_name(object: Option<&'static Object>, name: &str) -> bool {
         || SECRET_ENDS.iter().any(|end| folded.ends_with(end))
 }
 
-/// A string, or a mark if it looks like a secret under a name that does not tell.
+/// A string, redacted if it looks like a secret whatever its name is.
 fn show(text: &str) -> Value {
     if is_telling(text) { json!(REDACTED) } else { Value::String(shorten(text)) }
 }
 
-/// Whether the text has a private key, a password of a connection string, or the credentials of a URL in it.
+/// Whether the string contains a private key, the password of a connection string, or the credentials of a URL.
 fn is_telling(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let has_user_info = lower.split("://").skip(1).any(|rest| {

@@ -1,4 +1,4 @@
-//! `/_emulator/*`: how tests set the scene and look behind it. These requests are not in the journal.
+//! The control routes `/_emulator/*`, for tests. These requests are not in the journal.
 
 use std::io::{self, ErrorKind};
 
@@ -12,15 +12,15 @@ use crate::shared::Shared;
 
 const ROOT: &str = "/_emulator/";
 
-/// What these requests look at and change.
+/// What the control routes read and change.
 pub(crate) trait Controlled {
-    /// Back to the start: no state but the seed's, no settings, no faults, an empty journal. Tokens stay valid.
+    /// Back to the start: only the seed's state, default settings, no faults, an empty journal. Tokens stay valid.
     fn reset(&mut self) -> io::Result<()>;
 
     /// The settings in force.
     fn settings(&self) -> io::Result<Value>;
 
-    /// Changes the settings that are named. `InvalidInput` says that one is unknown or invalid; then none is changed.
+    /// Changes the given settings. `InvalidInput` if one is unknown or invalid; then none is changed.
     fn change_settings(&mut self, changes: &Value) -> io::Result<()>;
 
     /// All requests in the journal, the oldest first.
@@ -51,7 +51,7 @@ pub(crate) fn answer<C: Controlled>(emulator: &Shared<C>, incoming: &Incoming) -
 }
 
 fn journal<C: Controlled>(emulator: &Shared<C>) -> Reply {
-    // It is written when the emulator is no longer locked.
+    // It is serialized without the lock.
     let entries = emulator.lock().journal();
     match serde_json::to_vec(&Journal { requests: &entries }) {
         Ok(body) => Reply::json_bytes(200, body),
@@ -83,7 +83,7 @@ fn put_settings<C: Controlled>(emulator: &Shared<C>, incoming: &Incoming) -> Rep
     settings(change(&mut *emulator.lock(), &changes))
 }
 
-/// Changes settings and gives those in force.
+/// Changes settings; returns those in force.
 pub(crate) fn change(emulator: &mut impl Controlled, changes: &Value) -> io::Result<Value> {
     emulator.change_settings(changes)?;
     emulator.settings()

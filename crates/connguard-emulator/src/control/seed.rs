@@ -1,4 +1,4 @@
-//! What exists from the start: an object with a member for each provider, whose content is the service's own.
+//! What exists at the start: an object with a member for each provider, which its service reads.
 
 use std::io;
 use std::path::Path;
@@ -37,7 +37,7 @@ impl Seed {
         }
     }
 
-    /// What the seed has for a provider.
+    /// The seed of a provider.
     pub(crate) fn of_provider(&self, provider: Provider) -> Option<&Value> {
         self.0.get(provider.name())
     }

@@ -1,4 +1,4 @@
-//! Reading settings and seeds: whatever is invalid is named by its path, with what is allowed.
+//! Reading settings and seeds: errors name the path of what is invalid, and what is allowed.
 
 use std::fmt;
 
@@ -45,21 +45,24 @@ pub(crate) fn object<'a>(path: &str, value: &'a Value) -> Result<&'a Map<String,
     value.as_object().ok_or_else(|| format!("{path} must be an object"))
 }
 
-/// That there is no such member, and which there are.
+/// The message for an unknown member.
 pub(crate) fn unknown<'a>(path: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    format!("{path} is unknown; known are {}", known.into_iter().collect::<Vec<_>>().join(", "))
+    match known.into_iter().collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => format!("{path} is unknown"),
+        known => format!("{path} is unknown; known are {known}"),
+    }
 }
 
-/// One of these strings.
+/// The message for a value that is not one of these strings.
 pub(crate) fn one_of<'a>(path: &str, options: impl IntoIterator<Item = &'a str>) -> String {
     let options: Vec<_> = options.into_iter().map(|option| format!("\"{option}\"")).collect();
     format!("{path} must be one of {}", options.join(", "))
 }
 
-/// What serde says of the value at a path, in our words. The value itself is not repeated: it may be a secret.
+/// Rewords serde's message about the value at a path. The value itself is not quoted: it may be a secret.
 fn sentence(path: &str, message: &str) -> String {
     let names = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
-    let (what, expected) = message.split_once(", expected ").unwrap_or((message, ""));
+    let (what, expected) = message.rsplit_once(", expected ").unwrap_or((message, ""));
     if what.starts_with("unknown field") {
         return unknown(path, names(expected).iter().map(String::as_str));
     }
@@ -78,14 +81,14 @@ fn sentence(path: &str, message: &str) -> String {
     }
 }
 
-/// An enum whose variants are strings, by their names; anything else is refused with those names.
+/// Reads an enum of strings; the error lists the variants, whatever the type of the value is.
 pub(crate) fn choice<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
     let value = Value::deserialize(deserializer)?;
     let name: StrDeserializer<'_, D::Error> = value.as_str().unwrap_or_default().into_deserializer();
     T::deserialize(name)
 }
 
-/// The value of an optional member, which may be absent but not null.
+/// Reads an optional member that may be absent but not null.
 pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
@@ -109,7 +112,7 @@ impl<'de, const LEAST: u64, const MOST: u64> Deserialize<'de> for Whole<LEAST, M
     }
 }
 
-/// The error of a value that is not `expected`.
+/// The error for a value that is not `expected`.
 pub(crate) fn invalid<E: Error>(expected: &fmt::Arguments<'_>) -> E {
     E::invalid_value(Unexpected::Other("what was given"), &expected.to_string().as_str())
 }
@@ -128,6 +131,10 @@ mod tests {
         #[serde(deserialize_with = "choice")]
         colour: Colour,
     }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct NoSettings {}
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
@@ -155,12 +162,13 @@ mod tests {
         assert_eq!(refusal(json!([])), "there must be an object");
         assert_eq!(refusal(json!({"of": 1})), "there.of is unknown; known are on, names, limit, colour");
         assert_eq!(refusal(json!({"on": 1})), "there.on must be true or false");
-        assert_eq!(refusal(json!({"names": "a"})), "there.names must be a list");
+        assert_eq!(refusal(json!({"names": "a, expected b"})), "there.names must be a list");
         assert_eq!(refusal(json!({"names": ["a", 1]})), "there.names[1] must be a string");
         assert_eq!(refusal(json!({"limit": 1.5})), "there.limit must be a whole number between 1 and 9");
         for colour in [json!("blue"), json!(1), json!(null)] {
             assert_eq!(refusal(json!({"colour": colour})), "there.colour must be one of \"red\", \"dark_blue\"");
         }
+        assert_eq!(read::<NoSettings>("there", &json!({"on": true})).unwrap_err(), "there.on is unknown");
         assert_eq!(read::<Settings>("there", &json!({"on": true})).unwrap_err(), "there.names is missing");
         assert_eq!(read::<Vec<Settings>>("all", &json!([1])).unwrap_err(), "all[0] must be an object");
     }

@@ -1,4 +1,4 @@
-//! TCP connections that a handler can break, as a real network does.
+//! TCP connections that a handler can reset, as a real network does.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,14 +14,14 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{Instant, Sleep};
 
-/// How long a request may take to arrive, from its first byte to its last: nobody occupies the server by dripping.
+/// How long a request may take to arrive, from its first byte to its last.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long a connection may be open without a request. It is longer than the usual clients keep one that they do not
-/// use, so that they close theirs first and never send into a connection that is just being closed.
+/// How long a connection may be idle. It is longer than usual clients keep idle connections, so that they close theirs
+/// first and never send into a connection that is being closed.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(180);
 
-/// What the handler of a request and the connection that it came through tell each other.
+/// Shared by a connection and the handlers of its requests.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ConnectionHandle(Arc<Signals>);
 
@@ -32,13 +32,13 @@ struct Signals {
     phase: AtomicU8,
 }
 
-/// What a connection is doing: it waits for a request, one is arriving, or one is being answered.
+/// The phases of a connection: it waits for a request, one is arriving, or one is being answered.
 const WAITING: u8 = 0;
 const ARRIVING: u8 = 1;
 const ANSWERING: u8 = 2;
 
 impl ConnectionHandle {
-    /// From now on not one byte is written: the next write resets the connection.
+    /// The next write resets the connection; nothing more is sent.
     pub(crate) fn reset(&self) {
         self.0.reset.store(true, Ordering::SeqCst);
     }
@@ -47,7 +47,7 @@ impl ConnectionHandle {
         self.0.reset.load(Ordering::SeqCst)
     }
 
-    /// The request is here; answering it may take as long as it takes.
+    /// The request has arrived; there is no timeout for its answer.
     pub(crate) fn request_arrived(&self) {
         self.0.phase.store(ANSWERING, Ordering::SeqCst);
     }
@@ -63,7 +63,7 @@ impl Connected<IncomingStream<'_, BreakableListener>> for ConnectionHandle {
     }
 }
 
-/// Accepts connections that can be broken.
+/// Accepts connections that can be reset.
 pub(crate) struct BreakableListener {
     listener: TcpListener,
     idle: Duration,
@@ -83,7 +83,7 @@ impl Listener for BreakableListener {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    // Answers are small; waiting to fill packets would only slow them down.
+                    // Replies are small; Nagle's algorithm would only delay them.
                     let _ = stream.set_nodelay(true);
                     let timer = Box::pin(tokio::time::sleep(self.idle));
                     return (
@@ -91,7 +91,7 @@ impl Listener for BreakableListener {
                         address,
                     );
                 }
-                // Mostly "too many open files": it passes, and a busy loop would not help.
+                // Mostly "too many open files", which passes.
                 Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
             }
         }
@@ -102,17 +102,17 @@ impl Listener for BreakableListener {
     }
 }
 
-/// A connection that its [`ConnectionHandle`] can break.
+/// A connection that its [`ConnectionHandle`] can reset.
 pub(crate) struct BreakableStream {
     stream: TcpStream,
     handle: ConnectionHandle,
-    /// When the request that is arriving has taken too long, or the one that is waited for.
+    /// The timeout of the request that is arriving or awaited.
     timer: Pin<Box<Sleep>>,
     idle: Duration,
 }
 
 impl BreakableStream {
-    /// Fails if the connection is to be broken; dropping the socket then sends a reset instead of an orderly end.
+    /// Fails if the connection is to be reset; dropping the socket then sends RST instead of FIN.
     fn check(&self) -> io::Result<()> {
         if !self.handle.is_reset() {
             return Ok(());
@@ -136,7 +136,7 @@ impl AsyncRead for BreakableStream {
             Poll::Pending if phase == ARRIVING && self.timer.as_mut().poll(context).is_ready() => {
                 return Poll::Ready(Err(io::Error::from(io::ErrorKind::TimedOut)));
             }
-            // To the server it looks as if the client had ended the connection.
+            // To the server it looks as if the client had closed the connection.
             Poll::Pending if phase == WAITING && self.timer.as_mut().poll(context).is_ready() => {
                 return Poll::Ready(Ok(()));
             }
@@ -147,7 +147,7 @@ impl AsyncRead for BreakableStream {
 }
 
 impl BreakableStream {
-    /// An answer has gone out, or a part of it: the next request is waited for.
+    /// A reply was sent, or a part of it: the connection waits for the next request.
     fn written(&mut self, written: &Poll<io::Result<usize>>) {
         let answered = || {
             let phase = &self.handle.0.phase;

@@ -1,17 +1,17 @@
-//! Pages of every origin may call the service.
+//! CORS, open to every origin.
 
 use axum::http::header;
 
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 
-/// Whether a browser asks what it may send; it is answered on every path.
+/// Whether this is a preflight request, which is answered on every path.
 pub(crate) fn is_preflight(incoming: &Incoming) -> bool {
     let has = |name: header::HeaderName| incoming.headers.contains_key(name);
     incoming.method == "OPTIONS" && has(header::ORIGIN) && has(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// The answer to a preflight.
+/// The reply to a preflight request.
 pub(crate) fn preflight(incoming: &Incoming) -> Reply {
     let reply = Reply::empty(204)
         .with_header("access-control-allow-methods", "GET,POST,HEAD,PUT,DELETE,PATCH")
@@ -22,7 +22,7 @@ pub(crate) fn preflight(incoming: &Incoming) -> Reply {
     }
 }
 
-/// The reply with the permission to read it, where a browser asks for that.
+/// The reply with the CORS header, if the request has an origin.
 pub(crate) fn allow(incoming: &Incoming, reply: Reply) -> Reply {
     if incoming.headers.contains_key(header::ORIGIN) {
         return reply.with_header("access-control-allow-origin", "*");

@@ -1,5 +1,5 @@
-//! Keeps web pages out. A page that a browser shows can send requests to loopback: to the address itself, or to a name of
-//! its own that it lets point there. Programs send neither the headers of a page nor a foreign host.
+//! Keeps web pages out. A page in a browser can send requests to loopback: to the address itself, or to a name of
+//! its own that resolves to it (DNS rebinding). Programs send neither a page's headers nor a foreign host.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,7 +10,7 @@ const FOREIGN_HOST: &str = "this emulator listens on loopback: the host must be 
                             to reach it by another name, start it with --listen 0.0.0.0:PORT";
 const FOREIGN_PAGE: &str = "web pages of other sites may not use /_emulator/";
 
-/// Whether requests are looked at: on loopback only. Who listens elsewhere wants to be reached under other names.
+/// Checks requests if the server listens on loopback; a server on another address is meant to be reached by other names.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LoopbackGuard {
     is_on_loopback: bool,
@@ -21,7 +21,7 @@ impl LoopbackGuard {
         Self { is_on_loopback: listening.is_some_and(|address| address.ip().is_loopback()) }
     }
 
-    /// Refuses what only a web page sends. Pages of other sites may call the services, but not what controls them.
+    /// Refuses requests that only web pages send. Pages of other sites may call the services, but not the control routes.
     pub(crate) fn check(self, uri: &Uri, headers: &HeaderMap, is_control: bool) -> Result<(), &'static str> {
         if !self.is_on_loopback {
             return Ok(());
@@ -40,14 +40,14 @@ impl LoopbackGuard {
 fn is_of_another_site(headers: &HeaderMap) -> bool {
     let is_foreign = |origin: &str| match origin.split_once("://") {
         Some((_, authority)) => !is_loopback(authority),
-        // `null`: a page that hides where it comes from.
+        // `null`: a page that hides its origin.
         None => true,
     };
     headers.get_all("sec-fetch-site").iter().any(|site| site == "cross-site")
         || headers.get_all(ORIGIN).iter().any(|origin| is_foreign(origin.to_str().unwrap_or_default()))
 }
 
-/// Whether `host[:port]` is this machine by itself, not by a name that anybody can give it.
+/// Whether `host[:port]` is loopback in itself, not by a DNS entry that anybody can make.
 fn is_loopback(authority: &str) -> bool {
     let host = match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),

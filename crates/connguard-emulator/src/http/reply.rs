@@ -1,10 +1,10 @@
-//! An answer before it goes on the wire.
+//! A reply before it is sent.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
 
-/// Status, headers and body of an answer.
+/// Status, headers and body of a reply.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -19,7 +19,7 @@ impl Reply {
         Self::json_bytes(status, body.to_string().into_bytes())
     }
 
-    /// `application/json` that was written already.
+    /// `application/json` that is serialized already.
     pub(crate) fn json_bytes(status: u16, body: Vec<u8>) -> Self {
         Self { status, content_type: Some("application/json"), headers: Vec::new(), body }
     }
@@ -39,7 +39,7 @@ impl Reply {
         Self::new(status, "text/html", body.to_owned())
     }
 
-    /// No body at all.
+    /// No body.
     pub(crate) fn empty(status: u16) -> Self {
         Self { status, content_type: None, headers: Vec::new(), body: Vec::new() }
     }
@@ -48,13 +48,13 @@ impl Reply {
         Self { status, content_type: Some(content_type), headers: Vec::new(), body: body.into_bytes() }
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     pub(crate) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// The response with `body` instead of this reply's own, whose length is announced all the same.
+    /// The response with another body, but with the content length of this reply's own.
     pub(crate) fn into_response_with(self, body: Body) -> Response<Body> {
         let mut response = Response::new(body);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -62,12 +62,12 @@ impl Reply {
         if let Some(content_type) = self.content_type {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        // RFC 9110 forbids the length of what has no content.
+        // RFC 9110 forbids Content-Length with status 204.
         if self.status != 204 {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(self.body.len()));
         }
         for (name, value) in self.headers {
-            // A value that no header can hold is left out: the emulator makes all of them itself.
+            // A value that is invalid in a header is omitted; none comes from outside.
             if let Ok(value) = HeaderValue::try_from(value) {
                 headers.insert(name, value);
             }

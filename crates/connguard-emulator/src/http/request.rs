@@ -1,23 +1,23 @@
-//! A request as it came: nothing decoded but the query, since each service decodes bodies and paths in its own way.
+//! A request as it was received: only the query is decoded, since each service decodes bodies and paths in its own way.
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, header};
 use futures_util::StreamExt;
 
-/// The longest body that is read, in bytes (4 MiB).
+/// The maximum size of a body in bytes (4 MiB).
 pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// How much of a body that is too long is still taken off the wire, so that its sender gets to read the refusal.
+/// How much of a body that is too large is still read, so that its sender can read the reply.
 const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
 
 /// One request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Incoming {
     pub(crate) method: String,
-    /// The path as it was sent, escapes included.
+    /// The path as it was sent, not percent-decoded.
     pub(crate) path: String,
-    /// Bytes of path and query as they were sent.
+    /// The length of path and query as they were sent, in bytes.
     pub(crate) target_length: usize,
     /// The query's names and values, decoded, in the order in which they were sent.
     pub(crate) query: Vec<(String, String)>,
@@ -25,12 +25,12 @@ pub(crate) struct Incoming {
     pub(crate) body: Vec<u8>,
     /// The body is longer than [`BODY_LIMIT`] and was not kept.
     pub(crate) too_large: bool,
-    /// The body broke off: fewer bytes than announced, a chunk that is none, or a sender that is too slow.
+    /// The body is incomplete: fewer bytes than announced, an invalid chunk, or a sender that is too slow.
     pub(crate) broken_off: bool,
 }
 
 impl Incoming {
-    /// Reads the whole request, or as much of it as arrives.
+    /// Reads the request, or as much of it as arrives.
     pub(crate) async fn read(request: Request) -> Self {
         let (head, body) = request.into_parts();
         let Read { body, too_large, broken_off } = read_body(body).await;
@@ -46,7 +46,7 @@ impl Incoming {
         }
     }
 
-    /// Bytes of the request line and the headers as they were sent.
+    /// The length of the request line and the headers as they were sent, in bytes.
     pub(crate) fn head_length(&self) -> usize {
         let line = self.method.len() + self.target_length + "  HTTP/1.1\r\n".len();
         let headers = self.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
@@ -82,7 +82,7 @@ pub(crate) fn pairs(text: &str) -> Vec<(String, String)> {
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
-/// What was read of a body.
+/// The result of reading a body.
 #[derive(Default)]
 struct Read {
     body: Vec<u8>,

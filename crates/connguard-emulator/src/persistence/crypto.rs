@@ -16,7 +16,7 @@ use super::files;
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 12;
 
-/// An encrypted text: base64 of nonce and ciphertext.
+/// An encrypted string: base64 of nonce and ciphertext.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Sealed(String);
@@ -31,13 +31,13 @@ impl fmt::Debug for Sealed {
 pub(crate) struct Cipher(Aes256Gcm);
 
 impl Cipher {
-    /// With a random key that lives as long as the process.
+    /// With a random key that is kept in memory only.
     pub(crate) fn in_memory() -> io::Result<Self> {
         Self::with_key(&random::<KEY_BYTES>()?)
     }
 
-    /// With the key in `path`. If `may_create`, a file that is missing or empty gets one; it is readable by its owner
-    /// only. An empty one is left behind by a disk that was full.
+    /// With the key in `path`. If `may_create`, a key is generated if the file is missing or empty; it is readable by its
+    /// owner only. A full disk leaves an empty file behind.
     pub(crate) fn in_file(path: &Path, may_create: bool) -> io::Result<Self> {
         let named = |error: io::Error| files::named("key", path, &error);
         files::require_regular("key", path)?;
@@ -55,7 +55,7 @@ impl Cipher {
                 let mut file = options.open(path).map_err(named)?;
                 let written = file.write_all(STANDARD.encode(key).as_bytes()).and_then(|()| file.sync_all());
                 if let Err(error) = written {
-                    // Half a key would be refused at the next start, an empty file is not.
+                    // The next start refuses half a key, but not an empty file.
                     let _ = file.set_len(0);
                     return Err(named(error));
                 }
@@ -68,7 +68,7 @@ impl Cipher {
         Aes256Gcm::new_from_slice(key).map(Self).map_err(|_| io::Error::other("an AES-256 key has 32 bytes"))
     }
 
-    /// Encrypts a text.
+    /// Encrypts a string.
     pub(crate) fn seal(&self, text: &str) -> io::Result<Sealed> {
         let nonce = random::<NONCE_BYTES>()?;
         let sealed = self
@@ -78,7 +78,7 @@ impl Cipher {
         Ok(Sealed(STANDARD.encode([nonce.as_slice(), &sealed].concat())))
     }
 
-    /// Decrypts what [`Cipher::seal`] made with the same key.
+    /// Decrypts a string that was encrypted with the same key.
     pub(crate) fn open(&self, sealed: &Sealed) -> io::Result<String> {
         let failed = || io::Error::new(io::ErrorKind::InvalidData, "a stored secret does not fit the key file");
         let bytes = STANDARD.decode(&sealed.0).map_err(|_| failed())?;
@@ -95,13 +95,13 @@ pub(crate) fn random<const LENGTH: usize>() -> io::Result<[u8; LENGTH]> {
     Ok(bytes)
 }
 
-/// 256 random bits as a text that needs no escaping in forms, headers and URLs.
+/// 256 random bits as a string that needs no escaping in forms, headers and URLs.
 pub(crate) fn random_text() -> io::Result<String> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
 fn unusable(path: &Path) -> io::Error {
-    let text = format!("the key file {} does not hold a key: 32 bytes in base64 are wanted", path.display());
+    let text = format!("the key file {} does not hold a key: it must be 32 bytes in base64", path.display());
     io::Error::new(io::ErrorKind::InvalidData, text)
 }
 

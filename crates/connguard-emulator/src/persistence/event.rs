@@ -1,4 +1,4 @@
-//! The events of the data file that belong to no service, and how all events are told apart.
+//! The events of the data file that belong to no service, and the names of events.
 
 use std::borrow::Cow;
 
@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::crypto::Sealed;
 
-/// What changes the emulator as a whole.
+/// An event that changes the emulator as a whole.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub(crate) enum Event {
-    /// The client credentials, made at the first start.
+    /// The client credentials, generated at the first start.
     Credentials { client_id: String, client_secret: Sealed },
-    /// All services are empty again.
+    /// All services are reset.
     Reset,
 }
 
@@ -21,7 +21,7 @@ impl Event {
     pub(crate) const NAMES: &'static [&'static str] = &["credentials", "reset"];
 }
 
-/// The name of the event in a line of the data file, of whichever kind it is.
+/// The name of the event in a line of the data file.
 pub(crate) fn name_of(line: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Tagged<'a> {
@@ -31,7 +31,7 @@ pub(crate) fn name_of(line: &[u8]) -> Option<String> {
     serde_json::from_slice::<Tagged<'_>>(line).ok().map(|tagged| tagged.event.into_owned())
 }
 
-/// The names of an enum's events, as serde knows them.
+/// The names of an enum's variants, as serde knows them.
 #[cfg(test)]
 pub(crate) fn names<E: serde::de::DeserializeOwned>() -> Vec<String> {
     let known = serde_json::from_str::<E>("{\"event\":\"?\"}").err().map(|error| error.to_string()).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! The files that keep the state: of which kind they are, and who may read them.
+//! Checks of the files that keep the state: their type and their permissions.
 
 use std::fs::{Metadata, OpenOptions};
 use std::io;
 use std::path::Path;
 
-/// Refuses a directory, a device or a FIFO: opening some of them waits for ever or has effects. What is missing is fine.
+/// Refuses a directory, a device or a FIFO: opening some of them blocks or has side effects. The file may be missing.
 ///
 /// # Errors
 ///
@@ -37,7 +37,7 @@ pub(crate) fn named(what: &str, path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("the {what} file {}: {error}", path.display()))
 }
 
-/// Lets only the owner read what `options` creates, where the system knows owners.
+/// On Unix, makes the file that `options` creates readable by its owner only.
 pub(crate) fn owner_only(options: &mut OpenOptions) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
@@ -45,7 +45,7 @@ pub(crate) fn owner_only(options: &mut OpenOptions) {
     let _ = options;
 }
 
-/// A warning for a file that others than its owner may read or write; none if it is private or missing.
+/// A warning if other users may read or write the file; none if it is private or missing.
 pub(crate) fn exposure(what: &str, path: &Path) -> Option<String> {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! What survives the process, and how secrets are kept in it.
+//! The data file and the encryption of its secrets.
 
 pub(crate) mod crypto;
 pub(crate) mod event;

@@ -1,4 +1,4 @@
-//! What happened, one JSON object a line, in a file that survives the process.
+//! The data file: an append-only log of events, one JSON object per line.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -9,56 +9,56 @@ use serde::de::IgnoredAny;
 
 use super::files;
 
-/// How every event begins.
+/// The beginning of every event.
 const BEGINNING: &[u8] = b"{\"event\":\"";
 
-/// Which events there are.
-pub(crate) struct Vocabulary<'a> {
+/// The events that a data file may contain.
+pub(crate) struct KnownEvents<'a> {
     /// The names of all events.
     pub(crate) names: &'a [&'static str],
     /// Whether a whole line is one of them.
     pub(crate) is_event: &'a dyn Fn(&[u8]) -> bool,
 }
 
-/// Keeps events, in a file or not at all.
+/// The log of events, in a file or nowhere.
 pub(crate) enum Store {
     Memory,
     File(Log),
-    /// There was a file, which may be another emulator's by now.
+    /// The file was closed; another emulator may have it by now.
     Closed,
 }
 
-/// An open file. It is locked, and the system unlocks it when the process ends, however that happens.
+/// An open file. It is locked; the system unlocks it when the process ends, even if it crashes.
 pub(crate) struct Log {
     file: File,
-    /// Where the last whole event ends; what is behind it is cut off by the next write.
+    /// The end of the last complete event; the next write truncates what follows.
     end: u64,
-    /// The last event lacks its line end, which the next write adds.
+    /// The last event lacks its newline, which the next write adds.
     is_open_line: bool,
 }
 
 impl Store {
-    /// Keeps nothing.
+    /// Discards all events.
     pub(crate) fn in_memory() -> Self {
         Self::Memory
     }
 
-    /// Opens or creates the file, and reads its events, one JSON object each. Nothing in it is changed before the first write. A last line
-    /// that begins as an event and breaks off, of a write that was torn, is ignored; a last event without its line end
-    /// counts; anything else that is no event is an error.
+    /// Opens or creates the file and reads its events. Nothing in it is changed before the first write. A last line
+    /// that is the beginning of an event (a torn write) is ignored; a last event without a newline counts; anything
+    /// else that is not an event is an error.
     ///
     /// # Errors
     ///
-    /// The file cannot be opened, is not a regular file, another emulator has it, or a line is no event (named by its
-    /// number).
-    pub(crate) fn open(path: &Path, known: &Vocabulary<'_>) -> io::Result<(Self, Vec<Vec<u8>>)> {
+    /// The file cannot be opened, is not a regular file, another emulator has it, or a line is not an event; the message has
+    /// its number.
+    pub(crate) fn open(path: &Path, known: &KnownEvents<'_>) -> io::Result<(Self, Vec<Vec<u8>>)> {
         let named = |error: io::Error| files::named("data", path, &error);
         files::require_regular("data", path)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         files::owner_only(&mut options);
         let mut file = options.open(path).map_err(named)?;
-        // Before anything is read: two that append to one file destroy each other's lines.
+        // Before anything is read: two writers would destroy each other's lines.
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => {
                 let text = "is in use by another emulator; stop that one, or name another file";
@@ -76,7 +76,7 @@ impl Store {
         Ok((Self::File(Log { file, end: end as u64, is_open_line }), events))
     }
 
-    /// Writes an event and waits until the system has it on disk. A failure leaves the file as it was.
+    /// Writes an event and waits until it is on disk. A failure leaves the file as it was.
     pub(crate) fn append(&mut self, event: &impl Serialize) -> io::Result<()> {
         let log = match self {
             Self::Memory => return Ok(()),
@@ -86,7 +86,7 @@ impl Store {
         let mut line = if log.is_open_line { vec![b'\n'] } else { Vec::new() };
         serde_json::to_writer(&mut line, event)?;
         line.push(b'\n');
-        // After the start this cuts off a torn event, after a failure what it left; otherwise nothing.
+        // Truncates a torn event at the start, and what a failed write left behind.
         log.file.set_len(log.end)?;
         log.file.seek(SeekFrom::Start(log.end))?;
         if let Err(error) = log.file.write_all(&line).and_then(|()| log.file.sync_data()) {
@@ -98,17 +98,17 @@ impl Store {
         Ok(())
     }
 
-    /// Lets the file go; nothing is written to it any more.
+    /// Closes the file; nothing more is written to it.
     pub(crate) fn close(&mut self) {
         if let Self::File(log) = self {
-            // Closing would not unlock it while a process that is just being started still shares the file.
+            // Closing does not unlock it while a child process that is being started still shares it.
             let _ = log.file.unlock();
             *self = Self::Closed;
         }
     }
 }
 
-/// All bytes of a file; only the first ones if they are no event's.
+/// All bytes of a file; only the first ones if they do not begin an event.
 fn read(file: &mut File) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     Read::take(&mut *file, BEGINNING.len() as u64).read_to_end(&mut bytes)?;
@@ -118,18 +118,18 @@ fn read(file: &mut File) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What the bytes of a data file mean.
+/// The parsed content of a data file.
 struct Content {
     events: Vec<Vec<u8>>,
-    /// How many bytes the whole events have.
+    /// The length of the complete events in bytes.
     end: usize,
-    /// The last event lacks its line end.
+    /// The last event lacks its newline.
     is_open_line: bool,
 }
 
 impl Content {
-    /// The number of the first line that is neither an event nor the torn beginning of the last one is an error.
-    fn of(bytes: &[u8], known: &Vocabulary<'_>) -> Result<Self, usize> {
+    /// The error is the number of the first line that is neither an event nor a torn last one.
+    fn of(bytes: &[u8], known: &KnownEvents<'_>) -> Result<Self, usize> {
         let mut content = Self { events: Vec::new(), end: 0, is_open_line: false };
         for (index, line) in bytes.split_inclusive(|byte| *byte == b'\n').enumerate() {
             let is_whole = line.ends_with(b"\n");
@@ -147,8 +147,8 @@ impl Content {
     }
 }
 
-/// Whether these bytes are the beginning of an event, and the end is missing. A file that holds nothing else must show
-/// more of it: a lone brace may be anybody's.
+/// Whether these bytes are an incomplete event. If the file contains nothing else, more of it is required: a lone
+/// brace could be anything.
 fn is_torn_event(line: &[u8], is_only_line: bool, names: &[&str]) -> bool {
     let Some(rest) = line.strip_prefix(BEGINNING) else {
         return !is_only_line && BEGINNING.starts_with(line);
@@ -179,7 +179,7 @@ mod tests {
 
     fn open(path: &Path) -> io::Result<(Store, Vec<Event>)> {
         let is_event = |line: &[u8]| serde_json::from_slice::<Event>(line).is_ok();
-        let known = Vocabulary { names: &["named", "reset"], is_event: &is_event };
+        let known = KnownEvents { names: &["named", "reset"], is_event: &is_event };
         let (store, lines) = Store::open(path, &known)?;
         Ok((store, lines.iter().map(|line| serde_json::from_slice(line).unwrap()).collect()))
     }

@@ -1,4 +1,4 @@
-//! What all services share.
+//! What the services share.
 
 use std::io;
 
@@ -8,7 +8,7 @@ use super::tokens::{Credentials, Tokens};
 use crate::persistence::crypto::Cipher;
 use crate::persistence::store::Store;
 
-/// The credentials, the tokens issued for them, and the place where events are kept.
+/// The credentials, the tokens issued for them, and the log of events.
 pub(crate) struct Context {
     pub(crate) credentials: Credentials,
     pub(crate) tokens: Tokens,
@@ -17,7 +17,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// Has an event on disk before anything in memory changes.
+    /// Writes an event to disk, before the state in memory is changed.
     pub(crate) fn record(&mut self, event: &impl Serialize) -> io::Result<()> {
         self.store.append(event)
     }

@@ -1,4 +1,4 @@
-//! The service of every provider, and which of them a path belongs to.
+//! The services of all providers, and which of them a path belongs to.
 
 use connguard_rules::Provider;
 
@@ -6,10 +6,10 @@ use super::lerian::Lerian;
 use super::matillion::Matillion;
 use super::service::AnyService;
 
-/// Whose paths are those that no service claims. Lerian's begin at the root of its own host.
+/// The service of all paths that no other service owns: Lerian's begin at the root of its own host.
 const FALLBACK: Provider = Provider::Lerian;
 
-/// The service of a provider, as it is first started.
+/// A new service of the provider.
 fn start(provider: Provider) -> Box<dyn AnyService> {
     match provider {
         Provider::Lerian => Box::<Lerian>::default(),
@@ -17,7 +17,7 @@ fn start(provider: Provider) -> Box<dyn AnyService> {
     }
 }
 
-/// All services, the fallback apart.
+/// All services.
 pub(crate) struct Services {
     fallback: Box<dyn AnyService>,
     others: Vec<Box<dyn AnyService>>,

@@ -1,23 +1,23 @@
-//! Which operation a request means: methods and paths are those of the operations in the provider's document.
+//! The routes of a service, made from the methods and paths of the operations in the provider's document.
 
-use connguard_rules::Provider;
+use connguard_rules::Operation;
 
-/// The methods in the order in which a reply lists those that a path takes.
+/// The methods in the order of the header `Allow`.
 const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"];
 
-/// How a service compares paths.
+/// How a service matches paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Matching {
-    /// As they are.
+    /// Exactly.
     Exact,
-    /// Without letter case, with or without a slash at the end; HEAD is GET, and no parameter is empty.
+    /// Case-insensitively, with an optional trailing slash; HEAD is handled as GET, and parameters are not empty.
     Lenient,
 }
 
-/// The routes of a service, each with what handles it.
+/// The routes of a service with their handlers.
 pub(crate) struct Routes<H> {
     matching: Matching,
-    /// A router for each method: a name of its own, e.g. `/connections/unassigned`, hides a parameter only from its method.
+    /// One router per method, so that `GET /connections/unassigned` does not hide `DELETE /connections/{id}`.
     routers: Vec<(&'static str, matchit::Router<Route<H>>)>,
     operations: Vec<&'static str>,
 }
@@ -25,17 +25,17 @@ pub(crate) struct Routes<H> {
 struct Route<H> {
     operation: &'static str,
     handler: H,
-    /// Which segments of the path are parameters.
+    /// The indices of the path's segments that are parameters.
     parameters: Vec<usize>,
 }
 
-/// The route of a request.
+/// The route of a request and its parameters.
 #[derive(Debug)]
 pub(crate) struct Found<'a, H> {
     /// `<provider>.<operationId>`
     pub(crate) operation: &'static str,
     pub(crate) handler: H,
-    /// The parameters of the path as they were sent, in their order.
+    /// The path parameters in their order, as they were sent.
     pub(crate) parameters: Vec<&'a str>,
 }
 
@@ -44,10 +44,9 @@ impl<H: Copy> Routes<H> {
         Self { matching, routers: Vec::new(), operations: Vec::new() }
     }
 
-    /// Adds the provider's operations that have a handler, their paths below `base`.
-    pub(crate) fn with_operations(mut self, provider: Provider, base: &str, handlers: &[(&str, H)]) -> Self {
-        for operation in provider.operations().iter().filter(|operation| !operation.compound) {
-            let Some((_, handler)) = handlers.iter().find(|(id, _)| *id == operation.id) else { continue };
+    /// Adds operations of the provider's document, with their paths below `base`.
+    pub(crate) fn with_operations(mut self, base: &str, handlers: &[(&'static Operation, H)]) -> Self {
+        for (operation, handler) in handlers {
             let path = format!("{base}{}", operation.path);
             if self.matching == Matching::Lenient {
                 self.add(operation.method, &format!("{path}/"), operation.id, *handler);
@@ -57,7 +56,7 @@ impl<H: Copy> Routes<H> {
         self
     }
 
-    /// Adds an operation that is not in the provider's document. Its path ends as it is written.
+    /// Adds an operation that is not in the provider's document. It takes no trailing slash.
     pub(crate) fn with(mut self, method: &'static str, path: &str, operation: &'static str, handler: H) -> Self {
         self.operations.push(operation);
         self.add(method, path, operation, handler);
@@ -72,7 +71,7 @@ impl<H: Copy> Routes<H> {
             self.routers.push((method, matchit::Router::new()));
             self.routers.len() - 1
         });
-        // Two operations with one method and path are refused when the document is read.
+        // The generator refuses documents with two operations of one method and path.
         let _ = self.routers[index].1.insert(path, route);
     }
 
@@ -98,7 +97,7 @@ impl<H: Copy> Routes<H> {
         Some(Found { operation, handler: *handler, parameters })
     }
 
-    /// The methods that the path takes; none if it is no path of the service.
+    /// The methods of the path; none if the service has no such path.
     pub(crate) fn methods(&self, path: &str) -> Vec<&'static str> {
         METHODS.into_iter().filter(|method| self.find(method, path).is_some()).collect()
     }
@@ -107,15 +106,12 @@ impl<H: Copy> Routes<H> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use connguard_rules::Provider;
 
     fn routes(matching: Matching) -> Routes<()> {
-        let handlers: Vec<_> = Provider::Lerian.operations().iter().map(|operation| (operation.id, ())).collect();
-        Routes::new(matching).with_operations(Provider::Lerian, "", &handlers).with(
-            "POST",
-            "/token",
-            "lerian.token",
-            (),
-        )
+        let handlers: Vec<_> =
+            Provider::Lerian.operations().iter().filter(|one| !one.compound).map(|one| (one, ())).collect();
+        Routes::new(matching).with_operations("", &handlers).with("POST", "/token", "lerian.token", ())
     }
 
     #[test]

@@ -1,22 +1,19 @@
-//! The product's rules, as far as a service would apply them.
+//! The rules that a service applies.
 
-use std::io;
-
-use connguard_rules::{Arguments, Severity, Violation};
+use connguard_rules::{Arguments, Operation, Severity, Violation};
 use serde_json::Value;
 
-/// Rules that only protect callers from what they did not mean to send; a service stores such values. (Of the other
+/// Rules that only protect callers from mistakes; a service stores such values. (Of the other
 /// rules about the input, a body that is nested too deep is not checked any further, so it must not pass.)
 const CALLERS_ONLY: [&str; 2] = ["input.json.text-length", "input.json.number"];
 
-/// The same rule of every provider.
+/// Such a rule of every provider.
 const MISSPELT_MEMBER: &str = ".body.misspelt-member";
 
 /// All violations for which a service refuses a request.
-pub(crate) fn errors(operation: &str, arguments: &Arguments, body: Option<&Value>) -> io::Result<Vec<Violation>> {
-    let mut violations = connguard_rules::check(operation, arguments, body)
-        .map_err(|_| io::Error::other(format!("there are no rules for {operation}")))?;
+pub(crate) fn errors(operation: &'static Operation, arguments: &Arguments, body: Option<&Value>) -> Vec<Violation> {
+    let mut violations = operation.check(arguments, body);
     let is_of_service = |id: &str| !CALLERS_ONLY.contains(&id) && !id.ends_with(MISSPELT_MEMBER);
     violations.retain(|violation| violation.rule.severity == Severity::Error && is_of_service(violation.rule.id));
-    Ok(violations)
+    violations
 }

@@ -1,4 +1,4 @@
-//! What the emulator asks of a provider's service.
+//! The interface of a provider's service.
 
 use std::io;
 
@@ -14,21 +14,21 @@ use crate::control::settings;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 
-/// A service with its state, its events, its settings and its seed. `Default` is the service as it is first started.
+/// A service with its state, events, settings and seed. `Default` is its initial state.
 pub(crate) trait Service: Default + Send + 'static {
-    /// Whose API it answers.
+    /// The provider whose API it emulates.
     const PROVIDER: Provider;
-    /// Its paths: these and what is below them. The fallback needs none.
+    /// The prefixes of its paths; the fallback needs none.
     const ROOTS: &'static [&'static str];
-    /// The names of its events in the data file, each beginning with the provider's.
+    /// The names of its events in the data file, each with the provider's name as prefix.
     const EVENTS: &'static [&'static str];
-    /// What changes the state that survives a restart.
+    /// A change of the state that is kept in the data file.
     type Event: Serialize + DeserializeOwned;
-    /// What tests may change while the emulator runs.
+    /// The settings that tests may change while the emulator runs.
     type Settings: Serialize + DeserializeOwned;
-    /// What exists from the start.
+    /// What exists at the start.
     type Seed: DeserializeOwned;
-    /// What answers an operation.
+    /// The handler of an operation.
     type Handler: Copy + 'static;
 
     /// Its operations.
@@ -37,7 +37,7 @@ pub(crate) trait Service: Default + Send + 'static {
     /// Answers a request, whatever its method and path.
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
 
-    /// An error of the service or of what stands before it, in the service's own format.
+    /// An error of the service or of a gateway before it, in the service's own format.
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply;
 
     /// Changes the state in memory.
@@ -55,25 +55,25 @@ pub(crate) trait Service: Default + Send + 'static {
 
     fn settings(&self) -> &Self::Settings;
 
-    /// Takes new settings over. `changes` are the members that were given; what exists is changed where they say so.
+    /// Replaces the settings. `changes` are the members that were given; some of them change what exists.
     fn set(&mut self, context: &mut Context, settings: Self::Settings, changes: &Map<String, Value>) -> io::Result<()>;
 
     /// Adds what is missing; what exists under the same name stays as it is.
     ///
     /// # Errors
     ///
-    /// The service would refuse it: its path below the seed, and why.
+    /// The service refuses it; the message names its path in the seed.
     fn apply_seed(&mut self, context: &mut Context, seed: &Self::Seed) -> io::Result<()>;
 
-    /// The options with which a client of this provider reaches the emulator at `url`, by their names.
+    /// The options of a client of this provider for the emulator at `url`.
     fn client_options(url: &str, credentials: &Credentials) -> Map<String, Value>;
 }
 
-/// A [`Service`] of whichever provider, with its own types hidden.
+/// A [`Service`] whose associated types are erased.
 pub(crate) trait AnyService: Send {
     fn provider(&self) -> Provider;
 
-    /// Whether the path is one of the service's own.
+    /// Whether the path belongs to this service.
     fn owns(&self, path: &str) -> bool;
 
     /// The ids of its operations.
@@ -101,23 +101,23 @@ pub(crate) trait AnyService: Send {
     /// Applies a line of the data file.
     fn replay(&mut self, line: &[u8]) -> io::Result<()>;
 
-    /// Back to an empty state and the default settings.
+    /// Resets the state and the settings.
     fn reset(&mut self);
 
     /// The settings in force.
     fn settings(&self) -> io::Result<Value>;
 
-    /// Whether these changes could be made.
+    /// Validates changes of the settings.
     ///
     /// # Errors
     ///
     /// A sentence that names the first setting that is unknown or invalid, and what is allowed.
     fn check_settings(&self, changes: &Value) -> Result<(), String>;
 
-    /// Makes changes that were checked.
+    /// Makes changes that were validated.
     fn change_settings(&mut self, context: &mut Context, changes: &Value) -> io::Result<()>;
 
-    /// Whether the seed can be read.
+    /// Validates the structure of the seed.
     ///
     /// # Errors
     ///

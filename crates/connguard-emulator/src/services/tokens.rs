@@ -1,4 +1,4 @@
-//! The one pair of client credentials and the tokens that were issued for it.
+//! The client credentials and the tokens issued for them.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::persistence::crypto::random_text;
 /// How long a token is valid.
 pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_secs(1800);
 
-/// What a client shows to get a token.
+/// The credentials for which tokens are issued.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Credentials {
     pub(crate) client_id: String,
@@ -30,7 +30,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The tokens that were issued since the start; a restart forgets them.
+/// The tokens issued since the start; they are not kept across restarts.
 #[derive(Default)]
 pub(crate) struct Tokens(HashMap<String, Instant>);
 

@@ -59,3 +59,34 @@ pub fn operation(id: &str) -> Result<&'static Operation, UnknownOperation> {
         .find(|o| o.id == id)
         .ok_or_else(|| UnknownOperation { given: id.to_owned(), nearest: nearest(id, operations().map(|o| o.id)) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::spec::operation::Effect;
+
+    #[test]
+    fn effects_follow_from_methods() {
+        for operation in operations() {
+            let effect = operation.effect;
+            assert_ne!(operation.compound, !operation.method.is_empty(), "{}", operation.id);
+            match operation.method {
+                "GET" => assert_eq!(effect, Effect::Read, "{}", operation.id),
+                "PUT" => assert_eq!(effect, Effect::Replace, "{}", operation.id),
+                "PATCH" => assert_eq!(effect, Effect::Change, "{}", operation.id),
+                "DELETE" => assert_eq!(effect, Effect::Delete, "{}", operation.id),
+                _ => {}
+            }
+            assert!(operation.unique.is_none() || effect == Effect::Create, "{}", operation.id);
+            assert!(operation.list.is_none() || effect == Effect::Read, "{}", operation.id);
+            assert!(operation.windows.is_none() || operation.list.is_some(), "{}", operation.id);
+        }
+    }
+
+    #[test]
+    fn an_unknown_operation_is_refused_with_the_nearest() {
+        let message = operation("lerian.creat_connection").unwrap_err().to_string();
+        let wanted = "unknown operation \"lerian.creat_connection\"; did you mean lerian.create_connection? (known: ";
+        assert!(message.starts_with(wanted) && message.contains("lerian.create_connection, "), "{message}");
+    }
+}

@@ -2,42 +2,37 @@
 
 use std::sync::Arc;
 
-use connguard_rules::{Arguments, Provider as Named};
+use connguard_rules::{Arguments, Provider, Violation};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::log::CallLog;
-use super::offline::refusal;
-use super::pages::{AnyPages, Pages};
-use super::reply::Reply;
-use super::run::{self, BulkItem, BulkRun};
-use crate::builder::Builder;
-use crate::call::client::{Core, Way};
-use crate::call::input::Given;
-use crate::call::raw::RawReply;
-use crate::config::Environment;
+use super::pages::Pages;
+use super::run::{self, BulkRun};
+use super::text::{parsed_arguments, text};
+use crate::attempts::Attempt;
+use crate::builder::ClientType;
+use crate::call::arguments::known;
+use crate::call::client::Client;
+use crate::call::context::CallContext;
+use crate::config::{Environment, Settings};
 use crate::error::{Error, Result};
 use crate::lists::prefetch::PageStream;
 use crate::outcome::OutcomeKind;
-use crate::provider::Provider;
-use crate::transport::LastReply;
+use crate::provider::adapter::Provider as _;
+use crate::transport::last_reply::LastReply;
 use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
 /// child that was born in the middle of it would wait for its end for ever.
 pub fn prepare() {
     connguard_rules::prepare();
-    crate::transport::prepare();
+    crate::transport::limiter::prepare();
 }
 
 /// A client of one provider. Clones share everything.
 #[derive(Clone, Debug)]
-pub struct Session(Client);
-
-#[derive(Clone, Debug)]
-enum Client {
-    Matillion(Matillion),
-    Lerian(Lerian),
-}
+pub struct Session(Arc<Client>);
 
 impl Session {
     /// Opens a client with the options of a JSON object.
@@ -78,46 +73,51 @@ impl Session {
         environment: Environment,
         variables: Option<Map<String, Value>>,
     ) -> Result<Self> {
-        let options = parsed_options(options)?;
-        Ok(Self(match known(provider)? {
-            Named::Matillion => Client::Matillion(built(options, environment, variables)?),
-            Named::Lerian => Client::Lerian(built(options, environment, variables)?),
-        }))
+        let provider = named(provider)?;
+        let settings = Settings::read(provider, &parsed_options(options)?, environment, variables.as_ref())?;
+        let (adapter, compounds) = match provider {
+            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
+            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
+        };
+        Ok(Self(Arc::new(Client::open(adapter, compounds, &settings)?)))
     }
 
-    /// Carries out an operation.
+    /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call(&self, operation: &str, given: Given) -> Result<Reply> {
-        self.call_logged(operation, given, &CallLog::default()).await
+    pub async fn call(&self, operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+        self.call_logged(operation, arguments, body, &CallLog::default()).await
     }
 
     /// Like [`Self::call`]; the log can be asked meanwhile, and also where this is dropped.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call_logged(&self, operation: &str, given: Given, log: &CallLog) -> Result<Reply> {
-        match &self.0 {
-            Client::Matillion(client) => call(&client.core, operation, given, log).await,
-            Client::Lerian(client) => call(&client.core, operation, given, log).await,
-        }
+    pub async fn call_logged(
+        &self,
+        operation: &str,
+        arguments: &str,
+        body: Option<&str>,
+        log: &CallLog,
+    ) -> Result<String> {
+        let mut arguments = parsed_arguments(arguments)?;
+        let body = match body.map(|text| crate::call::input::parse(text, &mut arguments)).transpose() {
+            Ok(body) => body,
+            Err(violation) => return Err(Error::rules(operation, vec![*violation])),
+        };
+        call(&self.0, operation, arguments, body, log).await
     }
 }
 
 impl Session {
     /// Sends a request that the client knows nothing of: `path` begins with `/` and is below `base_url`; `arguments` are
-    /// `query`, `headers`, `timeout_seconds` and `max_retries`; a body is JSON text.
+    /// `{"query", "headers", "timeout_seconds", "max_retries"}`. The reply is
+    /// `{"status", "headers", "request_id", "body", "attempts"}`.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn request(
-        &self,
-        method: &str,
-        path: &str,
-        arguments: Arguments,
-        body: Option<&str>,
-    ) -> Result<RawReply> {
+    pub async fn request(&self, method: &str, path: &str, arguments: &str, body: Option<&str>) -> Result<String> {
         self.request_logged(method, path, arguments, body, &CallLog::default()).await
     }
 
@@ -129,29 +129,22 @@ impl Session {
         &self,
         method: &str,
         path: &str,
-        arguments: Arguments,
+        arguments: &str,
         body: Option<&str>,
         CallLog(log): &CallLog,
-    ) -> Result<RawReply> {
-        match &self.0 {
-            Client::Matillion(client) => client.core.raw(method, path, arguments, body, log.clone()).await,
-            Client::Lerian(client) => client.core.raw(method, path, arguments, body, log.clone()).await,
-        }
+    ) -> Result<String> {
+        let (arguments, log) = (parsed_arguments(arguments)?, log.clone());
+        let reply = self.0.raw(method, path, arguments, body, log).await?;
+        Ok(text(&reply))
     }
 }
 
 #[cfg(fuzzing)]
 impl Session {
     /// The same with a service in a closure under it.
-    pub(crate) fn scripted(mut self, script: &crate::transport::Script) -> Self {
-        fn put<P: Provider>(core: &mut Arc<Core<P>>, script: &crate::transport::Script) {
-            if let Some(core) = Arc::get_mut(core) {
-                core.script(script);
-            }
-        }
-        match &mut self.0 {
-            Client::Matillion(client) => put(&mut client.core, script),
-            Client::Lerian(client) => put(&mut client.core, script),
+    pub(crate) fn scripted(mut self, script: &crate::transport::wire::Script) -> Self {
+        if let Some(client) = Arc::get_mut(&mut self.0) {
+            client.script(script);
         }
         self
     }
@@ -161,53 +154,31 @@ impl Session {
     /// The pages of a list operation, the next one fetched ahead.
     ///
     /// # Errors
-    /// Configuration, and the refusal of arguments in which something was found.
-    pub fn pages(&self, operation: &str, given: Given) -> Result<Pages> {
-        self.pages_logged(operation, given, &CallLog::default())
+    /// Configuration.
+    pub fn pages(&self, operation: &str, arguments: &str) -> Result<Pages> {
+        self.pages_logged(operation, arguments, &CallLog::default())
     }
 
     /// Like [`Self::pages`]; the log can be asked while a page is waited for.
     ///
     /// # Errors
-    /// Those of [`Self::pages`].
-    pub fn pages_logged(&self, operation: &str, given: Given, CallLog(log): &CallLog) -> Result<Pages> {
-        if !given.found.is_empty() {
-            return Err(refusal(operation, &given));
-        }
-        let (arguments, log) = (given.arguments, log.clone());
-        Ok(Pages(match &self.0 {
-            Client::Matillion(c) => {
-                AnyPages::Matillion(PageStream::new(Arc::clone(&c.core), operation, arguments, log))
-            }
-            Client::Lerian(c) => AnyPages::Lerian(PageStream::new(Arc::clone(&c.core), operation, arguments, log)),
-        }))
+    /// Configuration.
+    pub fn pages_logged(&self, operation: &str, arguments: &str, CallLog(log): &CallLog) -> Result<Pages> {
+        let arguments = parsed_arguments(arguments)?;
+        let client = Arc::clone(&self.0);
+        Ok(Pages(PageStream::new(client, Ok(known(operation)?), arguments, log.clone())))
     }
 
-    /// Starts many writes at once, on the runtime that awaits this; `options` are those of the run and of every call.
+    /// Starts many writes at once, on the runtime that awaits this. Each of `items` is `{"arguments", "body"}`.
     ///
     /// # Errors
     /// Configuration. What is wrong with an item is in its entry of the report.
-    pub async fn bulk(&self, operation: &str, items: Vec<BulkItem>, options: Arguments) -> Result<BulkRun> {
-        match &self.0 {
-            Client::Matillion(client) => run::start(&client.core, operation, items, options),
-            Client::Lerian(client) => run::start(&client.core, operation, items, options),
-        }
+    pub async fn bulk(&self, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+        run::start(&self.0, operation, items, options)
     }
 }
 
-fn built<P: Provider>(
-    options: Map<String, Value>,
-    environment: Environment,
-    variables: Option<Map<String, Value>>,
-) -> Result<P> {
-    let builder = Builder::<P>::explicit(options, environment);
-    match variables {
-        Some(variables) => builder.reading(variables).build(),
-        None => builder.build(),
-    }
-}
-
-fn known(provider: &str) -> Result<Named> {
+fn named(provider: &str) -> Result<Provider> {
     provider.parse().map_err(|unknown: connguard_rules::UnknownProvider| Error::config(unknown.to_string()))
 }
 
@@ -217,12 +188,8 @@ fn known(provider: &str) -> Result<Named> {
 /// # Errors
 /// Configuration.
 pub fn portable_options(provider: &str, options: &str, environment: Environment, secrets: bool) -> Result<String> {
-    let options = parsed_options(options)?;
-    let portable = match known(provider)? {
-        Named::Matillion => Builder::<Matillion>::explicit(options, environment).portable(secrets)?,
-        Named::Lerian => Builder::<Lerian>::explicit(options, environment).portable(secrets)?,
-    };
-    Ok(Value::Object(portable).to_string())
+    let settings = Settings::read(named(provider)?, &parsed_options(options)?, environment, None)?;
+    Ok(Value::Object(settings.portable(secrets)).to_string())
 }
 
 fn parsed_options(options: &str) -> Result<Map<String, Value>> {
@@ -232,20 +199,32 @@ fn parsed_options(options: &str) -> Result<Map<String, Value>> {
     }
 }
 
-async fn call<P: Provider>(
-    core: &Arc<Core<P>>,
+async fn call(
+    client: &Client,
     operation: &str,
-    Given { arguments, body, found }: Given,
+    arguments: Arguments,
+    body: Option<Value>,
     CallLog(log): &CallLog,
-) -> Result<Reply> {
-    let way = Way { log: log.clone(), input: found, ..Way::default() };
-    let outcome = core.call_as(way, operation, arguments, body).await?;
-    Ok(Reply {
-        value: outcome.value,
-        warnings: outcome.warnings,
-        attempts: outcome.attempts,
+) -> Result<String> {
+    let context = CallContext { log: log.clone(), ..CallContext::default() };
+    let outcome = client.call_in(context, known(operation)?, arguments, body).await?;
+    Ok(text(&CallReply {
+        value: &outcome.value,
+        warnings: &outcome.warnings,
+        attempts: &outcome.attempts,
         logged: log.told(),
         outcome: outcome.kind.map(OutcomeKind::as_str),
         response: outcome.response.as_ref().map(LastReply::to_value),
-    })
+    }))
+}
+
+#[derive(Serialize)]
+struct CallReply<'a> {
+    value: &'a Value,
+    warnings: &'a [Violation],
+    attempts: &'a [Attempt],
+    logged: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    response: Option<Value>,
 }

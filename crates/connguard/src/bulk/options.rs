@@ -82,13 +82,13 @@ impl BulkOptions {
         self
     }
 
-    /// How long each item may take, retries included but not the wait for a place under the rate limit; at most a day.
+    /// How long each item may take, retries included but not the wait for the rate limit; at most a day.
     pub fn timeout(self, timeout: Duration) -> Self {
         self.argument("timeout_seconds", json!(timeout.as_secs_f64()))
     }
 
     /// How long a create without an answer is looked up before it is sent again, or its outcome counts as unknown; at
-    /// most an hour. Other items go on meanwhile.
+    /// most an hour. Other items continue meanwhile.
     pub fn settle(self, settle: Duration) -> Self {
         self.argument("settle_seconds", json!(settle.as_secs_f64()))
     }

@@ -31,7 +31,7 @@ pub struct Entry<R = Value> {
 }
 
 impl Entry {
-    pub(crate) fn finished(index: usize, name: Option<String>, outcome: Result<crate::call::client::Outcome>) -> Self {
+    pub(crate) fn finished(index: usize, name: Option<String>, outcome: Result<crate::call::context::Outcome>) -> Self {
         match outcome {
             Ok(done) => Self {
                 index,

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use connguard_rules::{Effect, Operation};
 use serde_json::Value;
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -12,19 +13,20 @@ use tokio::task::JoinSet;
 use crate::attempts::{Attempt, AttemptLog};
 use crate::bulk::items::{Item, refuse_duplicates};
 use crate::bulk::options::{BulkOptions, IfExists};
+use crate::bulk::read_ahead::read_ahead;
 use crate::bulk::report::{Entry, Report};
-use crate::call::client::{Core, Way};
-use crate::call::existing;
+use crate::call::client::Client;
+use crate::call::context::CallContext;
 use crate::call::existing::{Ensure, Mode, Stored};
 use crate::error::{Error, Result};
-use crate::provider::Provider;
+use crate::provider::adapter::ProviderAdapter;
 use crate::reply::Reply;
-use crate::transport::Slot;
+use crate::transport::permit::Permit;
 
 /// How long the others wait for the first reply, which tells whether the credentials are any good.
 const FIRST_REPLY: Duration = Duration::from_secs(2);
 
-/// A run of many writes. It goes on while this exists; dropping it ends it.
+/// A run of many writes. It runs while this exists; dropping it ends it.
 pub struct Bulk<R = Value> {
     shared: Arc<Shared>,
     done: watch::Receiver<usize>,
@@ -36,7 +38,7 @@ pub struct Bulk<R = Value> {
 struct Shared {
     names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
-    /// Attempts of all items that were not told yet.
+    /// Attempts of all items that were not taken yet.
     untold: Mutex<Vec<Attempt>>,
     done: watch::Sender<usize>,
     /// So many items may begin: one after the other until the service has shown that it takes the credentials.
@@ -58,15 +60,16 @@ impl<R> Bulk<R> {
     ///
     /// # Errors
     /// Two items of one name, an option that does not fit the operation, or no runtime.
-    pub(crate) fn start<P: Provider>(
-        core: &Arc<Core<P>>,
-        operation: &str,
+    pub(crate) fn start(
+        client: &Arc<Client>,
+        operation: &'static Operation,
         mut items: Vec<Item>,
         options: BulkOptions,
     ) -> Result<Self> {
         let runtime = crate::call::runtime::current()?;
-        let mode = mode(operation, options.if_exists)?;
-        refuse_duplicates(operation, &items)?;
+        let adapter = client.sender().adapter();
+        let mode = mode(adapter, operation, options.if_exists)?;
+        refuse_duplicates(adapter, operation, &items)?;
         for item in &mut items {
             // What is an item's own wins over what all of them share.
             let own = std::mem::replace(&mut item.arguments, options.arguments.clone());
@@ -75,7 +78,7 @@ impl<R> Bulk<R> {
         let total = items.len();
         let (sender, done) = watch::channel(0);
         let shared = Arc::new(Shared {
-            names: items.iter().map(|item| item.name(operation)).collect(),
+            names: items.iter().map(|item| item.name(adapter, operation)).collect(),
             entries: Mutex::new((0..total).map(|_| State::Waiting).collect()),
             untold: Mutex::default(),
             done: sender,
@@ -85,7 +88,7 @@ impl<R> Bulk<R> {
             reason: Mutex::default(),
         });
         let (end, ended) = watch::channel(false);
-        let run = Run { core: Arc::clone(core), operation: operation.into(), mode, shared: Arc::clone(&shared) };
+        let run = Run { client: Arc::clone(client), operation, mode, shared: Arc::clone(&shared) };
         runtime.spawn(async move {
             let mut in_flight = JoinSet::new();
             {
@@ -156,13 +159,13 @@ impl<R> Drop for Bulk<R> {
 }
 
 /// What a run does with what exists; `None` if it does not look.
-fn mode(operation: &str, if_exists: IfExists) -> Result<Option<Mode>> {
-    let upserts = operation.contains(".upsert_");
+fn mode(adapter: &dyn ProviderAdapter, operation: &'static Operation, if_exists: IfExists) -> Result<Option<Mode>> {
+    let upserts = operation.effect == Effect::Ensure;
     match if_exists {
         IfExists::Fail if upserts => Ok(Some(Mode::Upsert)),
         IfExists::Fail => Ok(None),
-        _ if upserts || existing::create_of(operation).is_none() => {
-            Err(Error::config(format!("if_exists is for runs that create; {operation} takes none")))
+        _ if upserts || adapter.create_of(operation).is_none() => {
+            Err(Error::config(format!("if_exists is for runs that create; {} takes none", operation.id)))
         }
         IfExists::Skip => Ok(Some(Mode::Skip)),
         IfExists::Replace => Ok(Some(Mode::Replace)),
@@ -170,27 +173,27 @@ fn mode(operation: &str, if_exists: IfExists) -> Result<Option<Mode>> {
 }
 
 /// A run in progress, from the inside.
-struct Run<P> {
-    core: Arc<Core<P>>,
-    operation: Arc<str>,
+struct Run {
+    client: Arc<Client>,
+    operation: &'static Operation,
     mode: Option<Mode>,
     shared: Arc<Shared>,
 }
 
-impl<P: Provider> Run<P> {
+impl Run {
     async fn carry_out(&self, items: Vec<Item>, options: BulkOptions, in_flight: &mut JoinSet<()>) {
         let Some(stored) = self.read_ahead(&items, &options).await else { return };
-        let slots = Arc::new(Semaphore::new(options.concurrency));
+        let permits = Arc::new(Semaphore::new(options.concurrency));
         for (index, (item, stored)) in items.into_iter().zip(stored).enumerate() {
-            let slot = Slot::taken(&slots).await;
+            let permit = Permit::acquire(&permits).await;
             while in_flight.try_join_next().is_some() {}
             if self.shared.cancelled.load(Ordering::SeqCst) {
                 break;
             }
             let ensure = self.mode.map(|mode| Ensure { mode, stored });
-            let (core, operation) = (Arc::clone(&self.core), Arc::clone(&self.operation));
+            let (client, operation) = (Arc::clone(&self.client), self.operation);
             let shared = Arc::clone(&self.shared);
-            in_flight.spawn(async move { shared.one(&core, &operation, index, item, ensure, slot).await });
+            in_flight.spawn(async move { shared.one(&client, operation, index, item, ensure, permit).await });
             let mut open = self.shared.open.subscribe();
             let first = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
             if first.is_err() {
@@ -206,11 +209,12 @@ impl<P: Provider> Run<P> {
             return Some(vec![Stored::Unread; items.len()]);
         }
         // An option that does not fit is the items' to report.
-        let Ok(mut scope) = self.core.scope(&mut options.arguments.clone()) else {
+        let Ok(mut scope) = self.client.scope(&mut options.arguments.clone()) else {
             return Some(vec![Stored::Unread; items.len()]);
         };
-        (scope.log, scope.patient) = (self.shared.log::<P>(), true);
-        match existing::read_ahead(&self.core, &self.operation, items, &scope).await {
+        let sender = self.client.sender();
+        (scope.log, scope.queues_freely) = (self.shared.log(sender.adapter()), true);
+        match read_ahead(sender, self.operation, items, &scope).await {
             Ok(stored) => Some(stored),
             Err(refused) => {
                 self.shared.end(&refused);
@@ -222,21 +226,24 @@ impl<P: Provider> Run<P> {
 
 impl Shared {
     /// Carries out one item.
-    async fn one<P: Provider>(
+    async fn one(
         self: Arc<Self>,
-        core: &Core<P>,
-        operation: &str,
+        client: &Client,
+        operation: &'static Operation,
         index: usize,
         item: Item,
         ensure: Option<Ensure>,
-        slot: Slot,
+        permit: Permit,
     ) {
-        // Those who wait for a place under the rate limit are not late: the run is as long as the limit makes it.
+        // Who queues for the rate limit is not late: the run is as long as the limit makes it.
         let place = Some(item.place.unwrap_or(index));
-        let Item { arguments, body, input, .. } = item;
-        let way = Way { log: self.log::<P>(), patient: true, index: place, ensure, slot, input, ..Way::default() };
-        self.set(index, State::InFlight(way.log.clone()));
-        let outcome = core.call_as(way, operation, arguments, body).await;
+        let log = self.log(client.sender().adapter());
+        let context = CallContext { log, queues_freely: true, index: place, ensure, permit, ..CallContext::default() };
+        self.set(index, State::InFlight(context.log.clone()));
+        let outcome = match item.body.transpose() {
+            Ok(body) => client.call_in(context, operation, item.arguments, body).await,
+            Err(violation) => Err(Error::rules(operation.id, vec![violation])),
+        };
         if let Err(error) = &outcome
             && error.is_refused_credential()
         {
@@ -249,10 +256,10 @@ impl Shared {
     }
 
     /// Hears of every attempt.
-    fn log<P: Provider>(self: &Arc<Self>) -> AttemptLog {
-        let shared = Arc::clone(self);
+    fn log(self: &Arc<Self>, adapter: &'static dyn ProviderAdapter) -> AttemptLog {
+        let (shared, token) = (Arc::clone(self), adapter.token_operation());
         AttemptLog::heard_by(move |_, attempt| {
-            let refused = match attempt.operation == P::TOKEN {
+            let refused = match attempt.operation == token {
                 true => attempt.status != Some(200),
                 false => attempt.status == Some(401),
             };
@@ -271,7 +278,7 @@ impl Shared {
         });
     }
 
-    /// Ends the run: what is in flight goes on, nothing else begins.
+    /// Ends the run: what is in flight finishes, nothing else begins.
     fn end(&self, error: &Error) {
         lock(&self.reason).get_or_insert_with(|| error.message().to_owned());
         self.cancelled.store(true, Ordering::SeqCst);

@@ -1,15 +1,16 @@
 //! What a caller gives as a body, as JSON: written once, and everything that JSON cannot hold is found on the way.
 
 mod compounds;
+mod writer;
 
 use std::cell::RefCell;
-use std::fmt;
 
-use connguard_rules::{Arguments, Location, MAX_DEPTH, Violation, input_violation, rules};
+use connguard_rules::Arguments;
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use self::compounds::{Items, Members, Variant};
+use self::writer::{Path, Refused, Writer};
 
 /// The body as JSON. Null stands for what JSON cannot hold; the findings about it go into the arguments.
 pub(crate) fn given(body: &(impl Serialize + ?Sized), arguments: &mut Arguments) -> Value {
@@ -18,76 +19,6 @@ pub(crate) fn given(body: &(impl Serialize + ?Sized), arguments: &mut Arguments)
     let value = writer.read(body);
     crate::call::input::add(arguments, found.into_inner());
     value
-}
-
-/// Where a value stands in the body.
-#[derive(Clone, Copy)]
-enum Path<'a> {
-    Root,
-    Member(&'a Path<'a>, &'a str),
-    Item(&'a Path<'a>, usize),
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Root => Ok(()),
-            Self::Member(parent, name) => write!(f, "{parent}/{}", name.replace('~', "~0").replace('/', "~1")),
-            Self::Item(parent, index) => write!(f, "{parent}/{index}"),
-        }
-    }
-}
-
-/// Why a value has no form in JSON: the rule that says so.
-#[derive(Debug)]
-struct Refused(&'static str);
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for Refused {}
-
-impl serde::ser::Error for Refused {
-    /// The text may quote the value, so that it is not kept.
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self("input.json.type")
-    }
-}
-
-/// Writes the value at one place.
-#[derive(Clone, Copy)]
-struct Writer<'a> {
-    path: Path<'a>,
-    /// In so many objects and arrays.
-    level: usize,
-    found: &'a RefCell<Vec<Violation>>,
-}
-
-impl<'a> Writer<'a> {
-    /// The value; null, and a finding, if it has no form in JSON.
-    fn read(self, value: &(impl Serialize + ?Sized)) -> Value {
-        value.serialize(self).unwrap_or_else(|Refused(rule)| {
-            let known = rules().find(|known| known.id == rule);
-            let message = known.map(|rule| format!("{}; {}", rule.summary, rule.remedy)).unwrap_or_default();
-            let violation = input_violation(rule, Location::Body, self.path.to_string(), message);
-            self.found.borrow_mut().extend(violation);
-            Value::Null
-        })
-    }
-
-    fn at<'b>(&'b self, path: Path<'b>) -> Writer<'b>
-    where
-        'a: 'b,
-    {
-        Writer { path, level: self.level + 1, found: self.found }
-    }
-
-    fn deeper(self) -> Result<Self, Refused> {
-        if self.level < MAX_DEPTH { Ok(self) } else { Err(Refused("input.json.depth")) }
-    }
 }
 
 fn number(number: Option<Number>) -> Result<Value, Refused> {

@@ -3,30 +3,32 @@
 use std::time::Duration;
 
 use connguard_rules::{Effect, Operation};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::time::Instant;
 
-use crate::call::client::Core;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::paging::find;
 use crate::paging::find::Reach;
-use crate::provider::{Lookup, Provider};
+use crate::provider::lookup::Lookup;
 use crate::send::guarded::Guarded;
+use crate::send::sender::Sender;
 use crate::send::shape::wrong;
-use crate::transport::Scope;
 use crate::transport::retry::backoff;
+use crate::transport::scope::Scope;
 
 /// Sends a checked request. Only a create whose outcome is unknown takes more than one send.
-pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scope: &Scope) -> Result<Value> {
+pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> Result<Value> {
     // Put together where it is needed; nearly every create is answered.
     let mut lookup = None;
     let operation = guarded.operation();
     let retries = scope.limits.max_retries;
     let mut doubt = Doubt::None;
-    let looked_up_by = || guarded.body().and_then(|body| P::lookup(operation.id, guarded.parameters(), body));
+    let looked_up_by =
+        || guarded.body().and_then(|body| sender.adapter().lookup(operation, guarded.parameters(), body));
     for attempt in 0..=retries {
-        let error = match core.send(guarded, scope).await {
-            Ok(value) => match another(guarded, &value) {
+        let error = match sender.send(guarded, scope).await {
+            Ok(value) => match another(sender, guarded, &value) {
                 false => return Ok(value),
                 true => scope.with_last_reply(wrong(operation, "the reply is about another name than was sent")),
             },
@@ -51,7 +53,7 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
         };
         let settle = if now == Doubt::Late { scope.limits.settle } else { Duration::ZERO };
         // A look-up has no more time than the call itself; without any, the outcome stays unknown.
-        match settled(core, lookup, scope, reach, settle).await {
+        match settled(sender, lookup, scope, reach, settle).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
             Ok(Found::Other) => return Err(taken(lookup, &error)),
@@ -64,7 +66,7 @@ pub(crate) async fn send<P: Provider>(core: &Core<P>, guarded: &Guarded<P>, scop
             // The service itself said that it failed, and nothing is there: that is an answer.
             return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
         }
-        scope.slot.lend(tokio::time::sleep(backoff(attempt))).await;
+        scope.permit.release_during(tokio::time::sleep(backoff(attempt))).await;
     }
     Err(Error::new(ErrorKind::OutcomeUnknown, "no attempt was made"))
 }
@@ -78,7 +80,7 @@ enum Doubt {
     Failed,
     /// There was an answer, though none of the service: what it has carried out is there now.
     Answered,
-    /// The request may still be on its way, so that it can be carried out after a look-up.
+    /// The request may still be in flight, so that it can be carried out after a look-up.
     Late,
 }
 
@@ -102,10 +104,9 @@ fn is_answer(error: &Error) -> bool {
 }
 
 /// Whether the reply to a create is about another name than the one that was sent.
-fn another<P: Provider>(guarded: &Guarded<P>, reply: &Value) -> bool {
-    let Some((member, sent)) = guarded.body().and_then(|body| P::created_name(guarded.operation().id, body)) else {
-        return false;
-    };
+fn another(sender: &Sender, guarded: &Guarded, reply: &Value) -> bool {
+    let created = guarded.body().and_then(|body| sender.adapter().created_name(guarded.operation(), body));
+    let Some((member, sent)) = created else { return false };
     reply.get(member).and_then(Value::as_str).is_none_or(|name| name.trim() != sent.trim())
 }
 
@@ -115,27 +116,21 @@ enum Found {
     Nothing,
 }
 
-/// Looks a create up, again and again until what may still arrive has had its time. Other items of a bulk run go on
+/// Looks a create up repeatedly, until what may still be in flight has had its time. Other items of a bulk run continue
 /// meanwhile.
-async fn settled<P: Provider>(
-    core: &Core<P>,
-    lookup: &Lookup,
-    scope: &Scope,
-    reach: Reach,
-    settle: Duration,
-) -> Result<Found> {
+async fn settled(sender: &Sender, lookup: &Lookup, scope: &Scope, reach: Reach, settle: Duration) -> Result<Found> {
     let mut end = (Instant::now() + settle).min(scope.deadline());
     let mut number = 0;
     loop {
-        let found = find(core, lookup, scope, reach).await?;
+        let found = look_up(sender, lookup, scope, reach).await?;
         let left = end.saturating_duration_since(Instant::now());
         if !matches!(found, Found::Nothing) || left.is_zero() {
             return Ok(found);
         }
         let wait = backoff(number).min(left);
         let begun = Instant::now();
-        scope.slot.lend(tokio::time::sleep(wait)).await;
-        // Waiting for a place in the run again is not this item's time.
+        scope.permit.release_during(tokio::time::sleep(wait)).await;
+        // Waiting for a permit again is not this item's time.
         let late = begun.elapsed().saturating_sub(wait);
         scope.extend(late);
         end += late;
@@ -143,46 +138,13 @@ async fn settled<P: Provider>(
     }
 }
 
-async fn find<P: Provider>(core: &Core<P>, lookup: &Lookup, scope: &Scope, reach: Reach) -> Result<Found> {
-    let Some((key, name)) = lookup.wanted.first() else { return Ok(Found::Nothing) };
-    let same_name = |item: &Value| item.get(*key) == Some(name);
-    let found = core.find(lookup.operation, lookup.arguments.clone(), scope, reach, same_name).await?;
+async fn look_up(sender: &Sender, lookup: &Lookup, scope: &Scope, reach: Reach) -> Result<Found> {
+    let found = find::find(sender, lookup.list, lookup.filtered(), scope, reach, |item| lookup.names(item)).await?;
     Ok(match found {
         None => Found::Nothing,
-        Some(item) if lookup.wanted.iter().all(|(member, value)| same(at(&item, member), value)) => Found::Same(item),
+        Some(item) if lookup.matches(&item) => Found::Same(item),
         Some(_) => Found::Other,
     })
-}
-
-/// The value at a member, `a.b` for a member of a member; null where there is none.
-pub(crate) fn at<'a>(item: &'a Value, member: &str) -> &'a Value {
-    member.split('.').try_fold(item, |value, name| value.get(name)).unwrap_or(&Value::Null)
-}
-
-/// Whether a stored value is the one that was sent: what is absent may be null or empty, and numbers may be written
-/// otherwise.
-pub(crate) fn same(stored: &Value, sent: &Value) -> bool {
-    match (stored, sent) {
-        (Value::Number(stored), Value::Number(sent)) => stored == sent || stored.as_f64() == sent.as_f64(),
-        (Value::Array(stored), Value::Array(sent)) => {
-            stored.len() == sent.len() && stored.iter().zip(sent).all(|(stored, sent)| same(stored, sent))
-        }
-        (Value::Object(stored), Value::Object(sent)) => {
-            let names = stored.keys().chain(sent.keys());
-            let value = |members: &Map<String, Value>, name| members.get(name).cloned().unwrap_or_default();
-            names.into_iter().all(|name| same(&value(stored, name), &value(sent, name)))
-        }
-        (stored, sent) => stored == sent || (is_nothing(stored) && is_nothing(sent)),
-    }
-}
-
-fn is_nothing(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Object(members) => members.values().all(is_nothing),
-        _ => false,
-    }
 }
 
 /// A write that cannot be looked up: doubt stays doubt.
@@ -198,42 +160,10 @@ fn unknown(cause: &Error) -> Error {
 }
 
 fn taken(lookup: &Lookup, cause: &Error) -> Error {
-    let name = lookup.wanted.first().and_then(|(_, value)| value.as_str()).unwrap_or_default();
     let message = format!(
-        "{name:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {}",
+        "{:?} exists with other values than were sent; the outcome of this create is not known. Last attempt: {}",
+        lookup.name(),
         cause.message()
     );
     Error::unknown_from(cause, message)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_stored_value_is_ours_if_it_says_the_same() {
-        for (stored, sent) in [
-            (json!(5432), json!(5432.0)),
-            (json!({ "a": 1, "b": null }), json!({ "a": 1.0 })),
-            (Value::Null, json!({})),
-            (json!({ "ssl": {} }), json!({ "ssl": { "mode": "" } })),
-            (json!(["a", { "b": 1 }]), json!(["a", { "b": 1 }])),
-        ] {
-            assert!(same(&stored, &sent) && same(&sent, &stored), "{stored} {sent}");
-        }
-        for (stored, sent) in [
-            (json!("public"), Value::Null),
-            (json!({ "owner": "other" }), json!({ "owner": "own" })),
-            (json!({ "owner": "own" }), json!({})),
-            (json!(0), Value::Null),
-            (json!(false), Value::Null),
-            (json!(["a"]), json!([])),
-        ] {
-            assert!(!same(&stored, &sent) && !same(&sent, &stored), "{stored} {sent}");
-        }
-        assert_eq!(at(&json!({ "ssl": { "mode": "require" } }), "ssl.mode"), "require");
-        assert_eq!(at(&json!({}), "ssl.mode"), &Value::Null);
-    }
 }

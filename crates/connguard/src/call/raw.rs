@@ -1,6 +1,7 @@
 //! Requests that the client knows nothing of: sent with its credentials, its limits and its log, and not checked.
 
 use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +13,11 @@ use serde_json::{Map, Value, json};
 use url::Url;
 
 use crate::attempts::{Attempt, AttemptLog};
-use crate::call::client::Core;
+use crate::call::client::Client;
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
-use crate::provider::Provider;
-use crate::transport::Called;
+use crate::provider::adapter::Provider;
+use crate::transport::attempt::{Attempts, Called};
 
 /// The reply to a request of [`RawRequest`].
 #[derive(Debug, Clone, Serialize)]
@@ -37,7 +38,7 @@ pub struct RawReply {
 /// A request that the client knows nothing of. Nothing happens until it is awaited.
 #[must_use = "a request is sent when it is awaited"]
 pub struct RawRequest<P> {
-    core: Arc<Core<P>>,
+    client: Arc<Client>,
     method: String,
     path: String,
     query: Map<String, Value>,
@@ -46,13 +47,15 @@ pub struct RawRequest<P> {
     body: Option<Value>,
     /// What JSON cannot hold of the body.
     input: Arguments,
+    provider: PhantomData<fn() -> P>,
 }
 
 impl<P: Provider> RawRequest<P> {
-    pub(crate) fn new(core: Arc<Core<P>>, method: &str, path: &str) -> Self {
+    pub(crate) fn new(client: Arc<Client>, method: &str, path: &str) -> Self {
         let (method, path) = (method.to_owned(), path.to_owned());
         let (query, arguments, headers) = (Map::new(), Arguments::new(), Map::new());
-        Self { core, method, path, query, arguments, headers, body: None, input: Arguments::new() }
+        let input = Arguments::new();
+        Self { client, method, path, query, arguments, headers, body: None, input, provider: PhantomData }
     }
 
     /// Adds a query parameter; a list is repeated.
@@ -96,18 +99,18 @@ impl<P: Provider> IntoFuture for RawRequest<P> {
             crate::call::runtime::current()?;
             let found = crate::call::input::taken(&mut self.input)?;
             if !found.is_empty() {
-                return Err(Error::rules(operation_id(P::ID), found));
+                return Err(Error::rules(P::ADAPTER.raw_operation(), found));
             }
             self.arguments.insert("query".to_owned(), self.query.into());
             self.arguments.insert("headers".to_owned(), self.headers.into());
             let body = self.body.map(|body| body.to_string());
             let log = AttemptLog::default();
-            self.core.raw(&self.method, &self.path, self.arguments, body.as_deref(), log).await
+            self.client.raw(&self.method, &self.path, self.arguments, body.as_deref(), log).await
         })
     }
 }
 
-impl<P: Provider> Core<P> {
+impl Client {
     /// Sends what the caller puts together.
     pub(crate) async fn raw(
         &self,
@@ -117,7 +120,7 @@ impl<P: Provider> Core<P> {
         body: Option<&str>,
         log: AttemptLog,
     ) -> Result<RawReply> {
-        let id = operation_id(P::ID);
+        let id = self.sender().adapter().raw_operation();
         let sent = self.send_raw(id, method, path, arguments, body, log.clone()).await;
         sent.map_err(|error| error.operation(id).with_attempts(&log))
     }
@@ -132,7 +135,7 @@ impl<P: Provider> Core<P> {
         log: AttemptLog,
     ) -> Result<RawReply> {
         let method = known_method(method)?;
-        let mut url = below(self.base_url(), path)?;
+        let mut url = below(self.sender().base_url(), path)?;
         add_query(&mut url, arguments.remove("query"))?;
         let mut scope = self.scope(&mut arguments)?;
         if let Some(unknown) = arguments.keys().next() {
@@ -155,8 +158,8 @@ impl<P: Provider> Core<P> {
             *request.body_mut() = Some(body.to_owned().into());
         }
         let called = Called { id, idempotent: false, json: false };
-        let exchange = self.transport().call(called, scope.clone(), redactor, Vec::new());
-        let reply = exchange.run(request).await.map_err(|error| match error.has_unknown_outcome() {
+        let attempts = Attempts::new(self.sender().transport(), called, scope.clone(), redactor, Vec::new());
+        let reply = attempts.run(request).await.map_err(|error| match error.has_unknown_outcome() {
             true => {
                 let message = format!("whether it was carried out is not known. Last attempt: {}", error.message());
                 Error::unknown_from(&error, message)
@@ -173,14 +176,6 @@ impl<P: Provider> Core<P> {
             body: read(reply.body()),
             attempts: scope.log.so_far(),
         })
-    }
-}
-
-/// What such a request is called in logs and errors.
-fn operation_id(provider: connguard_rules::Provider) -> &'static str {
-    match provider {
-        connguard_rules::Provider::Lerian => "lerian.request",
-        connguard_rules::Provider::Matillion => "matillion.request",
     }
 }
 

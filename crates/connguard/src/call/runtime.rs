@@ -4,7 +4,7 @@ use tokio::runtime::Handle;
 
 use crate::error::{Error, Result};
 
-/// The runtime that whoever calls is in.
+/// The caller's runtime.
 ///
 /// # Errors
 /// Configuration, where there is none: what is sent then would panic.

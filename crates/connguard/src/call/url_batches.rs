@@ -3,19 +3,18 @@
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Value, json};
 
-use crate::call::client::Core;
 use crate::error::Result;
-use crate::provider::Provider;
-use crate::transport::Scope;
+use crate::send::sender::Sender;
+use crate::transport::scope::Scope;
 
 /// The longest list of names in one URL, in bytes as they are encoded. 2000 is the length that everything between
 /// client and service takes; host, path and the other parameters need some of it.
 const LONGEST: usize = 1500;
 
 /// Sends `operation` for the names in `list`, as many at a time as fit.
-pub(crate) async fn send<P: Provider>(
-    core: &Core<P>,
-    operation: &Operation,
+pub(crate) async fn send(
+    sender: &Sender,
+    operation: &'static Operation,
     list: &'static str,
     mut arguments: Arguments,
     scope: &Scope,
@@ -29,7 +28,7 @@ pub(crate) async fn send<P: Provider>(
     let total = batches.len();
     for (done, batch) in batches.into_iter().enumerate() {
         arguments.insert(list.to_owned(), json!(batch));
-        core.part(operation.id, &arguments, None, scope).await.map_err(|error| match done {
+        sender.part(operation, &arguments, None, scope).await.map_err(|error| match done {
             0 => error,
             _ => error.after(&format!("{done} of {total} batches were done, the rest was not sent")),
         })?;

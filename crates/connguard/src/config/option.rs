@@ -1,65 +1,13 @@
-//! What the table of options says of one, and how a value is read.
+//! Reads the values of options, by the table of options.
 
 use serde_json::Value;
 
 use super::environment::Environment;
+use super::spec::{OptionSpec, OptionType};
 use super::url::checked_url;
 use super::value::{bare, is_path, without_version};
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;
-
-/// One option of the clients.
-#[derive(Debug)]
-pub struct OptionSpec {
-    /// Its name, in snake case.
-    pub name: &'static str,
-    /// Its type and limits.
-    pub kind: OptionType,
-    /// The unit of a number; empty if it has none.
-    pub unit: &'static str,
-    /// What it is unless told.
-    pub default: Option<&'static str>,
-    /// The providers that take it.
-    pub providers: &'static [&'static str],
-    /// Provider and environment variable.
-    pub env: &'static [(&'static str, &'static str)],
-    /// What it is for.
-    pub description: &'static str,
-}
-
-/// The type of an option.
-#[derive(Debug)]
-pub enum OptionType {
-    /// A text; no values means any.
-    String {
-        /// The only values.
-        values: &'static [&'static str],
-    },
-    /// A text that is never shown.
-    Secret,
-    /// An absolute URL.
-    Url,
-    /// The path of a file.
-    Path,
-    /// A number.
-    Number {
-        /// At least this.
-        minimum: f64,
-        /// At most this.
-        maximum: f64,
-    },
-    /// A whole number.
-    Integer {
-        /// At least this.
-        minimum: f64,
-        /// At most this.
-        maximum: f64,
-    },
-    /// `true` or `false`.
-    Boolean,
-    /// A list of texts.
-    Strings,
-}
 
 /// The URL that leads elsewhere than to a service.
 const PROXY: &str = "proxy_url";

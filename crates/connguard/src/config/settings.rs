@@ -3,15 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use connguard_rules::nearest_name;
+use connguard_rules::{Provider, nearest_name};
 use serde_json::{Map, Value};
 
 use super::environment::Environment;
-use super::option::{OptionSpec, OptionType};
+use super::spec::{OptionSpec, OptionType};
 use super::url::holds_credentials;
 use crate::error::{Error, Result};
 use crate::generated::options::OPTIONS;
-use crate::provider::Provider;
 
 /// The options in force, with where each came from.
 #[doc(hidden)]
@@ -30,16 +29,31 @@ enum Origin {
 impl Settings {
     /// Explicit options alone, without a client.
     #[cfg(test)]
-    pub(crate) fn of<P: Provider>(explicit: &Map<String, Value>) -> Result<Self> {
-        Self::resolve::<P>(explicit, Environment::Ignored, &|_| None)
+    pub(crate) fn of(provider: Provider, explicit: &Map<String, Value>) -> Result<Self> {
+        Self::resolve(provider, explicit, Environment::Ignored, &|_| None)
     }
 
-    pub(crate) fn resolve<P: Provider>(
+    /// The options of a client: `variables` stand in the place of the process's environment, where they are given.
+    pub(crate) fn read(
+        provider: Provider,
+        explicit: &Map<String, Value>,
+        environment: Environment,
+        variables: Option<&Map<String, Value>>,
+    ) -> Result<Self> {
+        let read = |name: &str| match variables {
+            Some(variables) => variables.get(name).and_then(Value::as_str).map(str::to_owned),
+            None => std::env::var(name).ok(),
+        };
+        Self::resolve(provider, explicit, environment, &read)
+    }
+
+    fn resolve(
+        provider: Provider,
         explicit: &Map<String, Value>,
         environment: Environment,
         env: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self> {
-        let specs: Vec<&OptionSpec> = OPTIONS.iter().filter(|o| o.providers.contains(&P::NAME)).collect();
+        let specs: Vec<&OptionSpec> = OPTIONS.iter().filter(|o| o.providers.contains(&provider.name())).collect();
         if let Some(unknown) = explicit.keys().find(|key| !specs.iter().any(|s| s.name == *key)) {
             let near = nearest_name(unknown, specs.iter().map(|s| s.name));
             let hint = near.map(|n| format!("; did you mean {n}?"));
@@ -50,7 +64,7 @@ impl Settings {
         }
         let mut values = BTreeMap::new();
         for spec in specs {
-            let variable = spec.env.iter().find(|(provider, _)| *provider == P::NAME).map(|(_, name)| *name);
+            let variable = spec.env.iter().find(|(named, _)| *named == provider.name()).map(|(_, name)| *name);
             let from_variable = variable
                 .filter(|_| spec.may_come_from(environment) && !explicit.contains_key(spec.name))
                 .and_then(|name| Some((name, env(name).filter(|v| !v.is_empty())?)));
@@ -64,7 +78,7 @@ impl Settings {
                 values.insert(spec.name, found);
             }
         }
-        Ok(Self { provider: P::NAME, values })
+        Ok(Self { provider: provider.name(), values })
     }
 
     /// What makes the same client elsewhere: everything that is not a default, without the secrets unless they are wanted.
@@ -176,11 +190,10 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::Matillion;
 
     fn resolve(explicit: Value, env: &[(&str, &str)]) -> Result<Settings> {
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-        Settings::resolve::<Matillion>(explicit.as_object().unwrap(), Environment::Read, &env)
+        Settings::resolve(Provider::Matillion, explicit.as_object().unwrap(), Environment::Read, &env)
     }
 
     #[test]
@@ -235,7 +248,7 @@ mod tests {
             ("MATILLION_MAX_RETRIES", "9"),
         ];
         let env = |name: &str| env.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-        let there = Settings::resolve::<Matillion>(&portable, Environment::Secrets, &env).unwrap();
+        let there = Settings::resolve(Provider::Matillion, &portable, Environment::Secrets, &env).unwrap();
         assert_eq!((there.text("client_secret"), there.text("region")), (Some("found"), Some("eu1")));
         assert_eq!(there.text("proxy_url"), Some("http://q"), "it may hold a password");
         assert_ne!(there.integer("max_retries"), 9);

@@ -53,7 +53,7 @@ struct Inner {
     /// The credentials themselves were refused: whoever sends them again risks a lock-out.
     refused_credential: bool,
     attempts: Vec<Attempt>,
-    /// So many of them were told to a log already.
+    /// How many of them were passed to a log already.
     logged: usize,
     source: Option<Arc<Source>>,
 }
@@ -101,7 +101,7 @@ impl Error {
         self
     }
 
-    /// A write whose outcome is unknown because of `cause`; what the last reply told is kept.
+    /// A write whose outcome is unknown because of `cause`; what is known from the last reply is kept.
     pub(crate) fn unknown_from(cause: &Self, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::OutcomeUnknown, message);
         error.0.request_id.clone_from(&cause.0.request_id);
@@ -290,9 +290,7 @@ impl Error {
         self.to_value().to_string()
     }
 
-    /// The error as a JSON object, as the bindings get it (`docs/architecture.md`).
-    #[doc(hidden)]
-    pub fn to_value(&self) -> Value {
+    pub(crate) fn to_value(&self) -> Value {
         let inner = &self.0;
         let mut violations: Vec<Value> = inner.violations.iter().map(|v| json!(v)).collect();
         violations.extend(inner.details.iter().map(|d| json!(d)));
@@ -326,7 +324,7 @@ fn short(text: &str) -> String {
     if shown.len() < text.len() && text.chars().nth(LONGEST_LINE).is_some() { shown + "…" } else { shown }
 }
 
-/// What a provider's room reads out of an error reply.
+/// What a provider's adapter reads from an error reply.
 #[derive(Debug, Default)]
 pub struct ReplyError {
     pub(crate) api_code: Option<String>,

@@ -1,4 +1,4 @@
-//! What can go wrong, as text that teaches and holds no secret.
+//! Errors: kinds, messages, redaction.
 
 mod decode;
 mod error;

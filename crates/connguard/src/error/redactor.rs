@@ -28,7 +28,7 @@ impl Secret {
         &self.0.value
     }
 
-    /// Whether a text is long enough for the secret. No way to write it is shorter, unless it looks like an escape itself.
+    /// Whether a string is long enough for the secret. No way to write it is shorter, unless it looks like an escape itself.
     fn fits_into(&self, text: &str) -> bool {
         let secret = self.0.value.trim();
         text.len() >= secret.len() || secret.contains(['%', '&', '\\', '\r', '\n', '\u{a0}'])
@@ -149,7 +149,7 @@ fn inside_word(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_some_and(word) && text[at..].chars().next().is_some_and(word)
 }
 
-/// Takes secrets out of a text that came from elsewhere, e.g. a service that repeats what it was sent.
+/// Removes secrets from a string of another party, e.g. a service that repeats what it was sent.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor(Vec<Secret>);
 

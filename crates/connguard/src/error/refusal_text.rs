@@ -13,7 +13,7 @@ const MOST_ROWS: usize = 5;
 const LONGEST_PATH: usize = 200;
 const LONGEST_NAME: usize = 100;
 
-/// What a call is about, as a line that is told of it begins: `lerian.create_connection[3] "prod"`.
+/// What a call is about, as the beginning of a log line: `lerian.create_connection[3] "prod"`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Subject(String);
 

@@ -5,18 +5,17 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use connguard_rules::{Arguments, Violation};
 use futures_core::Stream;
 use futures_core::stream::FusedStream;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::attempts::AttemptLog;
-use crate::call::client::Core;
+use crate::call::arguments::known;
+use crate::call::client::Client;
 use crate::error::Result;
 use crate::lists::prefetch::PageStream;
-use crate::provider::Provider;
 use crate::reply::Reply;
 
 /// The pages of a list. The next one is fetched while this one is looked at.
@@ -28,7 +27,7 @@ use crate::reply::Reply;
 /// use futures_util::TryStreamExt;
 ///
 /// let matillion = connguard::Matillion::from_env()?;
-/// let mut projects = matillion.projects().list();
+/// let mut projects = matillion.projects().list().pages();
 /// while let Some(project) = projects.try_next().await? {
 ///     println!("{} {}", project.id(), project.name());
 /// }
@@ -36,52 +35,25 @@ use crate::reply::Reply;
 /// # }
 /// ```
 #[must_use = "pages are fetched by next_page, all or find, or as a stream"]
-pub struct Pages<P: Provider, R> {
-    stream: PageStream<P>,
+pub struct Pages<R> {
+    stream: PageStream,
     /// Items of a page of which the stream has given out others.
     rest: VecDeque<R>,
     ended: bool,
     warnings: Vec<Violation>,
 }
 
-impl<P: Provider, R: Reply> Pages<P, R> {
-    pub(crate) fn new(core: Arc<Core<P>>, operation: &'static str, arguments: Arguments) -> Self {
+impl<R: Reply> Pages<R> {
+    pub(crate) fn new(client: Arc<Client>, operation: &'static str, arguments: Arguments) -> Self {
         Self {
-            stream: PageStream::new(core, operation, arguments, AttemptLog::default()),
+            stream: PageStream::new(client, known(operation), arguments, AttemptLog::default()),
             rest: VecDeque::new(),
             ended: false,
             warnings: Vec::new(),
         }
     }
 
-    /// Filters by this parameter of the operation, e.g. `names`.
-    pub(crate) fn filter(mut self, name: &str, value: Value) -> Self {
-        self.stream.set(name, value);
-        self
-    }
-
-    /// Whether warnings refuse the list as errors do; the client's option otherwise.
-    pub fn strict(self, strict: bool) -> Self {
-        self.filter("strict", json!(strict))
-    }
-
-    /// Waives rules by id, for the whole list.
-    pub fn waive(self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let rules: Vec<String> = rules.into_iter().map(Into::into).collect();
-        self.filter("waive", json!(rules))
-    }
-
-    /// How long each page may take, retries included; at most a day.
-    pub fn timeout(self, timeout: Duration) -> Self {
-        self.filter("timeout_seconds", json!(timeout.as_secs_f64()))
-    }
-
-    /// How often the request for a page is repeated.
-    pub fn max_retries(self, retries: u32) -> Self {
-        self.filter("max_retries", json!(retries))
-    }
-
-    /// The next page; `None` after the last. Dropping the future leaves the page on its way for whoever asks next;
+    /// The next page; `None` after the last. Dropping the future keeps the page in flight for the next call;
     /// dropping the pages drops the request.
     ///
     /// # Errors
@@ -139,9 +111,9 @@ impl<P: Provider, R: Reply> Pages<P, R> {
 }
 
 // Nothing in it is pinned: what is polled is a task of its own.
-impl<P: Provider, R> Unpin for Pages<P, R> {}
+impl<R> Unpin for Pages<R> {}
 
-impl<P: Provider, R: Reply> Stream for Pages<P, R> {
+impl<R: Reply> Stream for Pages<R> {
     type Item = Result<R>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
@@ -158,13 +130,13 @@ impl<P: Provider, R: Reply> Stream for Pages<P, R> {
     }
 }
 
-impl<P: Provider, R: Reply> FusedStream for Pages<P, R> {
+impl<R: Reply> FusedStream for Pages<R> {
     fn is_terminated(&self) -> bool {
         self.ended && self.rest.is_empty()
     }
 }
 
-impl<P: Provider, R> std::fmt::Debug for Pages<P, R> {
+impl<R> std::fmt::Debug for Pages<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Pages").field("ended", &self.ended).field("warnings", &self.warnings).finish_non_exhaustive()
     }

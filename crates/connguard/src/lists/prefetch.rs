@@ -5,28 +5,27 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
-use connguard_rules::{Arguments, Violation};
-use serde::Serialize;
+use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
 use crate::attempts::{Attempt, AttemptLog};
-use crate::call::client::{Core, Outcome, Way};
+use crate::call::client::Client;
+use crate::call::context::{CallContext, Outcome};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::paging::overlap::Shown;
-use crate::provider::Provider;
+use crate::paging::overlap::SeenItems;
 
 /// Fetches pages in order. Dropping it cancels the page that is being fetched ahead.
-pub(crate) struct PageStream<P: Provider> {
-    core: Arc<Core<P>>,
-    operation: String,
+pub(crate) struct PageStream {
+    client: Arc<Client>,
+    operation: Result<&'static Operation>,
     /// The arguments of the next page, until it is asked for.
     next: Option<Arguments>,
     /// The next page is not the first.
-    goes_on: bool,
+    is_continued: bool,
     ahead: Option<Ahead>,
-    shown: Arc<Mutex<Shown>>,
+    seen: Arc<Mutex<SeenItems>>,
     /// Warnings about pages that were not handed out.
     warnings: Vec<Violation>,
     /// Those that were handed out.
@@ -35,17 +34,11 @@ pub(crate) struct PageStream<P: Provider> {
 }
 
 /// One page; empty only if it is the last, and there is something to warn of.
-#[derive(Debug, Clone, Serialize)]
-#[non_exhaustive]
-pub struct Page {
-    /// The API's JSON objects.
-    pub items: Vec<Value>,
-    /// How many items there are in all, if the service says so.
-    pub total: Option<u64>,
-    /// The requests that were sent since the page before.
-    pub attempts: Vec<Attempt>,
-    /// What the rules warn of.
-    pub warnings: Vec<Violation>,
+pub(crate) struct Page {
+    pub(crate) items: Vec<Value>,
+    pub(crate) total: Option<u64>,
+    pub(crate) attempts: Vec<Attempt>,
+    pub(crate) warnings: Vec<Violation>,
 }
 
 struct Ahead {
@@ -59,26 +52,24 @@ impl Drop for Ahead {
     }
 }
 
-impl<P: Provider> PageStream<P> {
+impl PageStream {
     /// Every attempt for any page goes into the log, and with the next page out of it.
-    pub(crate) fn new(core: Arc<Core<P>>, operation: &str, arguments: Arguments, log: AttemptLog) -> Self {
+    pub(crate) fn new(
+        client: Arc<Client>,
+        operation: Result<&'static Operation>,
+        arguments: Arguments,
+        log: AttemptLog,
+    ) -> Self {
         Self {
-            core,
-            operation: operation.to_owned(),
+            client,
+            operation,
             next: Some(arguments),
-            goes_on: false,
+            is_continued: false,
             ahead: None,
-            shown: Arc::default(),
+            seen: Arc::default(),
             warnings: Vec::new(),
             warned: Vec::new(),
             log,
-        }
-    }
-
-    /// Sets an argument, before the first page is asked for.
-    pub(crate) fn set(&mut self, name: &str, value: Value) {
-        if let Some(arguments) = &mut self.next {
-            arguments.insert(name.to_owned(), value);
         }
     }
 
@@ -87,11 +78,11 @@ impl<P: Provider> PageStream<P> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
-    /// Like [`Self::next`], for whoever implements a future or a stream.
+    /// Like [`Self::next`], to implement a future or a stream.
     pub(crate) fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Page>>> {
         loop {
             self.fetch_ahead()?;
-            // Taken only when it is there: whoever stops waiting and asks again gets the same page.
+            // Taken only when it is there: a caller that stops waiting and asks again gets the same page.
             let Some(ahead) = self.ahead.as_mut() else { return Poll::Ready(Ok(None)) };
             let outcome = ready!(Pin::new(&mut ahead.task).poll(context));
             let Some(mut ahead) = self.ahead.take() else { return Poll::Ready(Ok(None)) };
@@ -118,7 +109,7 @@ impl<P: Provider> PageStream<P> {
                 let mut arguments = std::mem::take(&mut ahead.arguments);
                 arguments.extend(following);
                 self.next = Some(arguments);
-                self.goes_on = true;
+                self.is_continued = true;
             }
             if items.is_empty() {
                 if self.next.is_some() {
@@ -152,12 +143,12 @@ impl<P: Provider> PageStream<P> {
         if self.ahead.is_some() || self.next.is_none() {
             return Ok(());
         }
-        let runtime = crate::call::runtime::current()?;
+        let (runtime, operation) = (crate::call::runtime::current()?, self.operation.clone()?);
         if let Some(arguments) = self.next.take() {
-            let (core, operation, asked) = (Arc::clone(&self.core), self.operation.clone(), arguments.clone());
-            let way =
-                Way { log: self.log.clone(), goes_on: self.goes_on, shown: Arc::clone(&self.shown), ..Way::default() };
-            let task = runtime.spawn(async move { core.call_as(way, &operation, asked, None).await });
+            let (client, asked) = (Arc::clone(&self.client), arguments.clone());
+            let (log, seen) = (self.log.clone(), Arc::clone(&self.seen));
+            let context = CallContext { log, is_continued: self.is_continued, seen, ..CallContext::default() };
+            let task = runtime.spawn(async move { client.call_in(context, operation, asked, None).await });
             self.ahead = Some(Ahead { arguments, task });
         }
         Ok(())

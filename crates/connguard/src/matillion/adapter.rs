@@ -1,31 +1,36 @@
-//! Matillion as the shared rooms see it.
+//! What is particular to Matillion.
 
-use std::sync::Arc;
-
-use connguard_api::matillion::Client;
+use connguard_api::matillion::Client as GeneratedClient;
 use connguard_api::{Parameters, Requests};
+use connguard_rules::operations::matillion as operations;
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value, json};
 
-use super::{Matillion, compounds, error_body};
-use crate::call::client::Core;
+use super::error_body;
 use crate::config::Settings;
 use crate::error::redactor::Secret;
 use crate::error::{Error, ReplyError, Result};
-use crate::provider::{Lookup, Provider};
-use crate::send::guarded::Guarded;
-use crate::transport::Scope;
-use crate::transport::auth::{ClientCredentials, Credentials, Grant, SecretToken};
+use crate::provider::adapter::ProviderAdapter;
+use crate::provider::credentials::{ClientCredentials, Credentials, Grant, SecretToken};
+use crate::provider::lookup::{Lookup, Replacement};
 
-impl Provider for Matillion {
-    const ID: connguard_rules::Provider = connguard_rules::Provider::Matillion;
-    const TOKEN: &'static str = "matillion.token";
+/// Matillion (Maia).
+pub(crate) struct Adapter;
 
-    fn from_core(core: Arc<Core<Self>>) -> Self {
-        Self { core }
+impl ProviderAdapter for Adapter {
+    fn id(&self) -> connguard_rules::Provider {
+        connguard_rules::Provider::Matillion
     }
 
-    fn base_url(settings: &Settings) -> Result<String> {
+    fn token_operation(&self) -> &'static str {
+        "matillion.token"
+    }
+
+    fn raw_operation(&self) -> &'static str {
+        "matillion.request"
+    }
+
+    fn base_url(&self, settings: &Settings) -> Result<String> {
         match settings.exclusive("region", "base_url")? {
             Some("base_url") => Ok(settings.text("base_url").unwrap_or_default().to_owned()),
             Some(_) => Ok(format!("https://{}.api.matillion.com/dpc", settings.text("region").unwrap_or_default())),
@@ -36,7 +41,7 @@ impl Provider for Matillion {
         }
     }
 
-    fn credentials(settings: &Settings) -> Result<Credentials> {
+    fn credentials(&self, settings: &Settings) -> Result<Credentials> {
         let text = |name| settings.text(name).unwrap_or_default().to_owned();
         let source = match settings.exclusive("token", "client_id")? {
             None => settings.exclusive("token", "client_secret")?,
@@ -63,15 +68,21 @@ impl Provider for Matillion {
         }
     }
 
-    fn error_reply(_content_type: &str, body: &str) -> ReplyError {
+    fn requests(&self, base_url: &str, http: reqwest::Client) -> Box<dyn Requests> {
+        Box::new(GeneratedClient::new_with_client(base_url, http))
+    }
+
+    fn error_reply(&self, _content_type: &str, body: &str) -> ReplyError {
         error_body::read(body)
     }
 
-    fn requests(base_url: &str, http: reqwest::Client) -> Box<dyn Requests> {
-        Box::new(Client::new_with_client(base_url, http))
-    }
-
-    fn restore(operation: &Operation, body: Option<&Value>, parameters: &Parameters, reply: &mut Map<String, Value>) {
+    fn restore(
+        &self,
+        operation: &Operation,
+        body: Option<&Value>,
+        parameters: &Parameters,
+        reply: &mut Map<String, Value>,
+    ) {
         if operation.path.ends_with("/environment-overrides") && !reply.contains_key("environmentName") {
             let sent = body.and_then(|b| b.get("environmentName")).and_then(Value::as_str).map(str::to_owned);
             if let Some(environment) = sent.or_else(|| parameters.text("environment_name")) {
@@ -80,12 +91,8 @@ impl Provider for Matillion {
         }
     }
 
-    async fn compose(core: &Core<Self>, guarded: &Guarded<Self>, scope: &Scope) -> Result<Value> {
-        compounds::compose(core, guarded, scope).await
-    }
-
-    fn created_name(operation: &'static str, body: &Value) -> Option<(&'static str, String)> {
-        let sent = match operation {
+    fn created_name(&self, operation: &'static Operation, body: &Value) -> Option<(&'static str, String)> {
+        let sent = match operation.id {
             "matillion.create_connection" => "name",
             "matillion.create_environment_override" => "connectionName",
             _ => return None,
@@ -93,34 +100,96 @@ impl Provider for Matillion {
         Some(("name", body.get(sent)?.as_str()?.to_owned()))
     }
 
-    fn lookup(operation: &'static str, parameters: &Parameters, body: &Value) -> Option<Lookup> {
-        let mut arguments = Arguments::new();
-        arguments.insert("project_id".to_owned(), json!(parameters.text("project_id")?));
+    fn lookup(&self, operation: &'static Operation, parameters: &Parameters, body: &Value) -> Option<Lookup> {
+        let mut arguments = in_project(&parameters.text("project_id")?);
         // What was not sent must not be there.
         let member = |name: &'static str| (name, body.get(name).cloned().unwrap_or_default());
-        match operation {
+        match operation.id {
             "matillion.create_connection" => {
                 let name = body.get("name")?.as_str()?;
-                if !name.contains(',') {
-                    arguments.insert("connection_names".to_owned(), json!([name]));
-                }
                 let members = ["name", "platformConnectionType", "authProvider", "authType", "connectionDetails"];
-                let wanted = members.into_iter().map(member).collect();
-                Some(Lookup { operation: "matillion.list_connections", arguments, newest_pages: None, wanted })
+                Some(Lookup {
+                    list: operations::LIST_CONNECTIONS,
+                    arguments,
+                    name_filter: name_filter(name),
+                    newest_pages: None,
+                    expected: members.into_iter().map(member).collect(),
+                })
             }
             "matillion.create_environment_override" => {
                 arguments.insert("environment_name".to_owned(), body.get("environmentName")?.clone());
-                let mut wanted = vec![("name", body.get("connectionName")?.clone())];
-                wanted.extend(["authType", "connectionOverrides"].into_iter().map(member));
-                Some(Lookup {
-                    operation: "matillion.list_environment_overrides",
-                    arguments,
-                    newest_pages: None,
-                    wanted,
-                })
+                let mut expected = vec![("name", body.get("connectionName")?.clone())];
+                expected.extend(["authType", "connectionOverrides"].into_iter().map(member));
+                let list = operations::LIST_ENVIRONMENT_OVERRIDES;
+                Some(Lookup { list, arguments, name_filter: None, newest_pages: None, expected })
             }
             // There is no way to list data platform connections, so an unknown outcome stays unknown.
             _ => None,
         }
     }
+
+    fn create_of(&self, operation: &'static Operation) -> Option<&'static Operation> {
+        match operation.id {
+            "matillion.create_connection" | "matillion.upsert_connection" => Some(operations::CREATE_CONNECTION),
+            "matillion.create_environment_override" | "matillion.upsert_environment_override" => {
+                Some(operations::CREATE_ENVIRONMENT_OVERRIDE)
+            }
+            _ => None,
+        }
+    }
+
+    fn replacement(
+        &self,
+        create: &'static Operation,
+        parameters: &Parameters,
+        body: &Value,
+        lookup: &Lookup,
+        found: &Value,
+    ) -> Result<Replacement> {
+        let mut arguments = in_project(&parameters.text("project_id").unwrap_or_default());
+        if create.id == operations::CREATE_ENVIRONMENT_OVERRIDE.id {
+            let operation = operations::UPDATE_ENVIRONMENT_OVERRIDE;
+            return Ok(Replacement { operation, arguments, body: body.clone() });
+        }
+        lookup.unchangeable(found, &["authProvider"])?;
+        arguments.insert("connection_name".to_owned(), body["name"].clone());
+        let kept = ["authType", "platformConnectionType", "connectionDetails"];
+        let kept = kept.iter().filter_map(|member| Some(((*member).to_owned(), body.get(*member)?.clone())));
+        Ok(Replacement { operation: operations::UPDATE_CONNECTION, arguments, body: Value::Object(kept.collect()) })
+    }
+
+    fn bulk_key(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        body: Option<&Value>,
+    ) -> Option<(String, String)> {
+        let argument = |name: &str| arguments.get(name).and_then(Value::as_str).map(str::to_owned);
+        let member = |name: &str| body.and_then(|body| body.get(name)).and_then(Value::as_str).map(str::to_owned);
+        let project = argument("project_id").unwrap_or_default().to_ascii_lowercase();
+        match operation.id {
+            "matillion.create_connection" | "matillion.upsert_connection" => Some((member("name")?, project)),
+            "matillion.update_connection" | "matillion.patch_connection" | "matillion.delete_connection" => {
+                Some((argument("connection_name")?, project))
+            }
+            "matillion.create_environment_override"
+            | "matillion.update_environment_override"
+            | "matillion.upsert_environment_override" => {
+                let environment = member("environmentName")?;
+                Some((member("connectionName")?, format!("{project} {environment}")))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The arguments of what is in a project.
+pub(super) fn in_project(id: &str) -> Arguments {
+    [("project_id".to_owned(), json!(id))].into_iter().collect()
+}
+
+/// The argument by which a list of connections is filtered for this name. One with a comma would be read as several; then
+/// all connections are looked at.
+pub(super) fn name_filter(name: &str) -> Option<&'static str> {
+    (!name.contains(',')).then_some("connection_names")
 }

@@ -1,31 +1,32 @@
 //! A patch: reads a connection, merges a change into its details, and replaces it.
 
-use connguard_rules::{Arguments, Violation};
+use connguard_rules::operations::matillion as operations;
+use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::{Map, Value, json};
 
-use super::Matillion;
-use super::compounds::{get, in_project};
-use crate::call::client::Core;
-use crate::call::create_once::same;
+use super::adapter::in_project;
+use super::get::get;
 use crate::error::{Error, Result};
 use crate::outcome::OutcomeKind;
+use crate::provider::lookup::same;
 use crate::send::guarded::Guarded;
-use crate::transport::Scope;
+use crate::send::sender::Sender;
+use crate::transport::scope::Scope;
 
 /// What an update sends; the rest of a connection stays.
 const SENT: [&str; 3] = ["authType", "platformConnectionType", "connectionDetails"];
 
 const COMBINATION: [&str; 2] = ["matillion.connection.combination", "matillion.connection.auth-provider-required"];
 
-pub(super) async fn patch(core: &Core<Matillion>, guarded: &Guarded<Matillion>, scope: &Scope) -> Result<Value> {
+pub(super) async fn patch(sender: &Sender, guarded: &Guarded, scope: &Scope) -> Result<Value> {
     let parameter = |name: &str| guarded.parameters().text(name).unwrap_or_default();
     let (project, name) = (parameter("project_id"), parameter("connection_name"));
-    let stored = get(core, &project, &name, scope).await?;
+    let stored = get(sender, &project, &name, scope).await?;
     let mut arguments = in_project(&project);
     arguments.insert("connection_name".to_owned(), json!(name));
     arguments.insert("parent".to_owned(), stored.clone());
     // Once more, now that it is known what the connection is.
-    core.guarded("matillion.patch_connection", &arguments, guarded.body().cloned(), scope)?;
+    sender.guarded(guarded.operation(), &arguments, guarded.body().cloned(), scope)?;
     let change = guarded.body().and_then(Value::as_object).cloned().unwrap_or_default();
     let body = merged(&stored, change);
     if SENT.iter().all(|member| same(body.get(*member).unwrap_or(&Value::Null), &stored[*member])) && body.len() <= 3 {
@@ -33,7 +34,7 @@ pub(super) async fn patch(core: &Core<Matillion>, guarded: &Guarded<Matillion>, 
         return Ok(stored);
     }
     check(&stored, &arguments, &body, scope)?;
-    let updated = core.part("matillion.update_connection", &arguments, Some(Value::Object(body)), scope).await?;
+    let updated = sender.part(operations::UPDATE_CONNECTION, &arguments, Some(Value::Object(body)), scope).await?;
     scope.became(OutcomeKind::Updated);
     Ok(updated)
 }
@@ -60,18 +61,18 @@ fn merged(stored: &Value, change: Map<String, Value>) -> Map<String, Value> {
 
 /// Refuses what the update, or a create with the same values, would be refused for.
 fn check(stored: &Value, arguments: &Arguments, body: &Map<String, Value>, scope: &Scope) -> Result<()> {
-    let errors = |operation: &str, mut arguments: Arguments, body: &Map<String, Value>| {
+    let errors = |operation: &'static Operation, mut arguments: Arguments, body: &Map<String, Value>| {
         scope.judge_by(&mut arguments);
-        let found = connguard_rules::check(operation, &arguments, Some(&Value::Object(body.clone())));
-        found.unwrap_or_default().into_iter().filter(Violation::is_error).collect::<Vec<_>>()
+        let found = operation.check(&arguments, Some(&Value::Object(body.clone())));
+        found.into_iter().filter(Violation::is_error).collect::<Vec<_>>()
     };
-    let mut broken = errors("matillion.update_connection", arguments.clone(), body);
+    let mut broken = errors(operations::UPDATE_CONNECTION, arguments.clone(), body);
     let creatable = ["COMPONENT_BASIC", "CLOUD_PLATFORM_CREDENTIALS"];
     if creatable.iter().any(|kind| body.get("platformConnectionType").is_some_and(|given| given == kind)) {
         let create = |body: &Map<String, Value>| {
             let fixed = ["name", "authProvider"].iter().map(|member| ((*member).to_owned(), stored[*member].clone()));
             let sent = SENT.iter().filter_map(|member| Some(((*member).to_owned(), body.get(*member)?.clone())));
-            errors("matillion.create_connection", Arguments::new(), &fixed.chain(sent).collect())
+            errors(operations::CREATE_CONNECTION, Arguments::new(), &fixed.chain(sent).collect())
         };
         // What the service has stored already is not held against the change.
         let known = create(&merged(stored, Map::new()));

@@ -1,82 +1,77 @@
-//! Lists of which the service shows a month at most: the months are walked, so that nothing is missing.
+//! Lists of which the service shows a span of days at most: one span is read after the other, so that nothing is missing.
 //!
-//! A page's `next` carries the whole walk (`since`, `until`, `window`). `until` is the day after the last one: the service
+//! A page's `next` carries the state (`since`, `until`, `window`). `until` is the day after the last one: the service
 //! reads the end of a range as the first moment of its day, so the next day is asked for, and what is created in it left out.
 
 use std::sync::{Mutex, PoisonError};
 
-use connguard_rules::{Arguments, Operation};
+use connguard_rules::{Arguments, Operation, Windows};
 use serde_json::{Map, Value, json};
 use time::format_description::well_known::Rfc3339;
-use time::macros::{date, format_description};
+use time::macros::format_description;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
-use crate::call::client::Core;
 use crate::error::{Error, Result};
-use crate::paging::overlap::Shown;
+use crate::paging::overlap::SeenItems;
 use crate::paging::page;
 use crate::paging::page::Page;
-use crate::provider::Provider;
-use crate::transport::Scope;
+use crate::send::guarded::Guarded;
+use crate::send::sender::Sender;
+use crate::transport::scope::Scope;
 
-/// What a walk adds to the arguments of the operation.
+/// What a further page adds to the arguments of the operation.
 pub(crate) const ARGUMENTS: [&str; 2] = ["until", "window"];
 
 /// A day or a time as the first day that is wanted, for callers that keep the time of their last look.
 pub(crate) const SINCE: &str = "since";
 
-/// Before the service's first public release; nothing is older.
-const FLOOR: Date = date!(2024 - 01 - 01);
-
-/// The service narrows a range to a month before its end; the shortest month less a day is inside it for every end.
-const WINDOW: Duration = Duration::days(27);
-
-/// One window of a walk, from the first moment of a day to the first moment of another.
+/// One window, from the first moment of a day to the first moment of another.
 #[derive(Debug, PartialEq, Eq)]
 struct Window {
     start: Date,
     end: Date,
 }
 
-/// One page of the walk that the arguments name, or of a new one; `shown` is what was shown of it before.
-pub(crate) async fn page<P: Provider>(
-    core: &Core<P>,
+/// One page of the windows that the arguments name, or of the first one; `seen` is what earlier pages had.
+pub(crate) async fn page(
+    sender: &Sender,
     operation: &'static Operation,
+    facts: &Windows,
     mut arguments: Arguments,
     scope: &Scope,
-    shown: &Mutex<Shown>,
+    seen: &Mutex<SeenItems>,
 ) -> Result<Page> {
-    // Checks what the caller gave, also the dates that the walk replaces.
+    // Checks what the caller gave, also the dates that the windows replace.
     let mut asked = arguments.clone();
     ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(asked.shift_remove(*name)));
-    crate::send::guarded::Guarded::<P>::new(operation.id, &asked, None)?;
-    let (since, until) = range(&arguments)?;
-    let mut windows = windows(since, until);
-    if arguments.get("sort_order").and_then(Value::as_str) == Some("asc") {
+    Guarded::new(operation, &asked, None)?;
+    let (since, until) = range(facts, &arguments)?;
+    let mut windows = windows(since, until, Duration::days(i64::from(facts.days)));
+    if facts.ascending.is_some_and(|(name, value)| arguments.get(name).and_then(Value::as_str) == Some(value)) {
         windows.reverse();
     }
     let index = arguments.get("window").and_then(Value::as_u64).and_then(|w| usize::try_from(w).ok()).unwrap_or(0);
     let Some(window) = windows.get(index) else { return Ok(Page::default()) };
     ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(arguments.shift_remove(*name)));
-    arguments.insert("start_date".to_owned(), json!(day(window.start)));
-    arguments.insert("end_date".to_owned(), json!(day(window.end)));
-    let mut page = page::page(core, operation, arguments, scope, shown).await?;
+    arguments.insert(facts.start.to_owned(), json!(day(window.start)));
+    arguments.insert(facts.end.to_owned(), json!(day(window.end)));
+    let mut page = page::page(sender, operation, arguments, scope, seen).await?;
     let end = day(until);
-    page.items.retain(|item| created(item).is_none_or(|created| created < end.as_str()));
-    let going_on = |window: usize, mut next: Map<String, Value>| {
-        let walk = [(SINCE, json!(day(since))), ("until", json!(day(until))), ("window", json!(window))];
-        next.extend(walk.map(|(name, value)| (name.to_owned(), value)));
+    page.items.retain(|item| created(facts, item).is_none_or(|created| created < end.as_str()));
+    let continued = |window: usize, mut next: Map<String, Value>| {
+        let state = [(SINCE, json!(day(since))), ("until", json!(day(until))), ("window", json!(window))];
+        next.extend(state.map(|(name, value)| (name.to_owned(), value)));
         next
     };
     page.next = match page.next.take() {
         None if index + 1 < windows.len() => {
-            shown.lock().unwrap_or_else(PoisonError::into_inner).next_part();
+            seen.lock().unwrap_or_else(PoisonError::into_inner).next_part();
             let list = operation.list.as_ref();
             let first = (list.map_or("page", |l| l.page_argument).to_owned(), json!(list.map_or(1, |l| l.first_page)));
-            Some(going_on(index + 1, [first].into_iter().collect()))
+            Some(continued(index + 1, [first].into_iter().collect()))
         }
         None => None,
-        Some(next) => Some(going_on(index, next)),
+        Some(next) => Some(continued(index, next)),
     };
     if windows.len() > 1 {
         // The service counts the window alone.
@@ -86,35 +81,37 @@ pub(crate) async fn page<P: Provider>(
 }
 
 /// The first day that is wanted, and the day after the last one.
-fn range(arguments: &Arguments) -> Result<(Date, Date)> {
+fn range(facts: &Windows, arguments: &Arguments) -> Result<(Date, Date)> {
+    let (first, last) = (facts.start, facts.end);
     let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
-    let goes_on = given("window").is_some();
-    let since = match (given(SINCE), given("start_date")) {
-        (Some(_), Some(_)) if !goes_on => {
-            return Err(Error::config("since and start_date are the same; set only one of them"));
+    let is_continued = given("window").is_some();
+    let since = match (given(SINCE), given(first)) {
+        (Some(_), Some(_)) if !is_continued => {
+            return Err(Error::config(format!("since and {first} are the same; set only one of them")));
         }
-        (Some(since), _) => Some(parsed(since, SINCE)?),
-        (None, start) => start.map(|start| parsed(start, "start_date")).transpose()?,
+        (Some(since), _) => Some(moment(since)?),
+        (None, start) => start.map(|start| parsed(facts, start)).transpose()?,
     };
-    if let Some(until) = given("until").filter(|_| goes_on) {
-        return Ok((since.unwrap_or(FLOOR), parsed(until, "until")?));
+    let floor = day_of(facts.floor).unwrap_or(Date::MIN);
+    if let Some(until) = given("until").filter(|_| is_continued) {
+        return Ok((since.unwrap_or(floor), parsed(facts, until)?));
     }
     let today = OffsetDateTime::now_utc().date();
-    let last = given("end_date").map(|end| parsed(end, "end_date")).transpose()?;
-    let since = since.unwrap_or(FLOOR.min(last.unwrap_or(FLOOR)));
-    if since > last.unwrap_or(today + Duration::DAY) {
-        return Err(Error::config(format!("start_date {since} is after end_date {}", last.unwrap_or(today))));
+    let end = given(last).map(|end| parsed(facts, end)).transpose()?;
+    let since = since.unwrap_or(floor.min(end.unwrap_or(floor)));
+    if since > end.unwrap_or(today + Duration::DAY) {
+        return Err(Error::config(format!("{first} {since} is after {last} {}", end.unwrap_or(today))));
     }
-    let until = last.unwrap_or(today.max(since)).next_day();
-    Ok((since, until.ok_or_else(|| Error::config("end_date is too late"))?))
+    let until = end.unwrap_or(today.max(since)).next_day();
+    Ok((since, until.ok_or_else(|| Error::config(format!("{last} is too late")))?))
 }
 
-/// From the newest to the oldest.
-fn windows(since: Date, until: Date) -> Vec<Window> {
+/// From the newest to the oldest, each of `length` at most.
+fn windows(since: Date, until: Date, length: Duration) -> Vec<Window> {
     let mut windows = Vec::new();
     let mut end = until;
     loop {
-        let start = end.checked_sub(WINDOW).unwrap_or(since).max(since);
+        let start = end.checked_sub(length).unwrap_or(since).max(since);
         windows.push(Window { start, end });
         if start <= since {
             return windows;
@@ -124,38 +121,52 @@ fn windows(since: Date, until: Date) -> Vec<Window> {
 }
 
 /// The day on which an item was created.
-fn created(item: &Value) -> Option<&str> {
-    item.get("createdAt").and_then(Value::as_str).and_then(|time| time.get(..10))
+fn created<'a>(facts: &Windows, item: &'a Value) -> Option<&'a str> {
+    item.get(facts.created).and_then(Value::as_str).and_then(|time| time.get(..10))
 }
 
 fn day(date: Date) -> String {
     date.format(format_description!("[year]-[month]-[day]")).unwrap_or_default()
 }
 
-/// A day; of `since` also a time, of which the day counts.
-fn parsed(value: &Value, name: &str) -> Result<Date> {
+fn day_of(text: &str) -> Option<Date> {
+    Date::parse(text, format_description!("[year]-[month]-[day]")).ok()
+}
+
+/// A day, or a time of which the day in UTC counts.
+fn moment(value: &Value) -> Result<Date> {
     let text = value.as_str().unwrap_or_default();
-    if name == SINCE
-        && let Ok(time) = OffsetDateTime::parse(text, &Rfc3339)
-    {
-        return Ok(time.to_offset(UtcOffset::UTC).date());
-    }
-    Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| {
-        Error::config(match name {
-            SINCE => "since must be a day that exists, YYYY-MM-DD, or a time such as 2026-01-31T10:00:00Z",
-            _ => "start_date and end_date must be days that exist, YYYY-MM-DD",
-        })
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok().map(|time| time.to_offset(UtcOffset::UTC).date());
+    time.or_else(|| day_of(text)).ok_or_else(|| {
+        Error::config("since must be a day that exists, YYYY-MM-DD, or a time such as 2026-01-31T10:00:00Z")
     })
+}
+
+fn parsed(facts: &Windows, value: &Value) -> Result<Date> {
+    day_of(value.as_str().unwrap_or_default())
+        .ok_or_else(|| Error::config(format!("{} and {} must be days that exist, YYYY-MM-DD", facts.start, facts.end)))
 }
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
+
+    const FLOOR: Date = date!(2024 - 01 - 01);
+
+    fn facts() -> &'static Windows {
+        connguard_rules::operation("lerian.list_connections").unwrap().windows.as_ref().unwrap()
+    }
+
+    fn month_windows(since: Date, until: Date) -> Vec<Window> {
+        windows(since, until, Duration::days(facts().days.into()))
+    }
 
     #[test]
     fn windows_cover_the_range_without_a_gap() {
         let (since, until) = (date!(2024 - 01 - 01), date!(2026 - 03 - 31));
-        let all = windows(since, until);
+        let all = month_windows(since, until);
         assert_eq!((all[0].end, all[all.len() - 1].start), (until, since));
         for pair in all.windows(2) {
             assert_eq!(pair[1].end, pair[0].start);
@@ -168,12 +179,12 @@ mod tests {
             let days = i64::from(month.length(year));
             assert!(window.start >= window.end - Duration::days(days), "{window:?}");
         }
-        assert_eq!(windows(since, since.next_day().unwrap()).len(), 1);
+        assert_eq!(month_windows(since, since.next_day().unwrap()).len(), 1);
     }
 
     #[test]
     fn a_range_ends_after_its_last_day() {
-        let range = |given: Value| range(given.as_object().unwrap());
+        let range = |given: Value| range(facts(), given.as_object().unwrap());
         let today = OffsetDateTime::now_utc().date();
         assert_eq!(range(json!({})).unwrap(), (FLOOR, today + Duration::DAY));
         let (first, after) = (date!(2024 - 02 - 28), date!(2024 - 03 - 01));

@@ -1,4 +1,4 @@
-//! How a list goes on from page to page.
+//! Lists page by page: sizes, date windows, repeated items, the end.
 
 pub(crate) mod date_windows;
 pub(crate) mod find;

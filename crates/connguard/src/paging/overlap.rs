@@ -1,4 +1,4 @@
-//! What a list has shown so far: no item is told twice, and the end is told from a stop.
+//! What earlier pages of a list had: no item is returned twice, and a list that ends is told from one that is cut short.
 
 use std::collections::HashSet;
 
@@ -9,9 +9,9 @@ use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 
 /// The items of a list, page by page. A list that is read in several parts (Lerian's months) is counted by part, since the
-/// service counts so too, but an item that was in an earlier part is not told again.
+/// service counts so too, but an item of an earlier part is not returned again.
 #[derive(Debug, Default)]
-pub(crate) struct Shown {
+pub(crate) struct SeenItems {
     earlier: HashSet<String>,
     part: HashSet<String>,
     /// Items of the part, those of several pages once.
@@ -37,15 +37,15 @@ pub(crate) struct Short {
     pub(crate) total: u64,
 }
 
-/// Whether the list goes on after a page.
+/// Whether there is another page.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum After {
     More,
     End(Option<Short>),
 }
 
-impl Shown {
-    /// Takes out of a page what was told before.
+impl SeenItems {
+    /// Removes from a page the items that were returned before.
     ///
     /// A page that holds nothing new is skipped once, because as many items as it has may have been added meanwhile, and
     /// again as long as no more is repeated than the list has grown by. A service that ignores the page's number repeats
@@ -108,10 +108,10 @@ mod tests {
     use super::*;
 
     /// Shows pages of names, each with its total, and tells what comes out of each and how the list goes on.
-    fn show(shown: &mut Shown, names: &str, total: Option<u64>) -> (String, Result<After>) {
+    fn show(seen: &mut SeenItems, names: &str, total: Option<u64>) -> (String, Result<After>) {
         let mut items: Vec<Value> = names.chars().map(|name| json!({ "name": name.to_string() })).collect();
         let operation = connguard_rules::operation("matillion.list_connections").unwrap();
-        let after = shown.page(operation, &mut items, total);
+        let after = seen.page(operation, &mut items, total);
         (items.iter().filter_map(|item| item["name"].as_str()).collect(), after)
     }
 
@@ -144,12 +144,12 @@ mod tests {
             (vec![("ab", None), ("ab", None)], "ab", After::End(None)),
             (vec![("ab", None), ("cd", None), ("", None)], "abcd", After::End(None)),
         ] {
-            let mut shown = Shown::default();
+            let mut seen = SeenItems::default();
             let mut all = String::new();
             let mut last = After::More;
             for (names, total) in &pages {
                 assert_eq!(last, After::More, "{pages:?}");
-                let (items, next) = show(&mut shown, names, *total);
+                let (items, next) = show(&mut seen, names, *total);
                 all.push_str(&items);
                 last = next.unwrap();
             }
@@ -159,21 +159,21 @@ mod tests {
 
     #[test]
     fn pages_that_repeat_each_other_are_an_error_where_more_is_promised() {
-        let mut shown = Shown::default();
-        show(&mut shown, "ab", Some(5)).1.unwrap();
-        assert_eq!(show(&mut shown, "ba", Some(5)).1.unwrap(), After::More);
-        let error = show(&mut shown, "ab", Some(5)).1.unwrap_err();
+        let mut seen = SeenItems::default();
+        show(&mut seen, "ab", Some(5)).1.unwrap();
+        assert_eq!(show(&mut seen, "ba", Some(5)).1.unwrap(), After::More);
+        let error = show(&mut seen, "ab", Some(5)).1.unwrap_err();
         assert!(error.to_string().contains("2 of 5"), "{error}");
         assert_eq!(error.kind(), ErrorKind::Decode);
     }
 
     #[test]
     fn an_item_of_two_parts_is_told_once_and_counted_in_both() {
-        let mut shown = Shown::default();
+        let mut seen = SeenItems::default();
         for (names, told) in [("ab", "ab"), ("bc", "c")] {
-            let (items, after) = show(&mut shown, names, Some(2));
+            let (items, after) = show(&mut seen, names, Some(2));
             assert_eq!((items.as_str(), after.unwrap()), (told, After::End(None)));
-            shown.next_part();
+            seen.next_part();
         }
     }
 
@@ -182,10 +182,10 @@ mod tests {
         let all: Vec<Value> = (0..50_000).map(|n| json!({ "name": format!("connection-{n}") })).collect();
         let operation = connguard_rules::operation("matillion.list_connections").unwrap();
         let begun = std::time::Instant::now();
-        let mut shown = Shown::default();
-        assert_eq!(shown.page(operation, &mut all.clone(), None).unwrap(), After::More);
+        let mut seen = SeenItems::default();
+        assert_eq!(seen.page(operation, &mut all.clone(), None).unwrap(), After::More);
         let mut again = all;
-        assert_eq!(shown.page(operation, &mut again, None).unwrap(), After::End(None));
+        assert_eq!(seen.page(operation, &mut again, None).unwrap(), After::End(None));
         assert!(again.is_empty());
         assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
     }

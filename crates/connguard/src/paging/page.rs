@@ -1,7 +1,7 @@
-//! How a list goes on from page to page, whatever of it the service tells.
+//! One page of a list, and whether there is another one.
 //!
-//! Neither the shape of a page nor its size is promised by the documents, so a list is over when the service says so in
-//! one of the ways that cannot be mistaken: everything that it promises was seen, a page is empty, or it repeats itself.
+//! Neither the shape of a page nor its size is promised by the documents, so a list ends only on one of the
+//! unmistakable signs: as many items as promised were seen, a page is empty, or a page repeats earlier ones.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -9,14 +9,13 @@ use connguard_rules::spec::{Kind, List};
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value, json};
 
-use crate::call::client::Core;
 use crate::error::{Error, Result};
-use crate::paging::overlap::{After, Short, Shown};
-use crate::provider::Provider;
+use crate::paging::overlap::{After, SeenItems, Short};
+use crate::send::sender::Sender;
 use crate::send::shape;
-use crate::transport::Scope;
+use crate::transport::scope::Scope;
 
-/// What a walk adds to the arguments of the operation: the service wants its own size of pages.
+/// What a further page adds to the arguments of the operation: the service wants its own size of pages.
 pub(crate) const ARGUMENTS: [&str; 1] = ["service_size"];
 
 /// One page of a list.
@@ -39,29 +38,33 @@ impl Page {
     }
 }
 
-/// One page of the list that the arguments name; `shown` is what was shown of it before.
-pub(crate) async fn page<P: Provider>(
-    core: &Core<P>,
+/// One page of the list that the arguments name; `seen` is what earlier pages had.
+pub(crate) async fn page(
+    sender: &Sender,
     operation: &'static Operation,
     mut arguments: Arguments,
     scope: &Scope,
-    shown: &Mutex<Shown>,
+    seen: &Mutex<SeenItems>,
 ) -> Result<Page> {
     let Some(list) = &operation.list else { return Err(Error::config(format!("{} is no list", operation.id))) };
     let mut service_size = arguments.get("service_size").and_then(Value::as_bool).unwrap_or(false);
     let ours = !service_size && ask_for_full_pages(operation, list, &mut arguments);
-    let mut read = core.part(operation.id, &arguments, None, scope).await;
-    if ours && read.as_ref().is_err_and(|error| error.api_code().is_some_and(|code| P::SIZE_REFUSED == Some(code))) {
+    let mut read = sender.part(operation, &arguments, None, scope).await;
+    if ours
+        && read
+            .as_ref()
+            .is_err_and(|error| error.api_code().is_some_and(|code| sender.adapter().page_size_refused() == Some(code)))
+    {
         // A service that is set up for smaller pages gives those that it likes.
         arguments.shift_remove(list.size_argument);
         service_size = true;
-        read = core.part(operation.id, &arguments, None, scope).await;
+        read = sender.part(operation, &arguments, None, scope).await;
     }
     let mut reply = read?;
     let Value::Array(mut items) = reply["items"].take() else { return Err(no_list(operation)) };
     // Some services count 0 whatever there is.
     let total = reply["total"].as_u64().filter(|total| *total > 0 || items.is_empty());
-    let after = shown.lock().unwrap_or_else(PoisonError::into_inner).page(operation, &mut items, total)?;
+    let after = seen.lock().unwrap_or_else(PoisonError::into_inner).page(operation, &mut items, total)?;
     let after = if reply["single"] == true { After::End(None) } else { after };
     let (next, short) = match after {
         After::End(short) => (None, short),
@@ -91,62 +94,6 @@ fn ask_for_full_pages(operation: &Operation, list: &List, arguments: &mut Argume
     }
 }
 
-/// The items of a reply and the total that it promises, whether it is a page or what else the operation may answer with:
-/// a bare array, a single item, or nothing.
-pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut Map<String, Value>)) -> Result<Value> {
-    let Some(list) = &operation.list else { return Ok(reply) };
-    let (mut items, total, single) = match reply {
-        Value::Array(items) => (items, None, false),
-        Value::Object(mut members) => match members.remove(list.items) {
-            Some(Value::Array(items)) => (items, members.get("total").and_then(Value::as_u64), false),
-            Some(Value::Null) => (Vec::new(), Some(0), false),
-            Some(_) => return Err(shape::wrong(operation, &format!("{} of the reply is no list", list.items))),
-            None if list.single && members.is_empty() => (Vec::new(), None, false),
-            None if list.single && shape::missing(operation, &members).is_none() => {
-                (vec![Value::Object(members)], None, true)
-            }
-            None => return Err(shape::wrong(operation, &format!("the reply has no {}", list.items))),
-        },
-        Value::Null if list.arrays => (Vec::new(), None, false),
-        _ => return Err(no_list(operation)),
-    };
-    for (index, item) in items.iter_mut().enumerate() {
-        match item {
-            Value::Object(members) => restore(members),
-            _ => return Err(shape::wrong(operation, &format!("item {index} of the list is no object"))),
-        }
-    }
-    Ok(json!({ "items": items, "total": total, "single": single }))
-}
-
 fn no_list(operation: &Operation) -> Error {
     shape::wrong(operation, "the reply is no list")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_is_told_by_its_items() {
-        let count = |id: &str, reply: Value| {
-            let operation = connguard_rules::operation(id).unwrap();
-            items(operation, reply, |_| {}).ok().and_then(|page| page["items"].as_array().map(Vec::len))
-        };
-        let matillion = |reply| count("matillion.list_connections", reply);
-        assert_eq!(matillion(json!({ "results": [{ "name": "a" }], "total": 1 })), Some(1));
-        assert_eq!(matillion(json!([{ "name": "a" }])), Some(1));
-        assert_eq!(matillion(json!({ "name": "a" })), Some(1));
-        assert_eq!(matillion(json!({ "results": null })), Some(0));
-        for wrong in
-            [json!({ "error": "maintenance", "code": 503 }), json!([1, 2]), json!({ "results": [1] }), json!(5)]
-        {
-            assert_eq!(matillion(wrong.clone()), None, "{wrong}");
-        }
-        let lerian = |reply| count("lerian.list_connections", reply);
-        assert_eq!(lerian(json!({ "items": [{ "configName": "a" }] })), Some(1));
-        for wrong in [json!({}), Value::Null, json!({ "configName": "a" }), json!({ "items": ["a"] })] {
-            assert_eq!(lerian(wrong.clone()), None, "{wrong}");
-        }
-    }
 }

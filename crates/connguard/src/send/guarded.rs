@@ -1,37 +1,27 @@
 //! The gate: what has not been through the rules cannot be sent.
 
-use std::marker::PhantomData;
-
 use connguard_api::Parameters;
-use connguard_rules::{Arguments, Operation, Violation, check_call, is_refused, normalized};
+use connguard_rules::{Arguments, Operation, Violation, is_refused, normalized};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::provider::Provider;
 
-/// A request of provider `P` that violates no rule. It is made here alone, and nothing else can be sent.
-pub struct Guarded<P> {
+/// A request that violates no rule. It is made here alone, and nothing else can be sent.
+pub struct Guarded {
     operation: &'static Operation,
     parameters: Parameters,
     body: Option<Value>,
     warnings: Vec<Violation>,
     multi_tenant: bool,
-    provider: PhantomData<P>,
 }
 
-impl<P: Provider> Guarded<P> {
+impl Guarded {
     /// Checks the request.
     ///
     /// # Errors
-    /// All violations in one, if any of them refuses; configuration, for an operation or argument that does not exist.
-    pub(crate) fn new(operation: &str, arguments: &Arguments, body: Option<Value>) -> Result<Self> {
-        let id = operation;
-        let operation = connguard_rules::operation(id).map_err(|e| Error::config(e.to_string()))?;
-        if operation.provider != P::ID {
-            let message = format!("{id} is an operation of {}, this client is for {}", operation.provider, P::NAME);
-            return Err(Error::config(message));
-        }
-        let violations = check_call(id, arguments, body.as_ref()).map_err(|e| Error::config(e.to_string()))?;
+    /// All violations in one, if any of them refuses.
+    pub(crate) fn new(operation: &'static Operation, arguments: &Arguments, body: Option<Value>) -> Result<Self> {
+        let violations = operation.check_call(arguments, body.as_ref());
         if is_refused(&violations) {
             return Err(Error::rules(operation.id, violations));
         }
@@ -44,7 +34,7 @@ impl<P: Provider> Guarded<P> {
             }
         }
         let multi_tenant = connguard_rules::is_multi_tenant(arguments);
-        Ok(Self { operation, parameters, body, warnings: violations, multi_tenant, provider: PhantomData })
+        Ok(Self { operation, parameters, body, warnings: violations, multi_tenant })
     }
 
     /// Whether the service refuses a second one of the name. A multi-tenant service leaves that to whoever runs its

@@ -2,7 +2,7 @@
 //! other services answer with it too.
 
 use connguard_rules::Operation;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
@@ -33,6 +33,32 @@ fn identifies(members: &Map<String, Value>, member: &str) -> bool {
     members.get(member).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
 }
 
+/// The items of a list's reply and the total that it promises, whether it is a page or what else the operation may answer
+/// with: a bare array, a single item, or nothing.
+pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut Map<String, Value>)) -> Result<Value> {
+    let Some(list) = &operation.list else { return Ok(reply) };
+    let (mut items, total, single) = match reply {
+        Value::Array(items) => (items, None, false),
+        Value::Object(mut members) => match members.remove(list.items) {
+            Some(Value::Array(items)) => (items, members.get("total").and_then(Value::as_u64), false),
+            Some(Value::Null) => (Vec::new(), Some(0), false),
+            Some(_) => return Err(wrong(operation, &format!("{} of the reply is no list", list.items))),
+            None if list.single && members.is_empty() => (Vec::new(), None, false),
+            None if list.single && missing(operation, &members).is_none() => (vec![Value::Object(members)], None, true),
+            None => return Err(wrong(operation, &format!("the reply has no {}", list.items))),
+        },
+        Value::Null if list.arrays => (Vec::new(), None, false),
+        _ => return Err(wrong(operation, "the reply is no list")),
+    };
+    for (index, item) in items.iter_mut().enumerate() {
+        match item {
+            Value::Object(members) => restore(members),
+            _ => return Err(wrong(operation, &format!("item {index} of the list is no object"))),
+        }
+    }
+    Ok(json!({ "items": items, "total": total, "single": single }))
+}
+
 /// The error for a reply that is not one of the operation.
 pub(crate) fn wrong(operation: &Operation, what: &str) -> Error {
     in_doubt(operation, foreign(what))
@@ -53,7 +79,7 @@ pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
 }
 
 /// The JSON of a reply.
-pub(crate) fn json(operation: &Operation, body: &[u8]) -> Result<Value> {
+pub(crate) fn value(operation: &Operation, body: &[u8]) -> Result<Value> {
     // The status was a success, so a create has happened; what it made can be looked up.
     serde_json::from_slice(body).map_err(|_| match body.is_empty() {
         true => wrong(operation, "the reply has no body"),
@@ -85,8 +111,6 @@ fn no_reply(body: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn operation(id: &str) -> &'static Operation {
@@ -144,6 +168,28 @@ mod tests {
         ] {
             let error = no_reply(body.as_bytes()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Decode, "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_told_by_its_items() {
+        let count = |id: &str, reply: Value| {
+            items(operation(id), reply, |_| {}).ok().and_then(|page| page["items"].as_array().map(Vec::len))
+        };
+        let matillion = |reply| count("matillion.list_connections", reply);
+        assert_eq!(matillion(json!({ "results": [{ "name": "a" }], "total": 1 })), Some(1));
+        assert_eq!(matillion(json!([{ "name": "a" }])), Some(1));
+        assert_eq!(matillion(json!({ "name": "a" })), Some(1));
+        assert_eq!(matillion(json!({ "results": null })), Some(0));
+        for wrong in
+            [json!({ "error": "maintenance", "code": 503 }), json!([1, 2]), json!({ "results": [1] }), json!(5)]
+        {
+            assert_eq!(matillion(wrong.clone()), None, "{wrong}");
+        }
+        let lerian = |reply| count("lerian.list_connections", reply);
+        assert_eq!(lerian(json!({ "items": [{ "configName": "a" }] })), Some(1));
+        for wrong in [json!({}), Value::Null, json!({ "configName": "a" }), json!({ "items": ["a"] })] {
+            assert_eq!(lerian(wrong.clone()), None, "{wrong}");
         }
     }
 }

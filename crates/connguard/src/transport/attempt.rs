@@ -12,17 +12,17 @@ use serde_json::Value;
 use tokio::time::Instant;
 use url::Url;
 
-use super::attempt_record::Note;
+use super::attempt_record::AttemptRecord;
 use super::headers;
 use super::last_reply::{LastReply, kept, request_id};
-use super::peer::{Peer, is_page};
-use super::retry::{Failed, Verdict, retry_after, verdict, wait_after};
-use super::wire::{Ceilings, LONGEST_ERROR, LONGEST_REPLY, address};
-use super::{Scope, Transport};
+use super::peer::{Peer, address, is_page};
+use super::retry::{Ended, Failed, Verdict, retry_after, verdict, wait_after};
+use super::scope::Scope;
+use super::transport::Transport;
+use super::wire::{Ceilings, LONGEST_ERROR, LONGEST_REPLY};
 use crate::error::redactor::Redactor;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::provider::Provider;
 
 /// What is called.
 #[derive(Clone, Copy)]
@@ -42,8 +42,8 @@ impl From<&'static Operation> for Called {
 }
 
 /// The attempts of one call: they end with a successful reply, or with the error for the caller.
-pub(crate) struct Attempts<P> {
-    pub(super) transport: Arc<Transport<P>>,
+pub(crate) struct Attempts {
+    pub(super) transport: Arc<Transport>,
     pub(super) called: Called,
     pub(super) scope: Scope,
     pub(super) redactor: Redactor,
@@ -51,22 +51,17 @@ pub(crate) struct Attempts<P> {
     pub(super) query: Vec<(String, Value)>,
 }
 
-/// How one attempt ended, if not with a success.
-pub(super) struct Ended {
-    pub(super) failed: Failed,
-    pub(super) error: Error,
-    wait: Option<std::time::Duration>,
-    /// How often it is worth to try again at most.
-    most_retries: u32,
-}
-
-impl Ended {
-    fn new(failed: Failed, error: Error) -> Self {
-        Self { failed, error, wait: None, most_retries: u32::MAX }
+impl Attempts {
+    pub(crate) fn new(
+        transport: &Arc<Transport>,
+        called: impl Into<Called>,
+        scope: Scope,
+        redactor: Redactor,
+        query: Vec<(String, Value)>,
+    ) -> Self {
+        Self { transport: Arc::clone(transport), called: called.into(), scope, redactor, query }
     }
-}
 
-impl<P: Provider> Attempts<P> {
     pub(crate) async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
         if !self.query.is_empty() {
             let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
@@ -101,8 +96,8 @@ impl<P: Provider> Attempts<P> {
                     continue;
                 }
             };
-            match transport.limiter.place((!scope.patient).then(|| scope.deadline())).await {
-                Some(waited) if scope.patient => scope.extend(waited),
+            match transport.limiter.place((!scope.queues_freely).then(|| scope.deadline())).await {
+                Some(waited) if scope.queues_freely => scope.extend(waited),
                 Some(_) => {}
                 None => {
                     let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
@@ -110,14 +105,14 @@ impl<P: Provider> Attempts<P> {
                 }
             }
             let Some(mut sent) = request.try_clone() else {
-                return Err(Error::new(ErrorKind::Transport, "the request cannot be repeated"));
+                return Err(Error::new(ErrorKind::Transport, "the request cannot be retried"));
             };
             if let Some(token) = &token {
                 sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
             }
-            let mut note = Note::begin(self, attempt, &sent);
+            let mut record = AttemptRecord::begin(&scope.log, self.called.id, attempt, &sent);
             let outcome = self.attempt(sent).await;
-            note.end(&outcome);
+            record.end(&outcome, || self.redactor());
             let ended = match outcome {
                 Ok(reply) => return Ok(reply),
                 Err(ended) => ended,
@@ -135,7 +130,7 @@ impl<P: Provider> Attempts<P> {
             doubtful |= ended.failed.may_have_happened();
             match verdict(&method, self.called.idempotent, ended.failed) {
                 Verdict::Final | Verdict::Unknown => return Err(self.ended(&method, ended.error, doubtful)),
-                Verdict::Repeat => {}
+                Verdict::Retry => {}
             }
             let wait = wait_after(attempt, ended.wait);
             let most = scope.limits.max_retries.min(ended.most_retries);
@@ -232,7 +227,7 @@ impl<P: Provider> Attempts<P> {
         Peer { who: "the service", option, address: address(url), proxy }
     }
 
-    /// A success that another than the API told.
+    /// A success that is not the API's.
     fn page(&self, peer: &Peer<'_>, reply: &http::Response<Bytes>, url: &Url) -> Ended {
         let foreign = peer.foreign(reply.status(), reply.headers(), reply.body(), url, &self.redactor());
         let message = foreign.map(|foreign| format!("{}; {}", foreign.answered, foreign.advice));
@@ -252,7 +247,7 @@ impl<P: Provider> Attempts<P> {
         let redactor = self.redactor();
         let text = redactor.clean_reply(&String::from_utf8_lossy(body));
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let mut reply = P::error_reply(content_type, &text);
+        let mut reply = self.transport.adapter.error_reply(content_type, &text);
         reply.title = reply.title.or_else(|| status.canonical_reason().map(str::to_owned));
         reply.request_id = request_id(headers).map(|id| redactor.clean(&id));
         reply.retry_after = wait;

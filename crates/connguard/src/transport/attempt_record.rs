@@ -1,19 +1,19 @@
-//! An attempt under way, for the log.
+//! An attempt in flight, for the log.
 
 use bytes::Bytes;
 use http::Method;
 use tokio::time::Instant;
 
-use super::attempt::{Attempts, Ended};
 use super::last_reply::request_id;
 use super::peer::shown;
-use super::retry::Failed;
-use crate::attempts::Attempt;
-use crate::provider::Provider;
+use super::retry::{Ended, Failed};
+use crate::attempts::{Attempt, AttemptLog};
+use crate::error::redactor::Redactor;
 
-/// An attempt under way. Whatever ends it, the log has a line of it: also where the caller drops the call.
-pub(super) struct Note<'a, P: Provider> {
-    attempts: &'a Attempts<P>,
+/// An attempt in flight. Whatever ends it, the log has a line of it: also where the caller drops the call.
+pub(super) struct AttemptRecord<'a> {
+    log: &'a AttemptLog,
+    operation: &'static str,
     attempt: u32,
     method: &'static str,
     url: String,
@@ -21,17 +21,26 @@ pub(super) struct Note<'a, P: Provider> {
     open: bool,
 }
 
-impl<'a, P: Provider> Note<'a, P> {
-    pub(super) fn begin(attempts: &'a Attempts<P>, attempt: u32, request: &reqwest::Request) -> Self {
+impl<'a> AttemptRecord<'a> {
+    pub(super) fn begin(
+        log: &'a AttemptLog,
+        operation: &'static str,
+        attempt: u32,
+        request: &reqwest::Request,
+    ) -> Self {
         let (method, url) = (method_name(request.method()), shown(request.url()));
-        Self { attempts, attempt, method, url, started: Instant::now(), open: true }
+        Self { log, operation, attempt, method, url, started: Instant::now(), open: true }
     }
 
-    pub(super) fn end(&mut self, outcome: &std::result::Result<http::Response<Bytes>, Ended>) {
+    pub(super) fn end(
+        &mut self,
+        outcome: &std::result::Result<http::Response<Bytes>, Ended>,
+        redactor: impl FnOnce() -> Redactor,
+    ) {
         match outcome {
             Ok(reply) => {
                 // A service may repeat in it what it was sent.
-                let id = request_id(reply.headers()).map(|id| self.attempts.redactor().clean(&id));
+                let id = request_id(reply.headers()).map(|id| redactor().clean(&id));
                 self.add(Some(reply.status().as_u16()), id, None, true);
             }
             Err(ended) => {
@@ -45,8 +54,8 @@ impl<'a, P: Provider> Note<'a, P> {
 
     fn add(&mut self, status: Option<u16>, request_id: Option<String>, error: Option<&'static str>, sent: bool) {
         self.open = false;
-        self.attempts.scope.log.add(Attempt {
-            operation: self.attempts.called.id,
+        self.log.add(Attempt {
+            operation: self.operation,
             attempt: self.attempt + 1,
             method: self.method,
             url: std::mem::take(&mut self.url),
@@ -60,7 +69,7 @@ impl<'a, P: Provider> Note<'a, P> {
     }
 }
 
-impl<P: Provider> Drop for Note<'_, P> {
+impl Drop for AttemptRecord<'_> {
     fn drop(&mut self) {
         if self.open {
             self.add(None, None, Some("cancelled"), true);

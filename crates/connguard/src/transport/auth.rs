@@ -1,80 +1,27 @@
-//! Tokens: fetched once for all calls that wait, kept while valid, fetched anew once after a 401.
+//! Tokens: fetched once for all waiting calls, cached while valid, refreshed once after a 401.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use http::HeaderValue;
 use tokio::time::Instant;
 
 use crate::attempts::{Attempt, AttemptLog};
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::provider::credentials::Credentials;
 use crate::transport::peer::shown;
-use crate::transport::token::fetch;
+use crate::transport::token::{Cached, Token, bearer, fetch};
 use crate::transport::wire::Wire;
 
-/// How long a refusal of the credentials is taken for the answer to whoever asks next: many calls at once would otherwise
-/// send the same wrong secret as often, and lock the account.
+/// How long refused credentials are not sent again: many concurrent calls would otherwise send the same wrong secret as
+/// often, and lock the account.
 const REFUSED: Duration = Duration::from_secs(30);
-/// A token with less than this left is replaced before it is used.
-const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
-/// How long a refresh that failed is not tried again, while the token is still valid.
-const REST: Duration = Duration::from_secs(5);
+/// How long a refresh that failed is not retried while the token is still valid.
+const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
 /// So many tokens that were replaced are still kept out of errors.
 const FORMER: usize = 4;
-
-/// Where a client's token comes from.
-#[doc(hidden)]
-pub enum Credentials {
-    /// No token is sent.
-    None,
-    /// This token.
-    Token(SecretToken),
-    /// A client's id and secret, exchanged for a token.
-    ClientCredentials(ClientCredentials),
-}
-
-#[doc(hidden)]
-pub struct SecretToken(pub(crate) Secret);
-
-#[doc(hidden)]
-pub struct ClientCredentials {
-    pub(crate) token_url: String,
-    pub(crate) grant: Grant,
-    pub(crate) client_id: String,
-    pub(crate) client_secret: Secret,
-}
-
-/// How credentials are exchanged for a token.
-#[doc(hidden)]
-pub enum Grant {
-    /// OAuth 2.0: form-encoded, with an audience.
-    Form { audience: String },
-    /// Access Manager's own: JSON with members in camel case.
-    Json,
-}
-
-impl Credentials {
-    /// What tells one caller of a service from another, for the limit of requests.
-    pub(crate) fn identity(&self) -> (&'static str, &str) {
-        let own = match self {
-            Self::None => "",
-            Self::Token(token) => token.0.expose(),
-            Self::ClientCredentials(credentials) => &credentials.client_id,
-        };
-        (self.kind(), own)
-    }
-
-    pub(crate) fn kind(&self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Token(_) => "token",
-            Self::ClientCredentials(_) => "client_credentials",
-        }
-    }
-}
 
 pub(crate) struct Auth {
     credentials: Credentials,
@@ -84,7 +31,7 @@ pub(crate) struct Auth {
     option: String,
     /// What goes to the token service.
     wire: Wire,
-    /// What is known; locked for moments only.
+    /// Tokens and refusals; locked for moments only.
     known: Mutex<Known>,
     /// Held by the one who fetches.
     fetching: tokio::sync::Mutex<()>,
@@ -96,25 +43,9 @@ struct Known {
     /// Tokens that were in use before: a late reply may still repeat one.
     former: VecDeque<Secret>,
     /// A refresh has just failed; until then the token that is still valid does.
-    rest_until: Option<Instant>,
+    cooldown_until: Option<Instant>,
     /// The credentials were refused, and are not sent again before this.
     refused: Option<(Error, Instant)>,
-}
-
-#[derive(Clone)]
-pub(super) struct Cached {
-    pub(super) header: HeaderValue,
-    pub(super) token: Secret,
-    pub(super) expires: Instant,
-    pub(super) lifetime: Duration,
-    pub(super) generation: u64,
-}
-
-/// A token in use, and which fetch it came from.
-#[derive(Debug)]
-pub(crate) struct Token {
-    pub(crate) header: HeaderValue,
-    pub(crate) generation: u64,
 }
 
 impl Auth {
@@ -196,7 +127,7 @@ impl Auth {
             (Ok(fetched), _) => Ok(Some(self.known().replace(fetched))),
             // A token that is about to end is still better than none.
             (Err(_), Some(valid)) => {
-                self.known().rest_until = Some(Instant::now() + REST);
+                self.known().cooldown_until = Some(Instant::now() + REFRESH_COOLDOWN);
                 Ok(Some(valid))
             }
             (Err(error), None) => Err(error),
@@ -240,8 +171,8 @@ impl Known {
             return Usable::Nothing;
         };
         let left = cached.expires - now;
-        let rests = self.rest_until.is_some_and(|until| until > now);
-        if left > cached.minimum_left() || rests {
+        let cools_down = self.cooldown_until.is_some_and(|until| until > now);
+        if left > cached.minimum_left() || cools_down {
             Usable::Fresh(cached.token())
         } else {
             Usable::Valid(cached.token(), left)
@@ -259,25 +190,7 @@ impl Known {
             self.former.push_front(before.token);
             self.former.truncate(FORMER);
         }
-        self.rest_until = None;
+        self.cooldown_until = None;
         token
     }
-}
-
-impl Cached {
-    fn token(&self) -> Token {
-        Token { header: self.header.clone(), generation: self.generation }
-    }
-
-    /// A token that lives shorter than a few minutes is not replaced on every call.
-    fn minimum_left(&self) -> Duration {
-        MINIMUM_LIFETIME.min(self.lifetime / 4)
-    }
-}
-
-pub(super) fn bearer(token: &str) -> Result<HeaderValue> {
-    let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
-        .map_err(|_| Error::new(ErrorKind::Authentication, "the token has characters that no header can hold"))?;
-    header.set_sensitive(true);
-    Ok(header)
 }

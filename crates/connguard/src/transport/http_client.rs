@@ -1,6 +1,6 @@
 //! The HTTP client under everything that goes to one address.
 
-use super::proxy::{self, Proxy, Way};
+use super::proxy::{self, Proxy, Route};
 use super::tls;
 use crate::config::Settings;
 use crate::error::{Error, Result};
@@ -20,13 +20,13 @@ pub(crate) fn http_client(settings: &Settings, url: &str) -> Result<Http> {
     }
     let encrypted = is_encrypted(url);
     let mut builder = tls::configured(reqwest::Client::builder(), settings, encrypted)?;
-    let proxy = match way(settings, url)? {
-        Way::Through(proxy) => Some(proxy),
-        Way::Direct => {
+    let proxy = match route(settings, url)? {
+        Route::Through(proxy) => Some(proxy),
+        Route::Direct => {
             builder = builder.no_proxy();
             None
         }
-        Way::System => None,
+        Route::System => None,
     };
     if let Some(proxy) = &proxy {
         builder = builder.no_proxy().proxy(proxy.of_requests()?);
@@ -41,12 +41,12 @@ pub(crate) fn http_client(settings: &Settings, url: &str) -> Result<Http> {
 }
 
 /// Whether one client does for both URLs.
-pub(super) fn same_way(settings: &Settings, one: &str, other: &str) -> Result<bool> {
+pub(super) fn same_route(settings: &Settings, one: &str, other: &str) -> Result<bool> {
     let proxy = |url: &str| {
-        way(settings, url).map(|way| match way {
-            Way::Direct => Some(None),
-            Way::Through(proxy) => Some(Some(proxy.address)),
-            Way::System => None,
+        route(settings, url).map(|route| match route {
+            Route::Direct => Some(None),
+            Route::Through(proxy) => Some(Some(proxy.address)),
+            Route::System => None,
         })
     };
     Ok(is_encrypted(one) == is_encrypted(other) && proxy(one)? == proxy(other)?)
@@ -56,8 +56,8 @@ fn is_encrypted(url: &str) -> bool {
     url.starts_with("https:")
 }
 
-fn way(settings: &Settings, url: &str) -> Result<Way> {
-    proxy::way(settings, url, &|name| std::env::var(name).ok())
+fn route(settings: &Settings, url: &str) -> Result<Route> {
+    proxy::route(settings, url, &|name| std::env::var(name).ok())
 }
 
 fn user_agent(settings: &Settings) -> String {

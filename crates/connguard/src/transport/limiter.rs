@@ -55,9 +55,9 @@ impl Limiter {
 
     /// The limiter of everybody in this process who sends as `who`.
     pub(crate) fn shared(who: impl Hash, most: usize) -> Arc<Self> {
-        // A forked child begins with limiters of its own: its parent's may be locked for ever.
+        // A forked child begins with limiters of its own: its parent's may be locked forever.
         let number = IN_USE.numbers.hash_one((who, most, std::process::id()));
-        // For the same reason nobody waits here for ever; who waits in vain keeps to the limit alone.
+        // For the same reason nobody waits here forever; after that the client has a limiter of its own.
         let Some(mut in_use) = IN_USE.in_a_moment() else { return Arc::new(Self::per_minute(most)) };
         if let Some(limiter) = in_use.get(&number) {
             return Arc::clone(limiter);

@@ -86,3 +86,9 @@ pub(crate) fn shown(url: &Url) -> String {
     let _ = (url.set_username(""), url.set_password(None));
     url.to_string()
 }
+
+/// Where a request goes: the host and the port, where it is no usual one.
+pub(crate) fn address(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}

@@ -1,32 +1,32 @@
-//! A call's place among those that a bulk run has in flight.
+//! A call's part of the concurrency of a bulk run.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// One of the places of a run, or none for a call that stands alone. Clones are the same place.
+/// One of the permits of a run, or none for a call that stands alone. Clones are the same permit.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Slot(Option<Arc<Inner>>);
+pub(crate) struct Permit(Option<Arc<Inner>>);
 
 #[derive(Debug)]
 struct Inner {
-    slots: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     permit: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
-impl Slot {
-    /// Waits for a free place.
-    pub(crate) async fn taken(slots: &Arc<Semaphore>) -> Self {
-        let permit = Mutex::new(Arc::clone(slots).acquire_owned().await.ok());
-        Self(Some(Arc::new(Inner { slots: Arc::clone(slots), permit })))
+impl Permit {
+    /// Waits for a free permit.
+    pub(crate) async fn acquire(permits: &Arc<Semaphore>) -> Self {
+        let permit = Mutex::new(Arc::clone(permits).acquire_owned().await.ok());
+        Self(Some(Arc::new(Inner { permits: Arc::clone(permits), permit })))
     }
 
-    /// Leaves the place to others while `waiting` goes on, then waits for one again.
-    pub(crate) async fn lend<T>(&self, waiting: impl Future<Output = T>) -> T {
+    /// Releases the permit while `waiting` runs, then waits for one again.
+    pub(crate) async fn release_during<T>(&self, waiting: impl Future<Output = T>) -> T {
         let Some(inner) = &self.0 else { return waiting.await };
         drop(inner.permit.lock().unwrap_or_else(PoisonError::into_inner).take());
         let done = waiting.await;
-        let permit = Arc::clone(&inner.slots).acquire_owned().await.ok();
+        let permit = Arc::clone(&inner.permits).acquire_owned().await.ok();
         *inner.permit.lock().unwrap_or_else(PoisonError::into_inner) = permit;
         done
     }
@@ -37,16 +37,16 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn who_waits_lends_the_place() {
-        let slots = Arc::new(Semaphore::new(1));
-        let first = Slot::taken(&slots).await;
-        assert_eq!(slots.available_permits(), 0);
-        first.lend(async { drop(Slot::taken(&slots).await) }).await;
-        assert_eq!(slots.available_permits(), 0, "it has its place again");
+    async fn who_waits_releases_the_permit() {
+        let permits = Arc::new(Semaphore::new(1));
+        let first = Permit::acquire(&permits).await;
+        assert_eq!(permits.available_permits(), 0);
+        first.release_during(async { drop(Permit::acquire(&permits).await) }).await;
+        assert_eq!(permits.available_permits(), 0, "it has its permit again");
         drop(first.clone());
-        assert_eq!(slots.available_permits(), 0, "a clone is the same place");
+        assert_eq!(permits.available_permits(), 0, "a clone is the same permit");
         drop(first);
-        assert_eq!(slots.available_permits(), 1);
-        assert_eq!(Slot::default().lend(async { 1 }).await, 1, "a call that stands alone has none");
+        assert_eq!(permits.available_permits(), 1);
+        assert_eq!(Permit::default().release_during(async { 1 }).await, 1, "a call that stands alone has none");
     }
 }

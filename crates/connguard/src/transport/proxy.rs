@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use url::{Host, Url};
 
-use super::wire::address;
+use super::peer::address;
 use crate::config::{Settings, is_loopback};
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ pub(crate) struct Proxy {
 }
 
 /// How a client gets to its host.
-pub(super) enum Way {
+pub(super) enum Route {
     Direct,
     Through(Proxy),
     /// No option and no variable says anything; the system's settings, where it has any, do.
@@ -53,22 +53,22 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 /// The way to `url`. What stays on this machine is never sent elsewhere, whatever names a proxy.
-pub(super) fn way(settings: &Settings, url: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Way> {
+pub(super) fn route(settings: &Settings, url: &str, variable: &dyn Fn(&str) -> Option<String>) -> Result<Route> {
     if is_loopback(url) {
-        return Ok(Way::Direct);
+        return Ok(Route::Direct);
     }
     if let Some(proxy) = settings.text("proxy_url") {
         let proxy = Url::parse(proxy).map_err(|_| Error::config("proxy_url is not a URL"))?;
-        return Ok(Way::Through(Proxy::at(&proxy)));
+        return Ok(Route::Through(Proxy::at(&proxy)));
     }
-    let Ok(url) = Url::parse(url) else { return Ok(Way::Direct) };
+    let Ok(url) = Url::parse(url) else { return Ok(Route::Direct) };
     let either = |upper: &str| variable(upper).or_else(|| variable(&upper.to_ascii_lowercase()));
     if either("NO_PROXY").is_some_and(|exempt| is_exempt(&exempt, &url)) {
-        return Ok(Way::Direct);
+        return Ok(Route::Direct);
     }
     // A CGI script's HTTP_PROXY is a header of the request that it answers.
     if variable("REQUEST_METHOD").is_some() {
-        return Ok(Way::Direct);
+        return Ok(Route::Direct);
     }
     let own = if url.scheme() == "https" { "HTTPS_PROXY" } else { "HTTP_PROXY" };
     let proxy = [own, "ALL_PROXY"].iter().find_map(|name| either(name).filter(|value| !value.trim().is_empty()));
@@ -76,7 +76,7 @@ pub(super) fn way(settings: &Settings, url: &str, variable: &dyn Fn(&str) -> Opt
         let proxy = proxy.trim();
         if proxy.contains("://") { Url::parse(proxy).ok() } else { Url::parse(&format!("http://{proxy}")).ok() }
     });
-    Ok(proxy.filter(Url::has_host).map_or(Way::System, |proxy| Way::Through(Proxy::at(&proxy))))
+    Ok(proxy.filter(Url::has_host).map_or(Route::System, |proxy| Route::Through(Proxy::at(&proxy))))
 }
 
 /// Whether a `NO_PROXY` list names the host of `url`: names with their subdomains, also as `.name` and `*.name`, addresses
@@ -147,7 +147,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::Matillion;
 
     #[test]
     fn exempt_hosts_are_read_as_curl_reads_them() {
@@ -190,12 +189,12 @@ mod tests {
     #[test]
     fn what_stays_on_this_machine_never_goes_through_a_proxy() {
         let through = |url: &str, options: serde_json::Value, variables: &[(&str, &str)]| {
-            let settings = Settings::of::<Matillion>(options.as_object().unwrap()).unwrap();
+            let settings = Settings::of(connguard_rules::Provider::Matillion, options.as_object().unwrap()).unwrap();
             let read = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
-            match way(&settings, url, &read).unwrap() {
-                Way::Direct => "direct".to_owned(),
-                Way::Through(proxy) => proxy.address,
-                Way::System => "system".to_owned(),
+            match route(&settings, url, &read).unwrap() {
+                Route::Direct => "direct".to_owned(),
+                Route::Through(proxy) => proxy.address,
+                Route::System => "system".to_owned(),
             }
         };
         let option = json!({ "proxy_url": "http://user:pw@proxy.example.com:3128" });

@@ -1,15 +1,17 @@
-//! What may be repeated, and after how long.
+//! What may be retried, and after how long.
 
 use std::time::Duration;
 
 use http::{HeaderMap, Method, StatusCode, header};
 
+use crate::error::Error;
+
 const FIRST: Duration = Duration::from_millis(250);
 const LONGEST: Duration = Duration::from_secs(8);
-/// The longest `Retry-After` that is told on, in seconds: a year.
+/// The longest `Retry-After` that is reported, in seconds: a year.
 const LONGEST_ASKED: f64 = 31_536_000.0;
 
-/// How an attempt failed, as far as repeating it is concerned.
+/// How an attempt failed, as far as a retry is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failed {
     /// The request never reached the service.
@@ -34,27 +36,42 @@ impl Failed {
     }
 }
 
+/// How one attempt ended, if not with a success.
+pub(super) struct Ended {
+    pub(super) failed: Failed,
+    pub(super) error: Error,
+    pub(super) wait: Option<Duration>,
+    /// How often it is worth retrying at most.
+    pub(super) most_retries: u32,
+}
+
+impl Ended {
+    pub(super) fn new(failed: Failed, error: Error) -> Self {
+        Self { failed, error, wait: None, most_retries: u32::MAX }
+    }
+}
+
 /// What that means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verdict {
-    /// Repeat it; nothing has happened, or it does not matter if it happens twice.
-    Repeat,
-    /// It may have happened: repeating is not this layer's to decide.
+    /// Nothing has happened, or it does not matter if it happens twice.
+    Retry,
+    /// It may have happened: retrying is not this layer's to decide.
     Unknown,
     /// An answer.
     Final,
 }
 
-/// `repeatable`: the operation may be sent twice, though its method does not say so.
+/// `repeatable`: the operation is idempotent, though its method is not.
 pub(crate) fn verdict(method: &Method, repeatable: bool, failed: Failed) -> Verdict {
     let idempotent = repeatable || matches!(*method, Method::GET | Method::PUT | Method::DELETE | Method::HEAD);
     match failed {
-        Failed::NotSent => Verdict::Repeat,
+        Failed::NotSent => Verdict::Retry,
         Failed::Unusable => Verdict::Final,
-        Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Verdict::Repeat,
-        Failed::Status { status: StatusCode::SERVICE_UNAVAILABLE, asks_to_wait: true } => Verdict::Repeat,
+        Failed::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Verdict::Retry,
+        Failed::Status { status: StatusCode::SERVICE_UNAVAILABLE, asks_to_wait: true } => Verdict::Retry,
         Failed::Status { status, .. } if !matches!(status.as_u16(), 408 | 500 | 502 | 503 | 504) => Verdict::Final,
-        Failed::NoReply | Failed::Status { .. } if idempotent => Verdict::Repeat,
+        Failed::NoReply | Failed::Status { .. } if idempotent => Verdict::Retry,
         Failed::NoReply | Failed::Status { .. } => Verdict::Unknown,
     }
 }
@@ -75,7 +92,7 @@ pub(crate) fn wait_after(number: u32, asked: Option<Duration>) -> Duration {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<f64>() {
-        // Longer than anybody waits is as good as for ever; what is no time at all is not understood.
+        // Longer than anybody waits is as good as forever; what is no time at all is not understood.
         return (seconds >= 0.0).then(|| Duration::from_secs_f64(seconds.min(LONGEST_ASKED)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
@@ -93,9 +110,9 @@ mod tests {
 
     #[test]
     fn a_create_is_repeated_only_when_it_cannot_have_happened() {
-        assert_eq!(verdict(&Method::POST, false, Failed::NotSent), Verdict::Repeat);
-        assert_eq!(verdict(&Method::POST, false, status(429, false)), Verdict::Repeat);
-        assert_eq!(verdict(&Method::POST, false, status(503, true)), Verdict::Repeat);
+        assert_eq!(verdict(&Method::POST, false, Failed::NotSent), Verdict::Retry);
+        assert_eq!(verdict(&Method::POST, false, status(429, false)), Verdict::Retry);
+        assert_eq!(verdict(&Method::POST, false, status(503, true)), Verdict::Retry);
         for failed in [
             Failed::NoReply,
             status(408, false),
@@ -105,13 +122,13 @@ mod tests {
             status(504, false),
         ] {
             assert_eq!(verdict(&Method::POST, false, failed), Verdict::Unknown, "{failed:?}");
-            assert_eq!(verdict(&Method::GET, false, failed), Verdict::Repeat, "{failed:?}");
-            assert_eq!(verdict(&Method::PUT, false, failed), Verdict::Repeat, "{failed:?}");
-            assert_eq!(verdict(&Method::DELETE, false, failed), Verdict::Repeat, "{failed:?}");
+            assert_eq!(verdict(&Method::GET, false, failed), Verdict::Retry, "{failed:?}");
+            assert_eq!(verdict(&Method::PUT, false, failed), Verdict::Retry, "{failed:?}");
+            assert_eq!(verdict(&Method::DELETE, false, failed), Verdict::Retry, "{failed:?}");
         }
         assert_eq!(
             verdict(&Method::PATCH, true, Failed::NoReply),
-            Verdict::Repeat,
+            Verdict::Retry,
             "an operation that may be sent twice"
         );
         for answer in [400, 401, 403, 404, 409, 422, 501] {

@@ -1,4 +1,4 @@
-//! What everything that one call does has in common: its limits, its deadline, its waivers, and what is told of it.
+//! The scope of one call, shared by all its requests: limits, deadline, waivers, log and warnings.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -9,9 +9,8 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use super::last_reply::LastReply;
-use super::permit::Slot;
+use super::permit::Permit;
 use crate::attempts::AttemptLog;
-use crate::call::existing::Ensure;
 use crate::error::Error;
 use crate::error::refusal_text::Subject;
 use crate::outcome::OutcomeKind;
@@ -36,16 +35,14 @@ pub struct Scope {
     pub(crate) waive: Vec<String>,
     /// Warnings refuse, for all requests of the call.
     pub(crate) strict: bool,
-    /// What the call is about, for what is told of it.
+    /// What the call is about, for its log lines.
     pub(crate) subject: Subject,
     /// Where every attempt of the call is written down.
     pub(crate) log: AttemptLog,
-    /// Waiting for a place under the rate limit does not use up the call's time.
-    pub(crate) patient: bool,
-    /// For a create: what it does with what exists.
-    pub(crate) ensure: Option<Arc<Ensure>>,
-    /// The place in a bulk run that the call takes up.
-    pub(crate) slot: Slot,
+    /// Queueing for the rate limit does not use up the call's time.
+    pub(crate) queues_freely: bool,
+    /// The call's part of the concurrency of a bulk run.
+    pub(crate) permit: Permit,
     /// The caller's own headers, for every request of the call.
     pub(crate) headers: Arc<HeaderMap>,
     last: Arc<Mutex<Option<LastReply>>>,
@@ -63,9 +60,8 @@ impl Scope {
             strict: false,
             subject: Subject::default(),
             log: AttemptLog::default(),
-            patient: false,
-            ensure: None,
-            slot: Slot::default(),
+            queues_freely: false,
+            permit: Permit::default(),
             headers: Arc::default(),
             last: Arc::default(),
             deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
@@ -82,12 +78,12 @@ impl Scope {
         Instant::now() >= self.deadline()
     }
 
-    /// Gives back time that the call spent without being under way.
+    /// Gives back time that the call spent in a queue.
     pub(crate) fn extend(&self, waited: Duration) {
         *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
     }
 
-    /// Says in the arguments of a request how its call is judged.
+    /// Adds the call's waivers and strictness to the arguments of a request.
     pub(crate) fn judge_by(&self, arguments: &mut Arguments) {
         if !self.waive.is_empty() {
             arguments.insert("waive".to_owned(), json!(self.waive));
@@ -97,7 +93,7 @@ impl Scope {
         }
     }
 
-    /// Says what became of what the call is for, where it is more than that it succeeded.
+    /// Sets the outcome, where it is more than that the call succeeded.
     pub(crate) fn became(&self, kind: OutcomeKind) {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
     }

@@ -8,17 +8,20 @@ use http::{Method, StatusCode};
 use serde_json::json;
 use tokio::time::Instant;
 
-use super::auth::{ClientCredentials, Credentials, Grant};
+use super::attempt::Attempts;
 use super::limiter::Limiter;
 use super::no_reply::NoReply;
 use super::retry::Failed;
+use super::scope::{Limits, Scope};
+use super::transport::Transport;
 use super::wire::{Script, Wire};
-use super::{Limits, Scope, Transport};
 use crate::Matillion;
 use crate::config::Settings;
 use crate::error::Error;
 use crate::error::redactor::{Redactor, Secret};
 use crate::generated::errors::ErrorKind;
+use crate::provider::adapter::Provider;
+use crate::provider::credentials::{ClientCredentials, Credentials, Grant};
 
 pub(super) type Reply = Result<http::Response<Bytes>, NoReply>;
 
@@ -38,25 +41,21 @@ pub(super) fn waiting(status: u16, seconds: &str) -> Reply {
 }
 
 /// A transport to a service that answers its n-th request (of a path, from 0) as `script` says.
-pub(super) fn transport(
-    script: impl Fn(&str, usize) -> Reply + Send + Sync + 'static,
-) -> (Arc<Transport<Matillion>>, Seen) {
+pub(super) fn transport(script: impl Fn(&str, usize) -> Reply + Send + Sync + 'static) -> (Arc<Transport>, Seen) {
     slow_transport(move |path, n| (0.0, script(path, n)))
 }
 
 /// The same, with the seconds after which it answers.
-fn slow_transport(
-    script: impl Fn(&str, usize) -> (f64, Reply) + Send + Sync + 'static,
-) -> (Arc<Transport<Matillion>>, Seen) {
+fn slow_transport(script: impl Fn(&str, usize) -> (f64, Reply) + Send + Sync + 'static) -> (Arc<Transport>, Seen) {
     let options = json!({ "client_id": "id", "client_secret": "secret", "region": "eu1" });
-    let settings = Settings::of::<Matillion>(options.as_object().unwrap()).unwrap();
+    let settings = Settings::of(connguard_rules::Provider::Matillion, options.as_object().unwrap()).unwrap();
     let credentials = Credentials::ClientCredentials(ClientCredentials {
         token_url: "https://tokens.example.com/token".to_owned(),
         grant: Grant::Form { audience: "a".to_owned() },
         client_id: "id".to_owned(),
         client_secret: Secret::new("secret"),
     });
-    let mut transport = Transport::new("https://api.example.com", credentials, &settings).unwrap();
+    let mut transport = Transport::new(Matillion::ADAPTER, "https://api.example.com", credentials, &settings).unwrap();
     let seen = Seen::default();
     let (noted, start) = (Arc::clone(&seen), Instant::now());
     let script: Script = Arc::new(move |request| {
@@ -72,11 +71,7 @@ fn slow_transport(
     (Arc::new(transport), seen)
 }
 
-pub(super) async fn call(
-    transport: &Arc<Transport<Matillion>>,
-    method: Method,
-    limits: Limits,
-) -> Result<StatusCode, Error> {
+pub(super) async fn call(transport: &Arc<Transport>, method: Method, limits: Limits) -> Result<StatusCode, Error> {
     let id = match method {
         Method::DELETE => "matillion.delete_connection",
         Method::POST => "matillion.create_connection",
@@ -84,7 +79,7 @@ pub(super) async fn call(
     };
     let scope = Scope::begin(limits);
     let operation = connguard_rules::operation(id).unwrap();
-    let attempts = transport.call(operation, scope, Redactor::default(), Vec::new());
+    let attempts = Attempts::new(transport, operation, scope, Redactor::default(), Vec::new());
     let request = reqwest::Request::new(method, "https://api.example.com/x".parse().unwrap());
     attempts.run(request).await.map(|reply| reply.status())
 }
@@ -249,7 +244,7 @@ async fn a_refresh_that_hangs_does_not_keep_a_valid_token_from_being_sent() {
     let at_once = seen.lock().unwrap().iter().filter(|(at, path)| path == "/x" && *at < 1770.1).count();
     assert_eq!(at_once, 1 + 7);
     call(&transport, Method::GET, transport.limits()).await.unwrap();
-    assert_eq!(count(&seen, "/token"), 2, "a refresh that failed rests");
+    assert_eq!(count(&seen, "/token"), 2, "a refresh that failed is not retried at once");
 }
 
 #[tokio::test(start_paused = true)]
@@ -300,7 +295,7 @@ async fn an_answer_after_a_doubtful_attempt_does_not_say_that_nothing_happened()
 }
 
 #[tokio::test(start_paused = true)]
-async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
+async fn who_queues_freely_waits_for_the_rate_limit_beyond_the_deadline() {
     let (mut transport, seen) =
         transport(|path, _| if path == "/token" { token(1800) } else { reply(200, &json!({})) });
     Arc::get_mut(&mut transport).unwrap().limiter = Arc::new(Limiter::per_minute(2));
@@ -308,8 +303,8 @@ async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
     for n in 0..6 {
         let operation = connguard_rules::operation("matillion.list_connections").unwrap();
         let mut scope = Scope::begin(limits);
-        scope.patient = true;
-        let attempts = transport.call(operation, scope, Redactor::default(), Vec::new());
+        scope.queues_freely = true;
+        let attempts = Attempts::new(&transport, operation, scope, Redactor::default(), Vec::new());
         let request = reqwest::Request::new(Method::GET, "https://api.example.com/x".parse().unwrap());
         assert!(attempts.run(request).await.is_ok(), "{n}");
     }
@@ -322,9 +317,9 @@ async fn those_who_are_patient_wait_for_a_place_beyond_their_time() {
 async fn clients_of_one_credential_share_their_limit() {
     let open = |id: &str, url: &str| {
         let options = json!({ "client_id": id, "client_secret": "s", "base_url": url, "requests_per_minute": 3 });
-        let settings = Settings::of::<Matillion>(options.as_object().unwrap()).unwrap();
-        let credentials = <Matillion as crate::provider::Provider>::credentials(&settings).unwrap();
-        Transport::<Matillion>::new(url, credentials, &settings).unwrap()
+        let settings = Settings::of(connguard_rules::Provider::Matillion, options.as_object().unwrap()).unwrap();
+        let credentials = Matillion::ADAPTER.credentials(&settings).unwrap();
+        Transport::new(Matillion::ADAPTER, url, credentials, &settings).unwrap()
     };
     let (service, here) = ("https://shared.example.com", "http://127.0.0.1:9");
     let (one, same) = (open("a", service), open("a", service));

@@ -7,19 +7,48 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use url::Url;
 
-use super::auth::{Cached, ClientCredentials, Grant, bearer};
 use super::last_reply::kept;
-use super::peer::Peer;
+use super::peer::{Peer, address};
 use super::retry::retry_after;
-use super::wire::{Ceilings, LONGEST_TOKEN, Wire, address};
+use super::wire::{Ceilings, LONGEST_TOKEN, Wire};
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Foreign, ReplyError, Result};
 use crate::generated::errors::ErrorKind;
+use crate::provider::credentials::{ClientCredentials, Grant};
 
+/// A token with less than this left is replaced before it is used.
+const MINIMUM_LIFETIME: Duration = Duration::from_secs(60);
 /// For a reply that names no lifetime.
 const ASSUMED_LIFETIME: Duration = Duration::from_secs(300);
-/// A service that means "for ever" is not taken at its word.
+/// A longer lifetime is cut to this.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+#[derive(Clone)]
+pub(super) struct Cached {
+    pub(super) header: HeaderValue,
+    pub(super) token: Secret,
+    pub(super) expires: Instant,
+    pub(super) lifetime: Duration,
+    pub(super) generation: u64,
+}
+
+/// A token in use, and which fetch it came from.
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) header: HeaderValue,
+    pub(crate) generation: u64,
+}
+
+impl Cached {
+    pub(super) fn token(&self) -> Token {
+        Token { header: self.header.clone(), generation: self.generation }
+    }
+
+    /// A token that lives shorter than a few minutes is not replaced on every call.
+    pub(super) fn minimum_left(&self) -> Duration {
+        MINIMUM_LIFETIME.min(self.lifetime / 4)
+    }
+}
 
 /// Exchanges the credentials for a token. `option` says where the token service is.
 pub(super) async fn fetch(
@@ -128,4 +157,11 @@ fn token_request(credentials: &ClientCredentials) -> Result<reqwest::Request> {
     request.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     *request.body_mut() = Some(body.into());
     Ok(request)
+}
+
+pub(super) fn bearer(token: &str) -> Result<HeaderValue> {
+    let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|_| Error::new(ErrorKind::Authentication, "the token has characters that no header can hold"))?;
+    header.set_sensitive(true);
+    Ok(header)
 }

@@ -110,9 +110,3 @@ async fn read(mut reply: reqwest::Response, most: usize) -> Result<Bytes, NoRepl
 fn without_mark(body: Bytes) -> Bytes {
     if body.starts_with(BYTE_ORDER_MARK) { body.slice(BYTE_ORDER_MARK.len()..) } else { body }
 }
-
-/// Where a request goes: the host and the port, where it is no usual one.
-pub(crate) fn address(url: &url::Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}

@@ -20,14 +20,23 @@ impl Choice<'_> {
         format!("{}{}", pascal_case(self.constructor), pascal_case(&snake_case(self.column)))
     }
 
-    /// `verify-ca` → `VerifyCa`; what all values begin with is left out: `OAUTH_CLIENT_CRED` → `ClientCred`.
     pub(super) fn variant(&self, value: &str) -> String {
-        let common = self.values.first().and_then(|first| first.split_once('_')).map(|(head, _)| format!("{head}_"));
-        let common = common.filter(|common| self.values.iter().all(|value| value.starts_with(common.as_str())));
-        let short = common.and_then(|common| value.strip_prefix(common.as_str()));
-        let short = short.filter(|short| short.starts_with(|c: char| c.is_ascii_alphabetic()));
-        pascal_case(&short.unwrap_or(value).to_lowercase())
+        variant(self.values, value)
     }
+}
+
+/// `verify-ca` → `VerifyCa`; what all values begin with is left out: `OAUTH_CLIENT_CRED` → `ClientCred`.
+fn variant(values: &[String], value: &str) -> String {
+    let common = values.first().and_then(|first| first.split_once('_')).map(|(head, _)| format!("{head}_"));
+    let common = common.filter(|common| values.iter().all(|value| value.starts_with(common.as_str())));
+    let short = common.and_then(|common| value.strip_prefix(common.as_str()));
+    let short = short.filter(|short| short.starts_with(|c: char| c.is_ascii_alphabetic()));
+    pascal_case(&short.unwrap_or(value).to_lowercase())
+}
+
+/// The variants of an enum of these values.
+pub(super) fn variants(values: &[String]) -> Vec<String> {
+    values.iter().map(|value| variant(values, value)).collect()
 }
 
 /// All choices of a provider's tables.
@@ -59,12 +68,12 @@ pub(super) fn emit(api: &Api) -> String {
         let name = choice.name();
         let _ = writeln!(
             out,
-            "/// `{}` of the constructor `{}`: {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]\npub enum {name} {{",
+            "/// `{}` of the constructor `{}`: {}.\n#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]\n#[non_exhaustive]\npub enum {name} {{",
             choice.column,
             choice.constructor,
             doc(choice.row.purpose.trim_end_matches('.'))
         );
-        let variants: Vec<String> = choice.values.iter().map(|value| choice.variant(value)).collect();
+        let variants = variants(choice.values);
         for (variant, value) in variants.iter().zip(choice.values) {
             let _ = writeln!(out, "/// `{value}`\n{variant},");
         }

@@ -11,6 +11,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         apis.iter().map(|api| page(&format!("rules-{}", api.provider), &rules(api))).collect();
     files.extend(apis.iter().map(|api| page(&format!("reference-{}", api.provider), &reference::page(api))));
     files.push(page("rules-input", &input_rules(shared)));
+    files.push(page("rules-manifest", &manifest_rules(shared)));
     files.push(page("errors", &errors(shared)));
     files.push(page("options", &options(shared)));
     files.push(page("operations", &operations(apis)));
@@ -63,6 +64,14 @@ fn combination(out: &mut String, schema: &str, table: &Combination) {
 fn input_rules(shared: &Shared) -> String {
     let mut out = "# Rules: input\n\nThese apply to every body, whatever the provider.\n\n".to_owned();
     rule_table(&mut out, &shared.rules);
+    out
+}
+
+fn manifest_rules(shared: &Shared) -> String {
+    let mut out =
+        "# Rules: manifests\n\nThese apply to manifests; the rules of the APIs apply to every entry as well.\n\n"
+            .to_owned();
+    rule_table(&mut out, &shared.manifest_rules);
     out
 }
 

@@ -24,7 +24,10 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
         files.push(file(&api.provider, &body)?);
     }
     let modules: String = apis.iter().map(|api| format!("pub mod {};\n", api.provider)).collect();
-    files.push(file("mod", &format!("{modules}pub mod provider;\npub mod shared;\npub mod tables;\n"))?);
+    let named: String =
+        apis.iter().map(|api| format!("pub use super::{0}::operations as {0};\n", api.provider)).collect();
+    let named = format!("/// The operations by their names.\npub mod operations {{ {named} }}\n");
+    files.push(file("mod", &format!("{modules}pub mod provider;\npub mod shared;\npub mod tables;\n{named}"))?);
     files.push(file("provider", &provider(apis))?);
     files.push(file("tables", &tables(apis))?);
     Ok(files)
@@ -96,7 +99,7 @@ fn constant(id: &str) -> String {
     rest.replace(['.', '-'], "_").to_uppercase()
 }
 
-fn rule_statics(provider: &str, rules: &[Rule]) -> String {
+pub(super) fn rule_statics(provider: &str, rules: &[Rule]) -> String {
     let mut out = "use crate::spec::rule::{Evidence, Rule, Severity};\n\n".to_owned();
     for rule in rules {
         let _ = writeln!(
@@ -273,6 +276,23 @@ fn operations(out: &mut String, api: &Api) {
         "/// The operations of {}.\npub static OPERATIONS: &[Operation] = &[{}];",
         api.provider,
         operations.join(", ")
+    );
+    let named: String = api
+        .operations
+        .iter()
+        .enumerate()
+        .map(|(index, o)| {
+            format!(
+                "/// `{}`\npub static {}: &Operation = &OPERATIONS[{index}];\n",
+                o.full_id,
+                o.id.to_ascii_uppercase()
+            )
+        })
+        .collect();
+    let _ = writeln!(
+        out,
+        "/// The operations of {} by their names.\npub mod operations {{ use super::{{OPERATIONS, Operation}};\n{named} }}",
+        api.provider
     );
 }
 

@@ -1,21 +1,21 @@
-//! What the Rust SDK gets: replies with accessors, errors and options.
+//! What the Rust SDK gets: errors, options, and the face of each provider.
 
 use std::fmt::Write;
 
 use super::format::doc;
 use crate::codegen::model::*;
-use crate::codegen::names;
 use crate::failure::Failure;
 
 pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let mut files = vec![
         file("crates/connguard/src/generated/errors.rs", &errors(shared))?,
         file("crates/connguard/src/generated/options.rs", &options(shared))?,
+        file("crates/connguard/src/generated/builders.rs", &builders(shared))?,
     ];
-    let mut modules = vec!["errors".to_owned(), "options".to_owned()];
+    let mut modules = vec!["builders".to_owned(), "errors".to_owned(), "options".to_owned()];
     for api in apis {
         modules.push(api.provider.clone());
-        files.push(file(&format!("crates/connguard/src/generated/{}.rs", api.provider), &replies(api))?);
+        files.extend(super::rust::emit(api, shared)?);
     }
     let modules: String = modules.iter().map(|m| format!("pub mod {m};\n")).collect();
     files.push(file("crates/connguard/src/generated/mod.rs", &modules)?);
@@ -59,7 +59,7 @@ fn errors(shared: &Shared) -> String {
 }
 
 fn options(shared: &Shared) -> String {
-    let mut out = "use crate::config::{OptionSpec, OptionType};\n\n/// Every option of the clients.\npub static OPTIONS: &[OptionSpec] = &[\n".to_owned();
+    let mut out = "use crate::config::spec::{OptionSpec, OptionType};\n\n/// Every option of the clients.\npub static OPTIONS: &[OptionSpec] = &[\n".to_owned();
     for o in &shared.options {
         let kind = match o.kind.as_str() {
             "number" | "integer" => {
@@ -88,7 +88,13 @@ fn options(shared: &Shared) -> String {
             o.description
         );
     }
-    out.push_str("];\n\n");
+    out.push_str("];\n");
+    out
+}
+
+/// A method of each client's builder for each of its options.
+fn builders(shared: &Shared) -> String {
+    let mut out = String::new();
     let mut providers: Vec<&String> = shared.options.iter().flat_map(|o| &o.providers).collect();
     providers.sort();
     providers.dedup();
@@ -118,84 +124,6 @@ fn options(shared: &Shared) -> String {
         out.push_str("}\n");
     }
     out
-}
-
-/// Wrappers around the reply's JSON: nothing of it is lost, and no odd value makes the whole unreadable.
-fn replies(api: &Api) -> String {
-    let mut out = "use serde_json::{Map, Value};\n\nuse crate::reply::Reply;\n\n".to_owned();
-    out.push_str(&constructor_rows(api));
-    out.push_str(&super::choices::emit(api));
-    let mut wanted: Vec<&str> = Vec::new();
-    for o in &api.operations {
-        let name = o.list.as_ref().map(|l| l.item_schema.as_str()).or(o.reply.as_deref());
-        wanted.extend(name.filter(|n| !wanted.contains(n)));
-    }
-    for name in wanted {
-        let Some(Schema { description, kind: SchemaKind::Object(object), .. }) = api.schema(name) else { continue };
-        let _ = writeln!(
-            out,
-            "/// {}, as the service replied.\n///\n/// What the API promises is always there: empty, zero or null if a reply left it out after all. Other accessors return `None` for a member that is missing or has an unexpected type; [`Self::to_json`] has everything.\n#[derive(Debug, Clone, PartialEq)]\n#[non_exhaustive]\npub struct {name} {{ members: Map<String, Value>, warnings: Vec<connguard_rules::Violation> }}\n\nimpl Reply for {name} {{ fn from_reply(members: Map<String, Value>, warnings: Vec<connguard_rules::Violation>) -> Self {{ Self {{ members, warnings }} }} }}\n\nimpl serde::Serialize for {name} {{ fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {{ self.members.serialize(serializer) }} }}\n\nimpl {name} {{\n/// The API's JSON, unknown members included.\npub fn to_json(&self) -> Value {{ Value::Object(self.members.clone()) }}\n\n/// What the rules warned of in the request that led to this reply.\npub fn warnings(&self) -> &[connguard_rules::Violation] {{ &self.warnings }}\n",
-            doc(description)
-        );
-        for p in &object.properties {
-            let (kind, read) = match &p.kind {
-                Type::Text { .. } => ("&str", "as_str"),
-                Type::Integer { .. } => ("i64", "as_i64"),
-                Type::Number => ("f64", "as_f64"),
-                Type::Boolean => ("bool", "as_bool"),
-                Type::Reference(to) if matches!(api.schema(to).map(|s| &s.kind), Some(SchemaKind::Enum(_))) => {
-                    ("&str", "as_str")
-                }
-                _ => ("&Value", ""),
-            };
-            let description = if p.description.is_empty() {
-                match &p.kind {
-                    Type::Reference(to) => api.schema(to).map_or("", |s| &s.description),
-                    _ => "",
-                }
-            } else {
-                &p.description
-            };
-            let method = names::accessor(&snake_case(&p.name));
-            let then = if read.is_empty() { String::new() } else { format!(".and_then(Value::{read})") };
-            let (kind, then) = match (p.required || p.restored, kind) {
-                (false, kind) => (format!("Option<{kind}>"), then),
-                (true, "&Value") => ("&Value".to_owned(), ".unwrap_or(&Value::Null)".to_owned()),
-                (true, kind) => (kind.to_owned(), then + ".unwrap_or_default()"),
-            };
-            let _ = writeln!(
-                out,
-                "/// `{}`: {}.\npub fn {method}(&self) -> {kind} {{ self.members.get({:?}){then} }}\n",
-                p.name,
-                doc(description.trim_end_matches('.')),
-                p.name
-            );
-        }
-        out.push_str("}\n\n");
-    }
-    out
-}
-
-/// What the typed constructors take from the combination tables: the columns of a row that have one value.
-fn constructor_rows(api: &Api) -> String {
-    let mut rows = Vec::new();
-    for schema in &api.schemas {
-        let SchemaKind::Object(object) = &schema.kind else { continue };
-        for table in &object.combinations {
-            for row in &table.rows {
-                let Some(name) = &row.constructor else { continue };
-                let columns = table.columns.iter().zip(&row.cells).filter_map(|(column, cell)| match cell {
-                    Cell::OneOf(values) if values.len() == 1 => Some(format!("({column:?}, {:?})", values[0])),
-                    _ => None,
-                });
-                rows.push(format!("({name:?}, &[{}])", columns.collect::<Vec<_>>().join(", ")));
-            }
-        }
-    }
-    format!(
-        "/// The fixed members of each typed constructor.\npub(crate) static ROWS: crate::constructor::Rows = &[{}];\n\n",
-        rows.join(", ")
-    )
 }
 
 fn capitalized(text: &str) -> String {

@@ -18,6 +18,7 @@ const FOLDER: &str = "bindings/node/src-ts/generated";
 pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
     let mut files = vec![
         file("rules", rules::emit(apis, shared)),
+        file("codes", errors::codes(shared)),
         file("errors", errors::emit(shared)),
         file("options", options::emit(apis, shared)),
         file("operations", operations::emit(apis)),

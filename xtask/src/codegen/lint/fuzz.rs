@@ -185,19 +185,19 @@ fn fuzz(target: &Target) -> u32 {
 
 #[test]
 fn mutants_of_the_fixture() {
-    let clean = fuzz(&Target { provider: "test", index: 3, mutants: 2000, emitted: 50, with_client: false });
+    let clean = fuzz(&Target { provider: "test", index: 4, mutants: 2000, emitted: 50, with_client: false });
     assert!(clean > 50, "{clean} mutants reach the emitters");
 }
 
 #[test]
 fn mutants_of_the_fixture_and_the_client_generator() {
-    let clean = fuzz(&Target { provider: "test", index: 3, mutants: 120, emitted: 8, with_client: true });
+    let clean = fuzz(&Target { provider: "test", index: 4, mutants: 120, emitted: 8, with_client: true });
     assert!(clean > 5, "{clean} mutants reach the generator");
 }
 
 #[test]
 fn mutants_of_the_shared_documents() {
-    for index in 0..3 {
+    for index in 0..4 {
         let clean = fuzz(&Target { provider: "test", index, mutants: 150, emitted: 8, with_client: false });
         assert!(clean > 5, "{clean} mutants of {index} reach the emitters");
     }
@@ -206,7 +206,7 @@ fn mutants_of_the_shared_documents() {
 #[test]
 fn mutants_of_the_real_documents() {
     for provider in ["matillion", "lerian"] {
-        let clean = fuzz(&Target { provider, index: 3, mutants: 70, emitted: 6, with_client: false });
+        let clean = fuzz(&Target { provider, index: 4, mutants: 70, emitted: 6, with_client: false });
         assert!(clean > 5, "{clean} mutants of {provider} reach the emitters");
     }
 }

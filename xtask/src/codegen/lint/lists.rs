@@ -8,6 +8,7 @@ use crate::codegen::yaml::{Entry, Node};
 const SHAPES: &[&str] = &["page", "array", "single"];
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
+    short(document, report);
     for (path, method) in super::nodes::operations(document) {
         let parameters: Vec<&Node> = parameters_of(document, path, method).into_iter().map(|(_, p)| p).collect();
         let id = text(&method.value, "operationId");
@@ -36,6 +37,16 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
                 report.find(batches.line, format!("x-batches of {id} names {wanted}, which is no list"), remedy);
             }
         }
+    }
+}
+
+/// A list may end before its total; the client warns of it with a rule of the provider.
+fn short(document: &Node, report: &mut Report<'_>) {
+    let rule = format!("{}.list.short", text(document, "x-provider"));
+    let list = super::nodes::operations(document).find_map(|(_, method)| method.value.get("x-list"));
+    if let Some(list) = list.filter(|_| document.get("x-rules").and_then(|rules| rules.get(&rule)).is_none()) {
+        let message = format!("there are lists, but no rule {rule} for one that ends before its total");
+        report.find(list.line, message, "add the rule to x-rules, as a warning");
     }
 }
 

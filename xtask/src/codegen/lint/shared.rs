@@ -12,12 +12,12 @@ use crate::codegen::yaml::{Finding, Node};
 /// Types of options, with what their default has to be.
 const OPTION_TYPES: &[&str] = &["string", "secret", "url", "path", "number", "integer", "boolean", "strings"];
 
-/// All findings about `shared/rules.yaml`.
-pub fn lint_rules(file: &str, document: &Node) -> Vec<Finding> {
+/// All findings about `shared/rules.yaml` or `shared/manifest.yaml`, whose ids begin with `prefix`.
+pub fn lint_rules(file: &str, document: &Node, prefix: &str) -> Vec<Finding> {
     let mut report = Report::new(file);
     keywords::check(document, profile::SHARED_RULES, &mut report);
     if report.is_empty() {
-        rules::definitions(document, "input", &mut report);
+        rules::definitions(document, prefix, &mut report);
     }
     report.finish()
 }

@@ -298,6 +298,7 @@ fn what_lists_batches_and_compounds_name_exists() {
     finds("items: results # list", "items: result", "did you mean results?");
     finds("        items: results # list\n", "", "x-list has no items");
     finds("        firstPage: 0\n", "", "x-list has no firstPage");
+    finds("  test.list.short:", "  test.list.shorter:", "no rule test.list.short for one that ends before its total");
     finds("pageParameter: page", "pageParameter: names", "no integer parameter of the query");
     finds("sizeParameter: size", "sizeParameter: sise", "did you mean size?");
     finds("[page, array, single]", "[page, pair]", "has the shape pair");

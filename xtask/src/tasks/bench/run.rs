@@ -47,7 +47,7 @@ impl<'a> Options<'a> {
     }
 }
 
-/// Measures what the options say, everything unless told.
+/// Measures what the options say, everything by default.
 pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {
     let Options { quick, as_built, only } = Options::read(options)?;
     let bench = Bench::new(tools);
@@ -110,15 +110,15 @@ fn sample(
     count: usize,
 ) -> Result<Sample, Failure> {
     server.reset()?;
-    let mut told = server.info.clone();
-    told["token"] = server.token()?.into();
-    told["bodies"] = bench.root.join("benches/bodies.json").to_string_lossy().into();
-    told["generated"] = bench.folder.join("generated").to_string_lossy().into();
+    let mut environment = server.info.clone();
+    environment["token"] = server.token()?.into();
+    environment["bodies"] = bench.root.join("benches/bodies.json").to_string_lossy().into();
+    environment["generated"] = bench.folder.join("generated").to_string_lossy().into();
     let mut command = command(bench, contender);
     let output = command
         .arg(contender.argument)
         .arg(count.to_string())
-        .env("CONNGUARD_BENCH", told.to_string())
+        .env("CONNGUARD_BENCH", environment.to_string())
         .env("CONNGUARD_NATIVE_PATH", bench.addon())
         .env("NO_PROXY", "127.0.0.1")
         .env("no_proxy", "127.0.0.1")

@@ -16,17 +16,17 @@ pub fn lines(bench: &Bench, load: &[String; 2]) -> Vec<String> {
         None => "nothing pinned, for lack of a second core or of taskset".to_owned(),
     };
     vec![
-        format!("date: {}", told(bench.python().as_ref(), &["-c", "import datetime; print(datetime.date.today())"])),
+        format!("date: {}", output(bench.python().as_ref(), &["-c", "import datetime; print(datetime.date.today())"])),
         format!("processor: {}; {cores}", processor()),
         format!("load of the machine: {} before, {} after (the benchmark itself is 1 to 2)", load[0], load[1]),
-        format!("system: {}", told("uname".as_ref(), &["-srm"])),
-        format!("Rust: {}; {}", told("rustc".as_ref(), &["--version"]), locked(root)),
-        format!("Python: {}; {}", told(&bench.python(), &["--version"]), required(root)),
-        format!("Node: {}; {}", told("node".as_ref(), &["--version"]), depended(root)),
+        format!("system: {}", output("uname".as_ref(), &["-srm"])),
+        format!("Rust: {}; {}", output("rustc".as_ref(), &["--version"]), locked(root)),
+        format!("Python: {}; {}", output(&bench.python(), &["--version"]), required(root)),
+        format!("Node: {}; {}", output("node".as_ref(), &["--version"]), depended(root)),
     ]
 }
 
-fn told(program: &Path, arguments: &[&str]) -> String {
+fn output(program: &Path, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     output.map_or("unknown".to_owned(), |output| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

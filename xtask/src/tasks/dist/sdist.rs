@@ -1,11 +1,12 @@
 //! The source distribution: for platforms that have no wheel. It must build without anything from this checkout.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::binary::{file_name, size};
 use super::folders::empty_folder;
 use crate::failure::Failure;
+use crate::run::files;
 use crate::run::toolchain::Toolchain;
 
 pub(super) fn run(tools: &Toolchain) -> Result<String, Failure> {
@@ -16,13 +17,13 @@ pub(super) fn run(tools: &Toolchain) -> Result<String, Failure> {
         .args(["-m", "maturin", "sdist", "--out"])
         .args([&folder])
         .run()?;
-    let archive = only_entry(&folder)?;
+    let archive = files::only(&folder)?;
     let unpacked = empty_folder(tools, "sdist-unpacked")?;
     tools.python(&unpacked).args(["-m", "tarfile", "--extract"]).args([&archive]).run()?;
     // The wheel shows that the build works; here it is the question whether all that it needs is there. Not `--locked`:
     // the lock file is the whole workspace's, and cargo takes the packages out of it that are not in the archive. Nothing
     // else in it may change.
-    let source = only_entry(&unpacked)?;
+    let source = files::only(&unpacked)?;
     tools
         .cargo_in(&source)
         .args(["check", "--quiet", "--offline", "--package", "connguard-python"])
@@ -46,9 +47,4 @@ fn locked(folder: &Path) -> Result<Vec<String>, Failure> {
         lines.collect::<Vec<_>>().join(" ")
     };
     Ok(text.split("[[package]]").skip(1).map(identity).collect())
-}
-
-fn only_entry(folder: &Path) -> Result<PathBuf, Failure> {
-    let first = fs::read_dir(folder)?.next();
-    Ok(first.ok_or_else(|| Failure::new(format!("{} should hold one file or folder", folder.display())))??.path())
 }

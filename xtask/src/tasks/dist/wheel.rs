@@ -10,6 +10,7 @@ use super::folders::empty_folder;
 use super::installed::{expect_licences, expect_quickstart};
 use super::interpreters;
 use crate::failure::Failure;
+use crate::run::files;
 use crate::run::program::Program;
 use crate::run::steps::Steps;
 use crate::run::toolchain::{Toolchain, python_of};
@@ -57,7 +58,7 @@ fn build(tools: &Toolchain, builder: &Builder) -> Result<PathBuf, Failure> {
         .args([&wheels])
         .env("CARGO_TARGET_DIR", &tools.target);
     builder.without_paths(maturin).run()?;
-    let wheel = fs::read_dir(&wheels)?.next().ok_or_else(|| Failure::new("maturin built no wheel"))??.path();
+    let wheel = files::only(&wheels)?;
     if !file_name(&wheel).contains("-cp311-abi3-") {
         return Err(Failure::new(format!("{} is not for every CPython from 3.11", wheel.display())));
     }

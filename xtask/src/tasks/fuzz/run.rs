@@ -9,10 +9,10 @@ use crate::run::toolchain::Toolchain;
 
 const TARGETS: &[&str] = &["check", "reply"];
 
-/// How long each target runs unless told.
+/// How long each target runs by default.
 pub const SECONDS: u32 = 60;
 
-/// Options: the names of targets (all unless told), and `--seconds N` for each.
+/// Options: the names of targets (all by default), and `--seconds N` for each.
 pub fn run(tools: &Toolchain, options: &[&str]) -> Result<String, Failure> {
     let (mut seconds, mut wanted) = (SECONDS, Vec::new());
     let mut options = options.iter();

@@ -1,5 +1,5 @@
-//! This program in the place of rustc: the crates of this workspace are compiled with coverage, those of others as ever,
-//! so that they need not be compiled anew. No nightly toolchain is needed, and nothing to install.
+//! This program in the place of rustc: the crates of this workspace are compiled with coverage, their dependencies without,
+//! so that those need not be recompiled. No nightly toolchain is needed, and nothing to install.
 
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
@@ -24,7 +24,7 @@ pub fn wrap() -> Option<ExitCode> {
     let compiler = arguments.next()?;
     let arguments: Vec<OsString> = arguments.collect();
     let mut command = Command::new(compiler);
-    if is_ours(&arguments) {
+    if is_instrumented(&arguments) {
         command.args(COVERAGE);
     }
     let status = command.args(&arguments).status();
@@ -37,7 +37,7 @@ pub fn wrap() -> Option<ExitCode> {
 }
 
 /// A crate that ends up in the fuzz targets; build scripts do not.
-fn is_ours(arguments: &[OsString]) -> bool {
+fn is_instrumented(arguments: &[OsString]) -> bool {
     let name = arguments.windows(2).find(|pair| pair[0] == "--crate-name").map(|pair| pair[1].to_string_lossy());
     name.is_some_and(|name| !name.starts_with("build_script") && name != "___")
 }

@@ -1,9 +1,9 @@
-//! Who imports whom in each crate and package: no circle, and no import against the order of docs/architecture.md.
+//! Who imports whom in each crate and package: no circle, and no import against the layers of docs/architecture.md.
 
 mod allowed;
 mod graph;
+mod layers;
 mod python;
-mod rooms;
 mod run;
 mod rust;
 mod typescript;

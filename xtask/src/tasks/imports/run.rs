@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::graph::Graph;
-use super::{allowed, python, rooms, rust, typescript};
+use super::{allowed, layers, python, rust, typescript};
 use crate::failure::Failure;
 use crate::run::toolchain::Toolchain;
 
@@ -14,7 +14,7 @@ struct Sources {
     graph: Graph,
 }
 
-/// The lines `import circles: <name>: N`; a failure names each circle that is new and each import against the order.
+/// The lines `import circles: <name>: N`; a failure names each circle that is new and each import against the layers.
 pub fn run(tools: &Toolchain) -> Result<String, Failure> {
     let all = read(tools)?;
     let mut lines = Vec::new();
@@ -28,9 +28,9 @@ pub fn run(tools: &Toolchain) -> Result<String, Failure> {
         }
     }
     problems.extend(allowed::compare(&tools.root, &present)?);
-    let order = rooms::read(&tools.root)?;
+    let layers = layers::read(&tools.root)?;
     let graphs: Vec<(&str, &Graph)> = all.iter().map(|sources| (sources.name.as_str(), &sources.graph)).collect();
-    problems.extend(rooms::compare(&order, &graphs));
+    problems.extend(layers::compare(&layers, &graphs));
     let text = lines.join("\n");
     println!("{text}");
     if problems.is_empty() { Ok(text) } else { Err(Failure::new(problems.join("\n")).with_output(text)) }

@@ -14,7 +14,7 @@ const FIGURES: &str = "CONNGUARD_FIGURES";
 pub(super) fn rust(tools: &Toolchain, counts: &Counts, figures: &Figures) -> Result<String, Failure> {
     let test = ["test", "--locked", "--no-fail-fast", "--workspace"];
     let cargo = tools.cargo().args(test).args(["--exclude", "connguard-python", "--exclude", "connguard-node"]);
-    cargo.env(COUNTS, counts.path("rust")).env(FIGURES, &figures.0).run_and_keep().map(lines)
+    cargo.env(COUNTS, counts.path("rust")).env(FIGURES, &figures.0).run_and_capture().map(lines)
 }
 
 pub(super) fn python_types(tools: &Toolchain) -> Result<(), Failure> {
@@ -27,18 +27,18 @@ pub(super) fn python_types(tools: &Toolchain) -> Result<(), Failure> {
 pub(super) fn python(tools: &Toolchain, figures: &Figures) -> Result<String, Failure> {
     let pytest = tools.python(&tools.root.join("bindings/python"));
     let pytest = pytest.args(["-m", "pytest", "-p", "no:cacheprovider", "tests"]);
-    pytest.env(FIGURES, &figures.0).run_and_keep().map(lines)
+    pytest.env(FIGURES, &figures.0).run_and_capture().map(lines)
 }
 
 pub(super) fn python_cases(tools: &Toolchain, counts: &Counts, figures: &Figures) -> Result<String, Failure> {
     let pytest = tools.python(&tools.root.join("tests/python"));
     let pytest = pytest.args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "."]);
-    pytest.env(COUNTS, counts.path("python")).env(FIGURES, &figures.0).run_and_keep().map(lines)
+    pytest.env(COUNTS, counts.path("python")).env(FIGURES, &figures.0).run_and_capture().map(lines)
 }
 
 pub(super) fn node(tools: &Toolchain, figures: &Figures) -> Result<String, Failure> {
     let tests = tools.node(&tools.root.join("bindings/node")).args(["scripts/test.mjs"]);
-    tests.env(FIGURES, &figures.0).run_and_keep().map(lines)
+    tests.env(FIGURES, &figures.0).run_and_capture().map(lines)
 }
 
 pub(super) fn node_cases(tools: &Toolchain, counts: &Counts) -> Result<String, Failure> {

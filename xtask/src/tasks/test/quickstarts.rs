@@ -24,7 +24,7 @@ pub(super) fn run(tools: &Toolchain) -> Result<(), Failure> {
         tools.python(&tools.root).args([python]),
         tools.node(&tools.root).args([node]),
     ] {
-        let output = program.run_and_keep()?;
+        let output = program.run_and_capture()?;
         if !output.starts_with("created ") || !output.contains(refusal) {
             return Err(Failure::new(format!("this should print \"created …\" and:\n{refusal}")));
         }

@@ -17,7 +17,7 @@ pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {
     let mut left = wanted.as_slice();
     while let Some(first) = left.first() {
         // Neighbours that wait run at once; any other step alone.
-        let length = left.iter().take_while(|step| step.beside && first.beside).count().max(1);
+        let length = left.iter().take_while(|step| step.parallel && first.parallel).count().max(1);
         let (now, later) = left.split_at(length);
         left = later;
         let tasks: Vec<(&'static str, Task<'_>)> =

@@ -17,10 +17,10 @@ pub(super) struct Context<'a> {
 
 pub(super) struct Step {
     pub(super) name: &'static str,
-    /// Steps that must have held before; with `--only` they run as well.
+    /// Steps that must have passed before; with `--only` they run as well.
     pub(super) needs: &'static [&'static str],
-    /// Mostly waits, so it runs beside its neighbours of this kind.
-    pub(super) beside: bool,
+    /// Mostly waits, so it runs in parallel with its neighbours of this kind.
+    pub(super) parallel: bool,
     pub(super) run: fn(&Context<'_>) -> Result<Outcome, Failure>,
 }
 
@@ -29,41 +29,41 @@ const fn step(
     needs: &'static [&'static str],
     run: fn(&Context<'_>) -> Result<Outcome, Failure>,
 ) -> Step {
-    Step { name, needs, beside: false, run }
+    Step { name, needs, parallel: false, run }
 }
 
-const fn beside(step: Step) -> Step {
-    Step { beside: true, ..step }
+const fn parallel(step: Step) -> Step {
+    Step { parallel: true, ..step }
 }
 
 const CLIPPY: &[&str] = &["clippy", "--quiet", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
 
 pub(super) const STEPS: &[Step] = &[
-    step("formatting", &[], |c| held(format::rust(c.tools, true))),
-    step("python format and lint", &[], |c| held(format::python(c.tools, true))),
-    step("typescript format and lint", &[], |c| held(format::typescript(c.tools, true))),
-    step("generated files", &[], |c| held(codegen::run(&c.tools.root, true))),
-    step("licence texts", &[], |c| held(dist::licences::run(c.tools, true))),
-    step("import circles", &[], |c| held(imports::run(c.tools))),
-    step("clippy", &[], |c| held(c.tools.cargo().args(CLIPPY).run())),
-    step("rust tests", &[], |c| held(languages::rust(c.tools, &c.counts, &c.figures))),
-    step("fuzz targets", &[], |c| held(fuzz::run(c.tools, &[]))),
-    step("python package", &[], |c| held(c.tools.set_up_python().and_then(|()| c.tools.install_wheel()))),
-    step("python types", &["python package"], |c| held(languages::python_types(c.tools))),
-    step("python tests", &["python package"], |c| held(languages::python(c.tools, &c.figures))),
-    step("node package", &[], |c| held(c.tools.build_node())),
-    step("node tests", &["node package"], |c| held(languages::node(c.tools, &c.figures))),
-    beside(step("python cases", &["python package"], |c| {
-        held(languages::python_cases(c.tools, &c.counts, &c.figures))
+    step("formatting", &[], |c| passed(format::rust(c.tools, true))),
+    step("python format and lint", &[], |c| passed(format::python(c.tools, true))),
+    step("typescript format and lint", &[], |c| passed(format::typescript(c.tools, true))),
+    step("generated files", &[], |c| passed(codegen::run(&c.tools.root, true))),
+    step("licence texts", &[], |c| passed(dist::licences::run(c.tools, true))),
+    step("import circles", &[], |c| passed(imports::run(c.tools))),
+    step("clippy", &[], |c| passed(c.tools.cargo().args(CLIPPY).run())),
+    step("rust tests", &[], |c| passed(languages::rust(c.tools, &c.counts, &c.figures))),
+    step("fuzz targets", &[], |c| passed(fuzz::run(c.tools, &[]))),
+    step("python package", &[], |c| passed(c.tools.set_up_python().and_then(|()| c.tools.install_wheel()))),
+    step("python types", &["python package"], |c| passed(languages::python_types(c.tools))),
+    step("python tests", &["python package"], |c| passed(languages::python(c.tools, &c.figures))),
+    step("node package", &[], |c| passed(c.tools.build_node())),
+    step("node tests", &["node package"], |c| passed(languages::node(c.tools, &c.figures))),
+    parallel(step("python cases", &["python package"], |c| {
+        passed(languages::python_cases(c.tools, &c.counts, &c.figures))
     })),
-    beside(step("node cases", &["node package"], |c| held(languages::node_cases(c.tools, &c.counts)))),
-    step("quickstarts", &["python package", "node package"], |c| held(quickstarts::run(c.tools))),
+    parallel(step("node cases", &["node package"], |c| passed(languages::node_cases(c.tools, &c.counts)))),
+    step("quickstarts", &["python package", "node package"], |c| passed(quickstarts::run(c.tools))),
     step("documentation", &["python package", "node package"], |c| {
-        held(docs::run(c.tools).and_then(|()| docs::test(c.tools)))
+        passed(docs::run(c.tools).and_then(|()| docs::test(c.tools)))
     }),
-    step("equal counts", &["rust tests", "python cases", "node cases"], |c| held(c.counts.compare())),
+    step("equal counts", &["rust tests", "python cases", "node cases"], |c| passed(c.counts.compare())),
 ];
 
-fn held<T: Into<Outcome>>(result: Result<T, Failure>) -> Result<Outcome, Failure> {
+fn passed<T: Into<Outcome>>(result: Result<T, Failure>) -> Result<Outcome, Failure> {
     result.map(Into::into)
 }

@@ -1,4 +1,4 @@
-//! Which connection the path means.
+//! The connection that the path refers to.
 
 use uuid::Uuid;
 
@@ -13,19 +13,19 @@ pub(crate) fn id(text: &str) -> Result<Uuid, Failure> {
 
 /// The connection with this id.
 pub(crate) fn connection<'a>(state: &'a State, id: &Uuid) -> Result<&'a Connection, Failure> {
-    state.get(id).ok_or_else(|| Failure::new("FET-1001", "no connection has this id"))
+    state.get(id).ok_or_else(|| Failure::new("FET-1001", "the connection does not exist"))
 }
 
-/// Refuses to touch a connection that a job uses.
+/// Refuses to change a connection that a job uses.
 pub(crate) fn not_busy(settings: &Settings, connection: &Connection) -> Result<(), Failure> {
     if settings.busy.contains(&connection.config_name) {
-        return Err(Failure::new("FET-1021", "a job that is not finished uses the connection"));
+        return Err(Failure::new("FET-1021", "the connection is used by a running job"));
     }
     Ok(())
 }
 
-/// With hyphens, the same as a URN, or 32 digits; letter case is free. Escapes in the path are not decoded, so braces,
-/// which have to be escaped, never are an id.
+/// With hyphens, as a URN, or as 32 digits, in any letter case. The path is not percent-decoded, so an id in braces,
+/// which must be escaped, is never valid.
 fn parse(id: &str) -> Option<Uuid> {
     match id.split_at_checked("urn:uuid:".len()) {
         Some((prefix, rest)) if prefix.eq_ignore_ascii_case("urn:uuid:") => hyphenated(rest),

@@ -1,6 +1,8 @@
-//! Giving a connection its product, once; and taking it away again, for tests.
+//! Assigning a connection to a product; and removing the assignment, for tests.
 
 use std::io;
+
+use connguard_rules::operations::lerian::ASSIGN_CONNECTION;
 
 use super::error::Failure;
 use super::installation::Lerian;
@@ -21,10 +23,10 @@ pub(crate) fn answer(
     id: &str,
 ) -> Result<Reply, Failure> {
     let id = address::id(id)?;
-    let product = product::needed(incoming, "lerian.assign_connection")?;
+    let product = product::needed(incoming, ASSIGN_CONNECTION)?;
     let connection = address::connection(&lerian.state, &id)?;
     if connection.product_name.is_some() {
-        return Err(Failure::new("FET-1015", "the connection has a product already"));
+        return Err(Failure::new("FET-1015", "the connection is already assigned to a product"));
     }
     let connection = Connection { product_name: Some(product), updated_at: clock::now(), ..connection.clone() };
     let reply = Reply::json(200, &replies::stored(&connection));
@@ -32,7 +34,7 @@ pub(crate) fn answer(
     Ok(reply)
 }
 
-/// Takes the product from the connections that the settings name: as if they had been stored before products existed.
+/// Removes the product from the connections in the settings, as if they had been created before products existed.
 pub(crate) fn unassign(lerian: &mut Lerian, context: &mut Context) -> io::Result<()> {
     for config_name in lerian.settings.unassigned.clone() {
         let assigned = lerian.state.named(&config_name).filter(|connection| connection.product_name.is_some());

@@ -1,4 +1,4 @@
-//! Who may do what: the token of a request, and the service that decides about it.
+//! Authorization: the token of a request, and the service that decides about it.
 
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use crate::control::settings::Whole;
 use crate::http::request::Incoming;
 use crate::services::context::Context;
 
-/// Refuses a request whose token is missing, unreadable, or not good for it. Tokens matter only where the settings turn
+/// Refuses a request whose token is missing, invalid or not sufficient, if the settings turn
 /// authentication on.
 pub(crate) fn authorize(lerian: &Lerian, context: &Context, incoming: &Incoming) -> Result<(), Failure> {
     let settings = &lerian.settings;
@@ -33,7 +33,7 @@ pub(crate) fn authorize(lerian: &Lerian, context: &Context, incoming: &Incoming)
     }
 }
 
-/// What the answer of the deciding service leads to.
+/// The result of the authorization service's reply.
 fn decided(answer: &Authorize) -> Result<(), Failure> {
     let body = answer.body.as_ref().and_then(Value::as_object);
     let (Some(status), Some(body)) = (answer.status.map(Whole::get), body) else {
@@ -47,7 +47,7 @@ fn decided(answer: &Authorize) -> Result<(), Failure> {
     }
 }
 
-/// The token of `Authorization`; its scheme may be left out.
+/// The token of `Authorization`; the scheme may be omitted.
 fn token(incoming: &Incoming) -> Option<String> {
     let header = incoming.header(header::AUTHORIZATION.as_str())?;
     let (scheme, rest) = header.trim().split_once(' ').unwrap_or((header.trim(), ""));
@@ -59,7 +59,7 @@ fn token(incoming: &Incoming) -> Option<String> {
     (!token.is_empty()).then(|| token.to_owned())
 }
 
-/// The claims of a JWT. Nobody looks at its signature.
+/// The claims of a JWT. Its signature is not verified.
 fn claims(token: &str) -> Option<Map<String, Value>> {
     let parts: Vec<_> = token.split('.').collect();
     let &[header, claims, _signature] = parts.as_slice() else { return None };
@@ -67,7 +67,7 @@ fn claims(token: &str) -> Option<Map<String, Value>> {
     object(header).and_then(|_: Map<String, Value>| object(claims))
 }
 
-/// A user is named by its owner and its name; an application needs neither.
+/// A user needs an owner; an application does not.
 fn has_subject(claims: &Map<String, Value>) -> bool {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     text("type") != "normal-user" || !text("owner").is_empty()

@@ -1,4 +1,4 @@
-//! Reading a body as the service's web framework does: by its content type, generously.
+//! Reading a body as the service's web framework does: by its content type, leniently.
 
 use serde_json::{Map, Value};
 
@@ -6,15 +6,15 @@ use super::json;
 use super::settings::ErrorFormat;
 use crate::http::request::{Incoming, pairs};
 
-/// The body as JSON; none if its content type is absent or unknown, or if it cannot be read. Later releases read all
-/// as JSON. Compressed bodies are not read here.
+/// The body as JSON; none if its content type is missing or unknown, or if it is invalid. Later releases read all
+/// bodies as JSON. Compressed bodies are not supported.
 pub(crate) fn read(incoming: &Incoming, errors: ErrorFormat) -> Option<Value> {
     let is_compressed = |header: &str| !["", "identity"].contains(&header.trim());
     if incoming.header("content-encoding").is_some_and(|header| is_compressed(&header)) {
         return None;
     }
     let media = incoming.media_type();
-    // Bytes that are no UTF-8 are replaced, not refused.
+    // Invalid UTF-8 is replaced, not refused.
     let text = String::from_utf8_lossy(&incoming.body);
     if media.ends_with("json") || errors == ErrorFormat::Problem {
         json::read(&text)
@@ -27,7 +27,7 @@ pub(crate) fn read(incoming: &Incoming, errors: ErrorFormat) -> Option<Value> {
     }
 }
 
-/// A form's fields as members: a dot leads into an object, and the port is a number.
+/// A form's fields as members: a dot addresses a nested member, and the port is a number.
 fn from_form(pairs: Vec<(String, String)>) -> Value {
     let mut object = Map::new();
     for (name, value) in pairs {
@@ -50,7 +50,7 @@ fn from_form(pairs: Vec<(String, String)>) -> Value {
     Value::Object(object)
 }
 
-/// Whether the service could decode a port: a whole number of 64 bits, or nothing.
+/// Whether the service can decode the port: a 64-bit integer, null or absent.
 pub(crate) fn is_port(port: Option<&Value>) -> bool {
     port.is_none_or(|port| port.is_null() || port.as_i64().is_some())
 }

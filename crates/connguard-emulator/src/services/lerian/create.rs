@@ -2,7 +2,8 @@
 
 use std::io;
 
-use connguard_rules::{Arguments, canonical_body};
+use connguard_rules::Arguments;
+use connguard_rules::operations::lerian::CREATE_CONNECTION;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -21,9 +22,7 @@ use crate::services::context::Context;
 use crate::services::rules;
 use crate::services::service::Service;
 
-const OPERATION: &str = "lerian.create_connection";
-
-/// How long the service takes between making a record's two times; they never are the same.
+/// The time between a record's `createdAt` and `updatedAt`, which are never equal.
 pub(crate) const BETWEEN_TIMES: Nanoseconds = 41;
 
 /// Creates the connection of the request.
@@ -48,12 +47,12 @@ pub(crate) fn answer(lerian: &mut Lerian, context: &mut Context, incoming: &Inco
     Ok(reply)
 }
 
-/// Another connection has the name already.
+/// The error if another connection has the name.
 pub(crate) fn name_is_taken() -> Failure {
     Failure::new("FET-1002", "a connection with this configName exists")
 }
 
-/// Applies the rules in the service's order; gives the members in their documented spelling.
+/// Applies the rules in the service's order; returns the members in their documented spelling.
 fn check(product: Option<&str>, body: Option<&Value>, multi_tenant: bool) -> Result<Map<String, Value>, Failure> {
     let mut arguments = Arguments::new();
     if let Some(product) = product {
@@ -61,11 +60,11 @@ fn check(product: Option<&str>, body: Option<&Value>, multi_tenant: bool) -> Res
     }
     arguments.insert("multi_tenant".to_owned(), json!(multi_tenant));
     let readable = body.filter(|body| body.is_object());
-    let members = readable.map(|body| canonical_body(OPERATION, body)).unwrap_or_default();
+    let members = readable.map(|body| CREATE_CONNECTION.canonical_body(body)).unwrap_or_default();
     let port_is_zero = members.get("port").and_then(Value::as_i64) == Some(0);
-    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
+    let mut violations = rules::errors(CREATE_CONNECTION, &arguments, Some(&Value::Object(members.clone())));
     if readable.is_none() || !body::is_port(members.get("port")) {
-        // The header is looked at before the body, so what it says comes first even now.
+        // The service checks the header before the body.
         violations.retain(refusals::is_about_header);
         refusals::refuse(&violations, false)?;
         return Err(Failure::new("FET-0001", "the request body is empty or cannot be read"));
@@ -75,7 +74,7 @@ fn check(product: Option<&str>, body: Option<&Value>, multi_tenant: bool) -> Res
 }
 
 /// A connection of the seed, or why the service would refuse it. Its product is the member `productName`; without one
-/// it is unassigned. `createdAt` (RFC 3339) may set it back in time.
+/// it is unassigned. `createdAt` (RFC 3339) sets the time of its creation.
 pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String> {
     let product = body.get("productName").and_then(Value::as_str);
     let created_at = match body.get("createdAt") {
@@ -90,7 +89,7 @@ pub(crate) fn seeded(cipher: &Cipher, body: &Value) -> Result<Connection, String
     build(cipher, product, &members, created_at).map_err(|error| error.to_string())
 }
 
-/// Sets the connections that the settings name back in time, as if they had been created then.
+/// Sets the time of creation of the connections in the settings.
 pub(crate) fn backdate(lerian: &mut Lerian, context: &mut Context) -> io::Result<()> {
     for (config_name, moment) in lerian.settings.created_at.clone() {
         let moment = moment.get();
@@ -129,12 +128,12 @@ fn build(
     })
 }
 
-/// The metadata; the service's language holds its numbers as doubles.
+/// The metadata; the service decodes its numbers as doubles.
 pub(crate) fn metadata(members: &Map<String, Value>) -> Option<Map<String, Value>> {
     members.get("metadata").map(with_doubles).and_then(|metadata| metadata.as_object().cloned())
 }
 
-/// An object without a mode is no TLS at all; one with other members and no mode does not pass the rules.
+/// An object without a mode means no TLS; the rules refuse one that has other members but no mode.
 fn build_ssl(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>> {
     let Some(mode) = filled(ssl, "mode") else {
         return Ok(None);
@@ -147,7 +146,7 @@ fn build_ssl(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl
     }))
 }
 
-/// A member's text; none if it is empty, which the service does not tell from absent.
+/// A member's string; none if it is empty, which means the same to the service as absent.
 pub(crate) fn filled(members: &Map<String, Value>, name: &str) -> Option<String> {
     members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
 }

@@ -1,8 +1,9 @@
-//! The databases behind the connections: none is real, and all of one type look the same.
+//! The simulated databases behind the connections; all databases of one type have the same tables.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
+use connguard_rules::operations::lerian::UPDATE_CONNECTION;
 use serde_json::{Value, json};
 
 use super::error::Failure;
@@ -12,7 +13,7 @@ use crate::services::rules;
 /// A table and its fields.
 pub(crate) type Table = (&'static str, &'static [&'static str]);
 
-/// How long the tables of a connection are remembered.
+/// How long the tables of a connection are cached.
 const REMEMBERED: Duration = Duration::from_secs(300);
 
 const ACCOUNTS: Table = ("accounts", &["balance", "currency", "id", "owner_id"]);
@@ -44,22 +45,22 @@ pub(crate) fn tables(connection: &Connection) -> &'static [Table] {
     }
 }
 
-/// Whether the database answers. Names below `.invalid` never do (RFC 6761), and Oracle needs its service's name.
+/// Whether the database answers. Hosts below `.invalid` never do (RFC 6761), and Oracle needs a service name.
 pub(crate) fn answers(connection: &Connection) -> bool {
     let host = connection.host.to_ascii_lowercase();
     let lacks_service = connection.kind == "ORACLE" && service_name(connection).is_none();
     !(host == "invalid" || host.ends_with(".invalid") || lacks_service)
 }
 
-/// Refuses a host inside the installation, where several tenants share it.
+/// Refuses a host inside the network of a multi-tenant installation.
 pub(crate) fn guard(connection: &Connection, multi_tenant: bool) -> Result<(), Failure> {
-    if multi_tenant && is_inside(&connection.host)? {
+    if multi_tenant && is_inside(&connection.host) {
         return Err(Failure::new("FET-0414", "the host is an address that is not allowed"));
     }
     Ok(())
 }
 
-/// Connects, or tells why not: a host inside the installation, or a database that does not answer.
+/// Connects; fails if the host is inside the network or the database does not answer.
 pub(crate) fn connect(connection: &Connection, multi_tenant: bool) -> Result<(), Failure> {
     guard(connection, multi_tenant)?;
     if answers(connection) {
@@ -68,7 +69,7 @@ pub(crate) fn connect(connection: &Connection, multi_tenant: bool) -> Result<(),
     Err(Failure::of_status(500, "Database Connection Error", "the adapter failed to connect to the database"))
 }
 
-/// Tables as a validation saw them, by config name: what becomes of the connection does not matter for a while.
+/// The cached tables of validations, by config name, whatever happens to the connection.
 #[derive(Debug, Default)]
 pub(crate) struct Schemas(HashMap<String, (Instant, Known)>);
 
@@ -80,7 +81,7 @@ pub(crate) struct Known {
 }
 
 impl Schemas {
-    /// The tables of a connection, from memory or from the database; none if that does not answer.
+    /// The tables of a connection, from the cache or from the database; none if it does not answer.
     pub(crate) fn of(&mut self, connection: &Connection, now: Instant) -> Option<Known> {
         let remembered =
             self.0.get(&connection.config_name).filter(|(since, _)| now.duration_since(*since) < REMEMBERED);
@@ -94,7 +95,7 @@ impl Schemas {
 }
 
 impl Known {
-    /// The fields of a table; none if there is no such table. The usual schema may be named with it.
+    /// The fields of a table; none if it does not exist. Its name may include the default schema.
     pub(crate) fn fields(&self, table: &str) -> Option<&'static [&'static str]> {
         let table = match self.kind.as_str() {
             "POSTGRESQL" => table.strip_prefix("public.").unwrap_or(table),
@@ -105,7 +106,7 @@ impl Known {
         self.tables.iter().find(|(name, _)| *name == table).map(|(_, fields)| *fields)
     }
 
-    /// Whether one of the fields is meant: itself, or what is inside it.
+    /// Whether the field exists: one of the fields, or a path into one.
     pub(crate) fn has(&self, fields: &[&str], field: &str) -> bool {
         let field = self.spelled(field);
         let outer = field.split('.').next().unwrap_or_default();
@@ -122,15 +123,15 @@ fn service_name(connection: &Connection) -> Option<&str> {
     (!name.trim().is_empty()).then_some(name)
 }
 
-/// When it connects, the service also refuses names of its own network, which it stores without a word.
-fn is_inside(host: &str) -> Result<bool, Failure> {
+/// When it connects, the service also refuses names of its own network, although it stores them.
+fn is_inside(host: &str) -> bool {
     let name = host.to_ascii_lowercase();
     if name == "localhost" || name.ends_with(".local") || name.ends_with(".internal") {
-        return Ok(true);
+        return true;
     }
     let arguments = [("multi_tenant".to_owned(), Value::Bool(true))].into_iter().collect();
-    let violations = rules::errors("lerian.update_connection", &arguments, Some(&json!({ "host": host })))?;
-    Ok(violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked"))
+    let violations = rules::errors(UPDATE_CONNECTION, &arguments, Some(&json!({ "host": host })));
+    violations.iter().any(|violation| violation.rule.id == "lerian.host.blocked")
 }
 
 #[cfg(test)]
@@ -192,7 +193,7 @@ mod tests {
             ("db.example.com", false),
             ("8.8.8.8", false),
         ] {
-            assert_eq!(is_inside(host), Ok(expected), "{host}");
+            assert_eq!(is_inside(host), expected, "{host}");
         }
     }
 }

@@ -16,9 +16,9 @@ pub(crate) struct Failure {
     title: &'static str,
     message: String,
     fields: BTreeMap<String, String>,
-    /// Errors of the domain layer say what they are about.
+    /// Errors of the domain layer have an `entityType`.
     of_domain: bool,
-    /// The single findings of a schema validation.
+    /// The findings of a schema validation.
     findings: Vec<Value>,
 }
 
@@ -28,15 +28,15 @@ enum Code {
     Named(&'static str),
     /// Errors of drivers repeat the status.
     Status,
-    /// Those of the router too, and never are problem documents.
+    /// So do those of the router, which are never problem documents.
     Router,
     /// Another service's own code and title.
     PassedOn(Box<[String; 2]>),
-    /// Authentication answers with a text alone.
+    /// Authentication errors are plain text.
     Plain,
 }
 
-/// The service's own codes with their statuses and titles.
+/// The service's codes with their statuses and titles.
 const CODES: &[(&str, u16, &str)] = &[
     ("FET-0001", 400, "Invalid payload"),
     ("FET-0002", 500, "Internal Server Error"),
@@ -175,7 +175,7 @@ impl Failure {
 }
 
 impl From<io::Error> for Failure {
-    /// The caller learns only that it failed.
+    /// The caller learns no details.
     fn from(_: io::Error) -> Self {
         Self::new("FET-0002", "internal error")
     }
@@ -192,7 +192,7 @@ fn located(finding: &Value) -> Value {
     json!({ "location": location, "message": finding["type"], "value": value })
 }
 
-/// An error of the service or of what stands before it.
+/// An error of the service or of a gateway before it.
 pub(crate) fn failure(status: u16, errors: ErrorFormat) -> Reply {
     let failure = match status {
         401 => Failure::plain(401, "Missing Token"),

@@ -1,14 +1,14 @@
-//! One installation of the service.
+//! An installation of the service.
 
 use super::database::Schemas;
 use super::settings::Settings;
 use super::state::State;
 use super::test_limit::TestLimit;
 
-/// Everything that the service knows.
+/// The state of the service.
 #[derive(Debug, Default)]
 pub(crate) struct Lerian {
-    /// What survives a restart; only events change it.
+    /// Kept across restarts; only events change it.
     pub(super) state: State,
     pub(super) settings: Settings,
     pub(super) test_limit: TestLimit,

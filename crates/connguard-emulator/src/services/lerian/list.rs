@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD};
+use connguard_rules::operations::lerian::LIST_CONNECTIONS;
 use serde_json::{Map, Value, json};
 
 use super::error::Failure;
@@ -13,41 +14,39 @@ use crate::clock;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 
-const OPERATION: &str = "lerian.list_connections";
-
 const DEFAULT_LIMIT: usize = 10;
 const LARGEST_LIMIT: usize = 100;
 const LONGEST_KEY: usize = 64;
 const LONGEST_VALUE: usize = 256;
 
-/// Lists the connections that all filters of the request let through.
+/// Lists the connections that match all filters.
 pub(crate) fn answer(lerian: &Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
-    let product = product::filter(incoming, OPERATION)?;
+    let product = product::filter(incoming, LIST_CONNECTIONS)?;
     page(lerian, incoming, |connection| product.is_none() || connection.product_name == product)
 }
 
-/// Lists the connections without a product that all filters of the request let through.
+/// Lists the connections without a product that match all filters.
 pub(crate) fn unassigned(lerian: &Lerian, incoming: &Incoming) -> Result<Reply, Failure> {
     page(lerian, incoming, |connection| connection.product_name.is_none())
 }
 
 fn page(lerian: &Lerian, incoming: &Incoming, is_meant: impl Fn(&Connection) -> bool) -> Result<Reply, Failure> {
-    let asked = Asked::read(incoming)?;
+    let query = ListQuery::read(incoming)?;
     let mut found: Vec<_> =
-        lerian.state.all().filter(|connection| is_meant(connection) && asked.admits(connection)).collect();
-    // Only milliseconds count, and what is equal keeps its order.
+        lerian.state.all().filter(|connection| is_meant(connection) && query.admits(connection)).collect();
+    // Stable, and by milliseconds only.
     found.sort_by_key(|connection| clock::to_milliseconds(connection.created_at));
-    if asked.newest_first {
+    if query.newest_first {
         found.reverse();
     }
     let total = found.len();
-    let first = (asked.page - 1).saturating_mul(asked.limit);
-    let items: Vec<_> = found.into_iter().skip(first).take(asked.limit).map(replies::stored).collect();
-    Ok(Reply::json(200, &json!({ "items": items, "page": asked.page, "limit": asked.limit, "total": total })))
+    let first = (query.page - 1).saturating_mul(query.limit);
+    let items: Vec<_> = found.into_iter().skip(first).take(query.limit).map(replies::stored).collect();
+    Ok(Reply::json(200, &json!({ "items": items, "page": query.page, "limit": query.limit, "total": total })))
 }
 
 /// The query of a list request.
-struct Asked {
+struct ListQuery {
     page: usize,
     limit: usize,
     newest_first: bool,
@@ -56,7 +55,7 @@ struct Asked {
     window: Window,
 }
 
-impl Asked {
+impl ListQuery {
     fn read(incoming: &Incoming) -> Result<Self, Failure> {
         for (name, value) in &incoming.query {
             if name.starts_with(['$', '_']) || name.len() > LONGEST_KEY || value.len() > LONGEST_VALUE {
@@ -66,7 +65,7 @@ impl Asked {
         let given = |name: &str| incoming.parameter(name).filter(|value| !value.is_empty());
         let limit = number(given("limit"), DEFAULT_LIMIT)?;
         if limit > LARGEST_LIMIT {
-            return Err(Failure::new("FET-0406", "limit must be 100 at most"));
+            return Err(Failure::new("FET-0406", "limit must be at most 100"));
         }
         let page = number(given("page"), 1)?;
         if given("cursor").is_some_and(|cursor| !is_cursor(cursor)) {
@@ -111,7 +110,7 @@ fn parameter(message: &str) -> Failure {
     Failure::new("FET-0405", message)
 }
 
-/// A cursor is a JSON object in base64. It is checked and then left alone.
+/// A cursor is a JSON object in base64. It is validated, but not used.
 fn is_cursor(text: &str) -> bool {
     [STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD].iter().any(|engine| {
         let bytes = engine.decode(text).ok();

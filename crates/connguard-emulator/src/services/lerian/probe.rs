@@ -1,4 +1,4 @@
-//! Trying a connection, and reading the tables behind it.
+//! Testing a connection, and reading the tables of its database.
 
 use std::time::Instant;
 
@@ -9,10 +9,10 @@ use super::installation::Lerian;
 use super::{address, database};
 use crate::http::reply::Reply;
 
-/// What a test takes; nothing is measured, so that the answer is always the same.
+/// The latency of a test; a constant, so that replies are deterministic.
 const LATENCY_MILLISECONDS: u64 = 12;
 
-/// Tries the connection. A test counts before it is known whether the connection exists.
+/// Tests the connection. The test counts even if the connection does not exist.
 pub(crate) fn test(lerian: &mut Lerian, id: &str) -> Result<Reply, Failure> {
     let id = address::id(id)?;
     if let Err(wait) = lerian.test_limit.admit(id, Instant::now()) {

@@ -1,5 +1,5 @@
-//! How the service reports a broken rule. It checks in layers; the first layer with a finding answers, with all of
-//! its findings and none of the later layers'.
+//! How the service reports a violated rule. It checks in layers; the first layer with findings reports all of them,
+//! and later layers do not run.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use connguard_rules::Violation;
 
 use super::error::Failure;
 
-/// The layers in the order in which the service goes through them.
+/// The layers in the service's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Layer {
     /// The header, before the body is looked at.
@@ -16,13 +16,13 @@ enum Layer {
     Decoding,
     /// The multi-tenant guard of hosts.
     Guard,
-    /// Required members of the request, spelt as in the request.
+    /// Required members of the request, named as in the request.
     Missing,
-    /// Values of the request's members, spelt as in the request.
+    /// Values of the request's members, named as in the request.
     Invalid,
-    /// Required members of the connection, spelt in snake case.
+    /// Required members of the connection, named in snake case.
     DomainMissing,
-    /// Values of the connection's members, spelt in snake case.
+    /// Values of the connection's members, named in snake case.
     DomainInvalid,
 }
 
@@ -51,10 +51,10 @@ impl Layer {
     }
 }
 
-/// Which member a refusal names.
+/// The member that a refusal names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Field {
-    /// None at all.
+    /// None.
     Unnamed,
     /// The one that the violation's path ends with.
     FromPath,
@@ -86,7 +86,7 @@ const REFUSALS: &[(&str, Layer, Field)] = &[
     ("lerian.ssl.mode", DomainInvalid, Named("ssl.mode")),
 ];
 
-/// What the documentation forbids and the service stores all the same.
+/// What the documentation forbids but the service stores.
 const NOT_ENFORCED: &[&str] = &[
     "lerian.body.misspelt-member",
     "lerian.metadata.key-length",
@@ -95,11 +95,11 @@ const NOT_ENFORCED: &[&str] = &[
     "lerian.metadata.no-nesting",
 ];
 
-/// What differs for an update: it measures the name before anything else is done with it.
+/// The differences of an update: it checks the length of the name first.
 const UPDATE_REFUSALS: &[(&str, Layer, Field)] =
     &[("lerian.config-name.length", Invalid, Named("configName")), ("lerian.update.blank", DomainMissing, FromPath)];
 
-/// The failure that these violations of a create request lead to. `port_is_zero`: the service takes a zero for a
+/// The failure for these violations of a create request. `port_is_zero`: the service treats zero as a
 /// member that is missing.
 pub(crate) fn refuse(violations: &[Violation], port_is_zero: bool) -> Result<(), Failure> {
     let mut findings = Findings::sort(violations, &[]);
@@ -109,17 +109,17 @@ pub(crate) fn refuse(violations: &[Violation], port_is_zero: bool) -> Result<(),
     findings.refuse()
 }
 
-/// What was found in each layer: messages by the names of members.
+/// The findings of each layer: messages by the names of members.
 #[derive(Debug, Default)]
 pub(crate) struct Findings(BTreeMap<Layer, BTreeMap<String, String>>);
 
 impl Findings {
-    /// What a record as a whole breaks.
+    /// The findings of a record as a whole.
     pub(crate) fn of_record(violations: &[Violation]) -> Self {
         Self::sort(violations, &[]).split_off_domain()
     }
 
-    /// What an update request breaks.
+    /// The findings of an update request.
     pub(crate) fn of_update(violations: &[Violation]) -> Self {
         Self::sort(violations, UPDATE_REFUSALS)
     }
@@ -132,10 +132,10 @@ impl Findings {
                 continue;
             }
             let known = special.iter().chain(REFUSALS).find(|(id, ..)| *id == rule);
-            // What is left are rules about the input itself: to the service, a body that it cannot read.
+            // The remaining rules are about the input itself: to the service, an unreadable body.
             let (_, mut layer, field) = known.copied().unwrap_or((rule, Decoding, Unnamed));
             let last = violation.path.rsplit('/').next().unwrap_or_default();
-            // An update measures these even if they are blank.
+            // An update checks the length of these even if they are blank.
             if rule == "lerian.update.blank" && ["host", "configName"].contains(&last) {
                 layer = Invalid;
             }
@@ -146,7 +146,7 @@ impl Findings {
                 FromPath => last,
                 Named(name) => name,
             };
-            // The code of a wrong mode stands inside the text of its field only.
+            // Only the message of the field has the code of a wrong mode.
             let code = if rule == "lerian.ssl.mode" { "FET-0413 - " } else { "" };
             fields.entry(name.to_owned()).or_insert_with(|| format!("{code}{}", violation.rule.summary));
         }
@@ -160,17 +160,17 @@ impl Findings {
         self.0.retain(|layer, fields| *layer != Invalid || !fields.is_empty());
     }
 
-    /// Takes out what the domain layers found: they look at the record, so they come last.
+    /// Splits off the findings of the domain layers, which check the record and come last.
     pub(crate) fn split_off_domain(&mut self) -> Self {
         Self(self.0.split_off(&DomainMissing))
     }
 
-    /// Adds a member that the record lacks, as the domain layer spells it.
+    /// Adds a missing member of the record, named as in the domain layer.
     pub(crate) fn lacks(&mut self, name: &str, message: &str) {
         self.0.entry(DomainMissing).or_default().insert(name.to_owned(), message.to_owned());
     }
 
-    /// Adds other findings; what both have stays as it is.
+    /// Adds other findings; own messages take precedence.
     pub(crate) fn join(&mut self, other: Self) {
         for (layer, fields) in other.0 {
             let own = self.0.entry(layer).or_default();
@@ -180,7 +180,7 @@ impl Findings {
         }
     }
 
-    /// The failure of the first layer that found something.
+    /// The failure of the first layer with findings.
     pub(crate) fn refuse(mut self) -> Result<(), Failure> {
         match self.0.pop_first() {
             None => Ok(()),
@@ -191,7 +191,7 @@ impl Findings {
     }
 }
 
-/// A member as the domain layer spells it.
+/// A member as the domain layer names it.
 fn in_domain(member: &str) -> &str {
     match member {
         "configName" => "config_name",

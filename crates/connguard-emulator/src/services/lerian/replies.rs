@@ -1,11 +1,11 @@
-//! A connection as the service shows it: absent optional members are left out, and no secret comes back.
+//! A connection in replies: absent optional members are omitted, and secrets are never returned.
 
 use serde_json::{Value, json};
 
 use super::state::Connection;
 use crate::clock::{shortest, to_milliseconds};
 
-/// The reply to a create request: as it was in memory, times to the nanosecond.
+/// The reply to a create request: times in nanoseconds, as they were in memory.
 pub(crate) fn created(connection: &Connection) -> Value {
     let mut body = common(connection);
     if let Some(metadata) = &connection.metadata {
@@ -16,8 +16,8 @@ pub(crate) fn created(connection: &Connection) -> Value {
     body
 }
 
-/// The reply to an update: the rest as it was read, the time of the change to the nanosecond, and metadata even if
-/// the change left none.
+/// The reply to an update: as stored, but the time of the change in nanoseconds, and metadata even if
+/// it is empty.
 pub(crate) fn updated(connection: &Connection) -> Value {
     let mut body = stored(connection);
     if let Some(metadata) = &connection.metadata {
@@ -27,7 +27,7 @@ pub(crate) fn updated(connection: &Connection) -> Value {
     body
 }
 
-/// A connection as the database holds it: times to the millisecond, no empty metadata.
+/// A connection as the database stores it: times in milliseconds, no empty metadata.
 pub(crate) fn stored(connection: &Connection) -> Value {
     let mut body = common(connection);
     if let Some(metadata) = connection.metadata.as_ref().filter(|metadata| !metadata.is_empty()) {

@@ -1,8 +1,12 @@
-//! Which operation a request means, and what all of them check first.
+//! The routes and their handlers, and what is checked before all of them.
 
 use std::sync::LazyLock;
 
-use connguard_rules::Provider;
+use connguard_rules::Operation;
+use connguard_rules::operations::lerian::{
+    ASSIGN_CONNECTION, CREATE_CONNECTION, DELETE_CONNECTION, GET_CONNECTION, GET_CONNECTION_SCHEMA, LIST_CONNECTIONS,
+    LIST_UNASSIGNED_CONNECTIONS, TEST_CONNECTION, UPDATE_CONNECTION, VALIDATE_SCHEMA,
+};
 
 use super::error::{Failure, too_long};
 use super::installation::Lerian;
@@ -13,35 +17,35 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::routes::{Matching, Routes};
 
-/// What the router reads of request line and headers, in bytes.
+/// The maximum size of request line and headers in bytes.
 const LONGEST_HEAD: usize = 4096;
 
-/// Answers an operation; the string is the id in the path, or empty.
+/// Handles an operation; the string is the id in the path, or empty.
 pub(crate) type Handler = fn(&mut Lerian, &mut Context, &Incoming, &str) -> Result<Reply, Failure>;
 
-const HANDLERS: &[(&str, Handler)] = &[
-    ("lerian.create_connection", |lerian, context, incoming, _| create::answer(lerian, context, incoming)),
-    ("lerian.list_connections", |lerian, _, incoming, _| list::answer(lerian, incoming)),
-    ("lerian.list_unassigned_connections", |lerian, _, incoming, _| list::unassigned(lerian, incoming)),
-    ("lerian.validate_schema", |lerian, _, incoming, _| validation::answer(lerian, incoming)),
-    ("lerian.get_connection", |lerian, _, _, id| get::answer(lerian, id)),
-    ("lerian.update_connection", update::answer),
-    ("lerian.delete_connection", |lerian, context, _, id| delete::answer(lerian, context, id)),
-    ("lerian.test_connection", |lerian, _, _, id| probe::test(lerian, id)),
-    ("lerian.get_connection_schema", |lerian, _, _, id| probe::schema(lerian, id)),
-    ("lerian.assign_connection", assign::answer),
-];
-
-/// Access Manager's endpoint, for which no token is needed.
+/// Access Manager's token endpoint, which needs no token.
 const TOKEN: &str = "lerian.token";
 
-/// The routes. To the service's router letter case means nothing.
+/// The routes; the service's router is case-insensitive.
 pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
-    Routes::new(Matching::Lenient).with_operations(Provider::Lerian, "", HANDLERS).with(
+    let handlers: [(&Operation, Handler); 10] = [
+        (CREATE_CONNECTION, |lerian, context, incoming, _| create::answer(lerian, context, incoming)),
+        (LIST_CONNECTIONS, |lerian, _, incoming, _| list::answer(lerian, incoming)),
+        (LIST_UNASSIGNED_CONNECTIONS, |lerian, _, incoming, _| list::unassigned(lerian, incoming)),
+        (VALIDATE_SCHEMA, |lerian, _, incoming, _| validation::answer(lerian, incoming)),
+        (GET_CONNECTION, |lerian, _, _, id| get::answer(lerian, id)),
+        (UPDATE_CONNECTION, update::answer),
+        (DELETE_CONNECTION, |lerian, context, _, id| delete::answer(lerian, context, id)),
+        (TEST_CONNECTION, |lerian, _, _, id| probe::test(lerian, id)),
+        (GET_CONNECTION_SCHEMA, |lerian, _, _, id| probe::schema(lerian, id)),
+        (ASSIGN_CONNECTION, assign::answer),
+    ];
+    let token: Handler = |_, context, incoming, _| token::answer(context, incoming);
+    Routes::new(Matching::Lenient).with_operations("", &handlers).with(
         "POST",
         "/v1/login/oauth/access_token",
         TOKEN,
-        |_, context, incoming, _| token::answer(context, incoming),
+        token,
     )
 });
 
@@ -60,7 +64,7 @@ fn routed(lerian: &mut Lerian, context: &mut Context, incoming: &Incoming) -> Re
     let Some(found) = ROUTES.find(&incoming.method, &incoming.path) else {
         let methods = ROUTES.methods(&incoming.path);
         if methods.is_empty() {
-            return Failure::of_router(404, "no route has this path").reply(errors);
+            return Failure::of_router(404, "no route matches this path").reply(errors);
         }
         let reply = Failure::of_router(405, "the route does not take this method").reply(errors);
         return reply.with_header("allow", methods.join(", "));

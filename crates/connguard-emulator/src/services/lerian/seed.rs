@@ -1,4 +1,4 @@
-//! What the organization holds from the start.
+//! What exists in the organization at the start.
 
 use std::io;
 
@@ -21,7 +21,7 @@ pub(crate) struct Seed {
 }
 
 impl Seed {
-    /// Adds the connections whose names nothing has yet.
+    /// Adds the connections whose names are not taken.
     pub(crate) fn apply_seed(&self, lerian: &mut Lerian, context: &mut Context) -> io::Result<()> {
         for (index, body) in self.connections.iter().enumerate() {
             let connection = seeded(&context.cipher, body)

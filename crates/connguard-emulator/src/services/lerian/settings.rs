@@ -1,4 +1,4 @@
-//! How the service is installed, and what state its data is in.
+//! The settings of the service and of its data.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::control::settings::{Whole, choice, given, invalid};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct Settings {
-    /// Requests need a token; they do not by default, as in the service.
+    /// Requests need a token. Default: false, as in the service.
     pub(crate) auth: bool,
     /// Addresses inside the installation's network are refused as hosts.
     pub(crate) multi_tenant: bool,
@@ -23,7 +23,7 @@ pub(crate) struct Settings {
     pub(crate) unassigned: Vec<String>,
     /// When the connections with these config names were created. Setting it changes those that exist.
     pub(crate) created_at: BTreeMap<String, Moment>,
-    /// What the service answers that decides about tokens; none decides by itself.
+    /// The reply of the authorization service; without one, the tokens issued here are authorized.
     pub(crate) authorize: Option<Authorize>,
     #[serde(deserialize_with = "choice")]
     pub(crate) errors: ErrorFormat,
@@ -53,8 +53,8 @@ impl<'de> Deserialize<'de> for Moment {
     }
 }
 
-/// A reply of the service that decides about tokens. Without a status it cannot be reached, without a body its reply is
-/// no JSON.
+/// A reply of the authorization service. Without a status it cannot be reached, without a body its reply is
+/// not JSON.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object")]
 pub(crate) struct Authorize {

@@ -1,4 +1,4 @@
-//! What the organization holds.
+//! The state of the organization.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -39,11 +39,11 @@ pub(crate) struct Ssl {
     pub(crate) key: Option<Sealed>,
 }
 
-/// What changes the state.
+/// A change of the state.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event")]
 pub(crate) enum Event {
-    /// A connection is new or changed.
+    /// A connection was created or changed.
     #[serde(rename = "lerian_connection")]
     Connection { connection: Box<Connection> },
     #[serde(rename = "lerian_connection_deleted")]
@@ -78,17 +78,17 @@ impl State {
         self.connections.get(id)
     }
 
-    /// The connection that has the name, of whatever product.
+    /// The id of the connection with this name, of any product.
     pub(crate) fn id_of(&self, config_name: &str) -> Option<Uuid> {
         self.by_name.get(config_name).copied()
     }
 
-    /// The connection with this name, of whatever product.
+    /// The connection with this name, of any product.
     pub(crate) fn named(&self, config_name: &str) -> Option<&Connection> {
         self.get(&self.id_of(config_name)?)
     }
 
-    /// Takes a connection out; its name may be used again.
+    /// Removes a connection; its name may be reused.
     fn remove(&mut self, id: &Uuid) {
         if let Some(connection) = self.connections.remove(id) {
             self.by_name.remove(&connection.config_name);

@@ -1,22 +1,22 @@
-//! How often a connection may be tried.
+//! The rate limit of connection tests.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
-/// How many tests of one connection may come at once.
+/// How many tests of one connection are allowed at once.
 const BURST: f64 = 10.0;
 
 /// How long it takes until one more test is allowed.
 const REFILL: Duration = Duration::from_secs(6);
 
-/// The tests that each connection may still have: a bucket of [`BURST`] that refills by one in [`REFILL`].
+/// A token bucket for each connection: [`BURST`] tests, refilled by one every [`REFILL`].
 #[derive(Debug, Default)]
 pub(crate) struct TestLimit(HashMap<Uuid, (f64, Instant)>);
 
 impl TestLimit {
-    /// Takes one test out, or gives the seconds to wait for the next.
+    /// Admits a test, or returns the seconds until the next is allowed.
     pub(crate) fn admit(&mut self, id: Uuid, now: Instant) -> Result<(), u64> {
         let (left, since) = self.0.entry(id).or_insert((BURST, now));
         let refilled = now.duration_since(*since).as_secs_f64() / REFILL.as_secs_f64();

@@ -1,4 +1,4 @@
-//! Access Manager's token endpoint: client credentials as JSON in camel case, which is not what RFC 6749 says.
+//! Access Manager's token endpoint: client credentials as JSON in camel case, unlike RFC 6749.
 
 use std::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::persistence::crypto::random_text;
 use crate::services::context::Context;
 use crate::services::tokens::TOKEN_LIFETIME;
 
-/// Issues a token. Only tokens of client credentials are to be had here: the emulator knows no users.
+/// Issues a token for client credentials; other grant types are not supported.
 pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Result<Reply, Failure> {
     let body: Option<Value> =
         incoming.media_type().ends_with("json").then(|| serde_json::from_slice(&incoming.body).ok()).flatten();
@@ -21,7 +21,7 @@ pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Result<Reply
         return Err(refused(400, "grantType must be client_credentials"));
     }
     let (Some(client_id), Some(client_secret)) = (member("clientId"), member("clientSecret")) else {
-        return Err(refused(400, "clientId and clientSecret are both needed"));
+        return Err(refused(400, "clientId and clientSecret are required"));
     };
     if client_id != context.credentials.client_id || client_secret != context.credentials.client_secret {
         return Err(refused(401, "clientId or clientSecret is wrong"));

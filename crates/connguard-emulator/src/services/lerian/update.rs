@@ -1,8 +1,9 @@
-//! Changing a connection: what the service calls a merge, and is none.
+//! Changing a connection: an incomplete merge.
 
 use std::io;
 
-use connguard_rules::{Arguments, canonical_body};
+use connguard_rules::Arguments;
+use connguard_rules::operations::lerian::{CREATE_CONNECTION, UPDATE_CONNECTION};
 use serde_json::{Map, Value, json};
 
 use super::create::{BETWEEN_TIMES, filled, metadata, name_is_taken};
@@ -21,17 +22,15 @@ use crate::services::context::Context;
 use crate::services::rules;
 use crate::services::service::Service;
 
-const OPERATION: &str = "lerian.update_connection";
-
-/// What a request can change.
+/// The members that a request can change.
 const MEMBERS: [&str; 10] =
     ["configName", "type", "host", "port", "databaseName", "userName", "password", "schema", "ssl", "metadata"];
 
-/// What ssl can have.
+/// The members of `ssl`.
 const SSL: [&str; 4] = ["mode", "ca", "cert", "key"];
 
-/// Changes the members that the request has. The order of its checks is the service's: the id, the body by itself,
-/// whether the connection exists, whether a job uses it, the changed record, and at last its name.
+/// Changes the members in the request. The checks are in the service's order: the id, the body by itself,
+/// whether the connection exists, whether a job uses it, the changed record, and finally its name.
 pub(crate) fn answer(
     lerian: &mut Lerian,
     context: &mut Context,
@@ -41,8 +40,8 @@ pub(crate) fn answer(
     let id = address::id(id)?;
     let members = read(incoming, lerian.settings.errors)?;
     let arguments = [("multi_tenant".to_owned(), json!(lerian.settings.multi_tenant))].into_iter().collect();
-    let mut violations = rules::errors(OPERATION, &arguments, Some(&Value::Object(members.clone())))?;
-    // The service takes a blank ssl for a change; see `read`.
+    let mut violations = rules::errors(UPDATE_CONNECTION, &arguments, Some(&Value::Object(members.clone())));
+    // The service treats a blank ssl as a change; see `read`.
     violations.retain(|violation| violation.rule.id != "lerian.body.empty");
     let mut findings = Findings::of_update(&violations);
     let mut of_domain = findings.split_off_domain();
@@ -51,7 +50,7 @@ pub(crate) fn answer(
     let stored = address::connection(&lerian.state, &id)?;
     address::not_busy(&lerian.settings, stored)?;
     let connection = merge(&context.cipher, stored, &members)?;
-    of_domain.join(check_record(&connection)?);
+    of_domain.join(check_record(&connection));
     if connection.product_name.is_none() {
         of_domain.lacks("product_name", "the connection has no product; assign it first");
     }
@@ -64,11 +63,11 @@ pub(crate) fn answer(
     Ok(reply)
 }
 
-/// The members in their documented spelling, without those that stand for nothing.
+/// The members in their documented spelling, without empty ones.
 fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, Failure> {
     let body = body::read(incoming, errors).filter(Value::is_object);
-    let mut members = body.map(|body| canonical_body(OPERATION, &body)).unwrap_or_default();
-    // An empty text is something, null is not.
+    let mut members = body.map(|body| UPDATE_CONNECTION.canonical_body(&body)).unwrap_or_default();
+    // Null is empty, an empty string is not.
     let is_empty = |ssl: &Map<String, Value>| SSL.iter().all(|name| ssl.get(*name).is_none_or(Value::is_null));
     if members.get("ssl").and_then(Value::as_object).is_some_and(is_empty) {
         members.shift_remove("ssl");
@@ -82,7 +81,7 @@ fn read(incoming: &Incoming, errors: ErrorFormat) -> Result<Map<String, Value>, 
 /// The stored connection with the members of the request put over it.
 fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> io::Result<Connection> {
     let mut connection = stored.clone();
-    // Empty metadata is not stored, so it is not there to be returned.
+    // Empty metadata is not stored.
     connection.metadata = connection.metadata.filter(|metadata| !metadata.is_empty());
     let text = |name: &str| members.get(name).and_then(Value::as_str);
     let trimmed = |name: &str| text(name).map(|text| text.trim().to_owned());
@@ -106,7 +105,7 @@ fn merge(cipher: &Cipher, stored: &Connection, members: &Map<String, Value>) -> 
         connection.password = cipher.seal(password)?;
     }
     connection.metadata = metadata(members).or(connection.metadata);
-    // Without a mode nothing of ssl is taken over; with one, all of it, even if it is blank.
+    // Without a mode ssl is ignored; with one, it is replaced as a whole, even if the mode is blank.
     if let Some(ssl) =
         members.get("ssl").and_then(Value::as_object).filter(|ssl| ssl.get("mode").is_some_and(Value::is_string))
     {
@@ -129,8 +128,8 @@ fn replaced(cipher: &Cipher, ssl: &Map<String, Value>) -> io::Result<Option<Ssl>
     }))
 }
 
-/// What the record breaks of the rules for new connections. What no rule of the domain looks at is left out.
-fn check_record(connection: &Connection) -> io::Result<Findings> {
+/// The record's violations of the rules for new connections. Members that no domain rule checks are omitted.
+fn check_record(connection: &Connection) -> Findings {
     let mut record = json!({
         "configName": connection.config_name,
         "type": connection.kind,
@@ -141,9 +140,9 @@ fn check_record(connection: &Connection) -> io::Result<Findings> {
         "password": "[sealed]",
     });
     if let Some(ssl) = &connection.ssl {
-        // The key stands for whatever else there is: with it, the object is not taken for none at all.
+        // The key represents the remaining members: with it, the object is not treated as empty.
         record["ssl"] = json!({ "mode": ssl.mode, "ca": ssl.ca, "key": "[sealed]" });
     }
-    let violations = rules::errors("lerian.create_connection", &Arguments::new(), Some(&record))?;
-    Ok(Findings::of_record(&violations))
+    let violations = rules::errors(CREATE_CONNECTION, &Arguments::new(), Some(&record));
+    Findings::of_record(&violations)
 }

@@ -1,4 +1,4 @@
-//! Checking that data sources, tables and fields exist.
+//! Validating that data sources, tables and fields exist.
 
 use std::collections::BTreeMap;
 use std::time::Instant;
@@ -28,12 +28,12 @@ pub(crate) fn answer(lerian: &mut Lerian, incoming: &Incoming) -> Result<Reply, 
     measure(sources)?;
     let findings = findings(lerian, sources)?;
     if !findings.is_empty() {
-        return Err(Failure::new("FET-1060", "the schema has errors; see errors").with_findings(findings));
+        return Err(Failure::new("FET-1060", "the schema is not valid; see errors").with_findings(findings));
     }
     Ok(Reply::json(200, &json!({ "status": "success", "message": "The schema is valid" })))
 }
 
-/// The last member with the name, whose letter case does not matter.
+/// The last member with the name, in any letter case.
 fn mapped_fields(body: &Value) -> Option<&Value> {
     let mut members = body.as_object()?.iter().rev();
     members.find(|(name, _)| name.eq_ignore_ascii_case("mappedFields")).map(|(_, value)| value)
@@ -44,7 +44,7 @@ fn missing() -> Failure {
     Failure::new("FET-0402", "required fields are missing; see fields").with_fields(fields, false)
 }
 
-/// Whether the service could decode it: tables of lists of texts, any of them null.
+/// Whether the service can decode it: an object of lists of strings, any of them null.
 fn is_readable(tables: &Value) -> bool {
     let is_list = |fields: &Value| match fields {
         Value::Array(items) => items.iter().all(|item| item.is_string() || item.is_null()),
@@ -53,7 +53,7 @@ fn is_readable(tables: &Value) -> bool {
     tables.is_null() || tables.as_object().is_some_and(|tables| tables.values().all(is_list))
 }
 
-/// Refuses too many names and blank ones, in the order in which the service goes through them.
+/// Refuses too many names and blank ones, in the service's order.
 fn measure(sources: &Map<String, Value>) -> Result<(), Failure> {
     let limited = |count: usize, most: usize| {
         let message = "at most 10 data sources, 20 tables in each and 50 fields in each can be validated at once";
@@ -77,10 +77,10 @@ fn measure(sources: &Map<String, Value>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What does not exist. Of a source or table that is missing, nothing further is said.
+/// What does not exist. Nothing below a missing source or table is reported.
 fn findings(lerian: &mut Lerian, sources: &Map<String, Value>) -> Result<Vec<Value>, Failure> {
     if !sources.keys().any(|source| lerian.state.named(source).is_some()) {
-        return Err(Failure::new("FET-1062", "none of the data sources is known"));
+        return Err(Failure::new("FET-1062", "none of the data sources exists"));
     }
     for connection in sources.keys().filter_map(|source| lerian.state.named(source)) {
         database::guard(connection, lerian.settings.multi_tenant)?;

@@ -1,11 +1,11 @@
-//! The time whose connections a list shows. The service never shows more than one month, and says so nowhere.
+//! The date window of a list. The service never lists more than one month, which is not documented.
 
 use time::macros::format_description;
 use time::{Date, Duration, Month, OffsetDateTime};
 
 use super::error::Failure;
 
-/// From the first to the last moment, both included.
+/// From the first to the last moment, inclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Window {
     first: OffsetDateTime,
@@ -13,10 +13,10 @@ pub(crate) struct Window {
 }
 
 impl Window {
-    /// The window of these parameters, each `YYYY-MM-DD`. An end is the midnight with which its day begins; only where
-    /// both name the same day is it that whole day. Without both it is the month that ends tomorrow; with a start
-    /// alone, that day; with an end alone, it begins a month before today. A longer one is cut to the month before its
-    /// end.
+    /// The window of these parameters, each `YYYY-MM-DD`. The end is the beginning of its day; only if
+    /// both are the same day, it is that whole day. Without both, it is the month that ends tomorrow; with a start
+    /// alone, that day; with an end alone, it begins a month before today. A longer window is shortened to the month
+    /// before its end.
     pub(crate) fn of(start: Option<&str>, end: Option<&str>, today: Date) -> Result<Self, Failure> {
         let (start, end) = (start.map(read).transpose()?, end.map(read).transpose()?);
         let (start, end) = match (start, end) {
@@ -32,7 +32,7 @@ impl Window {
         Ok(Self { first: midnight(start.max(month_before(end))), last })
     }
 
-    /// Whether the moment belongs to the window.
+    /// Whether the moment is in the window.
     pub(crate) fn contains(&self, moment: OffsetDateTime) -> bool {
         (self.first..=self.last).contains(&moment)
     }
@@ -54,7 +54,7 @@ fn next_day(day: Date) -> Date {
     day.checked_add(Duration::DAY).unwrap_or(day)
 }
 
-/// The same day of the month before; a day that this month does not have counts on into the next (31 March → 3 March).
+/// The same day of the previous month; a day that it does not have overflows into the next (31 March → 3 March).
 fn month_before(day: Date) -> Date {
     let month = day.month().previous();
     let year = if month == Month::December { day.year() - 1 } else { day.year() };

@@ -1,4 +1,4 @@
-//! Which project the path means.
+//! The project that the path refers to.
 
 use super::installation::Matillion;
 use super::problem::Problem;
@@ -11,7 +11,7 @@ pub(crate) fn project(matillion: &Matillion, id: &str) -> Result<ProjectId, Prob
     state(matillion, &id).map(|_| id)
 }
 
-/// What a project holds.
+/// The state of a project.
 pub(crate) fn state<'a>(matillion: &'a Matillion, project: &ProjectId) -> Result<&'a State, Problem> {
-    matillion.projects.state(project).ok_or_else(|| Problem::not_found("no project has this id"))
+    matillion.projects.state(project).ok_or_else(|| Problem::not_found("the project does not exist"))
 }

@@ -1,7 +1,6 @@
 //! Creating a connection.
 
-use std::io;
-
+use connguard_rules::operations::matillion::CREATE_CONNECTION;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,9 +18,7 @@ use crate::services::context::Context;
 use crate::services::rules;
 use crate::services::service::Service;
 
-const OPERATION: &str = "matillion.create_connection";
-
-/// The user behind the client credentials.
+/// The user of the client credentials.
 const USER_ID: &str = "550e8400-e29b-41d4-a716-446655440001";
 
 /// Creates the connection of the request.
@@ -32,7 +29,7 @@ pub(crate) fn answer(
     project: ProjectId,
 ) -> Result<Reply, Problem> {
     let body = reading::body(incoming)?;
-    reading::check(OPERATION, &project, &[], &body)?;
+    reading::check(CREATE_CONNECTION, &project, &[], &body)?;
     let connection = build(&body);
     if address::state(matillion, &project)?.connection(&connection.name).is_some() {
         return Err(Problem::new(409, "a connection with this name exists in the project"));
@@ -45,7 +42,7 @@ pub(crate) fn answer(
 /// A connection of the seed, or why the service would refuse it.
 pub(crate) fn seeded(body: &Value) -> Result<Connection, String> {
     let arguments = [("project_id".to_owned(), json!(PROJECT_ID))].into_iter().collect();
-    let violations = rules::errors(OPERATION, &arguments, Some(body)).map_err(|error: io::Error| error.to_string())?;
+    let violations = rules::errors(CREATE_CONNECTION, &arguments, Some(body));
     if !violations.is_empty() {
         let texts: Vec<_> = violations.iter().map(|one| format!("{} {}", one.path, one.rule.summary)).collect();
         return Err(texts.join("; "));

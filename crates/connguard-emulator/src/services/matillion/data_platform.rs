@@ -1,5 +1,7 @@
 //! The project's default connection to its data warehouse.
 
+use connguard_rules::operations::matillion::CREATE_DATA_PLATFORM_CONNECTION;
+
 use super::address;
 use super::event::Event;
 use super::installation::Matillion;
@@ -19,7 +21,7 @@ pub(crate) fn create(
     project: ProjectId,
 ) -> Result<Reply, Problem> {
     let body = reading::body(incoming)?;
-    reading::check("matillion.create_data_platform_connection", &project, &[], &body)?;
+    reading::check(CREATE_DATA_PLATFORM_CONNECTION, &project, &[], &body)?;
     let name = text(&body, "name");
     if address::state(matillion, &project)?.has_data_platform_connection(&name) {
         return Err(Problem::new(409, "a data platform connection with this name exists in the project"));

@@ -11,7 +11,7 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
-/// Deletes the connection. What becomes of its overrides is not documented; here they go with it.
+/// Deletes the connection and its overrides, whose fate is not documented.
 pub(crate) fn answer(
     matillion: &mut Matillion,
     context: &mut Context,
@@ -20,7 +20,7 @@ pub(crate) fn answer(
 ) -> Result<Reply, Problem> {
     let name = needed(incoming, "connectionName")?;
     if address::state(matillion, &project)?.connection(name).is_none() {
-        return Err(Problem::not_found("no connection has this name"));
+        return Err(Problem::not_found("the connection does not exist"));
     }
     matillion.write(context, Event::ConnectionDeleted { project, name: name.to_owned() })?;
     Ok(Reply::empty(204))

@@ -1,4 +1,4 @@
-//! What changes the projects.
+//! The changes of projects that are kept in the data file.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::project::{ProjectId, Projects};
 use super::state::{Connection, Override};
 
-/// One change, as the data file holds it. The project that exists always is omitted there.
+/// A change. In the data file the default project is omitted.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "event")]
 pub(crate) enum Event {
@@ -70,11 +70,11 @@ impl Event {
         "matillion_data_platform_connection",
     ];
 
-    /// Makes the change.
+    /// Applies the change.
     ///
     /// # Errors
     ///
-    /// There is no such project: an event of the data file names one that was never made.
+    /// The project does not exist: the data file refers to one that was never created.
     pub(crate) fn apply(self, projects: &mut Projects) -> io::Result<()> {
         match self {
             Self::Project { project, name, description } => projects.add(project, name, description),

@@ -1,13 +1,13 @@
-//! The account that the emulator has.
+//! The emulated account.
 
 use super::project::Projects;
 use super::rate::Rate;
 use super::settings::Settings;
 
-/// Everything that the service knows.
+/// The state of the service.
 #[derive(Debug, Default)]
 pub(crate) struct Matillion {
-    /// What survives a restart; only events change it.
+    /// Kept across restarts; only events change it.
     pub(super) projects: Projects,
     pub(super) settings: Settings,
     pub(super) rate: Rate,

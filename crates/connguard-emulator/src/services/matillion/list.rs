@@ -1,4 +1,4 @@
-//! Listing connections, and the pages and shapes of every list.
+//! Listing connections, and the pages and shapes of all lists.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::http::request::Incoming;
 const DEFAULT_SIZE: usize = 25;
 const LARGEST_SIZE: usize = 100;
 
-/// Lists the connections that all filters of the request let through.
+/// Lists the connections that match all filters.
 pub(crate) fn answer(matillion: &Matillion, incoming: &Incoming, project: &ProjectId) -> Result<Reply, Problem> {
     let window = Window::of(incoming)?;
     let providers = Filter::of(incoming, "authProvider");
@@ -27,11 +27,11 @@ pub(crate) fn answer(matillion: &Matillion, incoming: &Incoming, project: &Proje
     Ok(window.reply(found.collect(), |connection| replies::shown(project, connection), matillion.settings.list_shape))
 }
 
-/// A comma-separated parameter; empty or absent it admits everything.
+/// A comma-separated parameter; without values it matches everything.
 struct Filter(Vec<String>);
 
 impl Filter {
-    /// A parameter that comes more than once admits what any of its values admits.
+    /// A repeated parameter matches any of its values.
     fn of(incoming: &Incoming, name: &str) -> Self {
         Self(separated(incoming, name))
     }
@@ -41,13 +41,13 @@ impl Filter {
     }
 }
 
-/// The values of a comma-separated parameter, of all its occurrences.
+/// The values of a comma-separated parameter that may be repeated.
 pub(crate) fn separated(incoming: &Incoming, name: &str) -> Vec<String> {
     let values = incoming.query.iter().filter(|(key, _)| key == name).map(|(_, value)| value);
     values.flat_map(|value| value.split(',')).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
-/// Which part of a list is wanted.
+/// The requested page of a list.
 pub(crate) struct Window {
     page: usize,
     size: usize,
@@ -59,13 +59,13 @@ impl Window {
             None | Some("") => Some(default),
             Some(text) => text.parse().ok(),
         };
-        let page = number("page", 0).ok_or_else(|| refused("page: must be a whole number from 0"))?;
+        let page = number("page", 0).ok_or_else(|| refused("page: must be a whole number, at least 0"))?;
         let size = number("size", DEFAULT_SIZE).filter(|size| (1..=LARGEST_SIZE).contains(size));
         let size = size.ok_or_else(|| refused("size: must be a whole number between 1 and 100"))?;
         Ok(Self { page, size })
     }
 
-    /// The wanted part in the wanted shape; only what is on it is made into JSON.
+    /// The requested page in the configured shape; only its items are serialized.
     pub(crate) fn reply<T>(&self, found: Vec<T>, shown: impl Fn(T) -> Value, shape: ListShape) -> Reply {
         let total = found.len();
         let part = found.into_iter().skip(self.page.saturating_mul(self.size)).take(self.size);

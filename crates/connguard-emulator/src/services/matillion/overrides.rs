@@ -1,5 +1,8 @@
 //! Environment overrides.
 
+use connguard_rules::Operation;
+use connguard_rules::operations::matillion::{CREATE_ENVIRONMENT_OVERRIDE, UPDATE_ENVIRONMENT_OVERRIDE};
+
 use super::event::Event;
 use super::installation::Matillion;
 use super::list::{Window, separated};
@@ -14,33 +17,33 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
-/// Creates an override; one that exists is a conflict, or is replaced if the settings say so.
+/// Creates an override; if it exists, it is a conflict, or replaced if the settings say so.
 pub(crate) fn create(
     matillion: &mut Matillion,
     context: &mut Context,
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let asked = Asked::read(matillion, incoming, project, "matillion.create_environment_override")?;
+    let request = OverrideRequest::read(matillion, incoming, project, CREATE_ENVIRONMENT_OVERRIDE)?;
     let may_replace = matillion.settings.override_post == OverridePost::Upsert;
-    if asked.exists(matillion)? && !may_replace {
+    if request.exists(matillion)? && !may_replace {
         return Err(Problem::new(409, "the connection has an override in this environment; update it instead"));
     }
-    asked.store(matillion, context, 201)
+    request.store(matillion, context, 201)
 }
 
-/// Replaces an override that exists.
+/// Replaces an existing override.
 pub(crate) fn update(
     matillion: &mut Matillion,
     context: &mut Context,
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let asked = Asked::read(matillion, incoming, project, "matillion.update_environment_override")?;
-    if !asked.exists(matillion)? {
+    let request = OverrideRequest::read(matillion, incoming, project, UPDATE_ENVIRONMENT_OVERRIDE)?;
+    if !request.exists(matillion)? {
         return Err(Problem::not_found("the connection has no override in this environment; create it instead"));
     }
-    asked.store(matillion, context, 200)
+    request.store(matillion, context, 200)
 }
 
 /// Lists the overrides of an environment.
@@ -56,7 +59,7 @@ pub(crate) fn list(matillion: &Matillion, incoming: &Incoming, project: &Project
     Ok(window.reply(found, |shown| shown, matillion.settings.list_shape))
 }
 
-/// Deletes overrides of an environment. What becomes of names without one is not documented; here they are ignored.
+/// Deletes overrides of an environment. Names without one are ignored; the documentation does not say what happens.
 pub(crate) fn delete(
     matillion: &mut Matillion,
     context: &mut Context,
@@ -76,16 +79,21 @@ pub(crate) fn delete(
     Ok(Reply::empty(204))
 }
 
-/// An override that passed all checks but whether it exists.
-struct Asked {
+/// A valid override, which may exist or not.
+struct OverrideRequest {
     project: ProjectId,
     environment: String,
     over: Override,
     parent: Connection,
 }
 
-impl Asked {
-    fn read(matillion: &Matillion, incoming: &Incoming, project: ProjectId, operation: &str) -> Result<Self, Problem> {
+impl OverrideRequest {
+    fn read(
+        matillion: &Matillion,
+        incoming: &Incoming,
+        project: ProjectId,
+        operation: &'static Operation,
+    ) -> Result<Self, Problem> {
         let body = reading::body(incoming)?;
         reading::check(operation, &project, &[], &body)?;
         let environment = text(&body, "environmentName");
@@ -95,7 +103,7 @@ impl Asked {
         }
         let connection_name = text(&body, "connectionName");
         let parent = state.connection(&connection_name);
-        let parent = parent.ok_or_else(|| Problem::not_found("no connection has this name"))?.clone();
+        let parent = parent.ok_or_else(|| Problem::not_found("the connection does not exist"))?.clone();
         reading::check(operation, &project, &[("parent", replies::shown(&project, &parent))], &body)?;
         let over = Override {
             connection_name,
@@ -118,5 +126,5 @@ impl Asked {
 }
 
 fn no_environment() -> Problem {
-    Problem::not_found("no environment has this name")
+    Problem::not_found("the environment does not exist")
 }

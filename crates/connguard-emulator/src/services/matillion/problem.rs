@@ -1,4 +1,4 @@
-//! Errors in the form of RFC 9457, as this service sends them.
+//! The service's errors, in the format of RFC 9457.
 
 use std::io;
 
@@ -26,17 +26,17 @@ impl Problem {
         Self::new(404, detail)
     }
 
-    /// 400 with its single findings, each `<member>: <what is wanted>`.
+    /// 400 with its findings, each `<member>: <what is expected>`.
     pub(crate) fn invalid(violations: Vec<String>) -> Self {
         Self { violations, ..Self::new(400, "the request is not valid") }
     }
 
-    /// 400 with the rules that were broken; none if none were.
+    /// 400 if rules were violated.
     pub(crate) fn check(violations: &[Violation]) -> Result<(), Self> {
         if violations.is_empty() {
             return Ok(());
         }
-        // A rule's summary is fixed; the violation's own message may quote what was sent.
+        // A rule's summary is constant; the violation's message may quote what was sent.
         let text = |violation: &Violation| format!("{}: {}", dotted(&violation.path), violation.rule.summary);
         Err(Self::invalid(violations.iter().map(text).collect()))
     }
@@ -70,13 +70,13 @@ impl Problem {
 }
 
 impl From<io::Error> for Problem {
-    /// The caller learns only that it failed.
+    /// The caller learns no details.
     fn from(_: io::Error) -> Self {
         Self::new(500, "the request could not be processed")
     }
 }
 
-/// An error of the service or of what stands before it.
+/// An error of the service or of a gateway before it.
 pub(crate) fn failure(status: u16, incoming: &Incoming) -> Reply {
     Problem::new(status, "the request could not be processed").reply(incoming)
 }
@@ -86,7 +86,7 @@ fn title(status: u16) -> &'static str {
     status.and_then(|status| status.canonical_reason()).unwrap_or("Error")
 }
 
-/// A JSON Pointer as the service writes paths: `connectionDetails.description`.
+/// A JSON Pointer in the service's notation: `connectionDetails.description`.
 fn dotted(pointer: &str) -> String {
     match pointer.strip_prefix('/') {
         None => "body".to_owned(),

@@ -1,4 +1,4 @@
-//! The projects: one exists always, a seed can add others.
+//! The projects: one always exists, a seed can add others.
 
 use std::io;
 
@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::state::State;
 
-/// The project that exists always.
+/// The default project, which always exists.
 pub(crate) const PROJECT_ID: &str = "550e8400-e29b-41d4-a716-446655440002";
 
 const PROJECT_NAME: &str = "Test-project";
 const DESCRIPTION: &str = "project-1";
 
-/// Which project something belongs to. In the data file the one that exists always is omitted.
+/// The id of a project. In the data file the default project's is omitted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct ProjectId(String);
@@ -29,14 +29,14 @@ impl ProjectId {
     ///
     /// # Errors
     ///
-    /// It is no UUID in lower case.
+    /// It is not a UUID in lower case.
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         if is_lower_case_uuid(text) { Ok(Self(text.to_owned())) } else { Err("must be a UUID in lower case") }
     }
 
-    /// The id of a project that is known by its name only: the same after every reset and restart.
+    /// The id of a project without one in the seed, derived from its name: it is the same after a reset or restart.
     pub(crate) fn of_name(name: &str) -> Self {
-        // FNV-1a, from two starting points; it only has to tell the projects of a seed apart.
+        // FNV-1a with two offsets; it only has to be unique within a seed.
         let hash =
             |start: u64| name.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let bits = Uuid::from_u64_pair(hash(0xcbf2_9ce4_8422_2325), hash(0x8422_2325_cbf2_9ce4)).into_bytes();
@@ -62,7 +62,7 @@ pub(crate) struct Project {
     state: State,
 }
 
-/// All projects, the one that exists always first, the others in the order of the seed.
+/// All projects: the default project first, the others in the order of the seed.
 #[derive(Debug)]
 pub(crate) struct Projects(Vec<Project>);
 
@@ -78,16 +78,16 @@ impl Projects {
         self.0.iter()
     }
 
-    /// What the project holds; none if there is no such project.
+    /// The state of the project; none if it does not exist.
     pub(crate) fn state(&self, id: &ProjectId) -> Option<&State> {
         self.0.iter().find(|project| project.id == *id).map(|project| &project.state)
     }
 
-    /// What the project holds, to change it.
+    /// The state of the project, to be changed.
     ///
     /// # Errors
     ///
-    /// There is no such project: an event of the data file names one that was never made.
+    /// The project does not exist: the data file refers to one that was never created.
     pub(crate) fn state_mut(&mut self, id: &ProjectId) -> io::Result<&mut State> {
         let project = self.0.iter_mut().find(|project| project.id == *id);
         let project = project.map(|project| &mut project.state);
@@ -96,7 +96,7 @@ impl Projects {
         })
     }
 
-    /// Adds a project; one with this id stays as it is.
+    /// Adds a project unless its id exists.
     pub(crate) fn add(&mut self, id: ProjectId, name: String, description: Option<String>) {
         if self.state(&id).is_none() {
             self.0.push(Project { id, name, description, state: State::default() });

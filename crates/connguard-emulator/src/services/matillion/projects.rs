@@ -1,4 +1,4 @@
-//! The projects and their environments, to look names up.
+//! Listing projects and environments.
 
 use serde_json::json;
 

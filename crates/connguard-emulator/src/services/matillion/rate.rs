@@ -1,21 +1,21 @@
-//! The limit of requests in a minute.
+//! The rate limit of requests per minute.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// When requests were admitted during the last minute.
+/// The times at which requests were admitted during the last minute.
 #[derive(Debug, Default)]
 pub(crate) struct Rate(VecDeque<Instant>);
 
 impl Rate {
-    /// Admits a request, or tells in how many whole seconds one will be admitted again.
+    /// Admits a request, or returns the whole seconds until the next will be admitted.
     pub(crate) fn admit(&mut self, now: Instant, limit: u64) -> Result<(), u64> {
         while self.0.front().is_some_and(|admitted| now.duration_since(*admitted) >= MINUTE) {
             self.0.pop_front();
         }
-        // With a limit that was lowered, more than the oldest one has to leave the minute first.
+        // If the limit was lowered, several requests have to expire first.
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         match self.0.len().checked_sub(limit).and_then(|index| self.0.get(index)) {
             None => {

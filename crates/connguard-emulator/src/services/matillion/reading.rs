@@ -1,6 +1,6 @@
-//! What every request with a body goes through before its operation looks at it.
+//! Reading and checking what operations receive.
 
-use connguard_rules::Arguments;
+use connguard_rules::{Arguments, Operation};
 use serde_json::{Value, json};
 
 use super::problem::Problem;
@@ -20,19 +20,24 @@ pub(crate) fn body(incoming: &Incoming) -> Result<Value, Problem> {
 }
 
 /// Applies the rules of an operation.
-pub(crate) fn check(operation: &str, project: &ProjectId, more: &[(&str, Value)], body: &Value) -> Result<(), Problem> {
+pub(crate) fn check(
+    operation: &'static Operation,
+    project: &ProjectId,
+    more: &[(&str, Value)],
+    body: &Value,
+) -> Result<(), Problem> {
     let mut arguments = Arguments::new();
     arguments.insert("project_id".to_owned(), json!(project.as_str()));
     arguments.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    Problem::check(&rules::errors(operation, &arguments, Some(body))?)
+    Problem::check(&rules::errors(operation, &arguments, Some(body)))
 }
 
-/// A member that the rules have found to be a text.
+/// A member that is a string according to the rules.
 pub(crate) fn text(body: &Value, name: &str) -> String {
     body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
-/// A query parameter without which the operation makes no sense.
+/// A required query parameter.
 pub(crate) fn needed<'a>(incoming: &'a Incoming, name: &str) -> Result<&'a str, Problem> {
     let value = incoming.parameter(name).filter(|value| !value.is_empty());
     value.ok_or_else(|| Problem::invalid(vec![format!("{name}: must not be empty")]))

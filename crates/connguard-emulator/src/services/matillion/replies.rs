@@ -1,4 +1,4 @@
-//! Exactly the members that the documentation shows.
+//! Replies, with exactly the documented members.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn shown(project: &ProjectId, connection: &Connection) -> Value {
     body
 }
 
-/// An override; its environment is not among the members.
+/// An override; its environment is not a member.
 pub(crate) fn shown_override(project: &ProjectId, over: &Override, parent: &Connection) -> Value {
     let mut body = common(project, parent, &over.auth_type);
     if let Some(overrides) = &over.connection_overrides {

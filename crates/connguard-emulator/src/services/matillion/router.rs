@@ -1,9 +1,13 @@
-//! Which operation a request means, and what all of them check first.
+//! The routes and their handlers, and what is checked before all of them.
 
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use connguard_rules::Provider;
+use connguard_rules::operations::matillion::{
+    CREATE_CONNECTION, CREATE_DATA_PLATFORM_CONNECTION, CREATE_ENVIRONMENT_OVERRIDE, DELETE_CONNECTION,
+    DELETE_ENVIRONMENT_OVERRIDES, LIST_CONNECTIONS, LIST_ENVIRONMENT_OVERRIDES, LIST_ENVIRONMENTS, LIST_PROJECTS,
+    UPDATE_CONNECTION, UPDATE_ENVIRONMENT_OVERRIDE,
+};
 
 use super::installation::Matillion;
 use super::problem::Problem;
@@ -14,19 +18,21 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::routes::{Matching, Routes};
 
-/// Where the API is on its host.
+/// The base path of the API.
 pub(crate) const API: &str = "/dpc";
 
-/// Where tokens are on theirs.
+/// The base path of the token endpoint's host.
 pub(crate) const OAUTH: &str = "/oauth";
 
 /// The token endpoint.
 pub(crate) const TOKEN_PATH: &str = "/oauth/dpc/token";
 
-/// The longest path and query, in bytes. The documentation gives no number; many servers stop here.
+/// The maximum length of path and query in bytes. It is not documented; this is a common limit.
 const LONGEST_TARGET: usize = 8 * 1024;
 
-/// Answers an operation.
+use Handler::{Account, Project};
+
+/// The handler of an operation.
 #[derive(Clone, Copy)]
 pub(crate) enum Handler {
     /// The token endpoint: it needs no token, and its errors are OAuth's.
@@ -37,31 +43,22 @@ pub(crate) enum Handler {
     Project(fn(&mut Matillion, &mut Context, &Incoming, ProjectId) -> Result<Reply, Problem>),
 }
 
-use Handler::{Account, Project};
-
-const HANDLERS: &[(&str, Handler)] = &[
-    ("matillion.create_connection", Project(create::answer)),
-    ("matillion.list_connections", Project(|matillion, _, incoming, id| list::answer(matillion, incoming, &id))),
-    ("matillion.update_connection", Project(update::answer)),
-    ("matillion.delete_connection", Project(delete::answer)),
-    ("matillion.create_environment_override", Project(overrides::create)),
-    (
-        "matillion.list_environment_overrides",
-        Project(|matillion, _, incoming, id| overrides::list(matillion, incoming, &id)),
-    ),
-    ("matillion.update_environment_override", Project(overrides::update)),
-    ("matillion.delete_environment_overrides", Project(overrides::delete)),
-    ("matillion.create_data_platform_connection", Project(data_platform::create)),
-    ("matillion.list_projects", Account(projects::list)),
-    (
-        "matillion.list_environments",
-        Project(|matillion, _, incoming, id| projects::environments(matillion, incoming, &id)),
-    ),
-];
-
 /// The routes.
 pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
-    Routes::new(Matching::Exact).with_operations(Provider::Matillion, API, HANDLERS).with(
+    let handlers = [
+        (CREATE_CONNECTION, Project(create::answer)),
+        (LIST_CONNECTIONS, Project(|matillion, _, incoming, id| list::answer(matillion, incoming, &id))),
+        (UPDATE_CONNECTION, Project(update::answer)),
+        (DELETE_CONNECTION, Project(delete::answer)),
+        (CREATE_ENVIRONMENT_OVERRIDE, Project(overrides::create)),
+        (LIST_ENVIRONMENT_OVERRIDES, Project(|matillion, _, incoming, id| overrides::list(matillion, incoming, &id))),
+        (UPDATE_ENVIRONMENT_OVERRIDE, Project(overrides::update)),
+        (DELETE_ENVIRONMENT_OVERRIDES, Project(overrides::delete)),
+        (CREATE_DATA_PLATFORM_CONNECTION, Project(data_platform::create)),
+        (LIST_PROJECTS, Account(projects::list)),
+        (LIST_ENVIRONMENTS, Project(|matillion, _, incoming, id| projects::environments(matillion, incoming, &id))),
+    ];
+    Routes::new(Matching::Exact).with_operations(API, &handlers).with(
         "POST",
         TOKEN_PATH,
         "matillion.token",
@@ -74,9 +71,9 @@ pub(crate) fn answer(matillion: &mut Matillion, context: &mut Context, incoming:
     let Some(found) = ROUTES.find(&incoming.method, &incoming.path) else {
         let methods = ROUTES.methods(&incoming.path).join(", ");
         if methods.is_empty() {
-            return Problem::not_found("no resource has this path").reply(incoming);
+            return Problem::not_found("no resource matches this path").reply(incoming);
         }
-        let problem = Problem::new(405, &format!("this path takes {methods}"));
+        let problem = Problem::new(405, &format!("this path allows {methods}"));
         return problem.reply(incoming).with_header("allow", methods);
     };
     let answered = match found.handler {
@@ -89,7 +86,7 @@ pub(crate) fn answer(matillion: &mut Matillion, context: &mut Context, incoming:
     answered.unwrap_or_else(|problem| problem.reply(incoming))
 }
 
-/// What a gateway looks at before the service does.
+/// The checks of a gateway before the service.
 fn enter(matillion: &mut Matillion, context: &Context, incoming: &Incoming) -> Result<(), Problem> {
     if incoming.target_length > LONGEST_TARGET {
         return Err(Problem::new(400, "the URL is too long; split the request"));

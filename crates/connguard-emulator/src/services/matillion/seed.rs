@@ -1,4 +1,4 @@
-//! What the projects hold from the start.
+//! What exists in the projects at the start.
 
 use std::io;
 
@@ -13,7 +13,7 @@ use crate::control::seed::wrong;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
-/// The member `matillion` of a seed: what the project holds that exists always, and the other projects.
+/// The member `matillion` of a seed: the content of the default project, and the other projects.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "an object")]
 pub(crate) struct Seed {

@@ -1,4 +1,4 @@
-//! What the emulator asks of this service.
+//! The service as the emulator sees it.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! Where Matillion's documentation is open or has changed.
+//! The settings of the service, for behaviour that is not documented or has changed.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,11 @@ pub(crate) struct Settings {
     pub(crate) override_post: OverridePost,
     #[serde(deserialize_with = "choice")]
     pub(crate) list_shape: ListShape,
-    /// By default there is no limit.
+    /// Default: no limit.
     pub(crate) rate_limit_per_minute: Option<Whole<1, 1_000_000>>,
 }
 
-/// What creating an override does when there is one: the current documentation's answer, or the older one's.
+/// What creating an override that exists does: according to the current documentation, or to the older one.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum OverridePost {

@@ -23,7 +23,7 @@ pub(crate) struct Connection {
     pub(crate) created_at: Nanoseconds,
 }
 
-/// What differs for one connection in one environment.
+/// The override of a connection in an environment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Override {
     pub(crate) connection_name: String,
@@ -37,7 +37,7 @@ pub(crate) struct State {
     environments: BTreeSet<String>,
     connections: BTreeMap<String, Connection>,
     overrides: BTreeMap<(String, String), Override>,
-    /// Names; these connections are no part of any list, and their credentials belong to environments.
+    /// Their names; these connections are in no list.
     data_platform_connections: BTreeSet<String>,
 }
 
@@ -75,7 +75,7 @@ impl State {
         self.connections.get(name)
     }
 
-    /// Takes a connection out, and its overrides in all environments.
+    /// Removes a connection, and its overrides in all environments.
     pub(crate) fn remove_connection(&mut self, name: &str) {
         self.connections.remove(name);
         self.overrides.retain(|(_, of), _| of != name);
@@ -91,7 +91,7 @@ impl State {
         self.overrides.insert((environment, over.connection_name.clone()), over);
     }
 
-    /// Takes the overrides of these connections out of an environment.
+    /// Removes the overrides of these connections in an environment.
     pub(crate) fn remove_overrides(&mut self, environment: &str, connection_names: &[String]) {
         self.overrides.retain(|(of, name), _| of != environment || !connection_names.contains(name));
     }

@@ -26,7 +26,7 @@ pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Reply {
         }
     }
     let (Some(client_id), Some(client_secret)) = (field("client_id"), field("client_secret")) else {
-        return refusal(400, "invalid_request", "client_id and client_secret are both needed");
+        return refusal(400, "invalid_request", "client_id and client_secret are required");
     };
     if client_id != context.credentials.client_id || client_secret != context.credentials.client_secret {
         return refusal(401, "invalid_client", "client_id or client_secret is wrong");
@@ -35,7 +35,7 @@ pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Reply {
         return refusal(400, "invalid_request", "audience must be https://api.matillion.com");
     }
     let Ok(token) = context.tokens.issue(Instant::now()) else {
-        return refusal(500, "server_error", "no token could be made");
+        return refusal(500, "server_error", "no token could be issued");
     };
     let body = json!({
         "access_token": token,

@@ -1,5 +1,6 @@
 //! Replacing a connection's details.
 
+use connguard_rules::operations::matillion::UPDATE_CONNECTION;
 use serde_json::json;
 
 use super::event::Event;
@@ -14,8 +15,8 @@ use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
-/// Replaces what the request's connection holds: what the body leaves out is unset. Whether the service lets an
-/// update change the kind of connection is not documented, so it is stored as it comes.
+/// Replaces the connection: members that the body omits are unset. Whether an update may change
+/// `platformConnectionType` is not documented; here it may.
 pub(crate) fn answer(
     matillion: &mut Matillion,
     context: &mut Context,
@@ -24,9 +25,9 @@ pub(crate) fn answer(
 ) -> Result<Reply, Problem> {
     let name = needed(incoming, "connectionName")?;
     let body = reading::body(incoming)?;
-    reading::check("matillion.update_connection", &project, &[("connection_name", json!(name))], &body)?;
+    reading::check(UPDATE_CONNECTION, &project, &[("connection_name", json!(name))], &body)?;
     let stored = address::state(matillion, &project)?.connection(name);
-    let stored = stored.ok_or_else(|| Problem::not_found("no connection has this name"))?;
+    let stored = stored.ok_or_else(|| Problem::not_found("the connection does not exist"))?;
     let connection = Connection {
         platform_connection_type: text(&body, "platformConnectionType"),
         auth_type: text(&body, "authType"),

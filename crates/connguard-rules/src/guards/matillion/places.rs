@@ -33,27 +33,29 @@ pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Viol
             misplaced(&pointer("", name), &place, out);
         }
     }
-    let object =
-        |parent: Option<&Map<String, Value>>, name: &str| parent.and_then(|p| p.get(name)?.as_object()).cloned();
-    let Some(inner) = object(Some(body.map), details) else { return };
+    let Some(inner) = object(body.map, details) else { return };
     let at = format!("/{details}");
     for name in inner.keys().filter(|name| !own.contains(&name.as_str())) {
         match home(name).filter(|place| !place.starts_with(&at) || place.matches('/').count() > 2) {
             Some(place) => misplaced(&pointer(&at, name), &place, out),
-            None => letter_case(&at, name, &inner, own, out),
+            None => letter_case(&at, name, inner, own, out),
         }
     }
-    if let Some(found) = object(Some(&inner), "connectionProperties") {
-        found.keys().for_each(|name| letter_case(&properties, name, &found, &PROPERTIES, out));
+    if let Some(found) = object(inner, "connectionProperties") {
+        found.keys().for_each(|name| letter_case(&properties, name, found, &PROPERTIES, out));
     }
-    if let Some(found) = object(Some(&inner), "secretsLocation") {
+    if let Some(found) = object(inner, "secretsLocation") {
         for name in found.keys() {
             match PROPERTIES.iter().find(|known| known.eq_ignore_ascii_case(name)) {
                 Some(known) => misplaced(&pointer(&location, name), &format!("{properties}/{known}"), out),
-                None => letter_case(&location, name, &found, &LOCATION, out),
+                None => letter_case(&location, name, found, &LOCATION, out),
             }
         }
     }
+}
+
+fn object<'a>(parent: &'a Map<String, Value>, name: &str) -> Option<&'a Map<String, Value>> {
+    parent.get(name)?.as_object()
 }
 
 fn misplaced(path: &str, place: &str, out: &mut Vec<Violation>) {

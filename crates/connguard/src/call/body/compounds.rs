@@ -6,7 +6,7 @@ use serde::ser::{
 };
 use serde_json::{Map, Value};
 
-use super::{Path, Refused, Writer};
+use super::writer::{Path, Refused, Writer};
 
 /// What serde_json calls a text that is JSON already.
 const RAW: &str = "$serde_json::private::RawValue";

@@ -1,36 +1,48 @@
 //! The error classes and the table from stable code to class.
 
-use super::text::{doc, quote};
+use super::text::{doc, quote, union_alias};
 use crate::codegen::model::{ErrorClass, Shared};
 
 pub(super) fn emit(shared: &Shared) -> String {
     let mut out = String::from(
-        "import { ApiError, ConnguardError, describe, type ErrorParts } from \"../errors/base.js\";\n\
+        "import { ApiError, ConnguardError, describe, type ErrorParts, type UnexpectedError } from \"../errors/base.js\";\n\
          import { violationsMessage } from \"../errors/message.js\";\n\
-         import type { Violation } from \"../errors/violation.js\";\n\n",
+         import type { Violation } from \"../errors/violation.js\";\n\
+         import type { ErrorCode } from \"./codes.js\";\n\n",
     );
     for error in &shared.errors {
         out.push_str(&class(error));
         out.push('\n');
     }
-    let codes: Vec<String> = shared.errors.iter().map(|error| quote(&error.code)).collect();
-    out.push_str("/** The stable codes of all errors, the same in every language. */\n");
-    out.push_str(&format!("export type ErrorCode =\n  | {};\n\n", codes.join("\n  | ")));
-    out.push_str("/** The class of each code. */\n");
-    out.push_str(
-        "export const errorClasses: Readonly<Record<ErrorCode, new (parts: ErrorParts) => ConnguardError>> = {\n",
-    );
+    let classes = |of_api: bool| -> String {
+        let classes = shared.errors.iter().filter(|error| !of_api || !error.status.is_empty());
+        classes.map(|error| format!("\n  | {}", error.class)).collect()
+    };
+    out.push_str("/** An error that the service answered with an HTTP status; `code` tells which one. */\n");
+    out.push_str(&format!("export type CallErrorOfApi ={};\n\n", classes(true)));
+    out.push_str("/** An error of a call; `code` tells which one. */\n");
+    out.push_str(&format!("export type CallError ={}\n  | UnexpectedError;\n\n", classes(false)));
+    out.push_str("export type { ErrorCode } from \"./codes.js\";\n\n/** The class of each code. */\n");
+    out.push_str("export const errorClasses: Readonly<Record<ErrorCode, new (parts: ErrorParts) => CallError>> = {\n");
     for error in &shared.errors {
         out.push_str(&format!("  {}: {},\n", error.code, error.class));
     }
     out + "};\n"
 }
 
+/// The codes, in a file of their own: the base class names them.
+pub(super) fn codes(shared: &Shared) -> String {
+    let codes: Vec<String> = shared.errors.iter().map(|error| error.code.clone()).collect();
+    let doc = "/** The stable codes of all errors, the same in every language. */\n";
+    format!("{doc}{}", union_alias("ErrorCode", &codes))
+}
+
 fn class(error: &ErrorClass) -> String {
     let base = if error.status.is_empty() { "ConnguardError" } else { "ApiError" };
-    let mut out = doc(0, &format!("Is raised when {}", error.when));
+    let mut out = doc(0, &format!("Thrown when {}", error.when));
     out.push_str(&format!("export class {} extends {base} {{\n", error.class));
     out.push_str(&format!("  static {{\n    describe(this, {}, {});\n  }}\n", quote(&error.class), quote(&error.code)));
+    out.push_str(&format!("\n  declare readonly code: {};\n", quote(&error.code)));
     let has = |name: &str| error.attributes.iter().any(|attribute| attribute == name);
     if has("violations") {
         out.push_str("\n  /** Everything that is wrong with the request, all at once. */\n");

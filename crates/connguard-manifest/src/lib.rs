@@ -1,0 +1,24 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+#[rustfmt::skip]
+#[allow(clippy::all)]
+mod generated;
+mod managed;
+mod manifest;
+mod plan;
+mod problem;
+mod read;
+mod reference;
+mod source;
+mod vars;
+
+pub use managed::{Managed, WriteOnly};
+pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
+pub use plan::{
+    Action, ActionKind, Change, Plan, PlanOptions, PlanProblem, Resolved, Seen, Step, Stored, TargetPlan, decide,
+};
+pub use problem::Problem;
+pub use reference::{Reference, Secret, Version};
+pub use source::{Place, Source};
+pub use vars::Vars;

@@ -1,0 +1,17 @@
+//! Lerian's database connections.
+
+use super::{Managed, WriteOnly};
+
+pub(super) static CONNECTION: Managed = Managed {
+    create: "lerian.create_connection",
+    key: "configName",
+    compared: &["/type", "/host", "/port", "/databaseName", "/userName", "/schema", "/ssl/mode", "/metadata"],
+    immutable: &[],
+    write_only: &[
+        ("/password", WriteOnly::Version),
+        ("/ssl/key", WriteOnly::Version),
+        ("/ssl/ca", WriteOnly::Digest),
+        ("/ssl/cert", WriteOnly::Digest),
+    ],
+    folds_names: true,
+};

@@ -1,0 +1,12 @@
+//! What is declared, read from files.
+
+mod accounts;
+mod check;
+mod cursor;
+mod entries;
+mod model;
+mod read;
+mod targets;
+
+pub use model::{Account, Connection, Manage, Override, Ownership, Scope, Target};
+pub use read::Manifest;

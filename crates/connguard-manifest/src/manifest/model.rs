@@ -1,0 +1,162 @@
+//! What manifests declare.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use connguard_rules::Provider;
+use serde_json::{Map, Value};
+
+use crate::read::Document;
+use crate::reference::{Reference, Secret};
+use crate::source::Place;
+
+/// Who is in a service: options of a client, secrets by reference.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Account {
+    /// Its name in the manifest.
+    pub name: String,
+    /// The service.
+    pub provider: Provider,
+    /// Options of the client (`openapi/shared/options.yaml`) that stand in the manifest.
+    pub options: Map<String, Value>,
+    /// Options that are references.
+    pub secrets: BTreeMap<String, Reference>,
+    /// The organization that the credentials must be for.
+    pub tenant: Option<String>,
+    /// Accounts that share a rate limit.
+    pub limit_group: Option<String>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// How it is known whose an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownership {
+    /// What the manifest declares is its own; nothing else is touched, nothing can be pruned.
+    Declared,
+    /// The whole target is the manifest's: what is not declared can be pruned.
+    Exclusive,
+    /// A marker in the object says who owns it.
+    Marked,
+}
+
+impl Ownership {
+    /// `declared`, `exclusive` or `marked`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Exclusive => "exclusive",
+            Self::Marked => "marked",
+        }
+    }
+}
+
+/// A place in a service that is filled: a project, or a product.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Target {
+    /// The service.
+    pub provider: Provider,
+    /// The account's name.
+    pub account: String,
+    /// Which part of the service.
+    pub scope: Scope,
+    /// How it is known whose an object is.
+    pub ownership: Ownership,
+    /// In the order of the manifest.
+    pub connections: Vec<Connection>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// Which part of a service a target is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Scope {
+    /// A Matillion project; where both are given, both must match.
+    Project {
+        /// Its id, a UUID in lower case.
+        id: Option<String>,
+        /// Its name.
+        name: Option<String>,
+        /// Environments whose overrides are managed, in the order given.
+        environments: Vec<String>,
+    },
+    /// Lerian: the product of connections that have none of their own, and how far back lists are read.
+    Product {
+        /// The product.
+        name: Option<String>,
+        /// A day, `YYYY-MM-DD`.
+        since: Option<String>,
+    },
+}
+
+/// A declared connection.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Connection {
+    /// Its name in the service.
+    pub key: String,
+    /// The body that creates it; a member that is a reference stands there as `{"$from": …}`.
+    pub body: Map<String, Value>,
+    /// The product (Lerian).
+    pub product: Option<String>,
+    /// References by the members that they are for, as JSON Pointers.
+    pub secrets: BTreeMap<String, Secret>,
+    /// What differs in environments (Matillion), in the order given.
+    pub overrides: Vec<Override>,
+    /// How it is to be managed.
+    pub manage: Manage,
+    /// Where it stands.
+    pub place: Place,
+    pub(crate) origin: Origin,
+}
+
+/// What differs of a connection in an environment.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Override {
+    /// The environment.
+    pub environment: String,
+    /// The body that creates it.
+    pub body: Map<String, Value>,
+    /// Where it stands.
+    pub place: Place,
+    pub(crate) origin: Origin,
+}
+
+/// The part of a document that an entry was read from.
+#[derive(Debug, Clone)]
+pub(crate) struct Origin {
+    document: Arc<Document>,
+    pointer: String,
+}
+
+impl Origin {
+    pub(super) fn new(document: &Arc<Document>, pointer: &str) -> Self {
+        Self { document: Arc::clone(document), pointer: pointer.to_owned() }
+    }
+
+    /// The place of a part of the entry.
+    pub(crate) fn place(&self, path: &str) -> Place {
+        self.document.place(&format!("{}{path}", self.pointer))
+    }
+}
+
+/// `manage`: how an entry is to be managed.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Manage {
+    /// It is neither deleted nor replaced.
+    pub protect: bool,
+    /// One that exists without a marker is taken over.
+    pub adopt: bool,
+    /// What cannot be changed in place is deleted and created anew.
+    pub replace: bool,
+    /// The name that it had.
+    pub renamed_from: Option<String>,
+    /// Members that are not compared, as JSON Pointers.
+    pub ignore: Vec<String>,
+    /// Rules that do not apply to it.
+    pub waive: Vec<String>,
+}

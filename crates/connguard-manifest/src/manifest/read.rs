@@ -1,0 +1,160 @@
+//! Several files, one manifest.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::cursor::Cursor;
+use super::model::{Account, Target};
+use super::{accounts, check, targets};
+use crate::problem::Problem;
+use crate::read::{self, Document};
+use crate::source::Source;
+use crate::vars::{self, Vars};
+
+/// Connections that are to exist, as files declare them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// Who it belongs to, e.g. `acme-data/warehouse`.
+    pub owner: String,
+    /// The accounts, in the order of the files.
+    pub accounts: Vec<Account>,
+    /// What is filled, in the order of the files.
+    pub targets: Vec<Target>,
+    /// What the rules warn of.
+    pub warnings: Vec<Problem>,
+}
+
+/// The format that this version reads.
+const FORMAT: u64 = 1;
+const MEMBERS: &[&str] = &["connguard", "owner", "vars", "accounts", "matillion", "lerian", "$schema"];
+
+impl Manifest {
+    /// Reads files as one manifest, fills `vars` in, and checks every entry. Nothing outside of these texts is read.
+    ///
+    /// # Errors
+    /// Every problem, in the order of files and lines.
+    pub fn read(sources: &[Source], vars: &Vars) -> Result<Self, Vec<Problem>> {
+        let mut found = Vec::new();
+        if sources.is_empty() {
+            found.push(Problem::new("manifest.file.empty", None, "no file was given, so nothing is declared"));
+        }
+        let mut documents = Vec::new();
+        for source in sources {
+            match read::read(source) {
+                Ok(document) => documents.push(document),
+                Err(problems) => found.extend(problems),
+            }
+        }
+        let vars = all_vars(&documents, vars, &mut found);
+        for document in &mut documents {
+            vars::fill(document, &vars, &mut found);
+        }
+        let documents: Vec<Arc<Document>> = documents.into_iter().map(Arc::new).collect();
+        let owner = owner(&documents, &mut found);
+        let mut manifest = Self { owner, accounts: Vec::new(), targets: Vec::new(), warnings: Vec::new() };
+        for document in &documents {
+            let root = Cursor::root(document);
+            head(&root, &mut found);
+            accounts::read(&root, &mut manifest.accounts, &mut found);
+        }
+        for document in &documents {
+            targets::read(&Cursor::root(document), &manifest.accounts, &mut manifest.targets, &mut found);
+        }
+        check::check(&manifest, &mut found);
+        found.sort_by(|a, b| (!a.is_error(), &a.place).cmp(&(!b.is_error(), &b.place)));
+        if found.iter().any(Problem::is_error) {
+            return Err(found);
+        }
+        manifest.warnings = found;
+        Ok(manifest)
+    }
+
+    /// The account with this name.
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name == name)
+    }
+}
+
+fn head(root: &Cursor<'_>, found: &mut Vec<Problem>) {
+    root.only(MEMBERS, found);
+    if !root.value.is_object() {
+        return;
+    }
+    match root.required("connguard", found) {
+        Some(format) if format.value != &Value::from(FORMAT) => {
+            let message = format!(
+                "connguard: {} is not a format of this version, which reads connguard: {FORMAT}",
+                shown(format.value)
+            );
+            found.push(format.problem("manifest.file.format", message));
+        }
+        _ => {}
+    }
+}
+
+fn shown(value: &Value) -> String {
+    value.to_string().chars().take(40).collect()
+}
+
+/// The variables of all files, and those from outside, which win.
+fn all_vars(documents: &[Document], given: &Vars, found: &mut Vec<Problem>) -> Vars {
+    let mut all = Vars::default();
+    for document in documents {
+        let Some(vars) = document.value.get("vars").filter(|vars| !vars.is_null()) else { continue };
+        let Some(vars) = vars.as_object() else {
+            let place = Some(document.place("/vars"));
+            found.push(Problem::new("manifest.member.type", place, "vars must be an object"));
+            continue;
+        };
+        for (name, value) in vars {
+            match all.get(name) {
+                Some(other) if other != value => {
+                    let message = format!("the variable {name} has another value in another file; set it once");
+                    let place = Some(document.place(&read::child("/vars", name)));
+                    found.push(Problem::new("manifest.var.differs", place, message));
+                }
+                _ => all.set(name, value.clone()),
+            }
+        }
+    }
+    given.names().for_each(|name| {
+        if let Some(value) = given.get(name) {
+            all.set(name, value.clone());
+        }
+    });
+    all
+}
+
+/// `owner` is the same in all files.
+fn owner(documents: &[Arc<Document>], found: &mut Vec<Problem>) -> String {
+    let mut owner: Option<(String, Cursor<'_>)> = None;
+    for document in documents {
+        let root = Cursor::root(document);
+        let Some(given) = root.value.as_object().and_then(|_| root.required("owner", found)) else { continue };
+        let Some(text) = given.string(found) else { continue };
+        if !is_owner(text) {
+            let message =
+                "owner has 3 to 40 characters: a to z, 0 to 9, /, _ and -, and begins with a letter or a digit";
+            found.push(given.problem("manifest.owner.characters", message));
+        }
+        match &owner {
+            Some((first, place)) if first != text => {
+                let message = "the files of a manifest have one owner; plan others by themselves";
+                let mut problem = given.problem("manifest.owner.differs", message);
+                problem.other = Some(place.place());
+                found.push(problem);
+            }
+            Some(_) => {}
+            None => owner = Some((text.to_owned(), given)),
+        }
+    }
+    owner.map(|(owner, _)| owner).unwrap_or_default()
+}
+
+fn is_owner(text: &str) -> bool {
+    (3..=40).contains(&text.len())
+        && text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'/' | b'_' | b'-'))
+}

@@ -1,0 +1,167 @@
+//! Manifests as people write them, right and wrong.
+
+use serde_json::json;
+
+use super::super::{Manifest, Ownership, Scope};
+use crate::problem::Problem;
+use crate::source::Source;
+use crate::vars::Vars;
+
+const GOOD: &str = r#"# yaml-language-server: $schema=./connguard.v1.schema.json
+connguard: 1
+owner: acme-data/warehouse
+vars: { bucket_secret: aws-dev, port: 5432 }
+accounts:
+  eu: { provider: matillion, region: eu1, client_id: { from: env:EU_ID }, client_secret: { from: env:EU_SECRET } }
+  reporter: { provider: lerian, base_url: https://reporter.acme.io, token: { from: env:REPORTER_TOKEN }, tenant: acme-prod }
+matillion:
+  - account: eu
+    project: { id: 550e8400-e29b-41d4-a716-446655440002, name: Analytics }
+    environments: [DEV, PROD]
+    connections:
+      - name: landing
+        platformConnectionType: CLOUD_PLATFORM_CREDENTIALS
+        authProvider: aws
+        authType: CLOUD_PROVIDER_SECRET
+        connectionDetails:
+          description: Reads the landing bucket
+          connectionProperties: { credentialSecretName: "${bucket_secret}" }
+        overrides:
+          PROD: { connectionProperties: { credentialSecretName: aws-prod } }
+        manage: { protect: true, ignore: [/connectionDetails/secretsLocation] }
+lerian:
+  - account: reporter
+    product: Ledger
+    connections:
+      - configName: production-db
+        type: POSTGRESQL
+        host: db.acme.io
+        port: ${port}
+        databaseName: ledger
+        userName: reader
+        password: { from: env:LEDGER_PASSWORD, version: 3 }
+        ssl: { mode: require, ca: { from: file:ca.pem } }
+        metadata: { team: data }
+"#;
+
+fn read(text: &str) -> Result<Manifest, Vec<Problem>> {
+    Manifest::read(&[Source::new("c.yaml", text)], &Vars::default())
+}
+
+/// Rules and lines of what is wrong with a document that differs from the good one.
+fn found(from: &str, to: &str) -> Vec<(&'static str, usize)> {
+    assert_eq!(GOOD.matches(from).count(), 1, "{from:?}");
+    let found = read(&GOOD.replace(from, to)).map(|manifest| manifest.warnings).unwrap_or_else(|found| found);
+    found.iter().map(|p| (p.rule, p.place.as_ref().map_or(0, |place| place.line))).collect()
+}
+
+fn line(of: &str) -> usize {
+    GOOD.lines().position(|line| line.contains(of)).map_or(0, |index| index + 1)
+}
+
+#[test]
+fn the_example_is_read() {
+    let manifest = read(GOOD).unwrap();
+    assert_eq!(manifest.owner, "acme-data/warehouse");
+    let eu = manifest.account("eu").unwrap();
+    assert_eq!((eu.secrets.len(), eu.options["region"].clone()), (2, json!("eu1")));
+    let [matillion, lerian] = manifest.targets.as_slice() else { panic!("{:?}", manifest.targets) };
+    assert_eq!((matillion.ownership, lerian.ownership), (Ownership::Declared, Ownership::Marked));
+    let landing = &matillion.connections[0];
+    assert_eq!(landing.body["connectionDetails"]["connectionProperties"]["credentialSecretName"], "aws-dev");
+    assert!(landing.manage.protect && !landing.body.contains_key("manage") && !landing.body.contains_key("overrides"));
+    assert_eq!(landing.overrides[0].body["authType"], "CLOUD_PROVIDER_SECRET");
+    assert!(matches!(&matillion.scope, Scope::Project { environments, .. } if environments == &["DEV", "PROD"]));
+    let database = &lerian.connections[0];
+    assert_eq!(database.body["password"], json!({"$from": "env:LEDGER_PASSWORD"}));
+    assert_eq!(database.body["port"], 5432);
+    assert_eq!(database.product.as_deref(), Some("ledger"), "a product is sent in lower case");
+    assert_eq!(database.secrets.keys().collect::<Vec<_>>(), ["/password", "/ssl/ca"]);
+}
+
+#[test]
+fn the_rules_of_the_api_apply_with_places() {
+    let wrong = found("authProvider: aws", "authProvider: AWS");
+    assert_eq!(wrong, [("matillion.connection.combination", line("authProvider: aws"))]);
+    let problems = read(&GOOD.replace("authProvider: aws", "authProvider: AWS")).unwrap_err();
+    let text = problems[0].render(&[Source::new("c.yaml", GOOD.replace("authProvider: aws", "authProvider: AWS"))]);
+    assert!(text.starts_with("c.yaml:15:23: error: matillion.connection.combination: "), "{text}");
+    assert!(text.ends_with("\n15 |         authProvider: AWS\n   |                       ^^^"), "{text}");
+    assert_eq!(problems[0].allowed, [json!("aws")]);
+    // In an override, too.
+    let wrong = found("PROD: { connectionProperties: {", "PROD: { connectionPropertys: {");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert_eq!(wrong[0].1, line("PROD: {"));
+    assert_eq!(found("port: ${port}", "port: 70000"), [("lerian.port.range", line("port: ${port}"))]);
+    assert_eq!(found("mode: require", "mode: verify")[0], ("lerian.ssl.mode", line("mode: require")));
+}
+
+#[test]
+fn what_only_a_manifest_can_get_wrong() {
+    let password = "password: { from: env:LEDGER_PASSWORD, version: 3 }";
+    for (from, to, rule) in [
+        ("connguard: 1", "connguard: 2", "manifest.file.format"),
+        ("owner: acme-data/warehouse", "owner: Acme", "manifest.owner.characters"),
+        ("owner: acme-data/warehouse", "ower: acme", "manifest.member.unknown"),
+        ("${bucket_secret}", "${bucket}", "manifest.var.missing"),
+        (password, "password: hunter2-hunter2", "manifest.secret.inline"),
+        (password, "password: { from: LEDGER }", "manifest.reference.form"),
+        ("host: db.acme.io", "host: { from: env:HOST }", "manifest.reference.place"),
+        ("ca: { from: file:ca.pem }", "ca: { from: file:ca.pem, version: 1 }", "manifest.reference.form"),
+        ("token: { from: env:REPORTER_TOKEN }", "token: abc", "manifest.secret.inline"),
+        ("account: eu", "account: us", "manifest.account.unknown"),
+        ("account: eu", "account: reporter", "manifest.account.unknown"),
+        ("provider: matillion", "provider: snowflake", "manifest.account.provider"),
+        ("region: eu1", "regoin: eu1", "manifest.member.unknown"),
+        ("environments: [DEV, PROD]", "environments: [DEV]", "manifest.environment.unknown"),
+        ("environments: [DEV, PROD]", "environments: DEV", "manifest.member.type"),
+        ("product: Ledger", "product: Ledger\n    ownership: mine", "manifest.target.ownership"),
+        ("protect: true", "protect: yes", "manifest.member.type"),
+        ("protect: true", "protekt: true", "manifest.member.unknown"),
+        ("ignore: [/connectionDetails/secretsLocation]", "ignore: [description]", "manifest.manage.pointer"),
+        ("protect: true", "waive: [matillion.connection.combination]", "manifest.manage.waive"),
+        (
+            "project: { id: 550e8400-e29b-41d4-a716-446655440002, name: Analytics }",
+            "project: {}",
+            "manifest.member.required",
+        ),
+    ] {
+        let wrong = found(from, to);
+        assert!(wrong.iter().any(|(found, _)| *found == rule), "{to}: {wrong:?}");
+        assert!(wrong.iter().all(|(_, line)| *line > 0), "{to}: {wrong:?}");
+    }
+}
+
+#[test]
+fn one_object_is_declared_once() {
+    let entry = &GOOD[GOOD.find("      - configName").unwrap()..];
+    let twice = read(&format!("{GOOD}{entry}")).unwrap_err();
+    assert_eq!(twice[0].rule, "manifest.entry.duplicate");
+    assert_eq!(twice[0].other.as_ref().unwrap().line, line("- configName"));
+    let clash = read(&format!("{GOOD}{}", entry.replace("production-db", "Production-DB"))).unwrap_err();
+    assert_eq!(clash[0].rule, "manifest.entry.case-clash");
+}
+
+#[test]
+fn several_files_are_one_manifest() {
+    let (accounts, rest) = GOOD.split_once("matillion:\n").unwrap();
+    let second = format!("connguard: 1\nowner: acme-data/warehouse\nmatillion:\n{rest}");
+    let files = [Source::new("a.yaml", accounts), Source::new("b.yaml", &second)];
+    assert_eq!(Manifest::read(&files, &Vars::default()).unwrap().targets.len(), 2);
+    let other = second.replace("acme-data/warehouse", "others");
+    let found = Manifest::read(&[files[0].clone(), Source::new("b.yaml", other)], &Vars::default()).unwrap_err();
+    assert_eq!(found[0].rule, "manifest.owner.differs");
+    assert_eq!(Manifest::read(&[], &Vars::default()).unwrap_err()[0].rule, "manifest.file.empty");
+    let vars: Vars = [("bucket_secret", "elsewhere")].into_iter().collect();
+    let manifest = Manifest::read(&[Source::new("c.yaml", GOOD)], &vars).unwrap();
+    let details = &manifest.targets[0].connections[0].body["connectionDetails"];
+    assert_eq!(details["connectionProperties"]["credentialSecretName"], "elsewhere", "what is given outside wins");
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let text = GOOD.replace("password: { from: env:LEDGER_PASSWORD, version: 3 }", "password: hunter2-hunter2");
+    for problem in read(&text).unwrap_err() {
+        assert!(!problem.to_string().contains("hunter2"), "{problem}");
+    }
+}

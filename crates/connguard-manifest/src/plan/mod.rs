@@ -1,0 +1,18 @@
+//! What is to be done: from what is wanted and what is there to a plan, without doing anything.
+
+mod canonical;
+mod decide;
+mod diff;
+mod lerian;
+mod marker;
+mod matillion;
+mod model;
+mod ordering;
+mod service;
+mod stored;
+mod text;
+
+pub use decide::{PlanOptions, Resolved, decide};
+pub use diff::Change;
+pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
+pub use stored::{Seen, Stored};

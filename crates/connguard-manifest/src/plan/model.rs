@@ -1,0 +1,209 @@
+//! A plan, as it is shown, saved and applied. It holds no secret: those are references.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::canonical::hex;
+use super::decide::PlanOptions;
+use super::diff::Change;
+use crate::source::Place;
+
+/// What is to be done with an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ActionKind {
+    /// It does not exist.
+    Create,
+    /// It differs.
+    Update,
+    /// Another version of a secret is wanted.
+    Rotate,
+    /// It exists under its former name.
+    Rename,
+    /// It has no product yet.
+    Assign,
+    /// Its marker is missing or differs.
+    Mark,
+    /// It differs in what cannot be changed in place.
+    Replace,
+    /// It is not declared any more.
+    Delete,
+}
+
+impl ActionKind {
+    /// `create`, `update`, …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Rotate => "rotate",
+            Self::Rename => "rename",
+            Self::Assign => "assign",
+            Self::Mark => "mark",
+            Self::Replace => "replace",
+            Self::Delete => "delete",
+        }
+    }
+}
+
+/// One request of an action. References stand where secrets go.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// The operation.
+    pub operation: &'static str,
+    /// Its arguments.
+    pub arguments: Map<String, Value>,
+    /// Its body, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<Map<String, Value>>,
+}
+
+/// What is done with one object.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// Its number in the plan, from 1.
+    pub id: usize,
+    /// What is done.
+    pub action: ActionKind,
+    /// `connection` or `override`.
+    pub kind: &'static str,
+    /// The object's name.
+    pub key: String,
+    /// The environment of an override.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// The id that the service gave it.
+    pub remote_id: Option<String>,
+    /// The state that this is based on: a digest, or `absent`.
+    pub before: String,
+    /// The state that it leads to.
+    pub after: String,
+    /// Actions that must have succeeded.
+    pub needs: Vec<usize>,
+    /// It deletes what is not declared, and comes last.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub prune: bool,
+    /// What differs. A rotation names versions, never values.
+    pub changes: Vec<Change>,
+    /// The requests, in order.
+    pub steps: Vec<Step>,
+    /// Where it is declared.
+    pub at: Option<Place>,
+}
+
+/// Why a target cannot be applied.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct PlanProblem {
+    /// `plan.…`
+    pub rule: &'static str,
+    /// The object's name.
+    pub key: String,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// Where it is declared.
+    pub at: Option<Place>,
+}
+
+/// What is to be done in one target.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct TargetPlan {
+    /// The provider's name.
+    pub provider: &'static str,
+    /// The account's name.
+    pub account: String,
+    /// Where the service is.
+    pub base_url: String,
+    /// The project (Matillion).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_id: Option<String>,
+    /// Its name, or the product's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Requests that were sent to read it.
+    pub requests: u64,
+    /// In the order in which they are begun.
+    pub actions: Vec<Action>,
+    /// One of them refuses the apply.
+    pub problems: Vec<PlanProblem>,
+    /// Objects that are not the manifest's.
+    pub unowned: usize,
+    /// Objects that are as they are wanted.
+    pub unchanged: usize,
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Plan {
+    /// Whose manifest it is.
+    pub owner: String,
+    /// How it was made.
+    pub options: PlanOptions,
+    /// One for each target.
+    pub targets: Vec<TargetPlan>,
+}
+
+impl Plan {
+    /// Puts the plans of targets together; actions are numbered through.
+    pub fn new(owner: impl Into<String>, options: PlanOptions, mut targets: Vec<TargetPlan>) -> Self {
+        let mut offset = 0;
+        for target in &mut targets {
+            for action in &mut target.actions {
+                action.id += offset;
+                action.needs.iter_mut().for_each(|id| *id += offset);
+            }
+            offset += target.actions.len();
+        }
+        Self { owner: owner.into(), options, targets }
+    }
+
+    /// All actions, in order.
+    pub fn actions(&self) -> impl Iterator<Item = &Action> {
+        self.targets.iter().flat_map(|target| &target.actions)
+    }
+
+    /// All problems.
+    pub fn problems(&self) -> impl Iterator<Item = &PlanProblem> {
+        self.targets.iter().flat_map(|target| &target.problems)
+    }
+
+    /// Whether there is nothing to do, and nothing in the way.
+    pub fn is_empty(&self) -> bool {
+        self.actions().next().is_none() && self.problems().next().is_none()
+    }
+
+    /// How many actions of each kind, and `unchanged`, `unowned`, `problems`.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for action in self.actions() {
+            *counts.entry(action.action.as_str()).or_insert(0) += 1;
+        }
+        let sum = |of: fn(&TargetPlan) -> usize| self.targets.iter().map(of).sum();
+        counts.insert("unchanged", sum(|target| target.unchanged));
+        counts.insert("unowned", sum(|target| target.unowned));
+        counts.insert("problems", sum(|target| target.problems.len()));
+        counts
+    }
+
+    /// The saved form, `connguard.plan/1`. `digest` covers everything else.
+    pub fn to_json(&self) -> Value {
+        let mut plan = json!({
+            "format": "connguard.plan/1",
+            "owner": self.owner,
+            "options": self.options,
+            "targets": self.targets,
+            "counts": self.counts(),
+        });
+        let digest = format!("sha256:{}", hex(&Sha256::digest(plan.to_string())));
+        plan["digest"] = digest.into();
+        plan
+    }
+}

@@ -1,0 +1,62 @@
+//! What the engine asks of a provider: how its objects are told apart, marked and written. No provider decides anything.
+
+use connguard_rules::Provider;
+use serde_json::{Map, Value};
+
+use super::marker::Marker;
+use super::model::Step;
+use super::stored::Stored;
+use super::{lerian, matillion};
+use crate::manifest::{Connection, Override};
+
+/// A provider, as the engine sees it.
+pub(crate) trait Service: Sync {
+    /// Not a connection that a manifest could declare.
+    fn is_foreign(&self, stored: &Stored) -> bool;
+    /// Takes the marker out of what a service shows.
+    fn take_marker(&self, body: &mut Map<String, Value>, scope: &str, key: &str) -> Option<Marker>;
+    /// Writes the marker into a body.
+    fn put_marker(&self, body: &mut Map<String, Value>, marker: &Marker, scope: &str, key: &str);
+    /// What a name has to be unique in.
+    fn create(&self, at: &At<'_>, connection: &Connection, body: Map<String, Value>) -> Vec<Step>;
+    /// Makes what is stored into `body`. `changed` are the members that differ.
+    fn update(
+        &self,
+        at: &At<'_>,
+        stored: &Stored,
+        key: &str,
+        body: Map<String, Value>,
+        changed: &[String],
+    ) -> Vec<Step>;
+    /// Gives what is stored another name; `None` if that is a create and a delete.
+    fn rename(&self, at: &At<'_>, stored: &Stored, to: &str) -> Option<Vec<Step>>;
+    /// Gives a connection a product; `None` if there is no such thing.
+    fn assign(&self, stored: &Stored, product: &str) -> Option<Step>;
+    /// Deletes it.
+    fn delete(&self, at: &At<'_>, stored: &Stored, key: &str) -> Vec<Step>;
+    /// Writes an override: `exists` if it does.
+    fn write_override(&self, at: &At<'_>, wanted: &Override, exists: bool) -> Option<Step>;
+    /// Deletes an override.
+    fn delete_override(&self, at: &At<'_>, environment: &str, key: &str) -> Option<Step>;
+    /// Why a change cannot be made in place, beside members that never can.
+    fn refuses(&self, changes: &[super::diff::Change]) -> Option<String>;
+    /// A state beside the form that belongs to `before`.
+    fn moment<'a>(&self, stored: &'a Stored) -> Option<&'a str>;
+}
+
+/// Where a target is.
+pub(crate) struct At<'a> {
+    pub(crate) project_id: &'a str,
+}
+
+pub(crate) fn service(provider: Provider) -> &'static dyn Service {
+    match provider {
+        Provider::Lerian => &lerian::Lerian,
+        Provider::Matillion => &matillion::Matillion,
+    }
+}
+
+pub(crate) fn step(operation: &'static str, arguments: &[(&str, &str)], body: Option<Map<String, Value>>) -> Step {
+    let arguments = arguments.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+    Step { operation, arguments, body }
+}

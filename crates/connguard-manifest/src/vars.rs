@@ -1,0 +1,147 @@
+//! `${name}`: variables enter values after these were parsed, so that nothing can be injected and places stay.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::problem::Problem;
+use crate::read::{Document, child};
+use crate::source::Place;
+
+/// Values of variables from outside; they win over those of the manifest.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Vars(BTreeMap<String, Value>);
+
+impl Vars {
+    /// Sets a variable.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
+        self.0.insert(name.into(), value.into());
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
+        self.0.keys().map(String::as_str)
+    }
+}
+
+impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Vars {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+/// Fills the variables of a document in, but for those under its own `vars`.
+pub(crate) fn fill(document: &mut Document, vars: &Vars, found: &mut Vec<Problem>) {
+    let mut value = std::mem::take(&mut document.value);
+    if let Value::Object(members) = &mut value {
+        for (name, member) in members.iter_mut().filter(|(name, _)| *name != "vars") {
+            walk(member, &child("", name), document, vars, found);
+        }
+    }
+    document.value = value;
+}
+
+fn walk(value: &mut Value, pointer: &str, document: &Document, vars: &Vars, found: &mut Vec<Problem>) {
+    match value {
+        Value::String(text) if text.contains("${") => match filled(text, vars) {
+            Ok(filled) => *value = filled,
+            Err(problem) => found.push(problem.at(document.place(pointer))),
+        },
+        Value::Array(items) => {
+            for (index, item) in items.iter_mut().enumerate() {
+                walk(item, &format!("{pointer}/{index}"), document, vars, found);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                walk(member, &child(pointer, name), document, vars, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+struct Wrong(&'static str, String);
+
+impl Wrong {
+    fn at(self, place: Place) -> Problem {
+        Problem::new(self.0, Some(place), self.1)
+    }
+}
+
+/// A lone `${name}` keeps the variable's type; inside of a string it becomes a part of the string. `$${` is `${`.
+fn filled(text: &str, vars: &Vars) -> Result<Value, Wrong> {
+    if let Some(name) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix('}'))
+        && !name.contains(['$', '{', '}'])
+    {
+        return variable(name, vars).cloned();
+    }
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(start) = rest.find("${") {
+        let (before, from) = rest.split_at(start);
+        if let Some(before) = before.strip_suffix('$') {
+            out += before;
+            out += "${";
+            rest = &from[2..];
+            continue;
+        }
+        out += before;
+        let Some(end) = from.find('}') else {
+            return Err(Wrong(
+                "manifest.var.syntax",
+                "${ has no }; write $${ for the characters themselves".to_owned(),
+            ));
+        };
+        match variable(&from[2..end], vars)? {
+            Value::String(text) => out += text,
+            value @ (Value::Number(_) | Value::Bool(_)) => out += &value.to_string(),
+            _ => {
+                let name = &from[2..end];
+                let message =
+                    format!("the variable {name} is no string, number or boolean, so it cannot be a part of one");
+                return Err(Wrong("manifest.var.type", message));
+            }
+        }
+        rest = &from[end + 1..];
+    }
+    Ok(Value::String(out + rest))
+}
+
+fn variable<'a>(name: &str, vars: &'a Vars) -> Result<&'a Value, Wrong> {
+    vars.get(name).ok_or_else(|| {
+        let near = connguard_rules::nearest_name(name, vars.names());
+        let hint = near.map(|near| format!("did you mean {near}?"));
+        let hint = hint.unwrap_or_else(|| "set it in vars, or with --var".to_owned());
+        Wrong("manifest.var.missing", format!("there is no variable {name:?}; {hint}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn variables_are_filled_in() {
+        let vars: Vars =
+            [("port", json!(5432)), ("name", json!("dev")), ("tags", json!({"a": 1}))].into_iter().collect();
+        for (text, expected) in [
+            ("${port}", json!(5432)),
+            ("${tags}", json!({"a": 1})),
+            ("db-${name}-${port}", json!("db-dev-5432")),
+            ("$${name}", json!("${name}")),
+            ("$${name} ${name}", json!("${name} dev")),
+            ("$name {name}", json!("$name {name}")),
+        ] {
+            assert_eq!(filled(text, &vars).ok(), Some(expected), "{text}");
+        }
+        let rule = |text| filled(text, &vars).err().map(|wrong: Wrong| wrong.0);
+        assert_eq!(rule("${nam}"), Some("manifest.var.missing"));
+        assert_eq!(rule("a ${name"), Some("manifest.var.syntax"));
+        assert_eq!(rule("a ${tags}"), Some("manifest.var.type"));
+    }
+}

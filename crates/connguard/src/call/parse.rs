@@ -1,0 +1,27 @@
+//! Values of unknown origin, read as the body of an operation.
+
+use connguard_rules::{Arguments, Location, Violation, canonical_body, check, input_violation, rules};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::{Error, Result};
+
+/// The typed body, if the rules refuse nothing of it.
+///
+/// # Errors
+/// All violations in one.
+pub(crate) fn parse<T: DeserializeOwned>(operation: &str, body: &Value) -> Result<T> {
+    let mut found =
+        check(operation, &Arguments::new(), Some(body)).map_err(|unknown| Error::config(unknown.to_string()))?;
+    // What is asked for beside the body is not known here.
+    found.retain(|violation| violation.location == Location::Body);
+    if found.iter().any(Violation::is_error) {
+        return Err(Error::rules(operation, found));
+    }
+    serde_json::from_value(canonical_body(operation, body).into()).map_err(|_| {
+        let rule = rules().find(|rule| rule.id == "input.json.type");
+        let message = rule.map(|rule| format!("{}; {}", rule.summary, rule.remedy)).unwrap_or_default();
+        let violation = input_violation("input.json.type", Location::Body, "", message);
+        Error::rules(operation, violation.into_iter().collect())
+    })
+}

@@ -1,0 +1,54 @@
+//! What a client proves who it is with.
+
+use crate::error::redactor::Secret;
+
+/// Where a client's token comes from.
+#[doc(hidden)]
+pub enum Credentials {
+    /// No token is sent.
+    None,
+    /// This token.
+    Token(SecretToken),
+    /// A client's id and secret, exchanged for a token.
+    ClientCredentials(ClientCredentials),
+}
+
+#[doc(hidden)]
+pub struct SecretToken(pub(crate) Secret);
+
+#[doc(hidden)]
+pub struct ClientCredentials {
+    pub(crate) token_url: String,
+    pub(crate) grant: Grant,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Secret,
+}
+
+/// How credentials are exchanged for a token.
+#[doc(hidden)]
+pub enum Grant {
+    /// OAuth 2.0: form-encoded, with an audience.
+    Form { audience: String },
+    /// Access Manager's own: JSON with members in camel case.
+    Json,
+}
+
+impl Credentials {
+    /// What tells one caller of a service from another, for the limit of requests.
+    pub(crate) fn identity(&self) -> (&'static str, &str) {
+        let own = match self {
+            Self::None => "",
+            Self::Token(token) => token.0.expose(),
+            Self::ClientCredentials(credentials) => &credentials.client_id,
+        };
+        (self.kind(), own)
+    }
+
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Token(_) => "token",
+            Self::ClientCredentials(_) => "client_credentials",
+        }
+    }
+}

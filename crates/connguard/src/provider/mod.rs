@@ -1,0 +1,5 @@
+//! What differs from provider to provider.
+
+pub(crate) mod adapter;
+pub(crate) mod credentials;
+pub(crate) mod lookup;

@@ -1,0 +1,136 @@
+//! Sends what the rules let pass, and reads the replies.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use connguard_api::Requests;
+use connguard_rules::{Arguments, Operation};
+use serde_json::Value;
+
+use crate::config::Settings;
+use crate::error::redactor::{Redactor, Secret};
+use crate::error::{Error, Result};
+use crate::generated::errors::ErrorKind;
+use crate::provider::adapter::ProviderAdapter;
+use crate::send::guarded::Guarded;
+use crate::send::shape;
+use crate::transport::attempt::Attempts;
+use crate::transport::scope::Scope;
+use crate::transport::transport::Transport;
+
+/// The way to one service.
+pub struct Sender {
+    adapter: &'static dyn ProviderAdapter,
+    base_url: String,
+    /// Builds requests; the transport sends them.
+    requests: Box<dyn Requests>,
+    transport: Arc<Transport>,
+    auth: &'static str,
+}
+
+impl Sender {
+    pub(crate) fn open(adapter: &'static dyn ProviderAdapter, settings: &Settings) -> Result<Self> {
+        let base_url = adapter.base_url(settings)?;
+        let credentials = adapter.credentials(settings)?;
+        let auth = credentials.kind();
+        let transport = Transport::new(adapter, &base_url, credentials, settings)?;
+        let requests = adapter.requests(&base_url, transport.http().clone());
+        Ok(Self { adapter, base_url, requests, transport: Arc::new(transport), auth })
+    }
+
+    #[cfg(fuzzing)]
+    pub(crate) fn script(&mut self, script: &crate::transport::wire::Script) {
+        if let Some(transport) = Arc::get_mut(&mut self.transport) {
+            transport.script(script);
+        }
+    }
+
+    pub(crate) fn adapter(&self) -> &'static dyn ProviderAdapter {
+        self.adapter
+    }
+
+    pub(crate) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    pub(crate) fn transport(&self) -> &Arc<Transport> {
+        &self.transport
+    }
+
+    /// Checks and sends an operation of the API, as a part of a call: the call's waivers apply to its parts, and
+    /// warnings about them are kept.
+    pub(crate) async fn part(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        body: Option<Value>,
+        scope: &Scope,
+    ) -> Result<Value> {
+        let guarded = self.guarded(operation, arguments, body, scope)?;
+        self.send(&guarded, scope).await
+    }
+
+    /// A part of a call, checked.
+    pub(crate) fn guarded(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        body: Option<Value>,
+        scope: &Scope,
+    ) -> Result<Guarded> {
+        let mut arguments = arguments.clone();
+        scope.judge_by(&mut arguments);
+        let guarded = Guarded::new(operation, &arguments, body)?;
+        scope.warn(guarded.warnings());
+        Ok(guarded)
+    }
+
+    /// Sends what was checked, once through the transport, and decodes the reply.
+    pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
+        let operation = guarded.operation();
+        let body = guarded.body().map(serde_json::to_vec).transpose();
+        let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
+        let request = self.requests.build(operation.id, guarded.parameters(), body.map(Bytes::from));
+        let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
+        let redactor = redactor(operation, guarded.body());
+        let attempts = Attempts::new(&self.transport, operation, scope.clone(), redactor, guarded.free_query());
+        let reply = attempts.run(request).await.map_err(|error| match error.kind() {
+            // A success that cannot be read.
+            ErrorKind::Decode => shape::in_doubt(operation, error),
+            _ => error,
+        })?;
+        if operation.empty_reply {
+            shape::nothing(operation, reply.body())?;
+            return Ok(Value::Null);
+        }
+        self.read(guarded, reply.body()).map_err(|error| scope.with_last_reply(error))
+    }
+
+    /// The value of a reply's body, and what the request knows of it.
+    fn read(&self, guarded: &Guarded, body: &[u8]) -> Result<Value> {
+        let operation = guarded.operation();
+        let value = shape::value(operation, body)?;
+        let restore = |item: &mut _| self.adapter.restore(operation, guarded.body(), guarded.parameters(), item);
+        if operation.list.is_some() {
+            return shape::items(operation, value, restore);
+        }
+        let mut members = shape::object(operation, value)?;
+        restore(&mut members);
+        Ok(Value::Object(members))
+    }
+}
+
+impl fmt::Debug for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sender").field("base_url", &self.base_url).field("auth", &self.auth).finish_non_exhaustive()
+    }
+}
+
+/// Knows the secrets of a body, so that a service that repeats them does not put them into an error.
+fn redactor(operation: &Operation, body: Option<&Value>) -> Redactor {
+    let mut redactor = Redactor::default();
+    let secrets = body.map(|body| connguard_rules::secrets(operation, body)).unwrap_or_default();
+    secrets.into_iter().for_each(|secret| redactor.add(&Secret::new(secret)));
+    redactor
+}
