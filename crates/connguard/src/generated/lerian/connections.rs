@@ -18,6 +18,17 @@ use crate::lists::request::ListRequest;
 use crate::request::Request;
 
 /// The database connections of an organization, addressed by id.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// let lerian = connguard::Lerian::from_env()?;
+/// let connections = lerian.connections();
+/// for each in connections.list().all().await? {
+///     println!("{}", each.to_json());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Connections {
     pub(super) client: Arc<Client>,

@@ -189,7 +189,21 @@ impl SqlServerSslMode {
     }
 }
 
-/// What every row of the table needs: valid combinations of type and ssl.mode.
+/// What all of them need: the table is about valid combinations of type and ssl.mode.
+///
+/// ```
+/// use connguard::lerian::{Database, postgresql};
+///
+/// let database = Database {
+///     config_name: "production-db",
+///     host: "db.example.com",
+///     port: 5432,
+///     database_name: "mydatabase",
+///     user_name: "dbuser",
+///     password: "…",
+/// };
+/// println!("{:?}", postgresql(&database));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Database<'a> {
     /// The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. 3 to
@@ -231,7 +245,7 @@ impl std::fmt::Debug for Database<'_> {
     }
 }
 
-/// The request for: PostgreSQL.
+/// A request for PostgreSQL.
 ///
 /// `type` is `POSTGRESQL`.
 pub fn postgresql(database: &Database<'_>) -> CreateConnectionRequest {
@@ -259,7 +273,7 @@ pub fn postgresql_with_ssl(
     postgresql(database).ssl(ssl)
 }
 
-/// The request for: MySQL.
+/// A request for MySQL.
 ///
 /// `type` is `MYSQL`.
 pub fn mysql(database: &Database<'_>) -> CreateConnectionRequest {
@@ -287,7 +301,7 @@ pub fn mysql_with_ssl(
     mysql(database).ssl(ssl)
 }
 
-/// The request for: MongoDB.
+/// A request for MongoDB.
 ///
 /// `type` is `MONGODB`.
 pub fn mongodb(database: &Database<'_>) -> CreateConnectionRequest {
@@ -315,7 +329,7 @@ pub fn mongodb_with_ssl(
     mongodb(database).ssl(ssl)
 }
 
-/// The request for: Oracle.
+/// A request for Oracle.
 ///
 /// `type` is `ORACLE`. The mode is stored, but not applied.
 pub fn oracle(database: &Database<'_>) -> CreateConnectionRequest {
@@ -343,7 +357,7 @@ pub fn oracle_with_ssl(
     oracle(database).ssl(ssl)
 }
 
-/// The request for: SQL Server.
+/// A request for SQL Server.
 ///
 /// `type` is `SQL_SERVER`. Only strict verifies the server's certificate.
 pub fn sql_server(database: &Database<'_>) -> CreateConnectionRequest {

@@ -18,6 +18,17 @@ use crate::lists::request::ListRequest;
 use crate::request::Request;
 
 /// The connections of a project, addressed by name.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// let matillion = connguard::Matillion::from_env()?;
+/// let connections = matillion.project("550e8400-e29b-41d4-a716-446655440002").connections();
+/// for each in connections.list().all().await? {
+///     println!("{}", each.to_json());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Connections {
     pub(super) client: Arc<Client>,

@@ -37,9 +37,14 @@ impl OauthAuthType {
     }
 }
 
-/// The request for: A reference to a simple secret.
+/// A request for a reference to a simple secret.
 ///
 /// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `NONE`, `authType` is `GENERIC_SECRET`.
+///
+/// ```
+/// let request = connguard::matillion::generic_secret("my-secret", "db-credentials");
+/// println!("{request:?}");
+/// ```
 pub fn generic_secret(
     name: impl Into<String>,
     secret_name: impl Into<String>,
@@ -53,10 +58,15 @@ pub fn generic_secret(
         .secret_name(secret_name)
 }
 
-/// The request for: An OAuth secret stored for the named connector.
+/// A request for an OAuth secret stored for the named connector.
 ///
-/// `platformConnectionType` is `COMPONENT_BASIC`, that `authProvider` is not `NONE` only the rules can
-/// check.
+/// `platformConnectionType` is `COMPONENT_BASIC`. Only the rules can check that `authProvider` is not
+/// `NONE`.
+///
+/// ```
+/// let request = connguard::matillion::oauth("my-secret", "salesforce", connguard::matillion::OauthAuthType::ClientCred);
+/// println!("{request:?}");
+/// ```
 pub fn oauth(
     name: impl Into<String>,
     auth_provider: impl Into<String>,
@@ -70,10 +80,15 @@ pub fn oauth(
         .auth_provider(auth_provider)
 }
 
-/// The request for: A NetSuite composite-token secret.
+/// A request for a NetSuite composite-token secret.
 ///
 /// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `netsuite`, `authType` is
 /// `COMPOSITE_TOKEN`.
+///
+/// ```
+/// let request = connguard::matillion::netsuite("my-secret");
+/// println!("{request:?}");
+/// ```
 pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
     CreateConnectionRequest::new(
             name,
@@ -83,10 +98,15 @@ pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
         .auth_provider("netsuite")
 }
 
-/// The request for: An X Ads OAuth 1.0 secret.
+/// A request for an X Ads OAuth 1.0 secret.
 ///
 /// `platformConnectionType` is `COMPONENT_BASIC`, `authProvider` is `x-ads`, `authType` is
 /// `OAUTH_1_0_X_ADS`.
+///
+/// ```
+/// let request = connguard::matillion::x_ads("my-secret");
+/// println!("{request:?}");
+/// ```
 pub fn x_ads(name: impl Into<String>) -> CreateConnectionRequest {
     CreateConnectionRequest::new(
             name,
@@ -96,10 +116,15 @@ pub fn x_ads(name: impl Into<String>) -> CreateConnectionRequest {
         .auth_provider("x-ads")
 }
 
-/// The request for: AWS cloud credentials.
+/// A request for AWS cloud credentials.
 ///
 /// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `aws`, `authType` is
 /// `CLOUD_PROVIDER_SECRET`.
+///
+/// ```
+/// let request = connguard::matillion::aws("my-secret", "aws-platform-credentials");
+/// println!("{request:?}");
+/// ```
 pub fn aws(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
@@ -113,10 +138,15 @@ pub fn aws(
         .credential_secret_name(credential_secret_name)
 }
 
-/// The request for: Google Cloud credentials.
+/// A request for Google Cloud credentials.
 ///
 /// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `gcp`, `authType` is
 /// `CLOUD_PROVIDER_SECRET`.
+///
+/// ```
+/// let request = connguard::matillion::gcp("my-secret", "aws-platform-credentials");
+/// println!("{request:?}");
+/// ```
 pub fn gcp(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
@@ -130,10 +160,15 @@ pub fn gcp(
         .credential_secret_name(credential_secret_name)
 }
 
-/// The request for: Azure cloud credentials.
+/// A request for Azure cloud credentials.
 ///
 /// `platformConnectionType` is `CLOUD_PLATFORM_CREDENTIALS`, `authProvider` is `azure`, `authType` is
 /// `CLOUD_PROVIDER_SECRET`.
+///
+/// ```
+/// let request = connguard::matillion::azure("my-secret", "aws-platform-credentials");
+/// println!("{request:?}");
+/// ```
 pub fn azure(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
@@ -147,16 +182,26 @@ pub fn azure(
         .credential_secret_name(credential_secret_name)
 }
 
-/// The request for: Snowflake with a key pair.
+/// A request for Snowflake with a key pair.
 ///
 /// `platformConnectionType` is `DWH`, `authProvider` is `SNOWFLAKE`, `authType` is `KEY_PAIR`.
+///
+/// ```
+/// let request = connguard::matillion::snowflake("DWH-Connection-1");
+/// println!("{request:?}");
+/// ```
 pub fn snowflake(name: impl Into<String>) -> CreateDataPlatformConnectionRequest {
     CreateDataPlatformConnectionRequest::new(name, "DWH", "SNOWFLAKE", "KEY_PAIR")
 }
 
-/// The request for: Redshift with a password.
+/// A request for Redshift with a password.
 ///
 /// `platformConnectionType` is `DWH`, `authProvider` is `REDSHIFT`, `authType` is `PASSWORD`.
+///
+/// ```
+/// let request = connguard::matillion::redshift("DWH-Connection-1");
+/// println!("{request:?}");
+/// ```
 pub fn redshift(name: impl Into<String>) -> CreateDataPlatformConnectionRequest {
     CreateDataPlatformConnectionRequest::new(name, "DWH", "REDSHIFT", "PASSWORD")
 }

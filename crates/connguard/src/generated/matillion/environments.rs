@@ -12,6 +12,17 @@ use crate::lists::request::ListRequest;
 use crate::request::Request;
 
 /// The environments of a project, to look names up.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// let matillion = connguard::Matillion::from_env()?;
+/// let environments = matillion.project("550e8400-e29b-41d4-a716-446655440002").environments();
+/// for each in environments.list().all().await? {
+///     println!("{}", each.to_json());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Environments {
     pub(super) client: Arc<Client>,

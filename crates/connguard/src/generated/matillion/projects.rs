@@ -12,6 +12,17 @@ use crate::lists::request::ListRequest;
 use crate::request::Request;
 
 /// The projects that the credentials may see, to look names up.
+///
+/// ```no_run
+/// # async fn run() -> connguard::Result<()> {
+/// let matillion = connguard::Matillion::from_env()?;
+/// let projects = matillion.projects();
+/// for each in projects.list().all().await? {
+///     println!("{}", each.to_json());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Projects {
     pub(super) client: Arc<Client>,

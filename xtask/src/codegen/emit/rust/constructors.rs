@@ -78,9 +78,25 @@ impl Table<'_> {
                 false => shown.push_str(&format!(".field({0:?}, &self.{0})", member.name)),
             }
         }
+        let values = self.free().into_iter().map(|member| {
+            let value = if member.property.secret { Some("\"…\"".to_owned()) } else { text(member.property) };
+            Some(format!("    {}: {},", member.name, value?))
+        });
+        let example = values.collect::<Option<Vec<String>>>().and_then(|values| {
+            let (provider, row) = (&self.api.provider, self.table.rows.iter().find_map(|row| row.constructor.as_deref())?);
+            let own = names::accessor(&snake_case(&name));
+            Some(format!(
+                "\n\n```\nuse connguard::{provider}::{{{name}, {row}}};\n\nlet {own} = {name} {{\n{}\n}};\nprintln!(\"{{:?}}\", {row}(&{own}));\n```",
+                values.join("\n")
+            ))
+        });
+        let about = doc(&format!(
+            "What all of them need: the table is about {}.{}",
+            lower(&self.table.title),
+            example.unwrap_or_default()
+        ));
         format!(
-            "/// What every row of the table needs: {}.\n#[derive(Clone, Copy)]\npub struct {name}<'a> {{\n{fields}}}\n\n/// Shows no secret.\nimpl std::fmt::Debug for {name}<'_> {{ fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ f.debug_struct({name:?}){shown}.finish() }} }}\n\n",
-            self.table.title.to_lowercase()
+            "{about}#[derive(Clone, Copy)]\npub struct {name}<'a> {{\n{fields}}}\n\n/// Shows no secret.\nimpl std::fmt::Debug for {name}<'_> {{ fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ f.debug_struct({name:?}){shown}.finish() }} }}\n\n"
         )
     }
 
@@ -88,10 +104,12 @@ impl Table<'_> {
         let own = row.constructor.as_deref().unwrap_or_default();
         let class = &self.schema.name;
         let (mut parameters, mut sets) = (Vec::new(), String::new());
+        let mut examples: Vec<Option<String>> = Vec::new();
         let grouped = self.is_grouped();
         let group = names::accessor(&snake_case(&self.group_name()));
         if grouped {
             parameters.push(format!("{group}: &{}<'_>", self.group_name()));
+            examples.push(None);
         }
         let mut given = Vec::new();
         for member in members(self.api, self.object) {
@@ -102,20 +120,20 @@ impl Table<'_> {
                 None if grouped => format!("{group}.{}", member.name),
                 None => {
                     parameters.push(format!("{}: {}", member.name, member.taken));
+                    examples.push(text(member.property));
                     member.name.clone()
                 }
                 Some(Cell::OneOf(values)) if values.len() == 1 => self.fixed(&member, &values[0]),
-                Some(Cell::OneOf(_)) => {
+                Some(Cell::OneOf(values)) => {
                     let column = column.and_then(|column| self.table.columns.get(column)).map_or("", String::as_str);
-                    parameters.push(format!(
-                        "{}: {}{}",
-                        member.name,
-                        pascal_case(own),
-                        pascal_case(&snake_case(column))
-                    ));
+                    let choice = format!("{}{}", pascal_case(own), pascal_case(&snake_case(column)));
+                    parameters.push(format!("{}: {choice}", member.name));
+                    let first = choices::variants(values).into_iter().next().unwrap_or_default();
+                    examples.push(Some(format!("connguard::{}::{choice}::{first}", self.api.provider)));
                     format!("{}.as_str()", member.name)
                 }
-                Some(Cell::Open { .. }) => {
+                Some(Cell::Open { example, .. }) => {
+                    examples.push(Some(format!("{example:?}")));
                     parameters.push(format!("{}: impl Into<String>", member.name));
                     member.name.clone()
                 }
@@ -130,11 +148,13 @@ impl Table<'_> {
         for inner in row.inner.iter().filter(|inner| inner.required) {
             let name = names::accessor(&snake_case(inner.name()));
             parameters.push(format!("{name}: impl Into<String>"));
+            examples.push(self.api.member(self.object, &inner.place).and_then(text));
             let _ = write!(sets, ".{name}({name})");
         }
         let made = format!("{class}::new({}){sets}", given.join(", "));
         let (head, tail) = purpose(row);
-        let about = doc(&format!("The request for: {head}.\n\n{} {tail}", self.fixed_text(row)));
+        let example = self.example(own, &examples);
+        let about = doc(&format!("A request for {head}.\n\n{} {tail}{example}", self.fixed_text(row)));
         let mut out = format!("{about}pub fn {own}({}) -> {class} {{ {made} }}\n\n", parameters.join(", "));
         for (column, cell) in self.table.columns.iter().zip(&row.cells) {
             if let (Some((member, inner)), Cell::OneOf(_)) = (column.split_once('.'), cell) {
@@ -142,6 +162,16 @@ impl Table<'_> {
             }
         }
         out
+    }
+
+    /// A doctest, where all arguments have examples.
+    fn example(&self, own: &str, examples: &[Option<String>]) -> String {
+        let Some(arguments) = examples.iter().cloned().collect::<Option<Vec<String>>>() else { return String::new() };
+        format!(
+            "\n\n```\nlet request = connguard::{}::{own}({});\nprintln!(\"{{request:?}}\");\n```",
+            self.api.provider,
+            arguments.join(", ")
+        )
     }
 
     /// The constructor of a row with what is optional in it: `postgresql_with_ssl`.
@@ -180,20 +210,41 @@ impl Table<'_> {
     }
 
     fn fixed_text(&self, row: &Row) -> String {
-        let cells = self.table.columns.iter().zip(&row.cells);
-        let fixed = cells.filter_map(|(column, cell)| match cell {
+        let cells = || self.table.columns.iter().zip(&row.cells);
+        let fixed = cells().filter_map(|(column, cell)| match cell {
             Cell::OneOf(values) if values.len() == 1 => Some(format!("`{column}` is `{}`", values[0])),
+            _ => None,
+        });
+        let open = cells().filter_map(|(column, cell)| match cell {
             Cell::Open { except, .. } if !except.is_empty() => {
-                Some(format!("that `{column}` is not `{}` only the rules can check", except.join("` or `")))
+                Some(format!(" Only the rules can check that `{column}` is not `{}`.", except.join("` or `")))
             }
             _ => None,
         });
-        sentence(&fixed.collect::<Vec<_>>().join(", "))
+        let open: String = open.collect();
+        sentence(&fixed.collect::<Vec<_>>().join(", ")) + &open
     }
 }
 
-/// What a row is for, and what else there is to say of it.
-fn purpose(row: &Row) -> (&str, String) {
+/// What a row is for, inside a sentence, and what else there is to say of it.
+fn purpose(row: &Row) -> (String, String) {
     let (head, tail) = row.purpose.split_once(';').unwrap_or((&row.purpose, ""));
-    (head.trim_end_matches('.'), sentence(tail))
+    (lower(head.trim_end_matches('.')), sentence(tail))
+}
+
+/// A text inside a sentence: names keep their capital letter.
+fn lower(text: &str) -> String {
+    let first = text.split(' ').next().unwrap_or_default();
+    match first {
+        "A" | "An" | "The" | "Valid" => text.replacen(first, &first.to_lowercase(), 1),
+        _ => text.to_owned(),
+    }
+}
+
+/// The member's example as an argument.
+fn text(property: &Property) -> Option<String> {
+    match property.example.as_ref()? {
+        serde_json::Value::String(text) => Some(format!("{text:?}")),
+        other => Some(other.to_string()),
+    }
 }

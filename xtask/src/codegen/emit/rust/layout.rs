@@ -85,8 +85,11 @@ pub(super) fn doc(text: &str) -> String {
         fenced ^= fence;
         let lines = if fenced || fence { vec![line.to_owned()] } else { filled(&escaped(line)) };
         for line in lines {
-            out.push_str(format!("/// {}", line.trim_end()).trim_end());
-            out.push('\n');
+            let line = format!("/// {}", line.trim_end()).trim_end().to_owned() + "\n";
+            // Paragraphs may be empty.
+            if fenced || line != "///\n" || !out.ends_with("///\n") {
+                out.push_str(&line);
+            }
         }
     }
     out

@@ -63,7 +63,7 @@ impl<'a> Struct<'a> {
     fn emit(&self) -> String {
         let mut out = self.definition();
         let _ = writeln!(out, "impl {} {{", self.schema.name);
-        out.push_str(&self.new());
+        out.push_str(&self.constructor());
         self.members
             .iter()
             .filter(|member| !member.property.required)
@@ -140,7 +140,7 @@ impl<'a> Struct<'a> {
         self.members.iter().filter(|member| member.property.required)
     }
 
-    fn new(&self) -> String {
+    fn constructor(&self) -> String {
         let taken: Vec<String> = self.required().map(|m| format!("{}: {}", m.name, m.taken)).collect();
         let fields: Vec<String> = self
             .members

@@ -19,7 +19,7 @@ pub(super) fn emit(api: &Api, shared: &Shared, resource: &Resource) -> String {
     }
     let body = format!(
         "{}#[derive(Clone, Debug)]\npub struct {class} {{ pub(super) client: Arc<Client>, pub(super) arguments: Arguments }}\n\nimpl {class} {{\n{methods}}}\n\n{options}",
-        doc(&resource.summary)
+        doc(&format!("{}{}", resource.summary, example(api, resource)))
     );
     let uses = [
         ("impl Serialize", "use serde::Serialize;\n"),
@@ -37,6 +37,21 @@ pub(super) fn emit(api: &Api, shared: &Shared, resource: &Resource) -> String {
     ];
     let imports: String = uses.iter().filter(|(word, _)| body.contains(word)).map(|(_, line)| *line).collect();
     format!("//! {}\n\nuse std::sync::Arc;\n\nuse connguard_rules::Arguments;\n{imports}\n{body}", resource.summary)
+}
+
+/// A doctest that is compiled: what there is.
+fn example(api: &Api, resource: &Resource) -> String {
+    let simple = |m: &&Method| m.kind == Kind::List && m.positional.is_empty() && required(m).next().is_none();
+    let Some(list) = resource.methods.iter().find(simple) else { return String::new() };
+    let (provider, name) = (&api.provider, &resource.name);
+    let scope = match &api.face.scope {
+        Some(scope) if resource.scoped => format!(".{}(\"550e8400-e29b-41d4-a716-446655440002\")", scope.name),
+        _ => String::new(),
+    };
+    format!(
+        "\n\n```no_run\n# async fn run() -> connguard::Result<()> {{\nlet {provider} = connguard::{}::from_env()?;\nlet {name} = {provider}{scope}.{name}();\nfor each in {name}.{}().all().await? {{\n    println!(\"{{}}\", each.to_json());\n}}\n# Ok(())\n# }}\n```",
+        api.face.client, list.name
+    )
 }
 
 fn operation(method: &Method) -> String {
