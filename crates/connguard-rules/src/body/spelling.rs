@@ -162,11 +162,11 @@ impl Canonicalizer<'_> {
     /// Reports other letter case, and members that appear more than once.
     fn report(&mut self, member: &Member, written: &[Written<'_>], last: &Written<'_>) {
         for one in written.iter().filter(|one| one.key != member.name) {
-            let Some(rule) = self.operation.member_case else { break };
+            let Some(rule) = self.operation.body_rules.member_case else { break };
             let message = format!("{} is not documented here; did you mean {}?", quoted(one.key), member.name);
             self.out.push(Violation::new(rule, one.at.as_str(), message).allowing([member.name]));
         }
-        if let (Some(rule), [_, _, ..]) = (self.operation.member_twice, written) {
+        if let (Some(rule), [_, _, ..]) = (self.operation.body_rules.member_twice, written) {
             let keys: Vec<String> = written.iter().take(MOST_SPELLINGS).map(|one| quoted(one.key)).collect();
             let more = if written.len() > MOST_SPELLINGS { " …" } else { "" };
             let counts = if matches!(member.kind, Kind::Object(_)) { "they are merged" } else { "the last one wins" };

@@ -136,12 +136,12 @@ impl Structure<'_> {
             if object.members.iter().any(|m| m.name == key) {
                 continue;
             }
-            let Some(unknown) = self.operation.unknown_member else { return };
+            let Some(unknown) = self.operation.body_rules.unknown_member else { return };
             let near = nearest(key, object.members.iter().map(|m| m.name));
             // It is refused only if the documented member may be meant.
             let is_missing = near.is_some_and(|near| members.get(near).is_none());
             let is_other_case = near.is_some_and(|near| near.eq_ignore_ascii_case(key));
-            let meant = self.operation.misspelt_member.filter(|_| is_missing || is_other_case);
+            let meant = self.operation.body_rules.misspelt_member.filter(|_| is_missing || is_other_case);
             // Open objects allow any member.
             if object.additional == Additional::Open && meant.is_none() {
                 continue;

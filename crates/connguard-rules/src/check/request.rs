@@ -130,7 +130,7 @@ fn read_body<'a>(
 }
 
 fn check_body(operation: &'static Operation, object: &'static Object, body: Members<'_>, out: &mut Vec<Violation>) {
-    if let (true, Some(rule)) = (body.map.is_empty(), operation.empty_body) {
+    if let (true, Some(rule)) = (body.map.is_empty(), operation.body_rules.empty) {
         let required: Vec<&str> = object.members.iter().filter(|m| m.required).map(|m| m.name).collect();
         let known: Vec<&str> = object.members.iter().map(|m| m.name).collect();
         let (what, names) =

@@ -14,5 +14,5 @@ pub(crate) mod suggest;
 pub(crate) mod violation;
 
 pub use operation::{Dialect, Effect, List, Location, Operation, Parameter, Windows};
-pub use rule::{Evidence, Rule, Severity, Violated};
+pub use rule::{BodyRules, Evidence, Rule, Severity, Violated};
 pub use schema::{Additional, Cell, Kind, Member, Object, Row, Table};

@@ -1,7 +1,7 @@
 //! Operations and their parameters.
 
 use super::generated::provider::Provider;
-use super::rule::{Evidence, Rule, Violated};
+use super::rule::{BodyRules, Evidence, Rule, Violated};
 use super::schema::{Kind, Object};
 
 /// An operation of a provider's API.
@@ -39,16 +39,8 @@ pub struct Operation {
     pub identity: &'static [&'static str],
     /// The service refuses duplicate names, and how that is known.
     pub unique: Option<Evidence>,
-    /// The rule for undocumented members.
-    pub unknown_member: Option<&'static Rule>,
-    /// The rule for members that look like a misspelling of a documented one.
-    pub misspelt_member: Option<&'static Rule>,
-    /// The rule for members in another letter case.
-    pub member_case: Option<&'static Rule>,
-    /// The rule for members that appear in several letter cases.
-    pub member_twice: Option<&'static Rule>,
-    /// The rule for empty bodies.
-    pub empty_body: Option<&'static Rule>,
+    /// The rules about its body as a whole.
+    pub body_rules: &'static BodyRules,
 }
 
 impl Operation {

@@ -83,3 +83,18 @@ pub struct Violated {
     /// Does not match the pattern.
     pub pattern: Option<&'static Rule>,
 }
+
+/// The rules of a provider about bodies as a whole.
+#[derive(Debug)]
+pub struct BodyRules {
+    /// For undocumented members.
+    pub unknown_member: Option<&'static Rule>,
+    /// For members that look like a misspelling of a documented one.
+    pub misspelt_member: Option<&'static Rule>,
+    /// For members in another letter case.
+    pub member_case: Option<&'static Rule>,
+    /// For members that appear in several letter cases.
+    pub member_twice: Option<&'static Rule>,
+    /// For empty bodies.
+    pub empty: Option<&'static Rule>,
+}

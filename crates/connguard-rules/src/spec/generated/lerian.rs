@@ -1135,6 +1135,14 @@ pub static DIALECT: Dialect = Dialect {
     null_is_absent: true,
     empty_string_is_absent: true,
 };
+/// The rules of lerian about bodies as a whole.
+pub static BODY_RULES: BodyRules = BodyRules {
+    unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
+    misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
+    member_case: Some(&rule::BODY_MEMBER_CASE),
+    member_twice: Some(&rule::BODY_MEMBER_TWICE),
+    empty: Some(&rule::BODY_EMPTY),
+};
 /// The operations of lerian.
 pub static OPERATIONS: &[Operation] = &[
     Operation {
@@ -1178,11 +1186,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: Some(Evidence::Observed),
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.list_connections",
@@ -1389,11 +1393,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.get_connection",
@@ -1436,11 +1436,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.update_connection",
@@ -1483,11 +1479,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.delete_connection",
@@ -1530,11 +1522,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: true,
         identity: &[],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.test_connection",
@@ -1577,11 +1565,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["status"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.get_connection_schema",
@@ -1624,11 +1608,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.assign_connection",
@@ -1694,11 +1674,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.list_unassigned_connections",
@@ -1882,11 +1858,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["configName"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.validate_schema",
@@ -1905,11 +1877,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &["status"],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
     Operation {
         id: "lerian.get_connection_by_name",
@@ -1952,11 +1920,7 @@ pub static OPERATIONS: &[Operation] = &[
         empty_reply: false,
         identity: &[],
         unique: None,
-        unknown_member: Some(&rule::BODY_UNKNOWN_MEMBER),
-        misspelt_member: Some(&rule::BODY_MISSPELT_MEMBER),
-        member_case: Some(&rule::BODY_MEMBER_CASE),
-        member_twice: Some(&rule::BODY_MEMBER_TWICE),
-        empty_body: Some(&rule::BODY_EMPTY),
+        body_rules: &BODY_RULES,
     },
 ];
 /// The operations of lerian by their names.

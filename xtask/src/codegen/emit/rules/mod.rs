@@ -1,0 +1,10 @@
+//! The Rust tables that the rules are checked with: providers, rules, schemas, operations.
+
+mod files;
+mod operation;
+mod provider;
+mod rule;
+mod schema;
+
+pub use files::emit;
+pub(super) use rule::rule_statics;
