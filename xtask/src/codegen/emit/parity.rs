@@ -115,7 +115,7 @@ mod tests {
                 let many = operation.bulk.then(|| method.of_many());
                 for Method { place: Place { resource, name, .. }, .. } in std::iter::once(method).chain(many) {
                     let class = pascal_case(&resource);
-                    let rust = body(&format!("crates/connguard/src/{}", api.provider), &["impl "], &class);
+                    let rust = body(&format!("crates/connguard/src/generated/{}", api.provider), &["impl "], &class);
                     if !rust.contains(&format!("pub fn {name}(")) {
                         missing.push(format!("Rust: {class}::{name}"));
                     }

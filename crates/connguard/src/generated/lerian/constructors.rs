@@ -189,7 +189,7 @@ impl SqlServerSslMode {
     }
 }
 
-/// What all of them need: the table is about valid combinations of type and ssl.mode.
+/// What [`postgresql`], [`mysql`], [`mongodb`], [`oracle`], [`sql_server`] have in common.
 ///
 /// ```
 /// use connguard::lerian::{Database, postgresql};

@@ -90,11 +90,9 @@ impl Table<'_> {
                 values.join("\n")
             ))
         });
-        let about = doc(&format!(
-            "What all of them need: the table is about {}.{}",
-            lower(&self.table.title),
-            example.unwrap_or_default()
-        ));
+        let rows = self.table.rows.iter().filter_map(|row| row.constructor.as_deref());
+        let rows: Vec<String> = rows.map(|row| format!("[`{row}`]")).collect();
+        let about = doc(&format!("What {} have in common.{}", rows.join(", "), example.unwrap_or_default()));
         format!(
             "{about}#[derive(Clone, Copy)]\npub struct {name}<'a> {{\n{fields}}}\n\n/// Shows no secret.\nimpl std::fmt::Debug for {name}<'_> {{ fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {{ f.debug_struct({name:?}){shown}.finish() }} }}\n\n"
         )
