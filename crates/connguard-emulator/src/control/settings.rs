@@ -40,7 +40,7 @@ pub(crate) fn merged<T: DeserializeOwned + Serialize>(path: &str, current: &T, c
 ///
 /// # Errors
 ///
-/// It is none.
+/// It is not an object.
 pub(crate) fn object<'a>(path: &str, value: &'a Value) -> Result<&'a Map<String, Value>, String> {
     value.as_object().ok_or_else(|| format!("{path} must be an object"))
 }

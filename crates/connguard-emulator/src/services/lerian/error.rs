@@ -22,7 +22,7 @@ pub(crate) struct Failure {
     findings: Vec<Value>,
 }
 
-/// What the envelope has as `code`.
+/// The envelope's `code`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Code {
     Named(&'static str),
@@ -79,14 +79,14 @@ impl Failure {
         }
     }
 
-    /// The same with what is wrong with which member. A body that can be read and is wrong has a title of its own.
+    /// Adds messages about members. A readable but invalid body has a title of its own.
     pub(crate) fn with_fields(self, fields: BTreeMap<String, String>, of_domain: bool) -> Self {
         let is_readable = !fields.is_empty() && self.code == Code::Named("FET-0001");
         let title = if is_readable { "Bad Request" } else { self.title };
         Self { fields, of_domain, title, ..self }
     }
 
-    /// The same with the single findings of a schema validation.
+    /// Adds the findings of a schema validation.
     pub(crate) fn with_findings(self, findings: Vec<Value>) -> Self {
         Self { findings, ..self }
     }
@@ -101,19 +101,19 @@ impl Failure {
         Self { code: Code::Router, ..Self::of_status(status, OF_ROUTER, message) }
     }
 
-    /// What another service said.
+    /// The error of another service, passed on.
     pub(crate) fn passed_on(status: u16, body: &Map<String, Value>) -> Self {
         let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let code = Code::PassedOn(Box::new([text("code"), text("title")]));
         Self { status, code, ..Self::new("FET-0002", &text("message")) }
     }
 
-    /// A text by itself.
+    /// An error in plain text.
     pub(crate) fn plain(status: u16, text: &'static str) -> Self {
         Self { status, code: Code::Plain, title: text, ..Self::new("FET-0002", text) }
     }
 
-    /// The reply in the wanted format.
+    /// The reply in the configured format.
     pub(crate) fn reply(&self, errors: ErrorFormat) -> Reply {
         match errors {
             ErrorFormat::Problem if self.code != Code::Router => Reply::problem(self.status, &self.problem()),
@@ -152,7 +152,7 @@ impl Failure {
             Code::Status | Code::Router | Code::Plain => self.status.to_string(),
         };
         let reason = axum::http::StatusCode::from_u16(self.status).ok().and_then(|status| status.canonical_reason());
-        // What went wrong inside is told by the title alone, and only where a driver failed.
+        // Internal errors have no details; only the title of a driver's error says what failed.
         let is_inside = self.status >= 500;
         let is_of_driver = is_inside && self.code == Code::Status && self.title != OF_ROUTER;
         let mut body = json!({
@@ -181,7 +181,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// A finding with its place in the request, as every error of a problem document has one.
+/// A finding with its location in the request, which every error of a problem document has.
 fn located(finding: &Value) -> Value {
     let names = ["dataSourceId", "table", "field"].iter().filter_map(|name| finding.get(*name)?.as_str());
     let location = ["body", "mappedFields"].into_iter().chain(names).collect::<Vec<_>>().join(".");
@@ -205,7 +205,7 @@ pub(crate) fn failure(status: u16, errors: ErrorFormat) -> Reply {
     failure.reply(errors)
 }
 
-/// The answer to what is too long to be read; the connection ends with it.
+/// The reply to a request that is too large; it closes the connection.
 pub(crate) fn too_long(status: u16, message: &str) -> Reply {
     Failure::of_router(status, message).reply(ErrorFormat::Envelope).with_header("connection", "close")
 }

@@ -1,20 +1,20 @@
-//! JSON as the service's language reads it, where that differs from what is read here.
+//! JSON as Go decodes it, where that differs from serde.
 
 use std::borrow::Cow;
 
 use serde_json::{Number, Value};
 
-/// The bits of a surrogate that tell its half.
+/// The bits that tell a leading surrogate from a trailing one.
 const HALF: u32 = 0xfc00;
 const LEADING: u32 = 0xd800;
 const TRAILING: u32 = 0xdc00;
 
-/// The value of a text. A lone surrogate stands for U+FFFD, and `-0` is a whole number.
+/// Parses JSON. A lone surrogate becomes U+FFFD, and `-0` is an integer.
 pub(crate) fn read(text: &str) -> Option<Value> {
     serde_json::from_str(&mended(text)).ok()
 }
 
-/// The value with its numbers as doubles hold them.
+/// The value with its numbers rounded to doubles.
 pub(crate) fn with_doubles(value: &Value) -> Value {
     match value {
         Value::Number(number) => Value::Number(double(number)),
@@ -26,7 +26,7 @@ pub(crate) fn with_doubles(value: &Value) -> Value {
     }
 }
 
-/// Whole numbers are written without a point.
+/// Integers are formatted without a decimal point.
 fn double(number: &Number) -> Number {
     let Some(double) = number.as_f64() else { return number.clone() };
     let text = format!("{double:.0}");
@@ -69,7 +69,7 @@ fn is_negative_zero(rest: &str) -> bool {
         .is_some_and(|rest| !rest.starts_with(['.', 'e', 'E']) && !rest.starts_with(char::is_numeric))
 }
 
-/// Copies the escape that begins here, or its replacement, and tells how long it was.
+/// Copies the escape that begins here, or its replacement; returns its length.
 fn escape(rest: &str, out: &mut String) -> usize {
     let taken = match (unit(rest), rest.get(6..).and_then(unit)) {
         (Some(first), Some(second)) if first & HALF == LEADING && second & HALF == TRAILING => 12,
