@@ -21,8 +21,8 @@ fuzz_target!(|data: &[u8]| {
     let operation = OPERATIONS[usize::from(*operation) % OPERATIONS.len()];
     let arguments = ARGUMENTS[usize::from(*arguments) % ARGUMENTS.len()];
     let body = connguard_rules::operation(operation).is_ok_and(|o| o.body.is_some()).then_some(text);
-    let judged = boundary::check(operation, arguments, body);
-    let again = boundary::check(operation, arguments, body);
+    let judged = boundary::check_json(operation, arguments, body);
+    let again = boundary::check_json(operation, arguments, body);
     match (judged, again) {
         (Ok(judged), Ok(again)) => {
             assert_eq!(judged, again);

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use connguard::boundary::BulkRun;
+use connguard::boundary::{BulkRun, json, report_value};
 use napi::Env;
 use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
 
 use crate::failure;
+use crate::live::attempts;
 
 /// A bulk run, which is under way since it was made; dropping it ends it.
 #[napi]
@@ -34,7 +35,7 @@ impl NativeBulk {
     /// The requests that were sent since it was asked last, as JSON; nothing where there are none.
     #[napi]
     pub fn news(&self) -> Option<String> {
-        self.0.take_attempts()
+        attempts(&self.0.take_attempts())
     }
 
     /// Sends nothing more and drops the requests under way.
@@ -47,6 +48,6 @@ impl NativeBulk {
     #[napi]
     pub fn report<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let run = Arc::clone(&self.0);
-        failure::promise(env, async move { Ok(run.report().await) })
+        failure::promise(env, async move { Ok(json(&report_value(&run.report().await))) })
     }
 }

@@ -12,7 +12,7 @@ mod pages;
 mod session;
 
 pub use bulk::NativeBulk;
-pub use check::{check, describe_refusal, to_request, version};
+pub use check::{check, describe_refusal, nearest_name, to_request, version, violations_of};
 pub use emulator::NativeEmulator;
 pub use live::NativeNews;
 pub use pages::NativePages;

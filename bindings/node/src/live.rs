@@ -3,7 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use connguard::boundary::CallLog;
+use connguard::Attempt;
+use connguard::boundary::{CallLog, json};
 use napi::Env;
 use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
@@ -76,7 +77,7 @@ impl Live {
 
 fn heard(told: Arc<Mutex<VecDeque<String>>>, changed: watch::Sender<bool>) -> CallLog {
     CallLog::heard_each(move |log| {
-        lock(&told).extend(log.take_attempts());
+        lock(&told).extend(attempts(&log.take_attempts()));
         // A change of nothing wakes those who wait.
         changed.send_modify(|_| {});
     })
@@ -85,4 +86,9 @@ fn heard(told: Arc<Mutex<VecDeque<String>>>, changed: watch::Sender<bool>) -> Ca
 /// A poisoned lock guards plain data here, which is as good as before.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Requests that were sent, as a JSON array; nothing where there are none.
+pub(crate) fn attempts(made: &[Attempt]) -> Option<String> {
+    (!made.is_empty()).then(|| json(&made))
 }

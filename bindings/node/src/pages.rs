@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connguard::boundary::Pages;
+use connguard::boundary::{Pages, json};
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
@@ -72,7 +72,7 @@ impl State {
             page = pages.next() => Some(page),
         };
         match page {
-            Some(page) => page.map_err(|error| failure::from_json(error.to_json())),
+            Some(page) => page.map(|page| page.map(|page| json(&page))).map_err(failure::of),
             None => {
                 stream.take();
                 Ok(None)

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use connguard::boundary::Session;
+use connguard::boundary::{BulkItem, Given, Session, json};
 use napi::Env;
 use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
 use napi_derive::napi;
@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 
 use crate::bulk::NativeBulk;
 use crate::failure;
-use crate::live::{Live, NativeNews};
+use crate::live::{Live, NativeNews, attempts};
 use crate::pages::NativePages;
 
 /// The calls under way, by the id that TypeScript gave them.
@@ -43,7 +43,7 @@ impl NativeSession {
                 Some(variables) => Session::open_from_variables(&provider, &options, variables),
                 None => Session::open(&provider, &options),
             };
-            let session = within_runtime_if_available(open).map_err(|error| failure::from_json(error.to_json()))?;
+            let session = within_runtime_if_available(open).map_err(failure::of)?;
             Ok(Self { session: Mutex::new(Some(Arc::new(session))), calls: Calls::default() })
         })
     }
@@ -63,7 +63,8 @@ impl NativeSession {
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let session = self.current()?;
         self.start(env, id, listens, move |live| async move {
-            session.call_logged(&operation, &arguments, body.as_deref(), live.log()).await
+            let given = Given::from_json(&arguments, body.as_deref())?;
+            session.call_logged(&operation, given, live.log()).await.map(|reply| json(&reply))
         })
     }
 
@@ -82,7 +83,11 @@ impl NativeSession {
     ) -> napi::Result<PromiseRaw<'env, String>> {
         let session = self.current()?;
         self.start(env, id, listens, move |live| async move {
-            session.request_logged(&method, &path, &arguments, body.as_deref(), live.log()).await
+            let arguments = Given::from_json(&arguments, None)?.arguments;
+            session
+                .request_logged(&method, &path, arguments, body.as_deref(), live.log())
+                .await
+                .map(|reply| json(&reply))
         })
     }
 
@@ -104,9 +109,8 @@ impl NativeSession {
         let session = self.current()?;
         failure::guard(|| {
             let live = Live::new(listens);
-            within_runtime_if_available(|| session.pages_logged(&operation, &arguments, live.log()))
-                .map(|stream| NativePages::new(stream, live))
-                .map_err(|error| failure::from_json(error.to_json()))
+            let open = || session.pages_logged(&operation, Given::from_json(&arguments, None)?, live.log());
+            within_runtime_if_available(open).map(|stream| NativePages::new(stream, live)).map_err(failure::of)
         })
     }
 
@@ -121,8 +125,12 @@ impl NativeSession {
     ) -> napi::Result<PromiseRaw<'env, NativeBulk>> {
         let session = self.current()?;
         failure::promise(env, async move {
-            let run = session.bulk(&operation, &items, &options).await;
-            run.map(NativeBulk::new).map_err(|error| failure::from_json(error.to_json()))
+            let read = || Ok((BulkItem::list_from_json(&items)?, Given::from_json(&options, None)?.arguments));
+            let run = match read() {
+                Ok((items, options)) => session.bulk(&operation, items, options).await,
+                Err(wrong) => Err(wrong),
+            };
+            run.map(NativeBulk::new).map_err(failure::of)
         })
     }
 
@@ -159,9 +167,9 @@ impl NativeSession {
                     reply = work(live.clone()) => Some(reply),
                 };
                 match reply {
-                    Some(reply) => reply.map_err(|error| failure::from_json(error.to_json())),
+                    Some(reply) => reply.map_err(failure::of),
                     // The call was dropped, so that its last request is in the log too.
-                    None => Err(failure::cancelled(live.log().take_attempts())),
+                    None => Err(failure::cancelled(attempts(&live.log().take_attempts()))),
                 }
             })
             .await;

@@ -1,45 +1,35 @@
 //! The one way to block: the GIL is released, panics are caught, Ctrl-C is heard.
 
-use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
+use connguard::Attempt;
+use connguard::boundary::panics;
 use pyo3::prelude::*;
+use serde_json::Value;
 
 use crate::engine::Engine;
-use crate::failure;
+use crate::{build, failure};
 
 /// How often a blocked call looks for signals: soon enough for a person, seldom enough to cost nothing.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(25);
 
-/// Runs `work` with the GIL released; a panic becomes the JSON text of an error.
-pub(crate) fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> Result<T, String> {
-    let told = || {
-        failure::panic_if_told("released");
-        work()
-    };
-    py.detach(|| catch_unwind(AssertUnwindSafe(told)).map_err(failure::of_panic))
+/// Runs `work` with the GIL released; a panic becomes an error.
+pub(crate) fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> Result<T, Value> {
+    py.detach(|| panics::caught("released", work))
 }
 
-/// `future`, with a panic in it turned into the JSON text of an error.
-pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, String>>) -> Result<T, String> {
-    let mut future = pin!(future);
-    poll_fn(move |context| {
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            failure::panic_if_told("future");
-            future.as_mut().poll(context)
-        }));
-        polled.unwrap_or_else(|payload| Poll::Ready(Err(failure::of_panic(payload))))
-    })
-    .await
+/// `future`, with a panic in it turned into an error.
+pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, Value>>) -> Result<T, Value> {
+    panics::caught_in("future", future, |panic| panic).await
 }
 
 enum Step<T> {
-    Finished(Result<T, String>),
+    Finished(Result<T, Value>),
     Closing,
 }
 
@@ -74,21 +64,21 @@ fn poll_until<T>(engine: &Engine, mut future: Pin<&mut impl Future<Output = T>>,
 pub(crate) fn wait<T: Send>(
     py: Python<'_>,
     engine: &Engine,
-    future: impl Future<Output = Result<T, String>> + Send,
+    future: impl Future<Output = Result<T, Value>> + Send,
 ) -> PyResult<T> {
-    wait_telling(py, engine, 0, || None, future)
+    wait_telling(py, engine, 0, Vec::new, future)
 }
 
-/// Like [`wait`]; what `news` has meanwhile, and where this ends early, goes to the logs and to the client's `listener`.
+/// Like [`wait`]; the requests that `untold` has meanwhile, and where this ends early, go to the logs and to the client's `listener`.
 pub(crate) fn wait_telling<T: Send>(
     py: Python<'_>,
     engine: &Engine,
     listener: u64,
-    news: impl Fn() -> Option<String>,
-    future: impl Future<Output = Result<T, String>> + Send,
+    untold: impl Fn() -> Vec<Attempt>,
+    future: impl Future<Output = Result<T, Value>> + Send,
 ) -> PyResult<T> {
     let ended = {
-        // Pinned inside, so that the future is dropped, and its request with it, before the last of the news is told.
+        // Pinned inside, so that the future is dropped, and its request with it, before the last requests are told.
         let mut closing = engine.closing();
         let mut future = pin!(async {
             tokio::select! {
@@ -106,7 +96,7 @@ pub(crate) fn wait_telling<T: Send>(
                     break failure::raise(failure::internal("the interpreter is exiting"));
                 }
                 Ok(Poll::Pending) => {
-                    if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, listener, news())) {
+                    if let Err(interrupted) = py.check_signals().and_then(|()| tell(py, listener, &untold())) {
                         break interrupted;
                     }
                 }
@@ -115,14 +105,15 @@ pub(crate) fn wait_telling<T: Send>(
         }
     };
     // What ended the call is more than what its log says.
-    let _ = tell(py, listener, news());
+    let _ = tell(py, listener, &untold());
     Err(ended)
 }
 
-/// Hands requests that were sent to the log and to the client's listener, as the JSON text that the core has for them.
-pub(crate) fn tell(py: Python<'_>, listener: u64, news: Option<String>) -> PyResult<()> {
-    match news {
-        Some(news) => py.import("connguard.logs")?.call_method1("news", (news, listener)).map(drop),
-        None => Ok(()),
+/// Hands requests that were sent to the log and to the client's listener.
+pub(crate) fn tell(py: Python<'_>, listener: u64, attempts: &[Attempt]) -> PyResult<()> {
+    if attempts.is_empty() {
+        return Ok(());
     }
+    let attempts = build::attempts(py, attempts)?;
+    py.import("connguard.logs")?.call_method1("attempts", (attempts, listener)).map(drop)
 }

@@ -1,12 +1,16 @@
 //! Many requests at a time. The core runs them; Python hears how far they are, and may end them early.
 
-use connguard::boundary;
-use pyo3::prelude::*;
+use std::sync::Mutex;
 
-use crate::blocking;
-use crate::engine::Engine;
-use crate::failure;
+use connguard::Arguments;
+use connguard::boundary::{self, BulkItem, Given};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+use crate::engine::{Engine, locked};
 use crate::owned::Owned;
+use crate::told::Told;
+use crate::{blocking, build, failure, given};
 
 const WHAT: &str = "the bulk run";
 
@@ -25,19 +29,19 @@ impl Bulk {
 
 #[pymethods]
 impl Bulk {
-    /// Waits until more than `known` items are finished, or all; returns how many are, as JSON text.
-    fn progress(&self, py: Python<'_>, known: usize) -> PyResult<String> {
+    /// Waits until more than `known` items are finished, or all; returns how many are.
+    fn progress(&self, py: Python<'_>, known: usize) -> PyResult<usize> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        let waiting = async { Ok(bulk.progress(known).await.done.to_string()) };
+        let waiting = async { Ok(bulk.progress(known).await.done) };
         let done = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
-        blocking::tell(py, self.listener, bulk.take_attempts())?;
+        blocking::tell(py, self.listener, &bulk.take_attempts())?;
         Ok(done)
     }
 
     /// Starts to wait as `progress` does; `wait_completions` tells the outcome under `number`.
     fn submit_progress(&self, py: Python<'_>, number: u64, known: usize) -> PyResult<()> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        let waiting = async move { Ok(bulk.progress(known).await.done.to_string()) };
+        let waiting = async move { Ok(Told::Done(bulk.progress(known).await.done)) };
         engine.completions().start(engine.handle(), number, waiting);
         Ok(())
     }
@@ -45,7 +49,7 @@ impl Bulk {
     /// Hands the requests that were sent since it was asked last to the log.
     fn tell(&self, py: Python<'_>) -> PyResult<()> {
         let (_, bulk) = self.run.current(py, WHAT)?;
-        blocking::tell(py, self.listener, bulk.take_attempts())
+        blocking::tell(py, self.listener, &bulk.take_attempts())
     }
 
     /// Sends nothing more and drops the requests under way. Where the engine has ended, so has the run.
@@ -54,20 +58,65 @@ impl Bulk {
         blocking::released(py, || bulk.cancel()).map_err(failure::raise)
     }
 
-    /// Waits for the end and returns the report, as JSON text.
-    fn report(&self, py: Python<'_>) -> PyResult<String> {
+    /// Waits for the end and returns the report.
+    fn report<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        let report = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), async {
-            Ok(bulk.report().await)
-        })?;
-        blocking::tell(py, self.listener, bulk.take_attempts())?;
-        Ok(report)
+        let waiting = async { Ok(bulk.report().await) };
+        let report = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
+        blocking::tell(py, self.listener, &bulk.take_attempts())?;
+        build::report(py, &report)
     }
 
     /// Starts to wait for the report, which `wait_completions` tells under `number`.
     fn submit_report(&self, py: Python<'_>, number: u64) -> PyResult<()> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        engine.completions().start(engine.handle(), number, async move { Ok(bulk.report().await) });
+        engine.completions().start(engine.handle(), number, async move { Ok(Told::Report(bulk.report().await)) });
         Ok(())
+    }
+}
+
+/// The items of a run, read one by one: other threads run between them, and Ctrl-C is heard.
+#[pyclass(frozen, module = "connguard._native")]
+pub(crate) struct Items {
+    operation: String,
+    /// The arguments of every item, with what was found in them.
+    common: Given,
+    items: Mutex<Vec<BulkItem>>,
+}
+
+#[pymethods]
+impl Items {
+    /// For an operation; `common` are the arguments of every item.
+    #[new]
+    fn new(operation: String, common: &Bound<'_, PyDict>) -> PyResult<Self> {
+        let common = given::read_arguments(&operation, common)?;
+        Ok(Self { operation, common, items: Mutex::default() })
+    }
+
+    /// Adds an item: the arguments that are its own, and its body.
+    fn add(&self, own: &Bound<'_, PyDict>, body: &Bound<'_, PyAny>) -> PyResult<()> {
+        let mut given = given::read(&self.operation, own, body)?;
+        given.found.splice(0..0, self.common.found.iter().cloned());
+        let mut item = BulkItem::default();
+        item.given = given;
+        locked(&self.items).push(item);
+        Ok(())
+    }
+
+    /// The operation of every item.
+    #[getter]
+    pub(crate) fn operation(&self) -> &str {
+        &self.operation
+    }
+
+    fn __len__(&self) -> usize {
+        locked(&self.items).len()
+    }
+}
+
+impl Items {
+    /// The items, and the arguments that they share. There are none left then.
+    pub(crate) fn take(&self) -> (Vec<BulkItem>, Arguments) {
+        (std::mem::take(&mut *locked(&self.items)), self.common.arguments.clone())
     }
 }

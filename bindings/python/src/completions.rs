@@ -5,21 +5,31 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 
+use connguard::Attempt;
 use connguard::boundary::CallLog;
 use pyo3::prelude::*;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 use crate::engine::{self, locked};
-use crate::{blocking, failure};
+use crate::told::Outcome;
+use crate::{blocking, build, failure};
 
-/// Number of the call, whether it succeeded, and the JSON text of its reply or error. Without a verdict the text is a
-/// list of requests that were sent, for the log and for the listener with this number.
-pub(crate) type Completion = (u64, Option<bool>, String);
+/// What the thread hears of.
+enum Event {
+    /// The call with this number has ended.
+    Ended(u64, Outcome),
+    /// Requests that were sent, for the log and for the listener with this number.
+    Attempts(u64, Vec<Attempt>),
+}
+
+/// The same for Python: the number, whether the call succeeded, and its reply or its error. Without a verdict there are
+/// requests that were sent.
+pub(crate) type Completion<'py> = (u64, Option<bool>, Bound<'py, PyAny>);
 
 #[derive(Default)]
 struct Finished {
-    batch: Vec<Completion>,
+    batch: Vec<Event>,
     closed: bool,
 }
 
@@ -36,7 +46,7 @@ impl Completions {
         self: &Arc<Self>,
         handle: &Handle,
         number: u64,
-        future: impl Future<Output = Result<String, String>> + Send + 'static,
+        future: impl Future<Output = Outcome> + Send + 'static,
     ) {
         // The lock is held until the handle is in the map: the task may end before `spawn` returns.
         let mut running = locked(&self.running);
@@ -44,33 +54,27 @@ impl Completions {
         let task = handle.spawn(async move {
             let result = blocking::caught(future).await;
             if locked(&completions.running).remove(&number).is_some() {
-                completions.finish(number, result);
+                completions.push(Event::Ended(number, result));
             }
         });
         running.insert(number, task.abort_handle());
-    }
-
-    /// Puts the outcome of a call into the queue.
-    pub(crate) fn finish(&self, number: u64, result: Result<String, String>) {
-        let completion = match result {
-            Ok(text) => (number, Some(true), text),
-            Err(text) => (number, Some(false), text),
-        };
-        self.push(completion);
     }
 
     /// A log of a call that is awaited: what there is to tell before its end goes through the queue.
     pub(crate) fn log(self: &Arc<Self>, listener: u64) -> CallLog {
         let completions = Arc::downgrade(self);
         CallLog::heard_by(move |log| {
-            if let (Some(completions), Some(news)) = (completions.upgrade(), log.take_attempts()) {
-                completions.push((listener, None, news));
+            if let Some(completions) = completions.upgrade() {
+                let attempts = log.take_attempts();
+                if !attempts.is_empty() {
+                    completions.push(Event::Attempts(listener, attempts));
+                }
             }
         })
     }
 
-    fn push(&self, completion: Completion) {
-        locked(&self.finished).batch.push(completion);
+    fn push(&self, event: Event) {
+        locked(&self.finished).batch.push(event);
         self.changed.notify_one();
     }
 
@@ -88,7 +92,7 @@ impl Completions {
         task.is_some()
     }
 
-    fn wait(&self) -> Vec<Completion> {
+    fn wait(&self) -> Vec<Event> {
         let mut finished = locked(&self.finished);
         while finished.batch.is_empty() && !finished.closed {
             finished = self.changed.wait(finished).unwrap_or_else(PoisonError::into_inner);
@@ -99,9 +103,20 @@ impl Completions {
 
 /// Waits for finished calls, with the GIL released; an empty list says that there will be no more.
 #[pyfunction]
-pub(crate) fn wait_completions(py: Python<'_>) -> PyResult<Vec<Completion>> {
+pub(crate) fn wait_completions(py: Python<'_>) -> PyResult<Vec<Completion<'_>>> {
     let completions = engine::current(py)?.completions().clone();
-    blocking::released(py, || completions.wait()).map_err(failure::raise)
+    let batch = blocking::released(py, || completions.wait()).map_err(failure::raise)?;
+    batch.iter().map(|event| event.build(py)).collect()
+}
+
+impl Event {
+    fn build<'py>(&self, py: Python<'py>) -> PyResult<Completion<'py>> {
+        Ok(match self {
+            Self::Ended(number, Ok(told)) => (*number, Some(true), told.build(py)?),
+            Self::Ended(number, Err(error)) => (*number, Some(false), build::value(py, error)?),
+            Self::Attempts(listener, attempts) => (*listener, None, build::attempts(py, attempts)?),
+        })
+    }
 }
 
 /// Drops the call with this number, and with it its request; false if it is over.

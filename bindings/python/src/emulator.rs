@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use connguard_emulator::Options;
 use pyo3::prelude::*;
+use serde_json::Value;
 use tokio::runtime::Runtime;
 
 use crate::blocking;
@@ -108,7 +109,7 @@ impl Drop for Emulator {
     }
 }
 
-fn start(options: Options) -> Result<Emulator, String> {
+fn start(options: Options) -> Result<Emulator, Value> {
     let failed = |cause: &dyn std::fmt::Display| failure::config(&format!("the emulator cannot start: {cause}"));
     let runtime = engine::runtime("connguard-emulator", 1)?;
     let emulator =

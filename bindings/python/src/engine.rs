@@ -5,14 +5,14 @@
 //! no child is ever born with the lock taken.
 
 use std::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use connguard::boundary;
+use connguard::boundary::{self, panics};
 use pyo3::prelude::*;
+use serde_json::Value;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
 
@@ -39,7 +39,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    fn start() -> Result<Self, String> {
+    fn start() -> Result<Self, Value> {
         let runtime = runtime("connguard", WORKERS)?;
         Ok(Self {
             number: BUILT.fetch_add(1, Ordering::Relaxed),
@@ -118,13 +118,10 @@ pub(crate) fn running(_gil: Python<'_>) -> Option<Arc<Engine>> {
     locked(&CURRENT).as_ref().filter(|engine| engine.pid == process::id()).cloned()
 }
 
-/// A runtime with its threads, or the JSON text of an error: tokio panics where the system has no thread left.
-pub(crate) fn runtime(name: &str, workers: usize) -> Result<Runtime, String> {
-    let build = || {
-        failure::panic_if_told("runtime");
-        Builder::new_multi_thread().worker_threads(workers).thread_name(name).enable_all().build()
-    };
-    let cause = match catch_unwind(AssertUnwindSafe(build)) {
+/// A runtime with its threads, or an error: tokio panics where the system has no thread left.
+pub(crate) fn runtime(name: &str, workers: usize) -> Result<Runtime, Value> {
+    let build = || Builder::new_multi_thread().worker_threads(workers).thread_name(name).enable_all().build();
+    let cause = match panics::caught("runtime", build) {
         Ok(Ok(runtime)) => return Ok(runtime),
         Ok(Err(cause)) => cause.to_string(),
         Err(_) => "the system has no thread or memory left for it".to_owned(),

@@ -1,33 +1,42 @@
-//! `connguard._native`: the thin layer between the Python package and the core. Values cross it as JSON text.
+//! `connguard._native`: the thin layer between the Python package and the core. Values cross it as they are: Python's objects are read
+//! into the core's, and the core's are built as Python's.
 
 mod blocking;
+mod build;
 mod bulk;
 mod checks;
 mod completions;
 mod emulator;
-mod encode;
 mod engine;
 mod failure;
+mod given;
+mod naming;
 mod owned;
 mod pages;
+mod read;
 mod session;
+mod told;
 
 use pyo3::prelude::*;
 
 /// The native part of the package `connguard`; its types are described in `_native.pyi`.
 #[pymodule]
 fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    failure::silence_panics();
+    connguard::boundary::panics::silence();
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add("MAX_DEPTH", connguard::boundary::MAX_DEPTH)?;
+    module.add("ABSENT", Bound::new(module.py(), given::Absent)?)?;
     module.add("NativeError", module.py().get_type::<failure::NativeError>())?;
     module.add_class::<session::Session>()?;
     module.add_class::<pages::Pages>()?;
+    module.add_class::<bulk::Items>()?;
     module.add_class::<bulk::Bulk>()?;
     module.add_class::<emulator::Emulator>()?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
-    module.add_function(wrap_pyfunction!(encode::encode_plain, module)?)?;
-    module.add_function(wrap_pyfunction!(checks::describe_refusal, module)?)?;
+    module.add_function(wrap_pyfunction!(checks::nearest_name, module)?)?;
+    module.add_function(wrap_pyfunction!(given::options_text, module)?)?;
+    module.add_function(wrap_pyfunction!(given::plain_arguments, module)?)?;
+    module.add_function(wrap_pyfunction!(naming::describe, module)?)?;
+    module.add_function(wrap_pyfunction!(checks::parsed_body, module)?)?;
     module.add_function(wrap_pyfunction!(checks::to_request, module)?)?;
     module.add_function(wrap_pyfunction!(completions::wait_completions, module)?)?;
     module.add_function(wrap_pyfunction!(completions::cancel, module)?)?;

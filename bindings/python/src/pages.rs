@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 use crate::blocking;
 use crate::engine::Engine;
 use crate::owned::Owned;
+use crate::told::{Outcome, Told, told};
 
 const WHAT: &str = "the list";
 
@@ -26,16 +27,11 @@ impl Pages {
 
 #[pymethods]
 impl Pages {
-    /// Waits for the next page, as JSON text; `null` after the last one.
-    fn next(&self, py: Python<'_>) -> PyResult<String> {
+    /// Waits for the next page; None after the last one.
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        blocking::wait_telling(
-            py,
-            &engine,
-            self.listener,
-            || self.log.take_attempts(),
-            async move { next(&stream).await },
-        )
+        let page = blocking::wait_telling(py, &engine, self.listener, || self.log.take_attempts(), next(&stream))?;
+        page.build(py)
     }
 
     /// Starts to wait for the next page, which `wait_completions` tells under `number`.
@@ -46,7 +42,6 @@ impl Pages {
     }
 }
 
-async fn next(stream: &Mutex<boundary::Pages>) -> Result<String, String> {
-    let page = stream.lock().await.next().await.map_err(|error| error.to_json())?;
-    Ok(page.unwrap_or_else(|| "null".to_owned()))
+async fn next(stream: &Mutex<boundary::Pages>) -> Outcome {
+    stream.lock().await.next().await.map(Told::Page).map_err(told)
 }

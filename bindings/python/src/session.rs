@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex};
 
 use connguard::boundary::{self, CallLog, Environment};
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
-use crate::blocking;
-use crate::bulk::Bulk;
+use crate::bulk::{Bulk, Items};
 use crate::engine::{self, Engine, locked};
-use crate::failure;
 use crate::owned::Owned;
 use crate::pages::Pages;
+use crate::told::{Told, told};
+use crate::{blocking, build, failure, given};
 
 /// A client of one provider. It keeps its options, so that it can be opened again in a forked process.
 #[pyclass(frozen, module = "connguard._native")]
@@ -33,7 +34,7 @@ impl Session {
         let opening = blocking::released(py, || {
             let _runtime = engine.handle().enter();
             let opened = boundary::Session::open_with(&self.provider, &self.options, self.environment);
-            opened.map_err(|error| error.to_json())
+            opened.map_err(told)
         });
         let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
         // What was opened on another engine, or in vain, is dropped after the lock is free.
@@ -67,90 +68,93 @@ impl Session {
     /// The options that open the same client in another process, without the secrets unless they are wanted.
     fn portable_options(&self, py: Python<'_>, secrets: bool) -> PyResult<String> {
         let portable = blocking::released(py, || {
-            boundary::portable_options(&self.provider, &self.options, self.environment, secrets)
-                .map_err(|error| error.to_json())
+            boundary::portable_options(&self.provider, &self.options, self.environment, secrets).map_err(told)
         });
         portable.and_then(|portable| portable).map_err(failure::raise)
     }
 
     /// Makes a call and waits for its reply.
-    #[pyo3(signature = (operation, arguments, body))]
-    fn call(&self, py: Python<'_>, operation: &str, arguments: &str, body: Option<&str>) -> PyResult<String> {
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        arguments: &Bound<'py, PyDict>,
+        body: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let given = given::read(operation, arguments, body)?;
         let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
-        let log = CallLog::default();
-        blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), async {
-            session.call_logged(operation, arguments, body, &log).await.map_err(|error| error.to_json())
-        })
+        let (session, log) = (self.current(py, &engine)?, CallLog::default());
+        let call = async { session.call_logged(operation, given, &log).await.map_err(told) };
+        build::reply(py, &blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), call)?)
     }
 
     /// Starts a call whose outcome `wait_completions` tells under `number`.
-    #[pyo3(signature = (number, operation, arguments, body))]
     fn submit(
         &self,
         py: Python<'_>,
         number: u64,
         operation: String,
-        arguments: String,
-        body: Option<String>,
+        arguments: &Bound<'_, PyDict>,
+        body: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
+        let given = given::read(&operation, arguments, body)?;
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = engine.completions().log(self.listener);
         engine.completions().start(engine.handle(), number, async move {
-            let reply = session.call_logged(&operation, &arguments, body.as_deref(), &log).await;
-            reply.map_err(|error| error.to_json())
+            let reply = session.call_logged(&operation, given, &log).await;
+            reply.map(|reply| Told::Reply(Box::new(reply))).map_err(told)
         });
         Ok(())
     }
 
     /// Sends a request that no operation stands for, and waits for its reply.
-    #[pyo3(signature = (method, path, arguments, body))]
-    fn request(
+    fn request<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         method: &str,
         path: &str,
-        arguments: &str,
-        body: Option<&str>,
-    ) -> PyResult<String> {
+        arguments: &Bound<'py, PyDict>,
+        body: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (arguments, body) = (given::read_arguments("", arguments)?.arguments, given::read_raw_body(body)?);
         let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
-        let log = CallLog::default();
-        blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), async {
-            session.request_logged(method, path, arguments, body, &log).await.map_err(|error| error.to_json())
-        })
+        let (session, log) = (self.current(py, &engine)?, CallLog::default());
+        let request =
+            async { session.request_logged(method, path, arguments, body.as_deref(), &log).await.map_err(told) };
+        build::raw_reply(py, &blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), request)?)
     }
 
     /// Starts such a request, whose outcome `wait_completions` tells under `number`.
-    #[pyo3(signature = (number, method, path, arguments, body))]
     fn submit_request(
         &self,
         py: Python<'_>,
         number: u64,
         method: String,
         path: String,
-        arguments: String,
-        body: Option<String>,
+        arguments: &Bound<'_, PyDict>,
+        body: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
+        let (arguments, body) = (given::read_arguments("", arguments)?.arguments, given::read_raw_body(body)?);
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = engine.completions().log(self.listener);
         engine.completions().start(engine.handle(), number, async move {
-            let reply = session.request_logged(&method, &path, &arguments, body.as_deref(), &log).await;
-            reply.map_err(|error| error.to_json())
+            let reply = session.request_logged(&method, &path, arguments, body.as_deref(), &log).await;
+            reply.map(|reply| Told::Raw(Box::new(reply))).map_err(told)
         });
         Ok(())
     }
 
     /// Begins a list, whose pages are `awaited` or waited for; the first one is read when it is asked for.
-    fn pages(&self, py: Python<'_>, operation: &str, arguments: &str, awaited: bool) -> PyResult<Pages> {
+    fn pages(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>, awaited: bool) -> PyResult<Pages> {
+        let given = given::read_arguments(operation, arguments)?;
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
         let log = if awaited { engine.completions().log(self.listener) } else { CallLog::default() };
         let begun = blocking::released(py, || {
             let _runtime = engine.handle().enter();
-            session.pages_logged(operation, arguments, &log).map_err(|error| error.to_json())
+            session.pages_logged(operation, given, &log).map_err(told)
         });
         begun
             .and_then(|begun| begun)
@@ -159,12 +163,13 @@ impl Session {
     }
 
     /// Starts an operation for each of the items.
-    fn bulk(&self, py: Python<'_>, operation: &str, items: &str, options: &str) -> PyResult<Bulk> {
+    fn bulk(&self, py: Python<'_>, items: &Items, options: &Bound<'_, PyDict>) -> PyResult<Bulk> {
+        let mut options = given::read_arguments(items.operation(), options)?.arguments;
         let engine = engine::current(py)?;
         let session = self.current(py, &engine)?;
-        let started = blocking::wait(py, &engine, async move {
-            session.bulk(operation, items, options).await.map_err(|error| error.to_json())
-        });
-        started.map(|bulk| Bulk::new(&engine, bulk, self.listener))
+        let (given, common) = items.take();
+        options.extend(common);
+        let started = async { session.bulk(items.operation(), given, options).await.map_err(told) };
+        blocking::wait(py, &engine, started).map(|bulk| Bulk::new(&engine, bulk, self.listener))
     }
 }

@@ -43,8 +43,8 @@ REACHED = {
 
 NO_THREAD = "no thread could be started: the system has no thread or memory left for it"
 TOLD = {
-    "released": "internal error at bindings/python/src/failure.rs:",
-    "future": "internal error at bindings/python/src/failure.rs:",
+    "released": "internal error at crates/connguard/src/boundary/panics.rs:",
+    "future": "internal error at crates/connguard/src/boundary/panics.rs:",
     "runtime": NO_THREAD,
 }
 
@@ -93,7 +93,9 @@ def limited(work):
         resource.setrlimit(resource.RLIMIT_AS, BEFORE)
 """
 
-only_linux = pytest.mark.skipif(sys.platform != "linux", reason="other systems do not keep to a limit of the address space")
+only_linux = pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not keep to a limit of the address space"
+)
 
 
 @only_linux

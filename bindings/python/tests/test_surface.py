@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
-from connguard import AsyncLerian, AsyncMatillion, CallOptions, Lerian, LerianOptions, Matillion, MatillionOptions
+from connguard import (
+    AsyncLerian,
+    AsyncMatillion,
+    CallOptions,
+    Lerian,
+    LerianOptions,
+    Matillion,
+    MatillionOptions,
+    _native,
+)
 from connguard.generated.operations import OperationId
 
 OPERATIONS = set(get_args(OperationId))
@@ -21,17 +30,17 @@ class Sent(Exception):
 class Recorder:
     """Stands in the place of a native session and tells what is asked of it."""
 
-    def call(self, operation: str, arguments: str, body: str | None) -> str:
+    def call(self, operation: str, arguments: dict[str, object], body: object) -> dict[str, Any]:
         raise Sent(operation)
 
-    def submit(self, number: int, operation: str, arguments: str, body: str | None) -> None:
+    def submit(self, number: int, operation: str, arguments: dict[str, object], body: object) -> None:
         raise Sent(operation)
 
-    def pages(self, operation: str, arguments: str, awaited: bool) -> None:
+    def pages(self, operation: str, arguments: dict[str, object], awaited: bool) -> None:
         raise Sent(operation)
 
-    def bulk(self, operation: str, items: str, options: str) -> None:
-        raise Sent(operation)
+    def bulk(self, items: _native.Items, options: dict[str, object]) -> None:
+        raise Sent(items.operation)
 
 
 def methods(client: Any) -> Iterator[tuple[str, Any]]:

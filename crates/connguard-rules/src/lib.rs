@@ -21,6 +21,7 @@ pub use body::json::parse;
 pub use body::limits::MAX_DEPTH;
 pub use body::secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
 pub use check::findings::{duplicate_name, input_violation, short_list, stored_differs};
+pub use check::input_text::{Finding, FindingKind};
 pub use check::parameters::normalized;
 pub use check::replaced::{check_replaced, parse_replacing};
 pub use check::request::{canonical_body, check, check_call, is_refused};

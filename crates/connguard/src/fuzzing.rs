@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use serde_json::{Value, json};
 
-use crate::boundary::Session;
+use crate::boundary::{Given, Session, json};
 use crate::transport::wire::{Script, Scripted};
 
 /// Sent as token and as password.
@@ -87,19 +87,18 @@ pub fn reply(data: &[u8]) {
 }
 
 async fn tell(session: &Session, operation: &str, arguments: &Value, body: Option<&Value>) -> Vec<String> {
-    let (arguments, body) = (arguments.to_string(), body.map(Value::to_string));
-    if body.is_some() || !operation.contains(".list_") {
-        return vec![
-            session.call(operation, &arguments, body.as_deref()).await.unwrap_or_else(|error| error.to_json()),
-        ];
+    let given = Given::new(arguments.as_object().cloned().unwrap_or_default(), body.cloned());
+    if given.body.is_some() || !operation.contains(".list_") {
+        let reply = session.call(operation, given).await;
+        return vec![reply.map_or_else(|error| error.to_json(), |reply| json(&reply))];
     }
     let mut told = Vec::new();
-    match session.pages(operation, &arguments) {
+    match session.pages(operation, given) {
         Err(error) => told.push(error.to_json()),
         // The same page again and again is the end of a list, so this ends by itself.
         Ok(mut pages) => loop {
             match pages.next().await {
-                Ok(Some(page)) => told.push(page),
+                Ok(Some(page)) => told.push(json(&page)),
                 Ok(None) => break,
                 Err(error) => {
                     told.push(error.to_json());

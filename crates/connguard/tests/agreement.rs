@@ -8,7 +8,7 @@
 
 use std::collections::BTreeMap;
 
-use connguard::boundary::Session;
+use connguard::boundary::{Given, Session};
 use connguard_emulator::Emulator;
 use connguard_rules::operations;
 use connguard_rules::spec::{Additional, Cell, Kind, Object};
@@ -128,9 +128,8 @@ impl Scene {
 
     async fn call(&self, operation: &str, arguments: &Value, body: Option<&Value>) -> Result<Value, connguard::Error> {
         let session = if operation.starts_with("lerian") { &self.lerian } else { &self.matillion };
-        let body = body.map(Value::to_string);
-        let reply = session.call(operation, &arguments.to_string(), body.as_deref()).await?;
-        Ok(serde_json::from_str::<Value>(&reply).unwrap()["value"].take())
+        let given = Given::new(arguments.as_object().cloned().unwrap(), body.cloned());
+        Ok(session.call(operation, given).await?.value)
     }
 
     /// Begins anew with what the operation needs, and tells its arguments.

@@ -5,7 +5,7 @@
 use std::future::IntoFuture;
 use std::time::{Duration, Instant};
 
-use connguard::boundary::Session;
+use connguard::boundary::{Given, Session};
 use connguard::{Error, ErrorKind, Lerian, Matillion};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -149,9 +149,9 @@ async fn a_call_tells_its_reply_and_sends_the_headers_it_is_given() {
     let (url, mut requests) = peer(reply("200 OK", "X-Request-Id: r-7\r\nX-Two: a\r\nX-Two: b\r\n", &body)).await;
     let options = json!({ "base_url": url, "token": "a-token-for-tests", "user_agent_suffix": "my-program/2" });
     let session = Session::open("lerian", &options.to_string()).unwrap();
-    let arguments = json!({ "id": ID, "headers": { "X-Tenant": "t-1" } }).to_string();
-    let told = session.call("lerian.get_connection", &arguments, None).await.unwrap();
-    let told: Value = serde_json::from_str(&told).unwrap();
+    let given = |arguments: Value| Given::new(arguments.as_object().cloned().unwrap(), None);
+    let arguments = json!({ "id": ID, "headers": { "X-Tenant": "t-1" } });
+    let told = json!(session.call("lerian.get_connection", given(arguments)).await.unwrap());
     assert_eq!((&told["response"]["status"], &told["response"]["request_id"]), (&json!(200), &json!("r-7")));
     assert_eq!(told["response"]["headers"]["x-two"], "a, b");
     assert_eq!(told["attempts"][0]["method"], "GET");
@@ -162,8 +162,8 @@ async fn a_call_tells_its_reply_and_sends_the_headers_it_is_given() {
     lerian(&url).connections().get(ID).header("X-Tenant", "t-2").await.unwrap();
     assert!(requests.recv().await.unwrap().to_ascii_lowercase().contains("x-tenant: t-2"));
 
-    let refused = json!({ "id": ID, "headers": { "Authorization": "Bearer c4n4ry" } }).to_string();
-    let error = session.call("lerian.get_connection", &refused, None).await.unwrap_err();
+    let refused = json!({ "id": ID, "headers": { "Authorization": "Bearer c4n4ry" } });
+    let error = session.call("lerian.get_connection", given(refused)).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Config && !error.to_json().contains("c4n4ry"), "{error}");
 }
 
@@ -189,8 +189,8 @@ async fn a_request_without_a_method_of_its_own_is_sent_below_the_base_url() {
     }
     assert!(requests.try_recv().is_err(), "nothing was sent");
     let session = Session::open("lerian", &json!({ "base_url": url }).to_string()).unwrap();
-    let told = session.request("PUT", "/v1/x", r#"{"query":{"a":null}}"#, Some(r#"{"b":1}"#)).await.unwrap();
-    let told: Value = serde_json::from_str(&told).unwrap();
+    let arguments = json!({ "query": { "a": null } }).as_object().cloned().unwrap();
+    let told = json!(session.request("PUT", "/v1/x", arguments, Some(r#"{"b":1}"#)).await.unwrap());
     assert_eq!((&told["status"], &told["body"]["a"][0]), (&json!(200), &json!(1)));
     assert!(requests.recv().await.unwrap().starts_with("PUT /v1/x HTTP/1.1"));
 }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from connguard._call import calls
-from connguard._json import encoding, inputs
+from connguard._json import inputs
 from connguard._lazy import LazyModule
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
@@ -81,8 +81,4 @@ def check(
         multi_tenant=inputs.flag("multi_tenant", multi_tenant),
         **{name: READERS[name](value) if name in READERS else value for name, value in parameters.items()},
     )
-    try:
-        encoded = calls.encode(request)
-    except encoding.Unencodable as cause:
-        return Violations(cause.violations)
-    return Violations(calls.check(encoded))
+    return Violations(calls.check(request))

@@ -49,7 +49,7 @@ class Emulator:
         try:
             self._native = _native.Emulator(address, data, seed_file, seed_value)
         except _native.NativeError as cause:
-            failure = errors.from_json(cause.args[0])
+            failure = errors.from_details(cause.args[0])
         else:
             self._info: dict[str, str] = json.loads(self._native.info())
             self._warn()
@@ -143,7 +143,9 @@ class Emulator:
         await asyncio.to_thread(self.close)
 
     def __reduce__(self) -> str:
-        raise TypeError("an Emulator runs in one process and cannot be pickled; send the options that it gives, e.g. lerian")
+        raise TypeError(
+            "an Emulator runs in one process and cannot be pickled; send the options that it gives, e.g. lerian"
+        )
 
     def __repr__(self) -> str:
         return f"Emulator(url={self.url!r})"
@@ -153,7 +155,9 @@ class Emulator:
         from urllib import error, request
 
         data = None if body is None else body.encode()
-        call = request.Request(f"{self.url}/_emulator/{name}", data, {"Content-Type": "application/json"}, method=method)
+        call = request.Request(
+            f"{self.url}/_emulator/{name}", data, {"Content-Type": "application/json"}, method=method
+        )
         # No proxy stands between a process and itself, whatever the environment says.
         opener = request.build_opener(request.ProxyHandler({}))
         try:

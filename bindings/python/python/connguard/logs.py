@@ -42,13 +42,6 @@ def _line(operation: str, warning: Mapping[str, Any]) -> str:
     return f"{operation}: {warning.get('path') or 'the body'}: {warning.get('message')} ({warning.get('rule')})"
 
 
-def news(text: str, listener: int = 0) -> None:
-    """Tell of requests that were sent for what is still under way, as the JSON text that the core has for them."""
-    import json
-
-    attempts(json.loads(text), listener)
-
-
 def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> None:
     """Log each request that was sent, at DEBUG; a record has the same as its attribute ``attempt``."""
     if not made:

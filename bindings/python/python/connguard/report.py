@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
@@ -125,12 +124,12 @@ class BulkError(ExceptionGroup[ConnguardError], ConnguardError):
 
     code = "bulk"
 
-    def __new__(cls, message: str, exceptions: Sequence[ConnguardError], report: Report[Any] | None = None) -> BulkError:
+    def __new__(
+        cls, message: str, exceptions: Sequence[ConnguardError], report: Report[Any] | None = None
+    ) -> BulkError:
         return super().__new__(cls, message, exceptions)
 
-    def __init__(
-        self, message: str, exceptions: Sequence[ConnguardError], report: Report[Any] | None = None
-    ) -> None:
+    def __init__(self, message: str, exceptions: Sequence[ConnguardError], report: Report[Any] | None = None) -> None:
         ConnguardError.__init__(self, message, report=report)
         self.args = (message, exceptions)
 
@@ -156,16 +155,12 @@ class Report(Generic[Item]):
     def __init__(
         self,
         kind: type[Item],
-        told: str | Callable[[], str],
-        places: Sequence[int],
-        refused: Mapping[int, ConnguardError],
+        told: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
         items: Sequence[BulkItem] | None = None,
         names: Sequence[str | None] | None = None,
     ) -> None:
         self._kind = kind
         self._told = told
-        self._places = list(places)
-        self._refused = dict(refused)
         self._items = items
         self._names = names
         self._reason: str | None = None
@@ -243,7 +238,9 @@ class Report(Generic[Item]):
         """
         left = [entry for entry in self.entries if entry.outcome in REPEATABLE]
         if left and self._items is None:
-            raise ConfigError("the items were left out when this report was pickled; take them by the index of each entry")
+            raise ConfigError(
+                "the items were left out when this report was pickled; take them by the index of each entry"
+            )
         return [entry.item for entry in left]
 
     def raise_for_failures(self) -> None:
@@ -265,7 +262,7 @@ class Report(Generic[Item]):
         return f"{len(self)} item{'' if len(self) == 1 else 's'}: {told or 'nothing to do'}"
 
     def __len__(self) -> int:
-        return len(self._places) + len(self._refused)
+        return len(self._items if self._items is not None else self._names or ())
 
     def __iter__(self) -> Iterator[Entry[Item]]:
         return iter(self.entries)
@@ -298,37 +295,37 @@ class Report(Generic[Item]):
     def __reduce__(self) -> tuple[Any, ...]:
         # Not the items, which may hold secrets.
         names = [self._name_of(index) for index in range(len(self))]
-        return (Report, (self._kind, self._text(), self._places, self._refused, None, names))
+        return (Report, (self._kind, self._ended(), None, names))
 
     def _name_of(self, index: int) -> str | None:
         if self._items is not None and index < len(self._items):
             return self._items[index].name()
         return self._names[index] if self._names is not None and index < len(self._names) else None
 
-    def _text(self) -> str:
-        if not isinstance(self._told, str):
+    def _ended(self) -> Mapping[str, Any]:
+        if callable(self._told):
             self._told = self._told()
         return self._told
 
     def _read(self) -> list[Entry[Item]]:
-        report = json.loads(self._text())
+        report = self._ended()
         self._reason = report.get("reason")
-        entries = {index: Entry[Item](index, "refused", error=error) for index, error in self._refused.items()}
+        entries: list[Entry[Item]] = []
         for told in report["entries"]:
-            index = self._places[told["index"]]
+            index = told["index"]
             warnings = calls.read_warnings(told)
             value = self._value(told["value"], warnings) if told["outcome"] in DONE else None
             error = errors.from_details(told["error"]) if told.get("error") else None
             attempts = told.get("attempts") or (error.attempts if error is not None else ())
-            entries[index] = Entry(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
-        for index, entry in entries.items():
+            entry = Entry(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
             entry.name = entry.name or self._name_of(index)
             if self._items is not None and index < len(self._items):
                 entry.item = self._items[index].item
             if entry.error is not None and not hasattr(entry.error, "__notes__"):
                 # A traceback shows it below the message.
                 entry.error.add_note(entry.label())
-        return [entries[index] for index in sorted(entries)]
+            entries.append(entry)
+        return entries
 
     def _value(self, told: Any, warnings: list[Violation]) -> Item | None:
         # The plain class stands for what answers nothing.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
@@ -75,7 +74,7 @@ class Result:
             from connguard.generated.errors import ConfigError
 
             raise ConfigError(f"no operation creates a {type(self).__name__}")
-        return dict(json.loads(request_text(self, operation)))
+        return request_of(self, operation)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -101,9 +100,9 @@ class Result:
         return tables.table(type(self).__name__, (), rows)
 
 
-def request_text(result: Result, operation: str) -> str:
-    """Return the body of an operation that says what a result says, as JSON text."""
-    return _native.to_request(operation, json.dumps(result._values, ensure_ascii=False))
+def request_of(result: Result, operation: str) -> dict[str, Any]:
+    """Return the body of an operation that says what a result says."""
+    return _native.to_request(operation, result._values)
 
 
 def _names(kind: type) -> list[str]:

@@ -59,8 +59,11 @@ fn follows(violation: &Violation, input: &[Violation], body: Option<&Value>) -> 
     let known = input.iter().any(|one| one.rule.id == violation.rule.id && one.path == violation.path);
     // The replaced value is not known, so that the body may not be empty.
     let empty = in_body && violation.path.is_empty() && violation.rule.id.ends_with(".body.empty");
+    // Nor what a body lacks that could not be read.
+    let unread = in_body && body.is_none() && input.iter().any(|one| one.location == Location::Body);
     known
         || empty
+        || unread
         || input.iter().filter(|one| one.location == violation.location).any(|one| {
             let inside =
                 violation.path.strip_prefix(&one.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));

@@ -1,6 +1,5 @@
 //! Attempts, told to the logs of a language while the call goes on.
 
-use super::text::text;
 use crate::attempts::{Attempt, AttemptLog};
 
 /// The requests that a call, a list or a bulk run sends, for the logs of a language.
@@ -22,12 +21,8 @@ impl CallLog {
         Self(AttemptLog::heard_by(move |log, _| listener(&Self(log.clone()))))
     }
 
-    /// The attempts that were not told yet, as a JSON array; `None` if there are none.
-    pub fn take_attempts(&self) -> Option<String> {
-        told(&self.0.take_new())
+    /// The attempts that were not told yet.
+    pub fn take_attempts(&self) -> Vec<Attempt> {
+        self.0.take_new()
     }
-}
-
-pub(super) fn told(attempts: &[Attempt]) -> Option<String> {
-    (!attempts.is_empty()).then(|| text(&attempts))
 }

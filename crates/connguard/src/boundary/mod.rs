@@ -1,20 +1,22 @@
-//! The boundary of the bindings: JSON text in, JSON text out. See `docs/architecture.md`.
+//! The boundary of the bindings: values in, values out. See `docs/architecture.md`.
 
 mod log;
 mod offline;
 mod pages;
+pub mod panics;
+mod reply;
 mod run;
 mod session;
-mod text;
 
 pub use log::CallLog;
-pub use offline::{check, describe_refusal};
-pub use pages::Pages;
-
-pub use crate::call::to_request::to_request;
-pub use run::{BulkRun, Progress};
+pub use offline::{check, check_json, describe_refusal, parameter, refusal, refused, violations_of};
+pub use pages::{Page, Pages};
+pub use reply::{Reply, json};
+pub use run::{BulkItem, BulkRun, Progress, report_value};
 pub use session::{Session, portable_options, prepare};
 
-pub use connguard_rules::{MAX_DEPTH, nearest_name};
+pub use connguard_rules::{Finding, FindingKind, MAX_DEPTH, nearest_name};
 
+pub use crate::call::input::Given;
+pub use crate::call::to_request::to_request;
 pub use crate::config::Environment;

@@ -1,46 +1,78 @@
 //! What needs no client and no network.
 
-use connguard_rules::Violation;
+use connguard_rules::spec::Parameter;
+use connguard_rules::{Finding, Violation};
 use serde_json::Value;
 
-use super::text::{parsed_arguments, text};
+use super::reply::json;
 use crate::call::arguments::{check_waivers, known, known_arguments};
-use crate::call::input;
+use crate::call::input::Given;
 use crate::error::refusal_text::Subject;
 use crate::error::{Error, Result};
 
-/// Checks a request offline; the reply is a JSON array of violations.
+/// Checks a request offline.
 ///
 /// # Errors
 /// Configuration: an operation, an argument or a waived rule that does not exist.
-pub fn check(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
-    let mut arguments = parsed_arguments(arguments)?;
-    let body = body.map(|text| input::parse(text, &mut arguments)).transpose();
-    let found = input::taken(&mut arguments)?;
-    let known = known(operation)?;
-    known_arguments(known, &arguments, false)?;
+pub fn check(operation: &str, given: &Given) -> Result<Vec<Violation>> {
+    let arguments = &given.arguments;
+    known_arguments(known(operation)?, arguments, false)?;
     if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
         let waive: Vec<String> =
             serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
         check_waivers(&waive)?;
     }
-    let violations: Vec<Violation> = match body {
-        Ok(body) => {
-            let mut violations = input::check(known, &arguments, body.as_ref(), found, false)?;
-            let subject = Subject::new(operation, None, &arguments, body.as_ref());
-            violations.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
-            violations
-        }
-        Err(violation) => vec![*violation],
-    };
-    Ok(text(&violations))
+    let mut violations = given.check(operation, false)?;
+    if violations.iter().any(|violation| !violation.is_error()) {
+        let subject = Subject::new(operation, None, arguments, given.body.as_ref());
+        violations.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
+    }
+    Ok(violations)
 }
 
-/// The text of a refusal, for violations that a binding found itself while it encoded a body: what
-/// `Error::to_json` has as its message.
-pub fn describe_refusal(operation: &str, violations: &str) -> String {
-    let violations: Vec<Value> = serde_json::from_str(violations).unwrap_or_default();
-    format!("{operation}: {}", crate::error::refusal_text::refusal(&violations))
+/// [`check`] with arguments and body as JSON text; the reply is a JSON array of violations.
+///
+/// # Errors
+/// Those of [`check`].
+pub fn check_json(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+    Ok(json(&check(operation, &Given::from_json(arguments, body)?)?))
+}
+
+/// The refusal of a request in which something was found while it was read: with that, and with everything else that is
+/// wrong with it.
+pub fn refusal(operation: &str, given: &Given) -> Error {
+    match given.check(operation, false) {
+        Ok(violations) => Error::rules(operation, violations),
+        Err(unknown) => unknown,
+    }
+}
+
+/// The refusal of what breaks these rules.
+pub fn refused(operation: &str, found: Vec<Violation>) -> Error {
+    Error::rules(operation, found)
+}
+
+/// The text of a refusal, for violations that a binding has: what `Error::to_json` has as its message.
+pub fn describe_refusal(operation: &str, violations: &[Value]) -> String {
+    format!("{operation}: {}", crate::error::refusal_text::refusal(violations))
+}
+
+/// The violations for findings about what is no part of a request: a list of them as JSON text, each of the form that
+/// travels with arguments.
+///
+/// # Errors
+/// Configuration, for a text that is no list of findings.
+pub fn violations_of(findings: &str) -> Result<Vec<Violation>> {
+    let told: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
+    let findings: Option<Vec<Finding>> = told.iter().map(Finding::from_json).collect();
+    let findings = findings.filter(|found| !found.is_empty()).ok_or_else(|| Error::config("these are no findings"))?;
+    Ok(findings.iter().map(Finding::violation).collect())
+}
+
+/// The parameter that an argument of an operation is; `None` for the arguments of any call.
+pub fn parameter(operation: &str, argument: &str) -> Option<&'static Parameter> {
+    let operation = connguard_rules::operation(operation).ok()?;
+    operation.parameters.iter().find(|parameter| parameter.argument == argument)
 }
 
 #[cfg(test)]
@@ -52,7 +84,7 @@ mod tests {
         let body = r#"{"name": "my-connection", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "none",
             "authType": "GENERIC_SECRET", "connectionDetials": {"connectionProperties": {"secretName": "s"}}}"#;
         let found: Value =
-            serde_json::from_str(&check("matillion.create_connection", "{}", Some(body)).unwrap()).unwrap();
+            serde_json::from_str(&check_json("matillion.create_connection", "{}", Some(body)).unwrap()).unwrap();
         let rules: Vec<_> = found.as_array().unwrap().iter().map(|v| v["rule"].as_str().unwrap()).collect();
         let missing = "matillion.connection.secret-name-required";
         assert_eq!(rules, ["matillion.body.misspelt-member", "matillion.connection.combination", missing]);
@@ -63,7 +95,7 @@ mod tests {
         let body = r#"{"configName": "prod", "type": "MYSQL", "host": "db", "port": 3306, "databaseName": "d",
             "userName": "u", "password": "p@"}"#;
         let found = |arguments: &str| -> Value {
-            serde_json::from_str(&check("lerian.create_connection", arguments, Some(body)).unwrap()).unwrap()
+            serde_json::from_str(&check_json("lerian.create_connection", arguments, Some(body)).unwrap()).unwrap()
         };
         let warned = &found(r#"{"product": "p"}"#)[0];
         assert_eq!(warned["severity"], "warning");
@@ -73,13 +105,34 @@ mod tests {
         assert_eq!(warned["line"], line);
         let refused = found(r#"{"product": "p", "strict": true}"#);
         assert_eq!((&refused[0]["severity"], refused[0].get("line")), (&"error".into(), None));
-        let text = describe_refusal("lerian.create_connection", &refused.to_string());
+        let text = describe_refusal("lerian.create_connection", refused.as_array().unwrap());
         assert!(text.contains("1 rule") && text.contains("(a warning, which strict refuses)"), "{text}");
     }
 
     #[test]
+    fn a_refusal_shows_each_violation_with_what_would_pass() {
+        let found = serde_json::json!([
+            { "rule": "a.combination", "path": "/b", "location": "body", "message": "no row has these values",
+              "allowed": ["x", 1], "nearest": [{"a": "LONGER", "b": ["x", "y"]}, {"a": "S", "b": "z"}],
+              "evidence": "documented", "severity": "error", "source": "a page" },
+            { "rule": "a.warning", "path": "/c", "location": "query", "message": "odd", "severity": "warning" },
+        ]);
+        let expected = "\
+an.operation: refused, nothing was sent: 1 rule violated
+  /b: no row has these values [a.combination]
+    allowed: x, 1
+    nearest valid rows:
+      a       b
+      LONGER  x | y
+      S       z
+    source: a page (documented)
+  /c (query): warning: odd [a.warning]";
+        assert_eq!(describe_refusal("an.operation", found.as_array().unwrap()), expected);
+    }
+
+    #[test]
     fn an_argument_that_is_none_is_told_with_those_that_are() {
-        let told = |arguments: &str| check("matillion.list_connections", arguments, None).unwrap_err().to_string();
+        let told = |arguments: &str| check_json("matillion.list_connections", arguments, None).unwrap_err().to_string();
         assert!(
             told(r#"{"names": []}"#).contains("no argument names; did you mean connection_names? (known: project_id, ")
         );

@@ -1,35 +1,18 @@
 //! Lists, page by page.
 
-use connguard_rules::Violation;
-use serde::Serialize;
-use serde_json::Value;
-
-use super::text::text;
-use crate::attempts::Attempt;
 use crate::error::Result;
-use crate::lists::prefetch::{Page, PageStream};
+pub use crate::lists::prefetch::Page;
+use crate::lists::prefetch::PageStream;
 
 /// The pages of a list. Dropping it cancels the page that is being fetched ahead.
 pub struct Pages(pub(super) PageStream);
 
 impl Pages {
-    /// The next page, `{"items", "total", "attempts", "warnings"}`; `None` after the last.
+    /// The next page; `None` after the last.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn next(&mut self) -> Result<Option<String>> {
-        let page = self.0.next().await?;
-        Ok(page.map(|page| {
-            let Page { items, total, attempts, warnings } = &page;
-            text(&PageReply { items, total: *total, attempts, warnings })
-        }))
+    pub async fn next(&mut self) -> Result<Option<Page>> {
+        self.0.next().await
     }
-}
-
-#[derive(Serialize)]
-struct PageReply<'a> {
-    items: &'a [Value],
-    total: Option<u64>,
-    attempts: &'a [Attempt],
-    warnings: &'a [Violation],
 }

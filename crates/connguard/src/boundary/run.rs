@@ -8,15 +8,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::log::told;
-use super::text::{parsed_arguments, text};
 use crate::attempts::Attempt;
 use crate::bulk::items::Item;
 use crate::bulk::options::{BulkOptions, CONCURRENCY, IfExists, MOST_CONCURRENCY};
-use crate::bulk::report::Entry;
+use crate::bulk::report::{Entry, Report};
 use crate::bulk::run::Bulk;
 use crate::call::arguments::known;
 use crate::call::client::Client;
+use crate::call::input::Given;
 use crate::error::{Error, Result};
 use crate::outcome::OutcomeKind;
 
@@ -46,9 +45,9 @@ impl BulkRun {
         Progress { done: self.0.progress(0).await, total }
     }
 
-    /// The requests of all items that were sent since this was asked last, as a JSON array; `None` if there are none.
-    pub fn take_attempts(&self) -> Option<String> {
-        told(&self.0.take_attempts())
+    /// The requests of all items that were sent since this was asked last.
+    pub fn take_attempts(&self) -> Vec<Attempt> {
+        self.0.take_attempts()
     }
 
     /// Ends the run: nothing more is sent, and requests under way are dropped.
@@ -56,15 +55,17 @@ impl BulkRun {
         self.0.cancel();
     }
 
-    /// Waits for the end; the report as JSON text.
-    pub async fn report(&self) -> String {
-        let report = self.0.raw_report().await;
-        let counts =
-            report.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into())).collect();
-        let cancelled = report.count(OutcomeKind::Cancelled) > 0;
-        let entries = report.iter().map(Line::of).collect();
-        text(&RunReport { entries, counts, cancelled, reason: report.reason.as_deref() })
+    /// Waits for the end and tells what became of every item.
+    pub async fn report(&self) -> Report {
+        self.0.raw_report().await
     }
+}
+
+/// A report as the bindings have it: `{"entries", "counts", "cancelled", "reason"}`.
+pub fn report_value(report: &Report) -> impl Serialize + '_ {
+    let counts = report.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into())).collect();
+    let cancelled = report.count(OutcomeKind::Cancelled) > 0;
+    RunReport { entries: report.iter().map(Line::of).collect(), counts, cancelled, reason: report.reason.as_deref() }
 }
 
 #[derive(Serialize)]
@@ -100,8 +101,55 @@ impl<'a> Line<'a> {
     }
 }
 
-pub(super) fn start(client: &Arc<Client>, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
-    let mut shared = parsed_arguments(options)?;
+/// One item of a run.
+#[derive(Debug, Clone, Default)]
+pub struct BulkItem {
+    /// Its place in what the caller gave, where a binding has left out items before it.
+    pub place: Option<usize>,
+    /// Its own arguments and its body.
+    pub given: Given,
+}
+
+impl BulkItem {
+    /// Reads a list of `{"arguments", "body"?, "place"?}`.
+    ///
+    /// # Errors
+    /// Configuration, for a text that is no such list.
+    pub fn list_from_json(items: &str) -> Result<Vec<Self>> {
+        let items: Vec<JsonItem<'_>> =
+            serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
+        items.into_iter().map(JsonItem::read).collect()
+    }
+}
+
+#[derive(Deserialize)]
+struct JsonItem<'a> {
+    #[serde(default)]
+    place: Option<usize>,
+    #[serde(default)]
+    arguments: Arguments,
+    /// Read on its own, so that one item that is no JSON object does not spoil the others. Deletes have none.
+    #[serde(borrow, default)]
+    body: Option<&'a RawValue>,
+}
+
+impl JsonItem<'_> {
+    fn read(self) -> Result<BulkItem> {
+        let mut given = Given::new(self.arguments, None);
+        given.take_findings()?;
+        if let Some(text) = self.body {
+            given.read_body(text.get());
+        }
+        Ok(BulkItem { place: self.place, given })
+    }
+}
+
+pub(super) fn start(
+    client: &Arc<Client>,
+    operation: &str,
+    items: Vec<BulkItem>,
+    mut shared: Arguments,
+) -> Result<BulkRun> {
     let concurrency = match shared.remove("concurrency").filter(|c| !c.is_null()) {
         None => CONCURRENCY,
         Some(value) => value
@@ -117,27 +165,13 @@ pub(super) fn start(client: &Arc<Client>, operation: &str, items: &str, options:
             .and_then(IfExists::from_name)
             .ok_or_else(|| Error::config("if_exists must be \"fail\", \"skip\" or \"replace\""))?,
     };
-    let items: Vec<BulkItem<'_>> =
-        serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;
-    let items = items.into_iter().map(|item| {
-        let mut arguments = item.arguments;
-        let read = |text: &RawValue| crate::call::input::parse(text.get(), &mut arguments).map_err(|refused| *refused);
-        let body = item.body.map(read);
-        Item { place: item.place, arguments, body }
+    let items = items.into_iter().map(|BulkItem { place, given: Given { arguments, body, found } }| Item {
+        place,
+        arguments,
+        body,
+        input: found,
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
     Ok(BulkRun(Bulk::start(client, known(operation)?, items.collect(), options)?))
-}
-
-#[derive(Deserialize)]
-struct BulkItem<'a> {
-    /// Its place in what the caller gave, where a binding has left out items before it.
-    #[serde(default)]
-    place: Option<usize>,
-    #[serde(default)]
-    arguments: Arguments,
-    /// Read on its own, so that one item that is no JSON object does not spoil the others. Deletes have none.
-    #[serde(borrow, default)]
-    body: Option<&'a RawValue>,
 }

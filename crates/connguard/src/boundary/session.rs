@@ -2,19 +2,20 @@
 
 use std::sync::Arc;
 
-use connguard_rules::{Arguments, Provider, Violation};
-use serde::Serialize;
+use connguard_rules::{Arguments, Provider};
 use serde_json::{Map, Value};
 
 use super::log::CallLog;
+use super::offline::refusal;
 use super::pages::Pages;
-use super::run::{self, BulkRun};
-use super::text::{parsed_arguments, text};
-use crate::attempts::Attempt;
+use super::reply::Reply;
+use super::run::{self, BulkItem, BulkRun};
 use crate::builder::ClientType;
 use crate::call::arguments::known;
 use crate::call::client::Client;
 use crate::call::context::CallContext;
+use crate::call::input::Given;
+use crate::call::raw::RawReply;
 use crate::config::{Environment, Settings};
 use crate::error::{Error, Result};
 use crate::lists::prefetch::PageStream;
@@ -82,42 +83,36 @@ impl Session {
         Ok(Self(Arc::new(Client::open(adapter, compounds, &settings)?)))
     }
 
-    /// Carries out an operation; the reply is `{"value", "warnings", "attempts", "logged", "response"}`.
+    /// Carries out an operation.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call(&self, operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
-        self.call_logged(operation, arguments, body, &CallLog::default()).await
+    pub async fn call(&self, operation: &str, given: Given) -> Result<Reply> {
+        self.call_logged(operation, given, &CallLog::default()).await
     }
 
     /// Like [`Self::call`]; the log can be asked meanwhile, and also where this is dropped.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn call_logged(
-        &self,
-        operation: &str,
-        arguments: &str,
-        body: Option<&str>,
-        log: &CallLog,
-    ) -> Result<String> {
-        let mut arguments = parsed_arguments(arguments)?;
-        let body = match body.map(|text| crate::call::input::parse(text, &mut arguments)).transpose() {
-            Ok(body) => body,
-            Err(violation) => return Err(Error::rules(operation, vec![*violation])),
-        };
-        call(&self.0, operation, arguments, body, log).await
+    pub async fn call_logged(&self, operation: &str, given: Given, log: &CallLog) -> Result<Reply> {
+        call(&self.0, operation, given, log).await
     }
 }
 
 impl Session {
     /// Sends a request that the client knows nothing of: `path` begins with `/` and is below `base_url`; `arguments` are
-    /// `{"query", "headers", "timeout_seconds", "max_retries"}`. The reply is
-    /// `{"status", "headers", "request_id", "body", "attempts"}`.
+    /// `query`, `headers`, `timeout_seconds` and `max_retries`; a body is JSON text.
     ///
     /// # Errors
     /// Those of any call.
-    pub async fn request(&self, method: &str, path: &str, arguments: &str, body: Option<&str>) -> Result<String> {
+    pub async fn request(
+        &self,
+        method: &str,
+        path: &str,
+        arguments: Arguments,
+        body: Option<&str>,
+    ) -> Result<RawReply> {
         self.request_logged(method, path, arguments, body, &CallLog::default()).await
     }
 
@@ -129,13 +124,11 @@ impl Session {
         &self,
         method: &str,
         path: &str,
-        arguments: &str,
+        arguments: Arguments,
         body: Option<&str>,
         CallLog(log): &CallLog,
-    ) -> Result<String> {
-        let (arguments, log) = (parsed_arguments(arguments)?, log.clone());
-        let reply = self.0.raw(method, path, arguments, body, log).await?;
-        Ok(text(&reply))
+    ) -> Result<RawReply> {
+        self.0.raw(method, path, arguments, body, log.clone()).await
     }
 }
 
@@ -154,26 +147,28 @@ impl Session {
     /// The pages of a list operation, the next one fetched ahead.
     ///
     /// # Errors
-    /// Configuration.
-    pub fn pages(&self, operation: &str, arguments: &str) -> Result<Pages> {
-        self.pages_logged(operation, arguments, &CallLog::default())
+    /// Configuration, and the refusal of arguments in which something was found.
+    pub fn pages(&self, operation: &str, given: Given) -> Result<Pages> {
+        self.pages_logged(operation, given, &CallLog::default())
     }
 
     /// Like [`Self::pages`]; the log can be asked while a page is waited for.
     ///
     /// # Errors
-    /// Configuration.
-    pub fn pages_logged(&self, operation: &str, arguments: &str, CallLog(log): &CallLog) -> Result<Pages> {
-        let arguments = parsed_arguments(arguments)?;
+    /// Those of [`Self::pages`].
+    pub fn pages_logged(&self, operation: &str, given: Given, CallLog(log): &CallLog) -> Result<Pages> {
+        if !given.found.is_empty() {
+            return Err(refusal(operation, &given));
+        }
         let client = Arc::clone(&self.0);
-        Ok(Pages(PageStream::new(client, Ok(known(operation)?), arguments, log.clone())))
+        Ok(Pages(PageStream::new(client, Ok(known(operation)?), given.arguments, log.clone())))
     }
 
-    /// Starts many writes at once, on the runtime that awaits this. Each of `items` is `{"arguments", "body"}`.
+    /// Starts many writes at once, on the runtime that awaits this; `options` are those of the run and of every call.
     ///
     /// # Errors
     /// Configuration. What is wrong with an item is in its entry of the report.
-    pub async fn bulk(&self, operation: &str, items: &str, options: &str) -> Result<BulkRun> {
+    pub async fn bulk(&self, operation: &str, items: Vec<BulkItem>, options: Arguments) -> Result<BulkRun> {
         run::start(&self.0, operation, items, options)
     }
 }
@@ -202,29 +197,17 @@ fn parsed_options(options: &str) -> Result<Map<String, Value>> {
 async fn call(
     client: &Client,
     operation: &str,
-    arguments: Arguments,
-    body: Option<Value>,
+    Given { arguments, body, found }: Given,
     CallLog(log): &CallLog,
-) -> Result<String> {
-    let context = CallContext { log: log.clone(), ..CallContext::default() };
+) -> Result<Reply> {
+    let context = CallContext { log: log.clone(), input: found, ..CallContext::default() };
     let outcome = client.call_in(context, known(operation)?, arguments, body).await?;
-    Ok(text(&CallReply {
-        value: &outcome.value,
-        warnings: &outcome.warnings,
-        attempts: &outcome.attempts,
+    Ok(Reply {
+        value: outcome.value,
+        warnings: outcome.warnings,
+        attempts: outcome.attempts,
         logged: log.told(),
         outcome: outcome.kind.map(OutcomeKind::as_str),
         response: outcome.response.as_ref().map(LastReply::to_value),
-    }))
-}
-
-#[derive(Serialize)]
-struct CallReply<'a> {
-    value: &'a Value,
-    warnings: &'a [Violation],
-    attempts: &'a [Attempt],
-    logged: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<&'static str>,
-    response: Option<Value>,
+    })
 }

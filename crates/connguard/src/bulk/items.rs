@@ -14,18 +14,20 @@ pub(crate) struct Item {
     /// Its place in what the caller gave, where items before it were left out.
     pub(crate) place: Option<usize>,
     pub(crate) arguments: Arguments,
-    pub(crate) body: Option<std::result::Result<Value, Violation>>,
+    pub(crate) body: Option<Value>,
+    /// What was found while both were read.
+    pub(crate) input: Vec<Violation>,
 }
 
 impl Item {
     pub(crate) fn new(mut arguments: Arguments, body: &impl Serialize) -> Self {
         let body = crate::call::body::given(body, &mut arguments);
-        Self { place: None, arguments, body: Some(Ok(body)) }
+        Self { place: None, arguments, body: Some(body), input: Vec::new() }
     }
 
     /// An item of an operation that takes no body.
     pub(crate) fn without_body(arguments: Arguments) -> Self {
-        Self { place: None, arguments, body: None }
+        Self { place: None, arguments, body: None, input: Vec::new() }
     }
 
     /// With the argument that addresses what it is about.
@@ -36,8 +38,7 @@ impl Item {
 
     /// The name that the item is for, and where the name is unique; `None` where the item has none.
     fn key(&self, adapter: &dyn ProviderAdapter, operation: &'static Operation) -> Option<(String, String)> {
-        let body = self.body.as_ref().and_then(|body| body.as_ref().ok());
-        adapter.bulk_key(operation, &self.arguments, body)
+        adapter.bulk_key(operation, &self.arguments, self.body.as_ref())
     }
 
     /// What the item is called in a report.

@@ -82,7 +82,7 @@ fn groups(adapter: &dyn ProviderAdapter, operation: &'static Operation, items: &
 }
 
 fn lookup(adapter: &dyn ProviderAdapter, operation: &'static Operation, item: &Item) -> Option<Lookup> {
-    let body = item.body.as_ref()?.as_ref().ok()?;
+    let body = item.body.as_ref()?;
     let create = adapter.create_of(operation)?;
     let mut parameters = Parameters::default();
     for parameter in create.parameters {

@@ -238,12 +238,11 @@ impl Shared {
         // Who queues for the rate limit is not late: the run is as long as the limit makes it.
         let place = Some(item.place.unwrap_or(index));
         let log = self.log(client.sender().adapter());
-        let context = CallContext { log, queues_freely: true, index: place, ensure, permit, ..CallContext::default() };
+        let Item { arguments, body, input, .. } = item;
+        let queue = CallContext { queues_freely: true, ..CallContext::default() };
+        let context = CallContext { log, index: place, ensure, permit, input, ..queue };
         self.set(index, State::InFlight(context.log.clone()));
-        let outcome = match item.body.transpose() {
-            Ok(body) => client.call_in(context, operation, item.arguments, body).await,
-            Err(violation) => Err(Error::rules(operation.id, vec![violation])),
-        };
+        let outcome = client.call_in(context, operation, arguments, body).await;
         if let Err(error) = &outcome
             && error.is_refused_credential()
         {

@@ -70,7 +70,8 @@ impl Client {
         let mut scope = self.scope(&mut arguments)?;
         (scope.log, scope.queues_freely, scope.permit) = (context.log, context.queues_freely, context.permit);
         scope.subject = Subject::new(operation.id, context.index, &arguments, body.as_ref());
-        let found = input::taken(&mut arguments)?;
+        let mut found = context.input;
+        found.extend(input::taken(&mut arguments)?);
         let addressed = addressed(operation, &arguments);
         let done = match known_arguments(operation, &arguments, context.is_continued) {
             Ok(()) if !found.is_empty() => {

@@ -29,6 +29,8 @@ pub(crate) struct CallContext {
     pub(crate) is_continued: bool,
     /// What earlier pages of the list had.
     pub(crate) seen: Arc<Mutex<SeenItems>>,
+    /// What was found while arguments and body were read; if there is anything, nothing is sent.
+    pub(crate) input: Vec<Violation>,
 }
 
 /// The value of a reply with what the rules warned of and what was sent for it.

@@ -5,17 +5,15 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
-/// The body of `operation` that says what a reply says, as JSON text: what the service adds is left out.
+/// The body of `operation` that says what a reply says: what the service adds is left out.
 ///
 /// # Errors
 /// Configuration: an operation that does not exist or takes no body, a reply that is no JSON object.
-pub fn to_request(operation: &str, reply: &str) -> Result<String> {
+pub fn to_request(operation: &str, reply: Value) -> Result<Value> {
     let known = connguard_rules::operation(operation).map_err(|e| Error::config(e.to_string()))?;
-    if known.body.is_none() {
-        return Err(Error::config(format!("{operation} takes no body")));
-    }
-    match serde_json::from_str(reply) {
-        Ok(reply @ Value::Object(_)) => Ok(request_of(operation, reply).to_string()),
+    match reply {
+        _ if known.body.is_none() => Err(Error::config(format!("{operation} takes no body"))),
+        Value::Object(_) => Ok(request_of(operation, reply)),
         _ => Err(Error::config("the reply must be a JSON object")),
     }
 }
@@ -91,10 +89,9 @@ mod tests {
                 }),
             ),
         ] {
-            let request: Value = serde_json::from_str(&to_request(operation, &reply.to_string()).unwrap()).unwrap();
-            assert_eq!(request, expected);
+            assert_eq!(to_request(operation, reply.clone()).unwrap(), expected);
         }
-        assert!(to_request("matillion.delete_connection", "{}").is_err());
-        assert!(to_request("matillion.create_connection", "[]").is_err());
+        assert!(to_request("matillion.delete_connection", json!({})).is_err());
+        assert!(to_request("matillion.create_connection", json!([])).is_err());
     }
 }

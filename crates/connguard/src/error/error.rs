@@ -290,7 +290,9 @@ impl Error {
         self.to_value().to_string()
     }
 
-    pub(crate) fn to_value(&self) -> Value {
+    /// The error as a JSON object, as the bindings get it (`docs/architecture.md`).
+    #[doc(hidden)]
+    pub fn to_value(&self) -> Value {
         let inner = &self.0;
         let mut violations: Vec<Value> = inner.violations.iter().map(|v| json!(v)).collect();
         violations.extend(inner.details.iter().map(|d| json!(d)));

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, ready};
 
 use connguard_rules::{Arguments, Operation, Violation};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -34,11 +35,17 @@ pub(crate) struct PageStream {
 }
 
 /// One page; empty only if it is the last, and there is something to warn of.
-pub(crate) struct Page {
-    pub(crate) items: Vec<Value>,
-    pub(crate) total: Option<u64>,
-    pub(crate) attempts: Vec<Attempt>,
-    pub(crate) warnings: Vec<Violation>,
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Page {
+    /// The API's JSON objects.
+    pub items: Vec<Value>,
+    /// How many items there are in all, if the service says so.
+    pub total: Option<u64>,
+    /// The requests that were sent since the page before.
+    pub attempts: Vec<Attempt>,
+    /// What the rules warn of.
+    pub warnings: Vec<Violation>,
 }
 
 struct Ahead {

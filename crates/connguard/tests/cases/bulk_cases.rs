@@ -1,7 +1,7 @@
 //! Many writes at a time: what became of each, in the order given.
 
 use connguard::Error;
-use connguard::boundary::Session;
+use connguard::boundary::{BulkItem, Session, report_value};
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
@@ -55,7 +55,9 @@ fn items(given: &Value, saved: &Map<String, Value>) -> Outcome<Value> {
 /// Starts a run and waits for its report.
 pub(crate) async fn many(session: &Session, given: &Value, items: &Value) -> Outcome<Result<Value, Error>> {
     let options = given.get("options").cloned().unwrap_or_else(|| json!({}));
-    let run = match session.bulk(name(given), &items.to_string(), &options.to_string()).await {
+    let items_given = BulkItem::list_from_json(&items.to_string()).map_err(|cause| cause.to_string())?;
+    let options = options.as_object().cloned().unwrap_or_default();
+    let run = match session.bulk(name(given), items_given, options).await {
         Ok(run) => run,
         Err(error) => return Ok(Err(error)),
     };
@@ -65,7 +67,7 @@ pub(crate) async fn many(session: &Session, given: &Value, items: &Value) -> Out
         is_true(progress.total == total && progress.done > done, || format!("the progress is {progress:?}"))?;
         done = progress.done;
     }
-    serde_json::from_str(&run.report().await).map(Ok).map_err(|cause| cause.to_string())
+    Ok(Ok(json!(report_value(&run.report().await))))
 }
 
 /// Compares a report with the outcome and the error of each item.

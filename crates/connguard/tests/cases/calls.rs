@@ -1,7 +1,7 @@
 //! Makes a case's calls through the boundary that all languages share.
 
 use connguard::Error;
-use connguard::boundary::Session;
+use connguard::boundary::{Given, Session};
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
@@ -54,15 +54,15 @@ pub(crate) async fn perform_list_keeping_warnings(
     arguments: Map<String, Value>,
 ) -> Outcome<Result<(Value, Vec<Value>), Error>> {
     let most = call["take"].as_u64().and_then(|take| usize::try_from(take).ok()).unwrap_or(usize::MAX);
-    let mut pages = match session.pages(name(call), &Value::Object(arguments).to_string()) {
+    let mut pages = match session.pages(name(call), Given::new(arguments, None)) {
         Ok(pages) => pages,
         Err(error) => return Ok(Err(error)),
     };
     let (mut items, mut warnings) = (Vec::new(), Vec::new());
     while items.len() < most {
         match pages.next().await {
-            Ok(Some(text)) => {
-                let page: Value = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
+            Ok(Some(page)) => {
+                let page = json!(page);
                 items.extend(elements(&page["items"]).cloned());
                 warnings.extend(elements(&page["warnings"]).cloned());
             }
@@ -81,11 +81,11 @@ pub(crate) async fn perform_text(
     arguments: &Map<String, Value>,
     body: Option<&str>,
 ) -> Outcome<Reply> {
-    let arguments = Value::Object(arguments.clone()).to_string();
-    match session.call(name(call), &arguments, body).await {
-        Ok(text) => serde_json::from_str(&text).map(Ok).map_err(|cause| cause.to_string()),
-        Err(error) => Ok(Err(error)),
+    let mut given = Given::new(arguments.clone(), None);
+    if let Some(text) = body {
+        given.read_body(text);
     }
+    Ok(session.call(name(call), given).await.map(|reply| json!(reply)))
 }
 
 /// Makes a call that must succeed.

@@ -37,7 +37,7 @@ pub(crate) fn run_check(case: &Value) -> Outcome {
 }
 
 fn assert_fails(operation: &str, arguments: &Value, body: Option<&str>, wanted: &Value) -> Outcome {
-    match boundary::check(operation, &arguments.to_string(), body) {
+    match boundary::check_json(operation, &arguments.to_string(), body) {
         Ok(reply) => Err(format!("was to fail, and answered {reply}")),
         Err(error) => {
             let told: Value = serde_json::from_str(&error.to_json()).map_err(|cause| cause.to_string())?;
@@ -96,7 +96,7 @@ pub(crate) fn run_agreement(case: &Value) -> Outcome {
 
 /// Runs the rules, and makes sure that each violation has the form that the architecture promises.
 pub(crate) fn check(operation: &str, arguments: &Value, body: Option<&str>) -> Outcome<Vec<Value>> {
-    let reply = boundary::check(operation, &arguments.to_string(), body);
+    let reply = boundary::check_json(operation, &arguments.to_string(), body);
     let text = reply.map_err(|error| format!("check fails with {}", error.to_json()))?;
     let violations: Vec<Value> = serde_json::from_str(&text).map_err(|cause| cause.to_string())?;
     for violation in &violations {

@@ -30,21 +30,20 @@ async def run(
     """
     native_threads()
     bulk.known_progress(progress)
-    encoded: bulk.EncodedBulk[Item] | None = None
     started: list[_native.Bulk] = []
     unwanted = threading.Event()
     try:
-        # Thousands of items take a while to be written, and the loop has other things to do.
-        encoded = await asyncio.to_thread(bulk.encode, wanted, unwanted.is_set)
-        if encoded.places:
-            started.append(native().bulk(wanted.operation, encoded.items, encoded.options))
-        return await _follow(encoded, started, progress)
+        # Thousands of items take a while to be read, and the loop has other things to do.
+        items = await asyncio.to_thread(bulk.read, wanted, unwanted.is_set)
+        if wanted.items:
+            started.append(native().bulk(items, wanted.options))
+        return await _follow(wanted, started, progress)
     except _native.NativeError as cause:
         failure = calls.read_failure(cause.args[0], listener)
     except (Exception, asyncio.CancelledError) as cause:
         # A class of our own would not do: asyncio.timeout turns CancelledError itself into TimeoutError, nothing else.
         if started or isinstance(cause, asyncio.CancelledError):
-            bulk.attach(cause, bulk.ended(wanted, encoded, started))
+            bulk.attach(cause, bulk.ended(wanted, started))
         raise
     finally:
         unwanted.set()
@@ -53,18 +52,15 @@ async def run(
     raise failure
 
 
-async def _follow(
-    encoded: bulk.EncodedBulk[Item], started: list[_native.Bulk], progress: bulk.Progress | None
-) -> Report[Item]:
-    bulk.tell(progress, len(encoded.refused))
+async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress: bulk.Progress | None) -> Report[Item]:
     if not started:
-        return encoded.report(bulk.NOTHING)
+        return bulk.logged(wanted, bulk.NOTHING)
     done = 0
-    while done < len(encoded.places):
+    while done < len(wanted.items):
         known = done
-        done = int(await completions().call(lambda number: started[0].submit_progress(number, known)))
+        done = await completions().call(lambda number: started[0].submit_progress(number, known))
         started[0].tell()
         bulk.tell(progress, done - known)
     report = await completions().call(started[0].submit_report)
     started[0].tell()
-    return bulk.logged(encoded, report)
+    return bulk.logged(wanted, report)

@@ -8,12 +8,13 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from connguard import _native, logs
 from connguard._call import calls
 from connguard.generated.errors import ConfigError
 
-Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, str]]"]
+Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, Any]]"]
 
 
 class Completions:
@@ -29,7 +30,7 @@ class Completions:
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    async def call(self, submit: Callable[[int], None], listener: int = 0) -> str:
+    async def call(self, submit: Callable[[int], None], listener: int = 0) -> Any:
         """Wait for what ``submit`` starts under a number, without blocking the loop. Cancelling the task drops it.
 
         Attempts that come with an error are told to the client's ``listener``.
@@ -38,24 +39,24 @@ class Completions:
             ConnguardError: as the core says.
         """
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[tuple[bool, str]] = loop.create_future()
+        future: asyncio.Future[tuple[bool, Any]] = loop.create_future()
         # Where no thread can be started, nothing is sent that nobody would hear of.
         self._ensure_running()
         number = next(self._numbers)
         self._waiting[number] = (loop, future)
         try:
             submit(number)
-            succeeded, text = await future
+            succeeded, told = await future
         except _native.NativeError as cause:
-            succeeded, text = False, cause.args[0]
+            succeeded, told = False, cause.args[0]
         except asyncio.CancelledError:
             _native.cancel(number)
             raise
         finally:
             self._waiting.pop(number, None)
         if succeeded:
-            return text
-        raise calls.read_failure(text, listener)
+            return told
+        raise calls.read_failure(told, listener)
 
     def _ensure_running(self) -> None:
         thread = self._thread
@@ -68,15 +69,15 @@ class Completions:
 
     def _run(self) -> None:
         while batch := _native.wait_completions():
-            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, str]]] = {}
-            for number, succeeded, text in batch:
+            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, Any]]] = {}
+            for number, succeeded, told in batch:
                 if succeeded is None:
                     # Of such the number is the client's listener's.
-                    logs.news(text, number)
+                    logs.attempts(told, number)
                     continue
                 waiting = self._waiting.pop(number, None)
                 if waiting is not None:
-                    by_loop.setdefault(waiting[0], []).append((waiting, succeeded, text))
+                    by_loop.setdefault(waiting[0], []).append((waiting, succeeded, told))
             for loop, finished in by_loop.items():
                 try:
                     loop.call_soon_threadsafe(_deliver, finished)
@@ -85,10 +86,10 @@ class Completions:
                     continue
 
 
-def _deliver(finished: list[tuple[Waiting, bool, str]]) -> None:
-    for (_, future), succeeded, text in finished:
+def _deliver(finished: list[tuple[Waiting, bool, Any]]) -> None:
+    for (_, future), succeeded, told in finished:
         if not future.done():
-            future.set_result((succeeded, text))
+            future.set_result((succeeded, told))
 
 
 _completions = Completions()

@@ -1,8 +1,7 @@
-"""Many requests at a time: how their items are encoded, and how a run is followed and ended."""
+"""Many requests at a time: how their items are read, and how a run is followed and ended."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
@@ -12,14 +11,13 @@ from connguard._json import empties, encoding
 from connguard._json.advice import advice_for_many
 from connguard.report import BulkInterrupted, BulkItem, Report
 from connguard.results import Result
-from connguard.violations import Violation
 
 Item = TypeVar("Item", bound=Result)
 
 Progress = Callable[[int], object]
 """Called with the number of items that finished since the last time, so that ``tqdm(total=…).update`` will do."""
 
-NOTHING: Final = '{"entries":[]}'
+NOTHING: Final[Mapping[str, Any]] = {"entries": []}
 """What the core would tell about no items."""
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
@@ -38,27 +36,10 @@ class Bulk(NamedTuple, Generic[Item]):
     kind: type[Item]
     """What the service answers to each."""
     items: list[BulkItem]
-    common: Mapping[str, object]
+    common: dict[str, object]
     """The arguments of every item."""
-    options: Mapping[str, object]
+    options: dict[str, object]
     drop_empty: bool
-
-
-class EncodedBulk(NamedTuple, Generic[Item]):
-    """A bulk run as the core takes it, without the items that JSON cannot hold."""
-
-    operation: str
-    kind: type[Item]
-    given: list[BulkItem]
-    items: str
-    options: str
-    places: list[int]
-    """The place in what was given, for each item that is sent."""
-    refused: dict[int, errors.ConnguardError]
-
-    def report(self, told: str | Callable[[], str]) -> Report[Item]:
-        """Return the report for what the core tells, or will tell."""
-        return Report(self.kind, told, self.places, self.refused, self.given)
 
 
 def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
@@ -131,42 +112,19 @@ def bulk(
     return Bulk(operation, kind, taken, calls.given(common), calls.given(options), drop_empty)
 
 
-def encode(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> EncodedBulk[Item]:
-    """Write the items as JSON text; those that JSON cannot hold are refused, each on its own.
+def read(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> _native.Items:
+    """Read the items; those that JSON cannot hold are refused when the run has begun, each on its own.
 
     Args:
-        run: what is to be written.
+        run: what is to be read.
         unwanted: asked before each item; once it says yes the rest is left out, because nobody will send it.
-
-    Raises:
-        ConfigError: if JSON cannot hold an option.
     """
-    options = calls.encode_arguments(run.operation, run.options)
-    try:
-        everyone, shared = calls.encode_arguments(run.operation, run.common), False
-    except encoding.Unencodable:
-        everyone, shared = "{}", True
-    texts: list[str] = []
-    places: list[int] = []
-    refused: dict[int, errors.ConnguardError] = {}
-    for index, (own, given, _) in enumerate(run.items):
+    items = _native.Items(run.operation, run.common)
+    for own, given, _ in run.items:
         if unwanted():
             break
-        body = empties.dropped(given) if run.drop_empty else given
-        request = calls.Request(run.operation, {**run.common, **own} if own or shared else {}, body)
-        try:
-            encoded = calls.encode(request, {**run.options, **run.common})
-            arguments = encoded.arguments if own else everyone
-            if encoding.is_json_text(body):
-                _check_text(run, arguments, encoded.body)
-        except encoding.Unencodable as cause:
-            refused[index] = errors.refusal(run.operation, cause.violations)
-        else:
-            body_member = "" if encoded.body is None else f',"body":{encoded.body}'
-            place = "" if index == len(places) else f'"place":{index},'
-            texts.append(f'{{{place}"arguments":{arguments}{body_member}}}')
-            places.append(index)
-    return EncodedBulk(run.operation, run.kind, run.items, f"[{','.join(texts)}]", options, places, refused)
+        items.add(dict(own), calls.sendable(run.operation, empties.dropped(given) if run.drop_empty else given))
+    return items
 
 
 def run(
@@ -179,24 +137,22 @@ def run(
         ConfigError: if an option is invalid; nothing was sent.
     """
     known_progress(progress)
-    encoded: EncodedBulk[Item] | None = None
     started: list[_native.Bulk] = []
     try:
-        encoded = encode(wanted)
-        if encoded.places:
+        items = read(wanted)
+        if wanted.items:
             # The list itself takes what was started: between two steps of this function Ctrl-C could lose it.
-            started.extend(map(native().bulk, [wanted.operation], [encoded.items], [encoded.options]))
-        tell(progress, len(encoded.refused))
+            started.extend(map(native().bulk, [items], [wanted.options]))
         done = 0
-        while done < len(encoded.places):
-            now = int(started[0].progress(done))
+        while done < len(wanted.items):
+            now = started[0].progress(done)
             tell(progress, now - done)
             done = now
-        return logged(encoded, started[0].report() if started else NOTHING)
+        return logged(wanted, started[0].report() if started else NOTHING)
     except _native.NativeError as cause:
         failure = calls.read_failure(cause.args[0], listener)
     except BaseException as cause:
-        report = ended(wanted, encoded, started)
+        report = ended(wanted, started)
         if isinstance(cause, KeyboardInterrupt):
             raise BulkInterrupted(report) from None
         if started:
@@ -205,18 +161,16 @@ def run(
     raise failure
 
 
-def ended(wanted: Bulk[Item], encoded: EncodedBulk[Item] | None, started: list[_native.Bulk]) -> Report[Item]:
+def ended(wanted: Bulk[Item], started: list[_native.Bulk]) -> Report[Item]:
     """End a run, at whatever moment that is, and return its report."""
     for each in started:
         each.cancel()
-    if encoded is None:
-        return unsent(wanted.kind, wanted.items)
-    return encoded.report(started[0].report if started else lambda: _cancelled(len(encoded.places)))
+    return Report(wanted.kind, started[0].report, wanted.items) if started else unsent(wanted.kind, wanted.items)
 
 
 def unsent(kind: type[Item], items: list[BulkItem]) -> Report[Item]:
     """Return the report of a run that was ended before anything was sent."""
-    return Report(kind, lambda: _cancelled(len(items)), range(len(items)), {}, items)
+    return Report(kind, lambda: _cancelled(len(items)), items)
 
 
 def known_progress(progress: object) -> None:
@@ -227,7 +181,9 @@ def known_progress(progress: object) -> None:
     """
     if progress is not None and not callable(progress):
         given = encoding.kind_of(progress)
-        raise errors.ConfigError(f"progress must be a function that takes a number, e.g. tqdm.update; {given} was given")
+        raise errors.ConfigError(
+            f"progress must be a function that takes a number, e.g. tqdm.update; {given} was given"
+        )
 
 
 def tell(progress: Progress | None, finished: int) -> None:
@@ -242,12 +198,11 @@ def attach(cause: BaseException, report: Report[Any]) -> None:
     cause.add_note("the bulk run was ended; connguard.Report.of(this exception) tells what had happened")
 
 
-def logged(encoded: EncodedBulk[Item], told: str) -> Report[Item]:
+def logged(wanted: Bulk[Item], told: Mapping[str, Any]) -> Report[Item]:
     """Return the report of a run, with the warnings of its items logged; their attempts were, while it ran."""
-    if '"warnings":[{' in told:
-        for entry in json.loads(told)["entries"]:
-            logs.warnings(encoded.operation, entry.get("warnings") or ())
-    return encoded.report(told)
+    for entry in told["entries"]:
+        logs.warnings(wanted.operation, entry["warnings"])
+    return Report(wanted.kind, told, wanted.items)
 
 
 def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
@@ -260,24 +215,7 @@ def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
         raise TypeError(f"{method} takes a list of {what}; {encoding.kind_of(items)} was given") from None
 
 
-def _cancelled(count: int) -> str:
+def _cancelled(count: int) -> Mapping[str, Any]:
     """What the core would tell about so many items that were not sent."""
     error = {"code": "transport", "message": "the run was ended before this was sent"}
-    return json.dumps({"entries": [{**CANCELLED, "index": index, "error": error} for index in range(count)]})
-
-
-def _check_text(run: Bulk[Any], arguments: str, body: str | None) -> None:
-    """Look into a body that is text: one that is no JSON would spoil the whole list."""
-    if "waive" in run.options:
-        waived = calls.encode_arguments(run.operation, {"waive": run.options["waive"]})
-        arguments = waived if arguments == "{}" else f"{arguments[:-1]},{waived[1:]}"
-    try:
-        told = _native.check(run.operation, arguments, body)
-    except _native.NativeError as cause:
-        failure = calls.read_failure(cause.args[0])
-    else:
-        found = [Violation.from_dict(values) for values in json.loads(told)]
-        if any(each.rule.startswith("input.json.") and each.severity == "error" for each in found):
-            raise encoding.Unencodable(found)
-        return
-    raise failure
+    return {"entries": [{**CANCELLED, "index": index, "error": error} for index in range(count)]}

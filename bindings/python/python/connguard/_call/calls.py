@@ -1,21 +1,19 @@
-"""A call: how it is encoded for the core, and how its reply is read."""
+"""A call: how it is put together for the core, and how its reply is read."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from connguard import _native, errors, logs
-from connguard._call import spelling
-from connguard._json import empties, encoding, inputs
+from connguard._json import empties, inputs
 from connguard._lazy import LazyModule
 from connguard.generated.operations import METHOD_NAMES, PARAMETERS
 from connguard.generated.options import CallOptions
 from connguard.responses import Response
-from connguard.results import Result, request_text
+from connguard.results import Result, request_of
 from connguard.violations import Violation
 
 if TYPE_CHECKING:
@@ -26,35 +24,16 @@ else:
 
 Answer = TypeVar("Answer", bound=Result)
 
-
-INPUT: Final = "_input"
-"""The argument by which the core is told of what JSON cannot hold."""
-
-CHECKED_WITH: Final = ("waive", "strict", "parent", "multi_tenant")
-"""Arguments beside the parameters that the rules take."""
-
-
-class Absent:
-    """Stands for the body of an operation that has none; a body of None is one, and is refused."""
-
-
-ABSENT: Final = Absent()
+ABSENT: Final = _native.ABSENT
+"""Stands for the body of an operation that has none; a body of None is one, and is refused."""
 
 
 class Request(NamedTuple):
     """One operation with its arguments (by their Python names) and its body."""
 
     operation: str
-    arguments: Mapping[str, object]
+    arguments: dict[str, object]
     body: object = ABSENT
-
-
-class EncodedRequest(NamedTuple):
-    """A request as the core takes it."""
-
-    operation: str
-    arguments: str
-    body: str | None
 
 
 class Reply(NamedTuple):
@@ -70,9 +49,7 @@ class Reply(NamedTuple):
         return kind(self.value or {}, self.warnings, self.response, self.outcome)
 
 
-def request(
-    operation: str, unknown: Mapping[str, object], body: object = ABSENT, /, **arguments: object
-) -> Request:
+def request(operation: str, unknown: Mapping[str, object], body: object = ABSENT, /, **arguments: object) -> Request:
     """Put a request together; arguments that are None are left out.
 
     Raises:
@@ -82,7 +59,7 @@ def request(
     refuse_unknown(operation, unknown)
     if drops_empty(arguments):
         body = empties.dropped(body)
-    return Request(operation, given(arguments), body)
+    return Request(operation, given(arguments), sendable(operation, body))
 
 
 def given(arguments: Mapping[str, object]) -> dict[str, object]:
@@ -121,7 +98,7 @@ def refuse_unknown(operation: str, unknown: Mapping[str, object], also: Iterable
     for name in unknown:
         known = ", ".join(CallOptions.__annotations__)
         parameters = [METHOD_NAMES.get(operation, {}).get(each, each) for each in PARAMETERS.get(operation, ())]
-        meant = spelling.nearest(name, [*CallOptions.__annotations__, *also, *parameters])
+        meant = _native.nearest_name(name, [*CallOptions.__annotations__, *also, *parameters])
         hint = f"; did you mean {meant}?" if meant else ""
         raise TypeError(f"{name} is not an option of {operation}{hint} (options of every call: {known})")
 
@@ -155,129 +132,44 @@ def day(value: str | datetime.date | None) -> str | None:
     return cast("str | None", value)
 
 
-def encode(call: Request, checked_with: Mapping[str, object] | None = None) -> EncodedRequest:
-    """Write a request as JSON text.
-
-    Args:
-        call: what is to be written.
-        checked_with: further arguments for the rules, which say what else is wrong where JSON cannot hold something.
-
-    Raises:
-        Unencodable: with everything that is wrong, if JSON cannot hold something in the parameters or in the body.
-        ConfigError: if JSON cannot hold an option.
-    """
-    found: list[Violation] = []
-    arguments = body = rest = None
-    try:
-        arguments = encode_arguments(call.operation, call.arguments)
-    except encoding.Unencodable as cause:
-        found.extend(cause.violations)
-    if call.body is not ABSENT:
-        try:
-            body = rest = encode_body(call.operation, call.body)
-        except encoding.Unencodable as cause:
-            found.extend(cause.violations)
-            rest = cause.rest
-    if found or arguments is None:
-        raise encoding.Unencodable(_with_all_else(call, rest, found, checked_with or {}))
-    return EncodedRequest(call.operation, arguments, body)
-
-
-def encode_body(operation: str, body: object) -> str:
-    """Return a body as JSON text; what a service answered is made into the body of the operation.
-
-    Raises:
-        Unencodable: with what JSON cannot hold.
-    """
+def sendable(operation: str, body: object) -> object:
+    """Return what is sent of a body; what a service answered is made into the body of the operation."""
     if issubclass(type(body), Result):
         with contextlib.suppress(_native.NativeError):
             # Where the operation is unknown, or takes no body, the core says so of the call.
-            return request_text(cast(Result, body), operation)
-    plain = encoding.encode_body(body)
-    if plain[:1] != "{" and not encoding.is_json_text(body):
-        given = "None" if body is None else encoding.kind_of(body)
-        raise encoding.Unencodable([encoding.violation("input.json.object", "", f"a body is a JSON object, and {given} was given")])
-    return plain
+            return request_of(cast(Result, body), operation)
+    return body
 
 
-def _with_all_else(
-    call: Request, body: str | None, found: list[Violation], more: Mapping[str, object]
-) -> list[Violation]:
-    """Return what JSON cannot hold together with what the rules say about all the rest."""
-    if body is None and call.body is not ABSENT:
-        return found
-    known = {*PARAMETERS.get(call.operation, ()), *CHECKED_WITH}
-    members = [f'"{INPUT}":{encoding.encode([each.to_dict() for each in found])}']
-    for name, value in {**call.arguments, **more}.items():
-        if name in known:
-            with contextlib.suppress(encoding.Unencodable):
-                members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value))}")
-    try:
-        told = _native.check(call.operation, "{" + ",".join(members) + "}", body)
-    except _native.NativeError:
-        return found
-    return [Violation.from_dict(values) for values in json.loads(told)]
-
-
-def encode_arguments(operation: str, arguments: Mapping[str, object]) -> str:
-    """Write the arguments of an operation as JSON text.
-
-    Raises:
-        Unencodable: with the parameters that JSON cannot hold, at their places on the wire.
-        ConfigError: if JSON cannot hold an option: what is no parameter is not sent, and so breaks no rule.
-    """
-    text = _native.encode_plain(arguments)
-    if text is not None:
-        return text
-    parameters = PARAMETERS.get(operation, {})
-    found: list[Violation] = []
-    misused: list[Violation] = []
-    members = []
-    for name, value in arguments.items():
-        wire, location = parameters.get(name, (name, "query"))
-        try:
-            members.append(f"{json.dumps(name)}:{encoding.encode(_sequence(value), path=f'/{wire}', location=location)}")
-        except encoding.Unencodable as cause:
-            (found if name in parameters else misused).extend(cause.violations)
-    if misused:
-        raise inputs.misuse(misused, "options")
-    if found:
-        raise encoding.Unencodable(found)
-    return "{" + ",".join(members) + "}"
-
-
-def check(call: EncodedRequest) -> list[Violation]:
-    """Return what the rules say about a request.
-
-    Raises:
-        ConfigError: for an unknown operation or argument.
-    """
-    try:
-        text = _native.check(*call)
-    except _native.NativeError as cause:
-        failure = errors.from_json(cause.args[0])
-    else:
-        return [Violation.from_dict(values) for values in json.loads(text)]
-    raise failure
-
-
-def encode_or_refuse(call: Request) -> EncodedRequest:
-    """Write a request as JSON text.
+def settled(request: Request) -> dict[str, Any]:
+    """Return a copy of the arguments of a list that is begun later.
 
     Raises:
         RuleViolationError: with everything that is wrong, if JSON cannot hold something.
         ConfigError: if JSON cannot hold an option.
     """
     try:
-        return encode(call)
-    except encoding.Unencodable as cause:
-        found = cause.violations
-    raise errors.refusal(call.operation, found)
+        return _native.plain_arguments(request.operation, request.arguments)
+    except _native.NativeError as cause:
+        failure = errors.from_details(cause.args[0])
+    raise failure
 
 
-def read_reply(operation: str, text: str, listener: int = 0) -> Reply:
+def check(call: Request) -> list[Violation]:
+    """Return what the rules say about a request.
+
+    Raises:
+        ConfigError: for an unknown operation or argument.
+    """
+    try:
+        return list(map(Violation.from_dict, _native.check(*call)))
+    except _native.NativeError as cause:
+        failure = errors.from_details(cause.args[0])
+    raise failure
+
+
+def read_reply(operation: str, reply: Mapping[str, Any], listener: int = 0) -> Reply:
     """Read a reply of the core and log its attempts and warnings."""
-    reply = json.loads(text)
     logs.attempts(not_logged(reply), listener)
     logs.warnings(operation, reply.get("warnings") or ())
     told = reply.get("response")
@@ -285,9 +177,8 @@ def read_reply(operation: str, text: str, listener: int = 0) -> Reply:
     return Reply(reply["value"], read_warnings(reply), response, reply.get("outcome"))
 
 
-def read_failure(text: str, listener: int = 0) -> errors.ConnguardError:
+def read_failure(details: Mapping[str, Any], listener: int = 0) -> errors.ConnguardError:
     """Read an error of the core and log its attempts."""
-    details = json.loads(text)
     failure = errors.from_details(details)
     logs.attempts(not_logged(details), listener)
     return failure
@@ -302,11 +193,6 @@ def not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
 def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
     """Read the warnings that came with a reply."""
     return [Violation.from_dict(values) for values in reply.get("warnings") or []]
-
-
-def _sequence(value: object) -> object:
-    """A set of strings is as good as a list for an argument."""
-    return list(set(value)) if issubclass(type(value), (set, frozenset)) else value  # type: ignore[call-overload]
 
 
 def _with_article(name: str) -> str:

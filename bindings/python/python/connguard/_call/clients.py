@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")
 
+
 class _Signature:
     """The signature of a client's class, for ``help()`` and ``inspect.signature``: its options one by one."""
 
@@ -103,7 +104,7 @@ class Client:
             encoded = inputs.options(given, "options")
             session = _native.Session(self._provider, encoded, "read" if from_env else "ignored", self.listener())
         except _native.NativeError as cause:
-            return errors.from_json(cause.args[0])
+            return errors.from_details(cause.args[0])
         except errors.ConnguardError as cause:
             return cause.with_traceback(None)
         return session, _describe(self._provider, json.loads(encoded), from_env)
@@ -156,12 +157,14 @@ class Client:
             try:
                 self._session = _native.Session(self._provider, options, environment, self.listener())
             except _native.NativeError as cause:
-                failure = errors.from_json(cause.args[0])
+                failure = errors.from_details(cause.args[0])
                 options = ""
             else:
                 self._unopened = None
                 return self._session
-        left_out = "; its secrets were left out when it was pickled: set them in the environment, or pickle with_secrets()"
+        left_out = (
+            "; its secrets were left out when it was pickled: set them in the environment, or pickle with_secrets()"
+        )
         raise ConfigError(f"{failure}{left_out if environment == 'secrets' else ''}")
 
     def _close(self) -> None:
@@ -190,7 +193,7 @@ class Client:
         try:
             return session.portable_options(self._pickles_secrets)
         except _native.NativeError as cause:
-            failure = errors.from_json(cause.args[0])
+            failure = errors.from_details(cause.args[0])
         raise failure
 
     def __getstate__(self) -> dict[str, Any]:
@@ -222,13 +225,12 @@ class SyncClient(Client):
 
     def call(self, request: calls.Request) -> calls.Reply:
         """Make a call that was put together by one of the client's methods."""
-        encoded = calls.encode_or_refuse(request)
         try:
-            text = self.native().call(*encoded)
+            reply = self.native().call(*request)
         except _native.NativeError as cause:
             failure = calls.read_failure(cause.args[0], self.listener())
         else:
-            return calls.read_reply(request.operation, text, self.listener())
+            return calls.read_reply(request.operation, reply, self.listener())
         raise failure
 
     def request(
@@ -259,11 +261,11 @@ class SyncClient(Client):
         """
         encoded = raw.encode(method, path, query, body, options)
         try:
-            text = self.native().request(*encoded)
+            reply = self.native().request(*encoded)
         except _native.NativeError as cause:
             failure = calls.read_failure(cause.args[0], self.listener())
         else:
-            return raw.read(text, self.listener())
+            return raw.read(reply, self.listener())
         raise failure
 
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
@@ -290,10 +292,9 @@ class AsyncClient(Client):
         # Imported here, because asyncio is a large part of the time that `import connguard` would take.
         from connguard._asyncio.completions import completions
 
-        encoded = calls.encode_or_refuse(request)
         session = self.native()
-        text = await completions().call(lambda number: session.submit(number, *encoded), self.listener())
-        return calls.read_reply(request.operation, text, self.listener())
+        reply = await completions().call(lambda number: session.submit(number, *request), self.listener())
+        return calls.read_reply(request.operation, reply, self.listener())
 
     async def request(
         self,
@@ -309,8 +310,8 @@ class AsyncClient(Client):
 
         encoded = raw.encode(method, path, query, body, options)
         session = self.native()
-        text = await completions().call(lambda number: session.submit_request(number, *encoded), self.listener())
-        return raw.read(text, self.listener())
+        reply = await completions().call(lambda number: session.submit_request(number, *encoded), self.listener())
+        return raw.read(reply, self.listener())
 
     async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that was put together by one of the client's methods."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
@@ -31,7 +30,7 @@ class _Pages(Generic[Item]):
 
     def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
         # A filter that cannot be sent is refused here and not at the first item.
-        self._encoded = calls.encode_or_refuse(request)
+        self._operation, self._arguments = request.operation, calls.settled(request)
         self._client = client
         self._read = read
         self._native: _native.Pages | None = None
@@ -49,7 +48,7 @@ class _Pages(Generic[Item]):
     def __repr__(self) -> str:
         total = "" if self._total is None else f", {self._total} in all"
         state = "ended" if self._ended else "begun" if self._native is not None or self._items else "nothing read yet"
-        return f"<{type(self).__name__} of {self._encoded.operation}, {state}{total}>"
+        return f"<{type(self).__name__} of {self._operation}, {state}{total}>"
 
     def _more(self) -> bool:
         """Tell whether a page must be read for the next item.
@@ -65,7 +64,7 @@ class _Pages(Generic[Item]):
 
     def _break(self, failure: errors.ConnguardError | None) -> None:
         """Remember that a page is missing from here on."""
-        operation = self._encoded.operation
+        operation = self._operation
         interrupted = f"{operation}: the list was interrupted before its end; list again"
         self._broken = failure or errors.TransportError(interrupted, operation=operation)
         self._native = None
@@ -73,7 +72,7 @@ class _Pages(Generic[Item]):
     def _begun(self) -> _native.Pages:
         session = self._client.native()
         if self._native is None:
-            self._native = session.pages(self._encoded.operation, self._encoded.arguments, self._awaited)
+            self._native = session.pages(self._operation, self._arguments, self._awaited)
         return self._native
 
     def __getstate__(self) -> dict[str, Any]:
@@ -87,13 +86,12 @@ class _Pages(Generic[Item]):
     def _new_lock(self) -> Any:
         raise NotImplementedError
 
-    def _turn(self, text: str) -> None:
-        page = json.loads(text)
+    def _turn(self, page: dict[str, Any] | None) -> None:
         if page is None or self._ended:
             self._end()
             return
         logs.attempts(page.get("attempts"), self._client.listener())
-        logs.warnings(self._encoded.operation, page.get("warnings") or ())
+        logs.warnings(self._operation, page.get("warnings") or ())
         self._items = list(reversed(page.get("items") or []))
         self._total = page.get("total")
 
@@ -116,9 +114,7 @@ class Pages(_Pages[Item]):
 
     _awaited = False
 
-    def __init__(
-        self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
-    ) -> None:
+    def __init__(self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
         super().__init__(client, request, read)
 
     def __iter__(self) -> Self:
@@ -147,7 +143,7 @@ class Pages(_Pages[Item]):
         """End the list: nothing more is fetched, and there are no more items."""
         self._end()
 
-    def _next_page(self) -> str:
+    def _next_page(self) -> dict[str, Any] | None:
         try:
             return self._begun().next()
         except _native.NativeError as cause:
@@ -171,9 +167,7 @@ class AsyncPages(_Pages[Item]):
 
     _awaited = True
 
-    def __init__(
-        self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]
-    ) -> None:
+    def __init__(self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
         super().__init__(client, request, read)
 
     def __aiter__(self) -> Self:
@@ -202,7 +196,7 @@ class AsyncPages(_Pages[Item]):
         """End the list: nothing more is fetched, and there are no more items."""
         self._end()
 
-    async def _next_page(self) -> str:
+    async def _next_page(self) -> Any:
         from connguard._asyncio.completions import completions
 
         try:

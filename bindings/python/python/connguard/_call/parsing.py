@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from connguard import errors
+from connguard import _native, errors
 from connguard._call import calls
-from connguard._json import encoding
 
 
 def parse(operation: str, unknown: object, **options: object) -> dict[str, Any]:
@@ -17,15 +15,8 @@ def parse(operation: str, unknown: object, **options: object) -> dict[str, Any]:
         RuleViolationError: if the body breaks a rule.
         ConfigError: if an option is invalid.
     """
-    request = calls.request(operation, {}, unknown, **options)
-    encoded = None
     try:
-        encoded = calls.encode(request)
-    except encoding.Unencodable as cause:
-        found = cause.violations
-    if encoded is not None:
-        found = calls.check(encoded)
-    wrong = [each for each in found if each.location == "body"]
-    if encoded is None or any(each.severity == "error" for each in wrong):
-        raise errors.refusal(operation, wrong)
-    return dict(json.loads(encoded.body or "{}"))
+        return _native.parsed_body(*calls.request(operation, {}, unknown, **options))
+    except _native.NativeError as cause:
+        failure = errors.from_details(cause.args[0])
+    raise failure

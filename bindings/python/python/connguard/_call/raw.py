@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypedDict
 
-from connguard import errors, logs
-from connguard._call import calls, spelling
-from connguard._json import encoding, inputs
+from connguard import _native, logs
+from connguard._call import calls
+from connguard._json import inputs
 from connguard.responses import Response
 
 NAME = "client.request"
@@ -25,40 +24,31 @@ class RequestOptions(TypedDict, total=False):
     """How often an attempt that may be repeated is repeated; default: the client's."""
 
 
-class EncodedRaw(NamedTuple):
+class RawRequest(NamedTuple):
     """A request as the core takes it."""
 
     method: str
     path: str
-    arguments: str
-    body: str | None
+    arguments: dict[str, object]
+    body: object
 
 
-def encode(method: str, path: str, query: object, body: object, options: Mapping[str, Any]) -> EncodedRaw:
-    """Write a request for the core; a body of None is none.
+def encode(method: str, path: str, query: object, body: object, options: Mapping[str, Any]) -> RawRequest:
+    """Put a request together for the core; a body of None is none.
 
     Raises:
         ConfigError: if an argument is invalid.
         TypeError: for a keyword that there is not.
-        RuleViolationError: if JSON cannot hold the body.
     """
     for name in options:
         if name not in RequestOptions.__annotations__:
-            meant = spelling.nearest(name, ["query", "body", *RequestOptions.__annotations__])
+            meant = _native.nearest_name(name, ["query", "body", *RequestOptions.__annotations__])
             raise TypeError(f"{name} is not an option of {NAME}{f'; did you mean {meant}?' if meant else ''}")
-    given = calls.given({"query": query, **options})
-    arguments = inputs.options(given, "options")
-    try:
-        encoded = None if body is None else encoding.encode_body(body)
-    except encoding.Unencodable as cause:
-        found = cause.violations
-    else:
-        return EncodedRaw(inputs.text("method", method, "GET"), inputs.text("path", path, "/v1/projects"), arguments, encoded)
-    raise errors.refusal(NAME, found)
+    arguments = calls.given({"query": query, **options})
+    return RawRequest(inputs.text("method", method, "GET"), inputs.text("path", path, "/v1/projects"), arguments, body)
 
 
-def read(told: str, listener: int) -> Response:
+def read(reply: Mapping[str, Any], listener: int) -> Response:
     """Read what the core tells of the reply, and log its attempts."""
-    reply = json.loads(told)
     logs.attempts(calls.not_logged(reply), listener)
     return Response.from_dict(reply)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 
+from connguard import _native
 from connguard._json import encoding
 from connguard.generated.errors import ConfigError
-from connguard.violations import Violation
 
 
 def text(name: str, value: object, example: str) -> str:
@@ -61,16 +60,15 @@ def path(name: str, value: object) -> str:
 def options(value: object, whole: str) -> str:
     """Return options as JSON text.
 
+    Args:
+        value: what is given.
+        whole: names what has no name of its own.
+
     Raises:
         ConfigError: naming each option that JSON cannot hold.
     """
     try:
-        return encoding.encode(value)
-    except encoding.Unencodable as cause:
-        found = cause.violations
-    raise misuse(found, whole)
-
-
-def misuse(found: Sequence[Violation], whole: str) -> ConfigError:
-    """Build the exception for options that JSON cannot hold; ``whole`` names what has no name of its own."""
-    return ConfigError("; ".join(f"{each.path.lstrip('/') or whole}: {each.message}" for each in found))
+        return _native.options_text(value, whole)
+    except _native.NativeError as cause:
+        failure = ConfigError(cause.args[0]["message"])
+    raise failure
