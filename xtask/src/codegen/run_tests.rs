@@ -81,8 +81,9 @@ fn a_file_that_is_no_text_or_not_there_is_a_finding() {
 #[test]
 fn shared_documents_that_are_empty_or_contradict_themselves_are_findings() {
     let shared = |rules: &str, errors: &str, options: &str| {
-        let texts = [rules, errors, options];
-        let names = ["rules.yaml", "errors.yaml", "options.yaml"];
+        let manifest = rules.replace("input.json.type", "manifest.file.empty");
+        let texts = [rules, errors, options, &manifest];
+        let names = ["rules.yaml", "errors.yaml", "options.yaml", "manifest.yaml"];
         let sources =
             names.iter().zip(texts).map(|(file, text)| Source { file: (*file).to_owned(), text: text.to_owned() });
         let found = Inputs::understand(&sources.collect::<Vec<_>>(), &["lerian", "matillion"]).unwrap_err();

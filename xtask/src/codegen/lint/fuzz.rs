@@ -9,18 +9,20 @@ use crate::failure::Failure;
 const RULES: &str = include_str!("../../../../openapi/shared/rules.yaml");
 const ERRORS: &str = include_str!("../../../../openapi/shared/errors.yaml");
 const OPTIONS: &str = include_str!("../../../../openapi/shared/options.yaml");
+const MANIFEST: &str = include_str!("../../../../openapi/shared/manifest.yaml");
 
 /// Small shared documents, so that the time goes into what is mutated.
-const SMALL: [&str; 3] = [
+const SMALL: [&str; 4] = [
     "x-rules: { input.json.type: { severity: error, evidence: assumed, summary: a, remedy: b, source: c } }",
     "errors: [{ class: ConfigError, code: config, when: a }, { class: BadRequestError, code: bad, when: b, status: ['4XX'] }]",
     "options: [{ name: token, type: secret, providers: [test, matillion, lerian], description: a }]",
+    "x-rules: { manifest.file.empty: { severity: error, evidence: assumed, summary: a, remedy: b, source: c } }",
 ];
 
 /// What is mutated, and how often.
 struct Target {
     provider: &'static str,
-    /// Index of the input that is mutated: rules, errors, options, then the provider's document.
+    /// Index of the input that is mutated: rules, errors, options, manifest, then the provider's document.
     index: usize,
     mutants: u32,
     /// Of how many clean mutants everything is emitted, which is slow.
@@ -29,18 +31,19 @@ struct Target {
     with_client: bool,
 }
 
-fn sources(provider: &str, index: usize) -> [Source; 4] {
+fn sources(provider: &str, index: usize) -> [Source; 5] {
     let document = match provider {
         "matillion" => include_str!("../../../../openapi/matillion.yaml"),
         "lerian" => include_str!("../../../../openapi/lerian.yaml"),
         _ => include_str!("fixture.yaml"),
     };
-    let real = [RULES, ERRORS, OPTIONS];
+    let real = [RULES, ERRORS, OPTIONS, MANIFEST];
     let shared = |i: usize| if i == index { real[i] } else { SMALL[i] }.to_owned();
     [
         ("openapi/shared/rules.yaml".to_owned(), shared(0)),
         ("openapi/shared/errors.yaml".to_owned(), shared(1)),
         ("openapi/shared/options.yaml".to_owned(), shared(2)),
+        ("openapi/shared/manifest.yaml".to_owned(), shared(3)),
         (format!("openapi/{provider}.yaml"), document.to_owned()),
     ]
     .map(|(file, text)| Source { file, text })
