@@ -13,10 +13,11 @@ mod reference;
 mod source;
 mod vars;
 
-pub use managed::{Managed, WriteOnly};
+pub use managed::{Managed, WriteOnly, connections, overrides};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
 pub use plan::{
-    Action, ActionKind, Change, Plan, PlanOptions, PlanProblem, Resolved, Seen, Step, Stored, TargetPlan, decide,
+    Action, ActionKind, Change, Plan, PlanOptions, PlanProblem, Resolved, Seen, Step, Stored, TargetPlan, carry_over,
+    decide, same, stored_differently,
 };
 pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};

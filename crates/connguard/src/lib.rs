@@ -21,6 +21,7 @@ mod open_enum;
 mod operation;
 mod outcome;
 mod paging;
+pub mod plan;
 mod provider;
 mod reply;
 mod request;

@@ -18,7 +18,6 @@ use crate::source::Place;
 
 /// How a plan is made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct PlanOptions {
     /// What is the manifest's and not declared is deleted.
     pub prune: bool,

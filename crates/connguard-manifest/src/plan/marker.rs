@@ -102,6 +102,19 @@ pub(crate) fn take_from_description(body: &mut Map<String, Value>, scope: &str, 
     Some(marker)
 }
 
+/// Takes away what looks like a marker, whoever it is of.
+pub(crate) fn strip_description(body: &mut Map<String, Value>) {
+    let description =
+        body.get_mut("connectionDetails").and_then(Value::as_object_mut).and_then(|d| d.get_mut("description"));
+    let Some(description) = description else { return };
+    if let Some(text) = description.as_str()
+        && let Some(start) = text.rfind("[connguard:")
+        && text.ends_with(']')
+    {
+        *description = text[..start].trim_end().into();
+    }
+}
+
 /// Writes the marker at the end of the description.
 pub(crate) fn put_into_description(body: &mut Map<String, Value>, marker: &Marker, scope: &str, key: &str) {
     let details = body.entry("connectionDetails").or_insert_with(|| Value::Object(Map::new()));

@@ -3,6 +3,7 @@
 mod canonical;
 mod decide;
 mod diff;
+mod keep;
 mod lerian;
 mod marker;
 mod matillion;
@@ -14,5 +15,6 @@ mod text;
 
 pub use decide::{PlanOptions, Resolved, decide};
 pub use diff::Change;
+pub use keep::{carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use stored::{Seen, Stored};

@@ -4,7 +4,6 @@ use serde_json::{Map, Value};
 
 /// What was read of a target.
 #[derive(Debug, Clone, Default)]
-#[non_exhaustive]
 pub struct Seen {
     /// Where the service is.
     pub base_url: String,

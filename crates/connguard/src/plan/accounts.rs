@@ -1,0 +1,74 @@
+//! Accounts become clients: those of one account share tokens, limiter and connections.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use connguard_manifest::Account;
+use connguard_rules::Provider;
+use serde_json::{Map, Value};
+
+use super::error::PlanError;
+use super::secrets::Secrets;
+use crate::builder::ClientType;
+use crate::call::client::Client;
+use crate::config::{Environment, Settings};
+use crate::provider::adapter::Provider as _;
+use crate::{Lerian, Matillion};
+
+/// Options of accounts that win over those of the manifest, and values of references.
+///
+/// Clients are opened at their first use, and kept.
+#[derive(Default)]
+pub struct Accounts {
+    options: BTreeMap<String, Map<String, Value>>,
+    pub(super) secrets: BTreeMap<String, String>,
+    open: Mutex<HashMap<String, Arc<Client>>>,
+}
+
+impl Accounts {
+    /// Sets options of an account, in the place of all that the manifest says of where it is and who it is.
+    #[must_use]
+    pub fn with(mut self, account: impl Into<String>, options: Map<String, Value>) -> Self {
+        self.options.insert(account.into(), options);
+        self
+    }
+
+    /// Sets the value of `env:NAME`, in the place of the environment variable.
+    #[must_use]
+    pub fn with_secret(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.secrets.insert(name.into(), value.into());
+        self
+    }
+
+    pub(super) fn client(&self, account: &Account) -> Result<Arc<Client>, PlanError> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = open.get(&account.name) {
+            return Ok(Arc::clone(client));
+        }
+        let mut options = Map::new();
+        match self.options.get(&account.name) {
+            Some(given) => options.extend(given.clone()),
+            None => {
+                options.extend(account.options.clone());
+                let secrets = Secrets::of_file(&account.place.file, &self.secrets);
+                for (name, reference) in &account.secrets {
+                    options.insert(name.clone(), secrets.resolve(reference)?.into());
+                }
+            }
+        }
+        let settings = Settings::read(account.provider, &options, Environment::Ignored, None)?;
+        let (adapter, compounds) = match account.provider {
+            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
+            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
+        };
+        let client = Arc::new(Client::open(adapter, compounds, &settings)?);
+        open.insert(account.name.clone(), Arc::clone(&client));
+        Ok(client)
+    }
+}
+
+impl std::fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Accounts").field("names", &self.options.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,132 @@
+//! Manifests, and how they become plans.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use connguard_manifest::{ActionKind, PlanOptions, Problem, Resolved, Source, Target, Vars, Version, decide};
+
+use super::accounts::Accounts;
+use super::error::PlanError;
+use super::planned::{Plan, Planned};
+use super::read;
+use super::secrets::Secrets;
+
+/// Connections that are to exist, as files declare them.
+#[derive(Debug, Clone)]
+pub struct Manifest {
+    pub(super) declared: connguard_manifest::Manifest,
+    sources: Vec<Source>,
+}
+
+impl Manifest {
+    /// Reads files as one manifest and checks every entry. Nothing is sent, and no secret is read.
+    ///
+    /// # Errors
+    /// Everything that is wrong, with its places; a file that cannot be read.
+    pub fn load(files: impl IntoIterator<Item = impl Into<PathBuf>>) -> Result<Self, PlanError> {
+        Self::load_with(files, &Vars::default())
+    }
+
+    /// Like [`Self::load`], with values of variables.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_with(files: impl IntoIterator<Item = impl Into<PathBuf>>, vars: &Vars) -> Result<Self, PlanError> {
+        let sources = files.into_iter().map(|file| source(&file.into())).collect::<Result<Vec<_>, _>>()?;
+        Self::read(sources, vars)
+    }
+
+    /// Reads texts as one manifest.
+    ///
+    /// # Errors
+    /// Everything that is wrong, with its places.
+    pub fn read(sources: Vec<Source>, vars: &Vars) -> Result<Self, PlanError> {
+        match connguard_manifest::Manifest::read(&sources, vars) {
+            Ok(declared) => Ok(Self { declared, sources }),
+            Err(problems) => Err(PlanError::Manifest(problems)),
+        }
+    }
+
+    /// Who it belongs to.
+    pub fn owner(&self) -> &str {
+        &self.declared.owner
+    }
+
+    /// What the rules warn of.
+    pub fn warnings(&self) -> &[Problem] {
+        &self.declared.warnings
+    }
+
+    /// The texts that it was read from, to show the lines of problems.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Reads what is there, and compares it with what is declared. Nothing is written.
+    ///
+    /// # Errors
+    /// A service, or a reference that is needed for it (credentials, public files, versions).
+    pub async fn plan(&self, accounts: &Accounts, options: &PlanOptions) -> Result<Plan, PlanError> {
+        let mut planned = Vec::new();
+        for target in &self.declared.targets {
+            planned.push(self.plan_target(target, accounts, options).await?);
+        }
+        Ok(Plan::new(&self.declared, options.clone(), planned))
+    }
+
+    async fn plan_target(
+        &self,
+        target: &Target,
+        accounts: &Accounts,
+        options: &PlanOptions,
+    ) -> Result<Planned, PlanError> {
+        let account = self
+            .declared
+            .account(&target.account)
+            .ok_or_else(|| PlanError::Unreadable(format!("there is no account {}", target.account)))?;
+        let client = accounts.client(account)?;
+        let resolved = resolved(target, &accounts.secrets)?;
+        let mut seen = read::target(&client, target, options).await?;
+        let mut plan = decide(&self.declared.owner, target, &seen, &resolved, options);
+        // A connection goes with its overrides, wherever they are.
+        let all_environments = plan.actions.iter().any(|action| {
+            action.kind == "connection"
+                && (matches!(action.action, ActionKind::Delete | ActionKind::Replace)
+                    || action.changes.iter().any(|change| change.path == "/authType"))
+        });
+        if all_environments && read::other_environments(&client, target, &mut seen).await? {
+            plan = decide(&self.declared.owner, target, &seen, &resolved, options);
+        }
+        Ok(Planned { plan, seen, target: target.clone() })
+    }
+}
+
+fn source(file: &Path) -> Result<Source, PlanError> {
+    let name = file.display().to_string();
+    let unreadable = |reason: &dyn std::fmt::Display| PlanError::Unreadable(format!("{name} cannot be read: {reason}"));
+    let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source::new(name, text)),
+        Err(_) => Err(unreadable(&"it is not UTF-8")),
+    }
+}
+
+/// Versions and public files: what a plan has to know of references.
+fn resolved(target: &Target, given: &BTreeMap<String, String>) -> Result<Resolved, PlanError> {
+    let mut resolved = Resolved::default();
+    for connection in &target.connections {
+        let secrets = Secrets::of_file(&connection.place.file, given);
+        for (pointer, secret) in &connection.secrets {
+            let own = (connection.key.clone(), pointer.clone());
+            match &secret.version {
+                Some(Version::Given(version)) => drop(resolved.versions.insert(own, version.clone())),
+                Some(Version::From(reference)) => drop(resolved.versions.insert(own, secrets.resolve(reference)?)),
+                None if pointer.ends_with("/ca") || pointer.ends_with("/cert") => {
+                    resolved.files.insert(own, secrets.resolve(&secret.from)?);
+                }
+                None => {}
+            }
+        }
+    }
+    Ok(resolved)
+}

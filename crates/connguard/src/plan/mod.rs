@@ -1,0 +1,35 @@
+//! Connections as files: manifests are planned and applied.
+//!
+//! ```no_run
+//! # async fn run() -> Result<(), connguard::plan::PlanError> {
+//! use connguard::plan::{Accounts, ApplyOptions, Manifest, PlanOptions};
+//!
+//! let manifest = Manifest::load(["connections.yaml"])?;
+//! let accounts = Accounts::default();
+//! let plan = manifest.plan(&accounts, &PlanOptions::default()).await?;
+//! print!("{plan}");
+//! let report = plan.apply(&accounts, &ApplyOptions::default()).await?;
+//! print!("{report}");
+//! # Ok(())
+//! # }
+//! ```
+
+mod accounts;
+mod apply;
+mod error;
+mod manifest;
+mod planned;
+mod read;
+mod report;
+mod run;
+mod secrets;
+
+pub use connguard_manifest::{
+    Action, ActionKind, Change, Ownership, Place, PlanOptions, PlanProblem, Problem, Source, Step, TargetPlan, Vars,
+};
+
+pub use accounts::Accounts;
+pub use error::PlanError;
+pub use manifest::Manifest;
+pub use planned::{ApplyOptions, Plan};
+pub use report::{ApplyEntry, ApplyOutcome, ApplyReport};

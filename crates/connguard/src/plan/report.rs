@@ -1,0 +1,133 @@
+//! What became of every action.
+
+use std::collections::BTreeMap;
+
+use connguard_manifest::{Action, ActionKind, Place};
+use serde::Serialize;
+
+use crate::error::Error;
+
+/// What became of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ApplyOutcome {
+    /// It was carried out.
+    Applied,
+    /// It had been done before.
+    Already,
+    /// A definite failure.
+    Failed,
+    /// It may have happened.
+    Unknown,
+    /// Something that it needs was not done, so it was not begun.
+    Held,
+    /// The run ended before it was begun.
+    Cancelled,
+}
+
+impl ApplyOutcome {
+    /// `applied`, `already`, …
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Already => "already",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Held => "held",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Whether the object is as it is wanted now.
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Applied | Self::Already)
+    }
+}
+
+/// One action, and what became of it.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct ApplyEntry {
+    /// The action's number.
+    pub id: usize,
+    /// What was to be done.
+    pub action: ActionKind,
+    /// `connection` or `override`.
+    pub kind: &'static str,
+    /// The object's name.
+    pub key: String,
+    /// The environment of an override.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
+    /// What became of it.
+    pub outcome: ApplyOutcome,
+    /// Why it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error>,
+    /// What the service stores differently from what was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// Where it is declared.
+    pub at: Option<Place>,
+}
+
+impl ApplyEntry {
+    pub(super) fn new(action: &Action, outcome: ApplyOutcome, error: Option<Error>) -> Self {
+        Self {
+            id: action.id,
+            action: action.action,
+            kind: action.kind,
+            key: action.key.clone(),
+            environment: action.environment.clone(),
+            outcome,
+            error,
+            notes: Vec::new(),
+            at: action.at.clone(),
+        }
+    }
+}
+
+/// What became of a plan.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct ApplyReport {
+    /// One for each action, in the order of the plan.
+    pub entries: Vec<ApplyEntry>,
+}
+
+impl ApplyReport {
+    /// How many actions have each outcome.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for entry in &self.entries {
+            *counts.entry(entry.outcome.as_str()).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// Whether everything is as it is wanted.
+    pub fn is_complete(&self) -> bool {
+        self.entries.iter().all(|entry| entry.outcome.is_done())
+    }
+}
+
+impl std::fmt::Display for ApplyReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for entry in self.entries.iter().filter(|entry| !entry.outcome.is_done()) {
+            let environment = entry.environment.as_ref().map(|name| format!(" @ {name}")).unwrap_or_default();
+            let at = entry.at.as_ref().map(|at| format!("{at}: ")).unwrap_or_default();
+            write!(f, "{at}{}{environment}: {} {}", entry.key, entry.action.as_str(), entry.outcome.as_str())?;
+            match &entry.error {
+                Some(error) => writeln!(f, ": {error}")?,
+                None => writeln!(f)?,
+            }
+        }
+        for (entry, note) in self.entries.iter().flat_map(|entry| entry.notes.iter().map(move |note| (entry, note))) {
+            writeln!(f, "{}: {note}", entry.key)?;
+        }
+        let counts = self.counts();
+        let parts: Vec<String> = counts.iter().map(|(outcome, count)| format!("{count} {outcome}")).collect();
+        writeln!(f, "{}", if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") })
+    }
+}

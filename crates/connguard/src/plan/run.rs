@@ -1,0 +1,111 @@
+//! One action, step by step.
+
+use std::sync::Arc;
+
+use connguard_manifest::{Action, Seen, Target, carry_over, same};
+use connguard_rules::{Arguments, Effect};
+use serde_json::Value;
+
+use super::read;
+use super::report::{ApplyEntry, ApplyOutcome};
+use crate::call::arguments::known;
+use crate::call::client::Client;
+use crate::call::context::CallContext;
+use crate::error::Result;
+use crate::generated::errors::ErrorKind;
+
+/// A target that is written to.
+pub(super) struct Run {
+    pub(super) client: Arc<Client>,
+    pub(super) target: Target,
+    pub(super) seen: Seen,
+}
+
+pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<Value>>) -> ApplyEntry {
+    let mut outcome = ApplyOutcome::Already;
+    let mut notes = Vec::new();
+    for (step, body) in action.steps.iter().zip(bodies) {
+        let sent = body.clone();
+        match send(run, action, step.operation, &step.arguments, body).await {
+            Ok(Done::Now(reply)) => {
+                outcome = ApplyOutcome::Applied;
+                notes.extend(stored_differently(step.operation, sent.as_ref(), &reply));
+            }
+            Ok(Done::Before) => {}
+            Err(error) => {
+                let outcome = match error.has_unknown_outcome() {
+                    true => ApplyOutcome::Unknown,
+                    false => ApplyOutcome::Failed,
+                };
+                return ApplyEntry::new(action, outcome, Some(error));
+            }
+        }
+    }
+    ApplyEntry { notes, ..ApplyEntry::new(action, outcome, None) }
+}
+
+enum Done {
+    Now(Value),
+    Before,
+}
+
+async fn send(
+    run: &Run,
+    action: &Action,
+    operation: &'static str,
+    arguments: &Arguments,
+    body: Option<Value>,
+) -> Result<Done> {
+    let operation = known(operation)?;
+    let body = body.map(|body| kept(run, action, operation.id, body));
+    let context = CallContext { queues_freely: true, ..CallContext::default() };
+    match run.client.call_in(context, operation, arguments.clone(), body.clone()).await {
+        Ok(reply) => Ok(Done::Now(reply.value)),
+        Err(error) if operation.effect == Effect::Delete && error.kind() == ErrorKind::NotFound => Ok(Done::Before),
+        Err(error)
+            if operation.effect == Effect::Create
+                && error.kind() == ErrorKind::Conflict
+                && action.kind == "connection" =>
+        {
+            // Perhaps an earlier apply has made it.
+            let stored = read::one(&run.client, &run.target, &run.seen, &action.key).await.ok().flatten();
+            match (stored, body) {
+                (Some(stored), Some(Value::Object(body))) if same(run.target.provider, &stored.0, &body) => {
+                    Ok(Done::Before)
+                }
+                _ => Err(error),
+            }
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// An update replaces details as a whole, so what is not the manifest's is sent again as it is stored.
+fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
+    match (operation, body) {
+        ("matillion.update_connection", Value::Object(body)) => {
+            let connection = run.target.connections.iter().find(|connection| connection.key == action.key);
+            let ignore = connection.map(|connection| connection.manage.ignore.as_slice()).unwrap_or_default();
+            let stored = run
+                .seen
+                .connections
+                .iter()
+                .find(|stored| stored.0.get("name").and_then(Value::as_str) == Some(&action.key));
+            let body = match stored {
+                Some(stored) => carry_over(run.target.provider, body, &stored.0, ignore),
+                None => body,
+            };
+            Value::Object(body)
+        }
+        (_, body) => body,
+    }
+}
+
+/// Members of a reply that are not what was sent: a difference that every plan would show again.
+fn stored_differently(operation: &str, sent: Option<&Value>, reply: &Value) -> Vec<String> {
+    let (Some(Value::Object(sent)), Value::Object(reply)) = (sent, reply) else { return Vec::new() };
+    connguard_manifest::stored_differently(operation, sent, reply)
+        .into_iter()
+        .map(|path| format!("the service stores {path} differently from what was sent; add it to manage.ignore"))
+        .collect()
+}
