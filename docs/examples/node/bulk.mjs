@@ -10,7 +10,7 @@ await project.connections.create(matillion.aws({ name: "source-7", credentialSec
 const bodies = Array.from({ length: 100 }, (_, number) =>
   matillion.aws({ name: `source-${number}`, credentialSecretName: "aws-credentials" }),
 );
-bodies[3].authProvider = "AWS";
+bodies[3].name = "";
 
 const report = await project.connections.createMany(bodies, { concurrency: 8 });
 for (const [outcome, count] of Object.entries(report.counts)) console.log(`${outcome}: ${count}`);
@@ -31,4 +31,7 @@ try {
 }
 // --8<-- [end:raise]
 client.close();
-assert.deepEqual(report.failed.map((entry) => entry.index), [3, 7]);
+assert.deepEqual(
+  report.failed.map((entry) => entry.index),
+  [3, 7],
+);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 
 // --8<-- [start:create]
-import { BadRequestError, Lerian, RuleViolationError, lerian } from "connguard";
+import { BadRequestError, Lerian, lerian, RuleViolationError } from "connguard";
 
 const client = Lerian.fromEnv();
 const ledger = { host: "db.example.com", databaseName: "ledger", userName: "reader", password: "a password" };
@@ -13,10 +13,10 @@ console.log("password in the reply:", "password" in created ? "yes" : "no");
 // --8<-- [end:create]
 
 // --8<-- [start:modes]
-const mysql = lerian.mysql({ ...ledger, configName: "staging-db", port: 3306 });
-mysql.ssl = { mode: "verify-full", ca: "-----BEGIN CERTIFICATE-----" };
+const ssl = { mode: "verify-full", ca: "-----BEGIN CERTIFICATE-----" };
+const mysql = { ...ledger, type: "MYSQL", configName: "staging-db", port: 3306, ssl };
 try {
-  await client.connections.create(mysql, { product: "my-product" });
+  await client.connections.create(lerian.parseConnection(mysql), { product: "my-product" });
 } catch (error) {
   if (!(error instanceof RuleViolationError)) throw error;
   const [first] = error.violations;

@@ -14,7 +14,7 @@ await connections.create(body);
 const attempts = [
   () => connections.create(body),
   () => connections.get("nothing"),
-  () => connections.create({ ...body, authProvider: "AWS" }),
+  () => connections.create(JSON.stringify({ ...body, authProvider: "AWS" })),
 ];
 for (const attempt of attempts) {
   try {
@@ -28,7 +28,7 @@ for (const attempt of attempts) {
 // --8<-- [end:all]
 
 // --8<-- [start:secret]
-const shown = inspect(client).includes(emulator.matillion.clientSecret);
+const shown = inspect(client).includes(emulator.info.clientSecret);
 console.log("secret shown:", shown ? "yes" : "no");
 // --8<-- [end:secret]
 assert.ok(!shown);

@@ -2,7 +2,7 @@
 
 // --8<-- [start:find]
 import assert from "node:assert/strict";
-import { Matillion, NotFoundError, matillion } from "connguard";
+import { Matillion, matillion, NotFoundError } from "connguard";
 
 const client = Matillion.fromEnv();
 const found = await client.projects.get("Test-project");
@@ -43,7 +43,7 @@ await project.connections.patch("aws-platform", {
   connectionDetails: { description: "Reads and writes the landing bucket" },
 });
 const changed = await project.connections.get("aws-platform");
-console.log("changed:", changed.connectionDetails.description);
+console.log("changed:", changed.connectionDetails?.description);
 // --8<-- [end:change]
 
 // --8<-- [start:warehouse]

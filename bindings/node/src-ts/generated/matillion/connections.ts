@@ -275,7 +275,18 @@ export class Connections {
    *
    * @example
    * ```ts
-   * const connection = await project.connections.patch("my-secret", body);
+   * const connection = await project.connections.patch(
+   *   "my-secret",
+   *   {
+   *     authType: "GENERIC_SECRET",
+   *     platformConnectionType: "COMPONENT_BASIC",
+   *     connectionDetails: {
+   *       connectionProperties: { credentialSecretName: "aws-platform-credentials" },
+   *       description: "<string>",
+   *       secretsLocation: { type: "AWS_SECRET_MANAGER", region: "<string>" },
+   *     },
+   *   },
+   * );
    * ```
    */
   async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<ConnectionResult> {

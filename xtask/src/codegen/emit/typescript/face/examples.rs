@@ -7,7 +7,7 @@ use super::types::{operation_of, request_of, singular};
 use crate::codegen::emit::typescript::layout::literal;
 use crate::codegen::emit::typescript::text::{camel_case, member};
 use crate::codegen::face::{Argument, Items, Kind, Method, Resource, Returns};
-use crate::codegen::model::{Operation, pascal_case};
+use crate::codegen::model::{Operation, SchemaKind, pascal_case};
 
 /// Returns a call of the method with the values of the document's examples.
 pub(super) fn example(context: &Context<'_>, resource: &Resource, method: &Method) -> String {
@@ -78,10 +78,21 @@ fn value(argument: &Argument) -> String {
     argument.example.as_ref().map_or_else(|| "\"…\"".to_owned(), |example| literal(0, example))
 }
 
-/// The first example of the body; a compound has that of an operation with the same body.
+/// The first example of the body; a compound has that of an operation with the same body, or of one that it uses.
 fn body(context: &Context<'_>, operation: Option<&Operation>) -> String {
-    let own = operation.and_then(|operation| operation.examples.first());
-    let alike = context.api.operations.iter().filter(|other| Some(&other.body) == operation.map(|o| &o.body));
-    let example = own.or_else(|| alike.flat_map(|other| &other.examples).next());
-    example.map_or_else(|| "body".to_owned(), |(_, example): &(String, Value)| literal(0, example))
+    let Some(operation) = operation else { return "body".to_owned() };
+    let operations = || context.api.operations.iter();
+    let alike = operations().filter(|other| other.body == operation.body);
+    let used = operations().filter(|other| operation.uses.contains(&other.id));
+    let mut examples = std::iter::once(operation).chain(alike).chain(used).flat_map(|other| &other.examples);
+    let found = examples.find(|(_, example)| fits(context, operation, example));
+    found.map_or_else(|| "body".to_owned(), |(_, example)| literal(0, example))
+}
+
+/// Whether the operation's body has all members of an example.
+fn fits(context: &Context<'_>, operation: &Operation, example: &Value) -> bool {
+    let schema = operation.body.as_ref().and_then(|body| context.api.schema(body));
+    let Some(SchemaKind::Object(object)) = schema.map(|schema| &schema.kind) else { return false };
+    let known = |name: &String| object.properties.iter().any(|property| property.name == *name);
+    example.as_object().is_some_and(|members| members.keys().all(known))
 }
