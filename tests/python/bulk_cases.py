@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from connguard import ConnguardError, Emulator
 
-from calls import client, perform
+from calls import client, many, perform
 from expectations import assert_error, assert_reply
 from placeholders import resolved
 from sequence_cases import assert_sent
@@ -24,41 +24,20 @@ def run_bulk(case: Case, emulator: Emulator) -> None:
     items = [resolved(item, saved) for item in given["items"]]
     mark = len(emulator.journal())
     done: list[int] = []
+    arguments = {**given["arguments"], **given["options"], "progress": done.append}
     with client(given["provider"], emulator, given["client"]) as session:
         if "error" in expected:
             with pytest.raises(ConnguardError) as caught:
-                many(session, given, items, done)
+                many(session, given["operation"], items, arguments)
             assert_error(caught.value, expected["error"])
         else:
-            assert_report(many(session, given, items, done), expected)
+            assert_report(many(session, given["operation"], items, arguments), expected)
             assert sum(done) == len(items), f"the progress says {sum(done)}"
     assert_sent(emulator.journal()[mark:], expected)
     if "after" in given:
         emulator.settings({"faults": []})
         with client(given["provider"], emulator) as session:
             assert_reply(perform(session, resolved(given["after"], saved)), expected["after"])
-
-
-def many(session: Any, given: Case, items: list[Case], done: list[int]) -> Any:
-    """Starts the run and waits for its report."""
-    arguments = dict(given["arguments"])
-    options = {**given["options"], "progress": done.append}
-    place = session.project(arguments.pop("project_id")) if "project_id" in arguments else session
-    bodies = [item.get("body") for item in items]
-    key = "id" if given["provider"] == "lerian" else "connection_name"
-    match given["operation"].partition(".")[2]:
-        case "create_connection":
-            return place.connections.create_many(bodies, **arguments, **options)
-        case "upsert_environment_override":
-            return place.overrides.upsert_many(bodies, **arguments, **options)
-        case "update_connection":
-            pairs = [(item["arguments"][key], item["body"]) for item in items]
-            return place.connections.update_many(pairs, **arguments, **options)
-        case "upsert_connection":
-            return place.connections.upsert_many(bodies, **arguments, **options)
-        case "delete_connection":
-            return place.connections.delete_many([item["arguments"][key] for item in items], **arguments, **options)
-    raise AssertionError(f"no handler for many of {given['operation']}")
 
 
 def assert_report(report: Any, expected: Case) -> None:

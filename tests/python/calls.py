@@ -1,27 +1,27 @@
 """Turns a case's call into a call of the public Python API, and its result into the API's JSON."""
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from connguard import ConnguardError, Emulator, Lerian, Matillion
+import connguard
+from connguard import ConnguardError, Emulator
+
+from generated.methods import METHODS
 
 # Reading the authorities of the system takes longer than a case, and no case needs one.
 TRUST = {"trust_store": "ca_file", "ca_file": str(Path(__file__).resolve().parents[1] / "authority.pem")}
 
 # The calls are data, which no type checker can follow.
 Client = Any
-Arguments = dict[str, Any]
-Handler = Callable[[Client, Arguments, Any], Any]
 
 
 def client(provider: str, emulator: Emulator, changes: dict[str, Any] | None = None) -> AbstractContextManager[Client]:
     """Opens a client for the emulator; an option that the changes set to None is left out.
 
-    Without changes, not even empty ones, all cases share a client, which trusts as clients do unless told.
+    Without changes, not even empty ones, all cases share a client, which trusts as clients do by default.
     """
     if changes is None:
         return nullcontext(_shared(provider, emulator))
@@ -36,14 +36,14 @@ def _shared(provider: str, emulator: Emulator) -> Client:
 
 def options_of(provider: str, emulator: Emulator) -> dict[str, Any]:
     """Returns the options of a client for one of the emulator's services."""
-    return {**(emulator.matillion if provider == "matillion" else emulator.lerian)}
+    return {**getattr(emulator, provider)}
 
 
 def opened(provider: str, options: dict[str, Any]) -> Client:
     """Opens a client; an option that is None is left out."""
     # A case that does not ask for it does not wait for what may still arrive.
     given = {name: value for name, value in {**TRUST, "settle_seconds": 0, **options}.items() if value is not None}
-    return Matillion(**given) if provider == "matillion" else Lerian(**given)
+    return getattr(connguard, provider.capitalize())(**given)
 
 
 def perform(client: Client, call: dict[str, Any]) -> Any:
@@ -64,16 +64,36 @@ def perform_keeping_warnings(client: Client, call: dict[str, Any]) -> list[Any]:
 
 def result_of(client: Client, call: dict[str, Any]) -> Any:
     """Makes a call and returns what the client does."""
-    arguments = dict(call.get("arguments", {}))
-    handler = HANDLERS.get(call["operation"])
-    assert handler, f"no handler for {call['operation']}"
-    place = client.project(arguments.pop("project_id")) if "project_id" in arguments else client
-    return handler(place, arguments, call.get("body"))
+    found, place, arguments = _found(client, call["operation"], call.get("arguments", {}))
+    keys = [arguments.pop(key) for key in found.get("keys", [])]
+    body = [call.get("body")] if "body" in found else []
+    names = found.get("names", {})
+    return getattr(place, found["method"])(*keys, *body, **{names.get(name, name): arguments[name] for name in arguments})
+
+
+def many(client: Client, operation: str, items: list[dict[str, Any]], arguments: dict[str, Any]) -> Any:
+    """Carries out a bulk run of an operation and returns its report."""
+    found, place, common = _found(client, operation, arguments)
+    method, key = found["many"]
+    keys = [item.get("arguments", {}).get(key) for item in items]
+    bodies = [item.get("body") for item in items]
+    given = bodies if key is None else list(zip(keys, bodies, strict=True)) if "body" in found else keys
+    return getattr(place, method)(given, **common)
+
+
+def _found(client: Client, operation: str, arguments: dict[str, Any]) -> tuple[dict[str, Any], Any, dict[str, Any]]:
+    """Returns where an operation's method is described, what holds the method, and the arguments that remain."""
+    found = METHODS[operation]
+    left = dict(arguments)
+    if "scope" in found:
+        scope, argument = found["scope"]
+        client = getattr(client, scope)(left.pop(argument))
+    return found, getattr(client, found["resource"]), left
 
 
 def is_list(call: dict[str, Any]) -> bool:
     """Tells whether a call answers with many items."""
-    return ".list_" in call["operation"]
+    return "list" in METHODS[call["operation"]]
 
 
 def failure_of(client: Client, call: dict[str, Any]) -> ConnguardError:
@@ -88,66 +108,3 @@ def failure_of(client: Client, call: dict[str, Any]) -> ConnguardError:
 def provider_of(call: dict[str, Any]) -> str:
     """Returns the provider of a call's operation."""
     return str(call["operation"]).partition(".")[0]
-
-
-def _list_connections(project: Any, arguments: Arguments, _: Any) -> Any:
-    if "connection_names" in arguments:
-        arguments["names"] = arguments.pop("connection_names")
-    return project.connections.list(**arguments)
-
-
-def _delete_overrides(project: Any, arguments: Arguments, _: Any) -> Any:
-    return project.overrides.delete(arguments.pop("environment_name"), arguments.pop("connection_names"), **arguments)
-
-
-def _by(resource: str, method: str, key: str) -> Handler:
-    """A call whose first argument addresses something, and whose second is the body, if there is one."""
-
-    def handler(place: Any, arguments: Arguments, body: Any) -> Any:
-        first = arguments.pop(key)
-        call = getattr(getattr(place, resource), method)
-        return call(first, **arguments) if body is None else call(first, body, **arguments)
-
-    return handler
-
-
-def _with(resource: str, method: str) -> Handler:
-    """A call whose first argument is the body, if there is one."""
-
-    def handler(place: Any, arguments: Arguments, body: Any) -> Any:
-        call = getattr(getattr(place, resource), method)
-        return call(**arguments) if body is None else call(body, **arguments)
-
-    return handler
-
-
-HANDLERS: dict[str, Handler] = {
-    "matillion.create_connection": _with("connections", "create"),
-    "matillion.upsert_connection": _with("connections", "upsert"),
-    "matillion.get_connection": _by("connections", "get", "connection_name"),
-    "matillion.list_connections": _list_connections,
-    "matillion.update_connection": _by("connections", "update", "connection_name"),
-    "matillion.patch_connection": _by("connections", "patch", "connection_name"),
-    "matillion.delete_connection": _by("connections", "delete", "connection_name"),
-    "matillion.create_environment_override": _with("overrides", "create"),
-    "matillion.update_environment_override": _with("overrides", "update"),
-    "matillion.upsert_environment_override": _with("overrides", "upsert"),
-    "matillion.list_environment_overrides": _by("overrides", "list", "environment_name"),
-    "matillion.delete_environment_overrides": _delete_overrides,
-    "matillion.create_data_platform_connection": _with("data_platform_connections", "create"),
-    "matillion.list_projects": _with("projects", "list"),
-    "matillion.get_project": _by("projects", "get", "project_name"),
-    "matillion.list_environments": _with("environments", "list"),
-    "matillion.get_environment": _by("environments", "get", "environment_name"),
-    "lerian.create_connection": _with("connections", "create"),
-    "lerian.get_connection": _by("connections", "get", "id"),
-    "lerian.get_connection_by_name": _with("connections", "get"),
-    "lerian.list_connections": _with("connections", "list"),
-    "lerian.list_unassigned_connections": _with("connections", "list_unassigned"),
-    "lerian.update_connection": _by("connections", "update", "id"),
-    "lerian.delete_connection": _by("connections", "delete", "id"),
-    "lerian.test_connection": _by("connections", "test", "id"),
-    "lerian.get_connection_schema": _by("connections", "schema", "id"),
-    "lerian.assign_connection": _by("connections", "assign", "id"),
-    "lerian.validate_schema": _with("connections", "validate_schema"),
-}

@@ -1,6 +1,7 @@
 //! The generated part of the Python package: error classes, options, operations, rules, and each provider's clients,
 //! resources, request types, result classes and constructors.
 
+mod cases;
 mod clients;
 mod constructors;
 mod imports;
@@ -25,6 +26,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("options", options::options(apis, shared)),
         file("operations", tables::operations(apis)),
         file("rules", tables::rules(apis, shared)),
+        cases::emit(apis),
     ];
     for api in apis {
         let room = &api.provider;

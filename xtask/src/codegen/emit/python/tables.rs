@@ -92,7 +92,7 @@ pub(super) fn operations(apis: &[Api]) -> String {
             .iter()
             .map(|(argument, name)| format!("{}: {}", literal(argument), literal(name)));
         let names: Vec<String> = names.collect();
-        let _ = writeln!(out, "    {}: {},", literal(&operation.full_id), bracketed(4, "{", &names, ""));
+        let _ = writeln!(out, "    {}", bracketed(4, &format!("{}: {{", literal(&operation.full_id)), &names, ","));
     }
     out.push_str("}\n\"\"\"The arguments that have shorter names in the clients' methods.\"\"\"\n");
     out
