@@ -75,4 +75,4 @@ def test_search_finds_rules_and_guides(pages: dict[Path, Reader]) -> None:
 def test_the_references_of_all_languages_are_there(pages: dict[Path, Reader]) -> None:
     for page in ("rust/connguard/index.html", "typescript/classes/Matillion.html", "api/python.html"):
         assert SITE / page in pages
-    assert "connguard.matillion.connections.Connections.create" in pages[SITE / "api/python.html"].anchors
+    assert "connguard.matillion.Connections.create" in pages[SITE / "api/python.html"].anchors

@@ -4,9 +4,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from connguard import ConnguardError, Emulator
-
 from calls import client, many, perform
+from connguard import ConnguardError, Emulator
 from expectations import assert_error, assert_reply
 from placeholders import resolved
 from sequence_cases import assert_sent

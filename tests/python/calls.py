@@ -8,7 +8,6 @@ from typing import Any
 
 import connguard
 from connguard import ConnguardError, Emulator
-
 from generated.methods import METHODS
 
 # Reading the authorities of the system takes longer than a case, and no case needs one.
@@ -31,7 +30,9 @@ def client(provider: str, emulator: Emulator, changes: dict[str, Any] | None = N
 
 @cache
 def _shared(provider: str, emulator: Emulator) -> Client:
-    return opened(provider, {**options_of(provider, emulator), "requests_per_minute": 0, "ca_file": None, "trust_store": None})
+    return opened(
+        provider, {**options_of(provider, emulator), "requests_per_minute": 0, "ca_file": None, "trust_store": None}
+    )
 
 
 def options_of(provider: str, emulator: Emulator) -> dict[str, Any]:
@@ -68,7 +69,9 @@ def result_of(client: Client, call: dict[str, Any]) -> Any:
     keys = [arguments.pop(key) for key in found.get("keys", [])]
     body = [call.get("body")] if "body" in found else []
     names = found.get("names", {})
-    return getattr(place, found["method"])(*keys, *body, **{names.get(name, name): arguments[name] for name in arguments})
+    return getattr(place, found["method"])(
+        *keys, *body, **{names.get(name, name): arguments[name] for name in arguments}
+    )
 
 
 def many(client: Client, operation: str, items: list[dict[str, Any]], arguments: dict[str, Any]) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from connguard import ConfigError, Violation, check
-
 from matching import fits, matches_row, shown, suggests
 
 Case = dict[str, Any]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from connguard import Emulator
-
 from tally import TALLY
 
 

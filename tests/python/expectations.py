@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from connguard import ConnguardError
-
 from matching import assert_contains, contains, fits, matches_row, shown
 
 Case = dict[str, Any]
@@ -48,7 +47,9 @@ def assert_error(error: ConnguardError, expected: Case) -> None:
     assert CANARY not in f"{error} {error!r} {error.__dict__}", "the error shows a secret"
     for name in TOLD:
         if name in expected:
-            assert getattr(error, name, None) == expected[name], f"{name} is {getattr(error, name, None)!r}, not {expected[name]!r}"
+            assert getattr(error, name, None) == expected[name], (
+                f"{name} is {getattr(error, name, None)!r}, not {expected[name]!r}"
+            )
     told: Any = error
     if "fields" in expected:
         assert sorted(told.fields) == expected["fields"], told.fields

@@ -3,10 +3,9 @@
 import copy
 from typing import Any
 
-from connguard import Emulator, RuleViolationError, check
-
 from calls import client, failure_of, perform, perform_keeping_warnings, provider_of
 from check_cases import assert_well_formed
+from connguard import Emulator, RuleViolationError, check
 from expectations import CANARY
 from matching import fits, shown, suggests
 

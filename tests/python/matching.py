@@ -7,7 +7,7 @@ from typing import Any
 def matches_row(row: dict[str, Any], expected: dict[str, Any]) -> bool:
     """Tells whether a row of a combination table holds the expected values."""
     return all(
-        row.get(column) == value or isinstance(row.get(column), list) and value in row[column]
+        row.get(column) == value or (isinstance(row.get(column), list) and value in row[column])
         for column, value in expected.items()
     )
 

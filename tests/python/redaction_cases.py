@@ -10,10 +10,9 @@ from contextlib import ExitStack
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from connguard import ConnguardError, Emulator, check
-
 from calls import opened, options_of, perform, result_of
 from canned import Canned
+from connguard import ConnguardError, Emulator, check
 from placeholders import options, resolved
 from wire_cases import prepared
 

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from connguard import Emulator
-
 from matching import equal_but_for_wildcards
 from placeholders import today
 

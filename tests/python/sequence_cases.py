@@ -3,13 +3,13 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
-from connguard import Emulator
-
 from calls import client, perform
+from connguard import Emulator
 from expectations import assert_count, assert_reply
 from matching import contains
 from placeholders import day, options, resolved
@@ -90,8 +90,10 @@ def assert_walked(entries: list[Case], expected: Case) -> None:
     ranges = [(day(entry["query"]["startDate"]), day(entry["query"]["endDate"])) for entry in entries]
     since, until = day(expected["since"]), day(expected["until"])
     assert all(start <= end <= start + LONGEST_WINDOW for start, end in ranges), ranges
-    for newer, older in zip(ranges, ranges[1:], strict=False):
-        assert older == newer or older[0] < newer[0] <= older[1] + timedelta(days=1), f"a gap between {older} and {newer}"
+    for newer, older in pairwise(ranges):
+        assert older == newer or older[0] < newer[0] <= older[1] + timedelta(days=1), (
+            f"a gap between {older} and {newer}"
+        )
     first, last = ranges[-1][0], ranges[0][1]
     assert first <= since and last >= until, f"{first} to {last} is not {since} to {until}"
     if expected.get("exactly"):

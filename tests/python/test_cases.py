@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from connguard import Emulator
-
 from bulk_cases import run_bulk
 from case_files import KINDS, load
 from check_cases import run_agreement, run_check
+from connguard import Emulator
 from input_cases import run_input
 from redaction_cases import run_redaction
 from scenario_cases import run_scenario

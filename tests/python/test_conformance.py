@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import requests
 import schemathesis
+from conformance_scene import OVERRIDE, PATIENCE_SECONDS, Scene, address, name_existing
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -22,8 +23,6 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-
-from conformance_scene import OVERRIDE, PATIENCE_SECONDS, Scene, address, name_existing
 
 DOCUMENTS = Path(__file__).parents[2] / "openapi"
 EXAMPLES_EACH = 60

@@ -13,7 +13,9 @@ ANCHOR = re.compile(r"<a\s+(?:id|name)=\"([^\"]+)\"|\{\s*#([\w-]+)")
 FENCE = re.compile(r"^(\s*)(```+|~~~+).*?^\1\2\s*$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]*`")
 # Folders that are a person's or a machine's own; /tmp is everybody's, and an example may write there.
-OF_A_MACHINE = re.compile(r"(?<![\w.:/])(?:/home/\w|/Users/\w|/root\b|/work/|/workspace/|[A-Z]:\\Users)|file://|/tmp/(?:venv|bash_)")
+OF_A_MACHINE = re.compile(
+    r"(?<![\w.:/])(?:/home/\w|/Users/\w|/root\b|/work/|/workspace/|[A-Z]:\\Users)|file://|/tmp/(?:venv|bash_)"
+)
 
 
 def documents() -> list[Path]:
@@ -69,7 +71,7 @@ def broken(path: Path) -> list[str]:
         place = (path.parent / target).resolve() if target else path
         place = shown_elsewhere().get(place, place)
         exists = (place.exists() or place in optional()) and place.is_relative_to(ROOT)
-        if not exists or anchor and place.suffix == ".md" and place.exists() and anchor not in anchors(place):
+        if not exists or (anchor and place.suffix == ".md" and place.exists() and anchor not in anchors(place)):
             missing.append(link)
     return missing
 
@@ -97,7 +99,9 @@ def test_the_documents_that_must_be_there() -> None:
 def test_a_broken_link_is_found(tmp_path: Path) -> None:
     """The search itself works: a link to nowhere, a wrong anchor, and a path of a machine."""
     page = tmp_path / "page.md"
-    page.write_text("# A title\n[a](absent.md) [b](#a-title) [c](#other) [d](https://example.com) `[e](f.md)`\n[g]: h.md\n")
+    page.write_text(
+        "# A title\n[a](absent.md) [b](#a-title) [c](#other) [d](https://example.com) `[e](f.md)`\n[g]: h.md\n"
+    )
     assert [link for link in links(page) if not link.startswith("https")] == ["absent.md", "#a-title", "#other", "h.md"]
     assert anchors(page) == {"a-title"}
     assert OF_A_MACHINE.search("see /home/someone/x") and not OF_A_MACHINE.search("https://example.com/home/a")

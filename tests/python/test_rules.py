@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-
 from case_files import load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,12 +52,16 @@ def test_rules_about_objects_are_provoked_by_the_packages() -> None:
     for files in OF_PACKAGES:
         tests = "".join(file.read_text("utf-8") for file in ROOT.glob(files))
         # JavaScript has no member names but texts.
-        missing = [rule for rule in OF_OBJECTS if rule not in tests and not (rule == "input.json.key" and "node" in files)]
+        missing = [
+            rule for rule in OF_OBJECTS if rule not in tests and not (rule == "input.json.key" and "node" in files)
+        ]
         assert not missing, f"{files} does not provoke {missing}"
 
 
 def test_cases_name_only_rules_that_exist() -> None:
     """Finds misspelt ids, which a case that expects nothing would hide."""
     named = {rule for case in load() for rule in expected(case.get("expected", {})) if rule.count(".") == 2}
-    unknown = sorted(rule for rule in named - set(documented()) if rule.split(".")[0] in ("matillion", "lerian", "input"))
+    unknown = sorted(
+        rule for rule in named - set(documented()) if rule.split(".")[0] in ("matillion", "lerian", "input")
+    )
     assert not unknown, f"no document has {unknown}"

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from connguard import ConnguardError, Emulator
-
 from calls import client, failure_of, perform, provider_of
+from connguard import ConnguardError, Emulator
 from expectations import assert_error, assert_refusal, assert_reply
 from placeholders import resolved
 

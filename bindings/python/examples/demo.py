@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from typing import Any
 
 from connguard import Lerian, Matillion, RuleViolationError
 
@@ -71,15 +72,15 @@ database = lerian.connections.create(
 read = lerian.connections.get(database.id)
 print(f"created and read the PostgreSQL connection {read.config_name!r}")
 
+# Any: in a literal, type checkers refuse it too.
+refused: dict[str, Any] = {
+    "name": "refused-connection",
+    "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
+    "authProvider": "AWS",
+    "authType": "CLOUD_PROVIDER_SECRET",
+}
 try:
-    project.connections.create(
-        {  # type: ignore[arg-type]  # type checkers refuse it too
-            "name": "refused-connection",
-            "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
-            "authProvider": "AWS",
-            "authType": "CLOUD_PROVIDER_SECRET",
-        }
-    )
+    project.connections.create(refused)
 except RuleViolationError as error:
     print(f"refused: {error}")
 else:

@@ -38,7 +38,9 @@ def execute(path: Path) -> Any:
 
 def outputs(notebook: Any) -> dict[str, list[dict[str, Any]]]:
     """The outputs of each cell of code, without what varies."""
-    return {cell.id: [_constant(dict(output)) for output in cell.outputs] for cell in notebook.cells if "outputs" in cell}
+    return {
+        cell.id: [_constant(dict(output)) for output in cell.outputs] for cell in notebook.cells if "outputs" in cell
+    }
 
 
 def _constant(value: Any) -> Any:

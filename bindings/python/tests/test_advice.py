@@ -62,7 +62,12 @@ def test_a_named_tuple_is_told_to_become_a_dict(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("given", "meant"),
-    [({"timeout": 5}, "timeout_seconds"), ({"retries": 5}, "max_retries"), ({"name": "x"}, "names"), ({"waives": []}, "waive")],
+    [
+        ({"timeout": 5}, "timeout_seconds"),
+        ({"retries": 5}, "max_retries"),
+        ({"name": "x"}, "names"),
+        ({"waives": []}, "waive"),
+    ],
 )
 def test_a_keyword_that_there_is_not(project: Project, given: Any, meant: str) -> None:
     with pytest.raises(TypeError, match=f"did you mean {meant}[?]"):
@@ -72,12 +77,18 @@ def test_a_keyword_that_there_is_not(project: Project, given: Any, meant: str) -
 def test_a_keyword_of_a_bulk_run_that_there_is_not(project: Project, lerian: Lerian) -> None:
     with pytest.raises(TypeError, match="did you mean concurrency[?]"):
         project.connections.create_many([], concurency=5)  # type: ignore[call-arg]
-    with pytest.raises(TypeError, match=r"^nonsense is not an option of lerian.create_connection \(options of every call"):
+    with pytest.raises(
+        TypeError, match=r"^nonsense is not an option of lerian.create_connection \(options of every call"
+    ):
         lerian.connections.create_many([], product="p", nonsense=5)  # type: ignore[call-arg]
 
 
 def test_no_body_is_refused_as_one(project: Project, emulator: Emulator) -> None:
-    for body, told in ((None, "None was given"), ([], "a value of the type list was given"), (7, "a value of the type int")):
+    for body, told in (
+        (None, "None was given"),
+        ([], "a value of the type list was given"),
+        (7, "a value of the type int"),
+    ):
         message = refusal(project, body)
         assert told in message and "input.json.object" in message
     assert emulator.journal() == []

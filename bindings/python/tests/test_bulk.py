@@ -164,7 +164,9 @@ def test_updates_take_pairs(project: Project) -> None:
         "authType": "CLOUD_PROVIDER_SECRET",
         "connectionDetails": {"connectionProperties": {"credentialSecretName": "other"}},
     }
-    report = project.connections.update_many([*((name, body) for name in names(5)), ("missing", body), ("\ud800", body)])
+    report = project.connections.update_many(
+        [*((name, body) for name in names(5)), ("missing", body), ("\ud800", body)]
+    )
     assert Counter(entry.outcome for entry in report) == {"succeeded": 5, "failed": 1, "refused": 1}
     assert report[5].outcome == "failed"
     assert [(each.path, each.location) for each in report[6].error.violations] == [("/connectionName", "query")]  # type: ignore[union-attr]
@@ -178,7 +180,9 @@ def test_overrides_are_upserted(project: Project, emulator: Emulator, behaviour:
     project.connections.create_many([samples.aws(name=name) for name in names(6)])
     bodies: list[Any] = [{**samples.OVERRIDE, "connectionName": name} for name in names(6)]
     project.overrides.upsert_many(bodies[:3]).raise_for_failures()
-    changed = [{**body, "connectionOverrides": {"connectionProperties": {"credentialSecretName": "n"}}} for body in bodies]
+    changed = [
+        {**body, "connectionOverrides": {"connectionProperties": {"credentialSecretName": "n"}}} for body in bodies
+    ]
     report = project.overrides.upsert_many(changed)
     assert report.ok
     assert all(isinstance(each, EnvironmentOverride) and each.environment_name == "PROD" for each in report.values)
@@ -278,7 +282,8 @@ def test_the_asynchronous_clients_run_many_too(emulator: Emulator) -> None:
             project = client.project(emulator.project_id)
             report, other = await asyncio.gather(
                 project.connections.create_many(
-                    [*(samples.aws(name=name) for name in names(20)), None], progress=told.append  # type: ignore[list-item]
+                    [*(samples.aws(name=name) for name in names(20)), None],
+                    progress=told.append,  # type: ignore[list-item]
                 ),
                 lerian.connections.create_many([samples.postgresql()], product="p"),
             )

@@ -46,5 +46,5 @@ def test_the_test_of_the_readme_passes(pytester: pytest.Pytester) -> None:
     text = (HERE.parent / "README.md").read_text(encoding="utf-8")
     (example,) = [each for each in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "def test_" in each]
     pytester.makeconftest('pytest_plugins = ["connguard.testing"]')
-    pytester.makepyfile(f"from connguard import matillion\n\n{example}")
+    pytester.makepyfile(example)
     pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)

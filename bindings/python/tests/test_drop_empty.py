@@ -44,7 +44,14 @@ def test_an_empty_member_is_omitted_if_told(project: Project, emulator: Emulator
 def test_what_is_not_empty_stays() -> None:
     from connguard._json.empties import dropped
 
-    kept = {"zero": 0, "no": False, "space": " ", "list": [None, "", {"a": None}], "object": {}, "dates": numpy.zeros(2)}
+    kept = {
+        "zero": 0,
+        "no": False,
+        "space": " ",
+        "list": [None, "", {"a": None}],
+        "object": {},
+        "dates": numpy.zeros(2),
+    }
     found: Any = dropped({**kept, "gone": None, "emptied": {"a": {"b": None}}})
     assert found.pop("dates") is kept.pop("dates")
     assert found == {**kept, "list": [None, "", {}]}
@@ -126,7 +133,7 @@ def test_what_stands_for_an_integer_is_one(lerian: Lerian, emulator: Emulator) -
 
 
 def test_days_are_taken_and_points_in_time_have_advice(lerian: Lerian) -> None:
-    moment = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.timezone.utc)
+    moment = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
     with pytest.raises(RuleViolationError, match=r"send its date\(\)"):
         lerian.connections.list(start_date=moment)
     lerian.connections.list(start_date=moment.date())

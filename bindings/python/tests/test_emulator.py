@@ -44,7 +44,9 @@ def test_it_begins_with_a_seed(tmp_path: Path) -> None:
 
 
 def test_a_seed_may_be_a_mapping_with_several_projects() -> None:
-    seed = {"matillion": {"connections": [samples.AWS], "projects": [{"name": "Finance", "connections": [samples.AWS]}]}}
+    seed = {
+        "matillion": {"connections": [samples.AWS], "projects": [{"name": "Finance", "connections": [samples.AWS]}]}
+    }
     with Emulator(seed=seed) as emulator, Matillion(**emulator.matillion) as client:
         default, finance = client.projects.list()
         assert (default.id, finance.name) == (emulator.project_id, "Finance")

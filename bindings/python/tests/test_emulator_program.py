@@ -47,7 +47,9 @@ def test_it_serves_until_a_signal(name: str, tmp_path: Path) -> None:
 
 def test_arguments_are_those_of_the_program() -> None:
     def run(*arguments: str) -> tuple[int, str, str]:
-        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+        done = subprocess.run(
+            [PROGRAM, *arguments], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False
+        )
         return done.returncode, done.stdout, done.stderr
 
     code, output, _ = run("--version")

@@ -28,7 +28,12 @@ def test_a_connection_is_created_updated_or_left(project: Project, emulator: Emu
 
 def test_many_are_created_updated_or_left(project: Project) -> None:
     project.connections.create_many([samples.aws(name="same"), samples.aws(name="differs")]).raise_for_failures()
-    wanted = [samples.aws(name="new"), samples.aws(name="same"), changed(name="differs"), samples.aws(name="bad", authType="x")]
+    wanted = [
+        samples.aws(name="new"),
+        samples.aws(name="same"),
+        changed(name="differs"),
+        samples.aws(name="bad", authType="x"),
+    ]
     report = project.connections.upsert_many(wanted)
     assert [entry.outcome for entry in report] == ["created", "unchanged", "updated", "refused"]
     assert [entry.name for entry in report] == ["new", "same", "differs", "bad"]

@@ -121,7 +121,11 @@ def test_an_unhandled_exception_is_told_and_nothing_else(under_way: str, slow: E
     [
         ("blocking()", -signal.SIGINT, "KeyboardInterrupt"),
         # Before 3.14 Python ends by the signal for KeyboardInterrupt itself alone, not for what derives from it.
-        ("bulk()", 1 if sys.version_info < (3, 14) else -signal.SIGINT, "connguard.BulkInterrupted: interrupted after 50 items: "),
+        (
+            "bulk()",
+            1 if sys.version_info < (3, 14) else -signal.SIGINT,
+            "connguard.BulkInterrupted: interrupted after 50 items: ",
+        ),
         ("asyncio.run(awaited())", -signal.SIGINT, "KeyboardInterrupt"),
         ("asyncio.run(awaited_bulk())", -signal.SIGINT, "KeyboardInterrupt"),
     ],

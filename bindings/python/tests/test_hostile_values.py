@@ -18,13 +18,40 @@ def raises(*_: Any, **__: Any) -> Any:
     raise LookupError(SECRET)
 
 
-METHODS = """__bool__ __bytes__ __eq__ __float__ __format__ __fspath__ __ge__ __getattr__ __getitem__ __gt__ __index__
-__int__ __iter__ __le__ __len__ __lt__ __repr__ __str__ encode isascii items keys partition get decode""".split()
+METHODS = [
+    "__bool__",
+    "__bytes__",
+    "__eq__",
+    "__float__",
+    "__format__",
+    "__fspath__",
+    "__ge__",
+    "__getattr__",
+    "__getitem__",
+    "__gt__",
+    "__index__",
+    "__int__",
+    "__iter__",
+    "__le__",
+    "__len__",
+    "__lt__",
+    "__repr__",
+    "__str__",
+    "encode",
+    "isascii",
+    "items",
+    "keys",
+    "partition",
+    "get",
+    "decode",
+]
 
 
 def hostile(base: type) -> Any:
     """A subclass all of whose methods raise."""
-    return type(f"Hostile{base.__name__.title()}", (base,), {**dict.fromkeys(METHODS, raises), "__hash__": base.__hash__})
+    return type(
+        f"Hostile{base.__name__.title()}", (base,), {**dict.fromkeys(METHODS, raises), "__hash__": base.__hash__}
+    )
 
 
 def disguised() -> Any:
@@ -77,7 +104,9 @@ def test_what_a_subclass_holds_is_sent_whatever_its_methods_do(project: Project,
 
 def test_the_message_names_the_classes() -> None:
     found, *_ = check("matillion.create_connection", UserDict({"name": hostile(list)()}))
-    assert found.message.startswith("a value of the type test_hostile_values.HostileList could not be read, it raised LookupError")
+    assert found.message.startswith(
+        "a value of the type test_hostile_values.HostileList could not be read, it raised LookupError"
+    )
     strange = type("X" * 1000, (), {"__module__": "\ud800" + "m" * 1000})()
     found, *_ = check("matillion.create_connection", {"name": strange})
     assert len(found.message) < 400 and found.message.isascii()

@@ -1,5 +1,7 @@
-"""Connections that the server closes while they are idle, or at the very moment of the next request: no call fails, and
-what was created is there exactly once."""
+"""Connections that the server closes while they are idle, or at the very moment of the next request.
+
+No call fails, and what was created is there exactly once.
+"""
 
 import asyncio
 import random

@@ -94,4 +94,4 @@ def test_a_module_that_needs_another_package_says_so() -> None:
 def test_a_checker_refuses_a_misspelt_name(line: str) -> None:
     told = subprocess.run([sys.executable, "-m", "mypy", "--strict", "-c", line], capture_output=True, text=True)
     assert told.returncode == 1
-    assert 'Module' in told.stdout and 'has no attribute' in told.stdout
+    assert "Module" in told.stdout and "has no attribute" in told.stdout

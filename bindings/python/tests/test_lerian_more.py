@@ -72,10 +72,15 @@ def test_a_schema_is_validated(lerian: Lerian, emulator: Emulator, errors: str) 
     assert isinstance(valid, SchemaValidation)
     assert valid.status == "success"
     with pytest.raises(BadRequestError) as caught:
-        lerian.connections.validate_schema({"mappedFields": {"production-db": {"clients": ["id"]}, "no-db": {"a": ["b"]}}})
+        lerian.connections.validate_schema(
+            {"mappedFields": {"production-db": {"clients": ["id"]}, "no-db": {"a": ["b"]}}}
+        )
     assert (caught.value.status, caught.value.api_code) == (422, "FET-1060")
     if errors == "envelope":
-        assert {each.partition(":")[0] for each in caught.value.violations} == {"TABLE_NOT_FOUND", "DATA_SOURCE_NOT_FOUND"}
+        assert {each.partition(":")[0] for each in caught.value.violations} == {
+            "TABLE_NOT_FOUND",
+            "DATA_SOURCE_NOT_FOUND",
+        }
     else:
         assert set(caught.value.fields) == {"mappedFields.production-db.clients", "mappedFields.no-db"}
     with pytest.raises(RuleViolationError) as refused:

@@ -10,9 +10,11 @@ from connguard import AsyncLerian, ConfigError, Emulator, Lerian, NotFoundError,
 
 
 def seeded(emulator: Emulator, lerian: Lerian) -> list[str]:
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     names = ["new", "old"]
-    lerian.connections.create_many([samples.postgresql(configName=name) for name in names], product="p").raise_for_failures()
+    lerian.connections.create_many(
+        [samples.postgresql(configName=name) for name in names], product="p"
+    ).raise_for_failures()
     at = (now - datetime.timedelta(days=100)).isoformat().replace("+00:00", "Z")
     emulator.settings({"lerian": {"created_at": {"old": at}}})
     return names
@@ -42,7 +44,7 @@ def test_one_of_the_two_is_wanted(lerian: Lerian) -> None:
 
 def test_a_list_goes_back_as_far_as_is_wanted(lerian: Lerian, emulator: Emulator) -> None:
     seeded(emulator, lerian)
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    today = datetime.datetime.now(datetime.UTC).date()
     for since in (today, today.isoformat(), f"{today}T00:00:00Z"):
         assert [each.config_name for each in lerian.connections.list(since=since)] == ["new"]
     month = today - datetime.timedelta(days=120)

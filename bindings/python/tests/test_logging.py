@@ -49,9 +49,7 @@ def test_each_call_has_a_line(project: Project, caplog: pytest.LogCaptureFixture
     assert attempts(caplog) == [("matillion.list_connections", 1, 200)]
 
 
-def test_retries_and_failures_have_lines(
-    lerian: Lerian, emulator: Emulator, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_retries_and_failures_have_lines(lerian: Lerian, emulator: Emulator, caplog: pytest.LogCaptureFixture) -> None:
     created = lerian.connections.create(samples.postgresql(), product="p")
     attempts(caplog)
     emulator.settings({"faults": [{"kind": "status", "status": 503, "retry_after": 0, "times": 1}]})

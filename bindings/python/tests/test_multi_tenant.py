@@ -23,7 +23,11 @@ def test_private_addresses_are_refused_before_they_are_sent(lerian: Lerian, emul
     with pytest.raises(RuleViolationError) as updated:
         connections.update(ID, PRIVATE, multi_tenant=True)
     assert rules(created.value) == rules(updated.value) == [BLOCKED]
-    many = connections.create_many([samples.postgresql(**PRIVATE), samples.postgresql(**PRIVATE, configName="other")], product="p", multi_tenant=True)
+    many = connections.create_many(
+        [samples.postgresql(**PRIVATE), samples.postgresql(**PRIVATE, configName="other")],
+        product="p",
+        multi_tenant=True,
+    )
     changes = connections.update_many([(ID, PRIVATE), (ID.replace("0197", "0198"), PRIVATE)], multi_tenant=True)
     for report in (many, changes):
         assert [rules(entry.error) for entry in report] == [[BLOCKED]] * 2

@@ -90,7 +90,9 @@ def test_a_list_with_something_else_in_it_is_shown_as_text() -> None:
 
 
 def test_a_huge_cell_is_cut_and_says_so() -> None:
-    html = str(Results(Result({"text": "<" * 1_000_000, "more": ["é\U0001f600"] * 3}) for _ in range(200))._repr_html_())
+    html = str(
+        Results(Result({"text": "<" * 1_000_000, "more": ["é\U0001f600"] * 3}) for _ in range(200))._repr_html_()
+    )
     assert len(html) < 2_000_000
     assert "… and 998000 more characters" in html
     assert "é\U0001f600" in html

@@ -130,6 +130,8 @@ def test_credentials_of_access_manager_belong_together(emulator: Emulator) -> No
 
 
 def test_importing_stays_quick() -> None:
-    program = "import sys, connguard; print(sorted({'asyncio', 'logging', 'urllib.request', 'html'} & set(sys.modules)))"
+    program = (
+        "import sys, connguard; print(sorted({'asyncio', 'logging', 'urllib.request', 'html'} & set(sys.modules)))"
+    )
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"

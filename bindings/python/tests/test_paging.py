@@ -164,7 +164,7 @@ def test_filters_of_lerian(lerian: Lerian) -> None:
     def names(**filters: Any) -> list[str]:
         return [each.config_name for each in lerian.connections.list(**filters)]
 
-    today = datetime.datetime.now(datetime.timezone.utc).date()
+    today = datetime.datetime.now(datetime.UTC).date()
     assert names() == names(sort_order="desc") == ["other", "production-db"]
     assert names(sort_order="asc", limit=1) == ["production-db", "other"]
     assert names(product="TWO") == names(type="MYSQL") == names(metadata={"team": "a b&c=d"}) == ["other"]
@@ -178,7 +178,7 @@ def test_filters_of_lerian(lerian: Lerian) -> None:
 
 
 def test_lists_of_lerian_reach_back_beyond_a_month(tmp_path: Path) -> None:
-    now = datetime.datetime.now(datetime.timezone.utc)
+    now = datetime.datetime.now(datetime.UTC)
     old = [(days, (now - datetime.timedelta(days=days)).isoformat()) for days in (0, 20, 31, 75, 200, 500)]
     seeds = [samples.postgresql(configName=f"days-{days}", productName="p", createdAt=at) for days, at in old]
     unassigned = [samples.postgresql(configName=f"none-{days}", createdAt=at) for days, at in old]
@@ -187,7 +187,9 @@ def test_lists_of_lerian_reach_back_beyond_a_month(tmp_path: Path) -> None:
     with Emulator(seed=seed) as emulator, Lerian(**emulator.lerian) as client:
         found = [each.config_name for each in client.connections.list(product="p")]
         assert found == [f"days-{days}" for days, _ in old]
-        assert [each.config_name for each in client.connections.list_unassigned()] == [f"none-{days}" for days, _ in old]
+        assert [each.config_name for each in client.connections.list_unassigned()] == [
+            f"none-{days}" for days, _ in old
+        ]
         some = client.connections.list(
             product="p", start_date=(now - datetime.timedelta(days=80)).date(), end_date=(now.date())
         )

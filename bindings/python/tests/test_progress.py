@@ -14,7 +14,10 @@ SLOW = {"faults": [{"kind": "delay", "milliseconds": 40, "operation": "matillion
 
 def bodies() -> list[object]:
     """Some are refused before they are sent; the bar counts them like the others."""
-    return [samples.aws(name=f"connection-{number}", authProvider="aws" if number % 10 else "AWS") for number in range(COUNT)]
+    return [
+        samples.aws(name=f"connection-{number}", authProvider="aws" if number % 10 else "AWS")
+        for number in range(COUNT)
+    ]
 
 
 def bar(text: io.StringIO) -> "tqdm[object]":

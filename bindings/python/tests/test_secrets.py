@@ -103,13 +103,21 @@ def test_no_secret_leaves_through_lerian(
             changed = body(configName=f"faulty-{number}")
             found.provoke(lambda changed=changed: create(changed, product="p", timeout_seconds=0.5))  # type: ignore[misc]
         emulator.settings({"faults": []})
-        report = client.connections.create_many([body(), body(configName="x"), None, body(configName="many")], product="p")
+        report = client.connections.create_many(
+            [body(), body(configName="x"), None, body(configName="many")], product="p"
+        )
         found.shown += [report, report._repr_html_(), pickle.dumps(report), list(report), report.failed]
         updated = client.connections.update(created.id, {"password": CANARIES["password"]})
         found.shown += [updated, updated.to_dict(), client, vars(client)]
     found.shown += [emulator.journal(), emulator, caplog.text, *capfd.readouterr()]
     found.shown += [vars(record) for record in caplog.records]
-    assert {"ConflictError", "RuleViolationError", "ConfigError", "NotFoundError", "PermissionDeniedError"} <= found.kinds
+    assert {
+        "ConflictError",
+        "RuleViolationError",
+        "ConfigError",
+        "NotFoundError",
+        "PermissionDeniedError",
+    } <= found.kinds
     assert len(caplog.records) > 15
     assert_clean(*found.shown)
 

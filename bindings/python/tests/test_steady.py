@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from programs import FOLDER, run_file, succeed
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the figures come from /proc and from glibc's mallinfo2")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="the figures come from /proc and from glibc's mallinfo2"
+)
 
 Figures = Callable[..., dict[str, dict[str, Any]]]
 

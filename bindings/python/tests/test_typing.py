@@ -11,6 +11,9 @@ import pytest
 
 TYPING = Path(__file__).parent / "typing"
 CASES = sorted([TYPING / "combinations.py", *(TYPING / "generated").glob("*.py")])
+ROOT = Path(__file__).parents[3]
+EXAMPLES = sorted([*(ROOT / "docs/examples/python").glob("*.py"), *(ROOT / "bindings/python/examples").glob("*.py")])
+PAGES = [ROOT / "README.md", ROOT / "bindings/python/README.md"]
 PYRIGHT = TYPING / "node_modules" / "pyright" / "index.js"
 
 
@@ -52,6 +55,32 @@ def test_pyright_accepts_what_is_valid_and_refuses_the_rest(tmp_path: Path) -> N
     report = pyright(*CASES, settings=tmp_path)
     assert report["generalDiagnostics"] == []
     assert report["summary"]["filesAnalyzed"] == len(CASES)  # type: ignore[index]
+
+
+@pytest.fixture(scope="module")
+def samples_as_pasted(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The programs of the guides, and the code of the READMEs, each in a file."""
+    folder = tmp_path_factory.mktemp("samples")
+    texts = {f"{each.parent.parent.name}_{each.name}": each.read_text(encoding="utf-8") for each in EXAMPLES}
+    for page in PAGES:
+        found = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        texts.update({f"{page.parent.name}_readme_{number}.py": text for number, text in enumerate(found)})
+    assert len(texts) > 18
+    for name, text in texts.items():
+        assert "type: ignore" not in text, name
+        (folder / name).write_text(text, encoding="utf-8")
+    return sorted(folder.glob("*.py"))
+
+
+def test_mypy_accepts_the_samples_as_pasted(samples_as_pasted: list[Path], tmp_path: Path) -> None:
+    result = mypy(*samples_as_pasted, cache=tmp_path)
+    assert result.returncode == 0, result.stdout
+
+
+def test_pyright_accepts_the_samples_as_pasted(samples_as_pasted: list[Path], tmp_path: Path) -> None:
+    report = pyright(*samples_as_pasted, settings=tmp_path)
+    assert report["generalDiagnostics"] == []
+    assert report["summary"]["filesAnalyzed"] == len(samples_as_pasted)  # type: ignore[index]
 
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])

@@ -11,10 +11,12 @@ print("password in the reply:", "yes" if "password" in created.to_dict() else "n
 # --8<-- [end:create]
 
 # --8<-- [start:modes]
+from typing import Any
+
 from connguard import RuleViolationError
 
-mysql = lerian.mysql("staging-db", "db.example.com", 3306, "ledger", "reader", "a password")
-mysql["ssl"] = {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----"}  # type: ignore[typeddict-item]
+mysql: dict[str, Any] = {**lerian.mysql("staging-db", "db.example.com", 3306, "ledger", "reader", "a password")}
+mysql["ssl"] = {"mode": "verify-full", "ca": "-----BEGIN CERTIFICATE-----"}
 try:
     client.connections.create(mysql, product="my-product")
 except RuleViolationError as refused:
@@ -29,7 +31,7 @@ print("first table:", tables[0]["name"])
 # --8<-- [end:look]
 
 # --8<-- [start:validate]
-mapped = {"mappedFields": {"production-db": {tables[0]["name"]: ["no_such_field"]}}}
+mapped: lerian.ValidateSchemaRequest = {"mappedFields": {"production-db": {tables[0]["name"]: ["no_such_field"]}}}
 try:
     client.connections.validate_schema(mapped)
 except BadRequestError as missing:

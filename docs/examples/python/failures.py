@@ -1,17 +1,21 @@
 """One error tree: what each failure looks like."""
 
 # --8<-- [start:all]
+from collections.abc import Callable
+from typing import Any
+
 from connguard import ApiError, ConnguardError, Emulator, Matillion, matillion
 
 with Emulator() as emulator, Matillion(**emulator.matillion) as client:
     connections = client.project(emulator.project_id).connections
     body = matillion.aws("analytics", "aws-credentials")
     connections.create(body)
+    misspelt: dict[str, Any] = {**body, "authProvider": "AWS"}
 
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: connections.create(body),
         lambda: connections.get("nothing"),
-        lambda: connections.create({**body, "authProvider": "AWS"}),
+        lambda: connections.create(misspelt),
     ]
     for attempt in attempts:
         try:

@@ -9,13 +9,11 @@ connections, overrides = project.connections, project.overrides
 # --8<-- [start:upsert]
 parent = connections.create(matillion.aws("warehouse-load", "dev-credentials"))
 for environment in ("TEST", "PROD"):
-    override = {
+    override: matillion.EnvironmentOverrideRequest = {
         "environmentName": environment,
         "connectionName": "warehouse-load",
         "authType": "CLOUD_PROVIDER_SECRET",
-        "connectionOverrides": {
-            "connectionProperties": {"credentialSecretName": f"{environment.lower()}-credentials"}
-        },
+        "connectionOverrides": {"connectionProperties": {"credentialSecretName": f"{environment.lower()}-credentials"}},
     }
     overrides.upsert(override, parent=parent)
     print("override in", environment)
@@ -23,14 +21,16 @@ for environment in ("TEST", "PROD"):
 
 # --8<-- [start:parent]
 try:
-    overrides.create({**override, "authType": "OAUTH_CLIENT_CRED"}, parent=parent)
+    override["authType"] = "OAUTH_CLIENT_CRED"
+    overrides.create(override, parent=parent)
 except RuleViolationError as error:
     print("refused:", error.violations[0].rule)
 # --8<-- [end:parent]
 
 # --8<-- [start:list]
 for each in overrides.list("PROD"):
-    print("PROD uses", each.connection_overrides["connectionProperties"]["credentialSecretName"])
+    differs = each.connection_overrides or {}
+    print("PROD uses", differs["connectionProperties"]["credentialSecretName"])
 overrides.delete("TEST", ["warehouse-load"])
 left = list(overrides.list("TEST"))
 print("overrides left in TEST:", len(left))

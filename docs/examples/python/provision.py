@@ -10,7 +10,7 @@ print("project:", found.name)
 # --8<-- [end:find]
 
 # --8<-- [start:create]
-wanted = [
+wanted: list[matillion.CreateConnectionRequest] = [
     matillion.aws("aws-platform", "aws-platform-credentials", description="Reads the landing bucket"),
     matillion.oauth("crm", "salesforce", "OAUTH_CLIENT_CRED", secret_name="crm-oauth"),
     matillion.generic_secret("billing-api", "billing", "token"),
@@ -33,7 +33,7 @@ project.connections.patch(
     },
 )
 changed = project.connections.get("aws-platform")
-print("changed:", changed.connection_details["description"])
+print("changed:", (changed.connection_details or {})["description"])
 # --8<-- [end:change]
 
 # --8<-- [start:warehouse]

@@ -6,16 +6,26 @@ from typing import Any
 
 METHODS: dict[str, dict[str, Any]] = {
     "lerian.create_connection": {
-        "resource": "connections", "method": "create", "body": True, "many": ("create_many", None)
+        "resource": "connections",
+        "method": "create",
+        "body": True,
+        "many": ("create_many", None),
     },
     "lerian.list_connections": {"resource": "connections", "method": "list", "list": True},
     "lerian.get_connection": {"resource": "connections", "method": "get", "keys": ["id"]},
     "lerian.get_connection_by_name": {"resource": "connections", "method": "get"},
     "lerian.update_connection": {
-        "resource": "connections", "method": "update", "keys": ["id"], "body": True, "many": ("update_many", "id")
+        "resource": "connections",
+        "method": "update",
+        "keys": ["id"],
+        "body": True,
+        "many": ("update_many", "id"),
     },
     "lerian.delete_connection": {
-        "resource": "connections", "method": "delete", "keys": ["id"], "many": ("delete_many", "id")
+        "resource": "connections",
+        "method": "delete",
+        "keys": ["id"],
+        "many": ("delete_many", "id"),
     },
     "lerian.test_connection": {"resource": "connections", "method": "test", "keys": ["id"]},
     "lerian.get_connection_schema": {"resource": "connections", "method": "schema", "keys": ["id"]},
@@ -52,7 +62,10 @@ METHODS: dict[str, dict[str, Any]] = {
         "many": ("delete_many", "connection_name"),
     },
     "matillion.get_connection": {
-        "scope": ("project", "project_id"), "resource": "connections", "method": "get", "keys": ["connection_name"]
+        "scope": ("project", "project_id"),
+        "resource": "connections",
+        "method": "get",
+        "keys": ["connection_name"],
     },
     "matillion.patch_connection": {
         "scope": ("project", "project_id"),
@@ -69,10 +82,16 @@ METHODS: dict[str, dict[str, Any]] = {
         "many": ("upsert_many", None),
     },
     "matillion.create_environment_override": {
-        "scope": ("project", "project_id"), "resource": "overrides", "method": "create", "body": True
+        "scope": ("project", "project_id"),
+        "resource": "overrides",
+        "method": "create",
+        "body": True,
     },
     "matillion.update_environment_override": {
-        "scope": ("project", "project_id"), "resource": "overrides", "method": "update", "body": True
+        "scope": ("project", "project_id"),
+        "resource": "overrides",
+        "method": "update",
+        "body": True,
     },
     "matillion.list_environment_overrides": {
         "scope": ("project", "project_id"),
@@ -95,13 +114,22 @@ METHODS: dict[str, dict[str, Any]] = {
         "many": ("upsert_many", None),
     },
     "matillion.list_environments": {
-        "scope": ("project", "project_id"), "resource": "environments", "method": "list", "list": True
+        "scope": ("project", "project_id"),
+        "resource": "environments",
+        "method": "list",
+        "list": True,
     },
     "matillion.get_environment": {
-        "scope": ("project", "project_id"), "resource": "environments", "method": "get", "keys": ["environment_name"]
+        "scope": ("project", "project_id"),
+        "resource": "environments",
+        "method": "get",
+        "keys": ["environment_name"],
     },
     "matillion.create_data_platform_connection": {
-        "scope": ("project", "project_id"), "resource": "data_platform_connections", "method": "create", "body": True
+        "scope": ("project", "project_id"),
+        "resource": "data_platform_connections",
+        "method": "create",
+        "body": True,
     },
     "matillion.list_projects": {"resource": "projects", "method": "list", "list": True},
     "matillion.get_project": {"resource": "projects", "method": "get", "keys": ["project_name"]},

@@ -6,13 +6,27 @@ import json
 import sys
 from collections.abc import Mapping
 from os import PathLike
-from typing import Any, Self, cast
+from typing import Any, Self, TypedDict, cast
 
 from connguard import _native, errors, logs
 from connguard._json import encoding, inputs
-from connguard.generated.options import LerianOptions, MatillionOptions
 
 CONTROL_PATIENCE_SECONDS = 10.0
+
+
+class MatillionCredentials(TypedDict):
+    """Where the emulated Matillion is, and who may use it."""
+
+    client_id: str
+    client_secret: str
+    token_url: str
+    base_url: str
+
+
+class LerianAddress(TypedDict):
+    """Where the emulated Lerian is."""
+
+    base_url: str
 
 
 class Emulator:
@@ -72,7 +86,7 @@ class Emulator:
         return self._info["project_id"]
 
     @property
-    def matillion(self) -> MatillionOptions:
+    def matillion(self) -> MatillionCredentials:
         """Options for ``Matillion(**emulator.matillion)``."""
         info = self._info
         return {
@@ -83,7 +97,7 @@ class Emulator:
         }
 
     @property
-    def lerian(self) -> LerianOptions:
+    def lerian(self) -> LerianAddress:
         """Options for ``Lerian(**emulator.lerian)``."""
         return {"base_url": self._info["lerian_base_url"]}
 

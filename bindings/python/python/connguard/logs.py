@@ -1,5 +1,7 @@
-"""What goes to the logger ``connguard`` and to ``on_attempt``: rules, addresses, statuses and times. Never a body, a header
-or a value."""
+"""What goes to the logger ``connguard`` and to ``on_attempt``.
+
+Rules, addresses, statuses and times: never a body, a header or a value.
+"""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class BulkError(ExceptionGroup[ConnguardError], ConnguardError):
 
     code = "bulk"
 
-    def __new__(
+    def __new__(  # noqa: D102
         cls, message: str, exceptions: Sequence[ConnguardError], report: Report[Any] | None = None
     ) -> BulkError:
         return super().__new__(cls, message, exceptions)

@@ -10,7 +10,7 @@ any order and at the same time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 try:
     import pytest
@@ -64,7 +64,10 @@ def connguard_environment(connguard_emulator: Emulator, monkeypatch: pytest.Monk
 
     For scripts that open their clients themselves: they run as they are.
     """
-    options = {"matillion": connguard_emulator.matillion, "lerian": connguard_emulator.lerian}
+    options: dict[str, Mapping[str, object]] = {
+        "matillion": connguard_emulator.matillion,
+        "lerian": connguard_emulator.lerian,
+    }
     for provider, variables in ENVIRONMENT.items():
         for name, variable in variables.items():
             value = options[provider].get(name)

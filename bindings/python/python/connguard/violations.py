@@ -78,7 +78,9 @@ class Violation:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"Violation(rule={self.rule!r}, path={self.path!r}, severity={self.severity!r}, message={self.message!r})"
+        return (
+            f"Violation(rule={self.rule!r}, path={self.path!r}, severity={self.severity!r}, message={self.message!r})"
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (Violation.from_dict, (self.to_dict(),))

@@ -77,7 +77,8 @@ def in_a_pool(name: str) -> dict[str, object]:
 
 def in_an_executor(name: str) -> dict[str, object]:
     with ProcessPoolExecutor(2, context) as pool:
-        return list(pool.map(child, [f"{name}-{number}" for number in range(4)]))[0]
+        told = list(pool.map(child, [f"{name}-{number}" for number in range(4)]))
+    return told[0]
 
 
 context = multiprocessing.get_context("fork")

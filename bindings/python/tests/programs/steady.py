@@ -31,7 +31,10 @@ leaked: list[bytearray] = []
 class InUse(ctypes.Structure):
     """What the C library's `mallinfo2` returns."""
 
-    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks f keep".split()]
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in ["arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "f", "keep"]
+    ]
 
 
 mallinfo = ctypes.CDLL(None).mallinfo2

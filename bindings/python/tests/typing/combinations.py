@@ -1,10 +1,28 @@
 """Read by mypy, never run: a line with an ignore is one that the type checker must refuse."""
 
+# An ignore goes for one line.
+# fmt: off
+
 from datetime import date
 from pathlib import Path
-from typing import assert_type
+from typing import Any, assert_type
 
 from connguard import AsyncMatillion, Lerian, Matillion, Report, check, lerian, matillion
+
+
+def untyped_bodies(client: Matillion, reporter: Lerian, loaded: dict[str, Any], rows: list[dict[str, Any]]) -> None:
+    """What json.load, a table or a spreadsheet gives: the rules check it when it is sent."""
+    project = client.project("550e8400-e29b-41d4-a716-446655440002")
+    project.connections.create(loaded)
+    project.connections.create_many(rows)
+    project.connections.update("a", loaded)
+    project.connections.update_many([("a", row) for row in rows])
+    project.overrides.upsert_many(rows)
+    reporter.connections.create(loaded, product="p")
+    assert_type(matillion.parse_connection(loaded), matillion.CreateConnectionRequest)
+    assert_type(matillion.parse_environment_override(b"{}"), matillion.EnvironmentOverrideRequest)
+    assert_type(lerian.parse_update_connection(object()), lerian.UpdateConnectionRequest)
+    project.connections.create(matillion.parse_connection(loaded))
 
 
 def accepted(client: Matillion, reporter: Lerian) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from connguard import _native
@@ -58,9 +59,13 @@ async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress
     done = 0
     while done < len(wanted.items):
         known = done
-        done = await completions().call(lambda number: started[0].submit_progress(number, known))
+        done = await completions().call(partial(_submit_progress, started[0], known))
         started[0].tell()
         bulk.tell(progress, done - known)
     report = await completions().call(started[0].submit_report)
     started[0].tell()
     return bulk.logged(wanted, report)
+
+
+def _submit_progress(run: _native.Bulk, known: int, number: int) -> None:
+    run.submit_progress(number, known)

@@ -48,8 +48,7 @@ def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -
 
 
 def shown(value: object) -> str:
-    """Return a value of the API's JSON as a reader wants it: texts as they are, objects member by member, nothing for what
-    is not there."""
+    """Return a value of the API's JSON as it is shown: a string as it is, an object member by member, nothing for None."""
     import json
 
     if value is None:

@@ -21,7 +21,8 @@ pub(super) fn bracketed(indent: usize, head: &str, arguments: &[String], tail: &
     if flat && indent + open.len() + joined.len() + close.len() + tail.len() <= LINE {
         return format!("{open}{joined}{close}{tail}");
     }
-    if flat && indent + 4 + joined.len() <= LINE {
+    // Members of an object never share a line of their own.
+    if flat && close != "}" && indent + 4 + joined.len() <= LINE {
         return format!("{open}\n{pad}    {joined}\n{pad}{close}{tail}");
     }
     let lines: String = arguments.iter().map(|argument| format!("{pad}    {argument},\n")).collect();
