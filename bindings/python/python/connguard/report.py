@@ -192,8 +192,10 @@ class Report(Generic[Item]):
 
     @property
     def counts(self) -> dict[Outcome, int]:
-        """How many items had which outcome. Outcomes that no item had are 0; those of runs that look what exists are left
-        out then."""
+        """How many items had which outcome.
+
+        Outcomes that no item had are 0; those of runs that look at what exists are omitted then.
+        """
         counted = Counter(entry.outcome for entry in self.entries)
         told = [outcome for outcome in DONE if outcome in counted or outcome in OUTCOMES]
         return {outcome: counted[outcome] for outcome in [*told, *OUTCOMES[1:]]}
