@@ -5,6 +5,7 @@ import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
 import { kindOf, membersOf } from "./input/given.js";
 import { encodeBody, encodeValue } from "./json/encode.js";
+import { refuseFindings } from "./json/finding.js";
 import { native } from "./native/load.js";
 import type { NativeEmulator } from "./native/types.js";
 
@@ -172,11 +173,11 @@ export class Emulator implements AsyncDisposable {
   }
 
   async #control(method: string, name: string, value?: object): Promise<unknown> {
-    const { text, violations } = encodeBody(value);
-    if (violations[0]?.rule === "input.json.object" || (text !== null && !text.startsWith("{"))) {
+    const { text, findings } = encodeBody(value);
+    if (findings[0]?.kind === "no_object" || (text !== null && !text.startsWith("{"))) {
       throw new ConfigError({ message: `settings must be an object, e.g. { faults: [] }; ${kindOf(value)} was given` });
     }
-    if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
+    refuseFindings(findings, "settings");
     const headers = value === undefined ? {} : { "content-type": "application/json" };
     let response: Response;
     try {
@@ -196,9 +197,8 @@ function encodeOption(name: string, value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (name !== "seed") throw new ConfigError({ message: `${name} must be a string; ${kindOf(value)} was given` });
   membersOf(value, "seed");
-  const { text, violations } = encodeValue(value, "/seed", "body");
-  if (violations[0] !== undefined)
-    throw new ConfigError({ message: `${violations[0].path}: ${violations[0].message}` });
+  const { text, findings } = encodeValue(value, "/seed", "body");
+  refuseFindings(findings);
   return text ?? "null";
 }
 

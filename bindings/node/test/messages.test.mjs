@@ -16,7 +16,7 @@ test("a body that is no object is named", async () => {
   for (const [body, given] of [[null, "null"], [5, "a number"], [true, "a boolean"], [[], "a list"], [() => {}, "a function"]]) {
     const error = await rejection(connections.create(body));
     assert.deepEqual(error.violations.map(({ rule, message }) => [rule, message]), [
-      ["input.json.object", `the body is ${given}; pass an object, or JSON text of one`],
+      ["input.json.object", `a body is a JSON object, and ${given} was given; pass an object`],
     ]);
     const [entry] = await connections.createMany([body]);
     assert.equal(entry.error.message, error.message);

@@ -47,7 +47,7 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
     const { parameters, body } = item;
     const encoded = encodeBody(body);
     const given = encodeArguments(operations[operation], parameters);
-    const found = [...given.violations, ...encoded.violations];
+    const found = [...given.findings, ...encoded.findings];
     const bodyless = body === undefined && item.key !== undefined;
     const isText = found.length === 0 && !bodyless && typeof body !== "object";
     const violations = isText ? unreadable(operation, encoded.text) : [];

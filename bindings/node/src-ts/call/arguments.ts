@@ -1,10 +1,10 @@
-import type { Violation } from "../errors/violation.js";
 import { ConfigError } from "../generated/errors.js";
 import { extras } from "../generated/operations.js";
 import type { RuleId } from "../generated/rules.js";
 import { isSignal, kindOf, membersOf } from "../input/given.js";
 import { unknownName } from "../input/spelling.js";
 import { encodeValue } from "../json/encode.js";
+import { refuseFindings, type Finding } from "../json/finding.js";
 import type { OperationInfo } from "./operation.js";
 
 /** Options that every call takes. */
@@ -56,10 +56,10 @@ const FLAGS: ReadonlySet<string> = new Set(["strict", "dropEmpty"]);
 /** The argument by which the core is told of what JSON cannot hold. */
 const INPUT = "_input";
 
-/** Arguments as JSON text, with null in the place of what JSON cannot hold, and the violations of such parameters. */
+/** Arguments as JSON text, with null in the place of what JSON cannot hold, and what was found in such parameters. */
 export interface EncodedArguments {
   readonly text: string;
-  readonly violations: readonly Violation[];
+  readonly findings: readonly Finding[];
 }
 
 /** Options, split into what the core takes and the signal. */
@@ -91,9 +91,9 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
  * Adds what JSON cannot hold of a request to its encoded arguments: the core refuses the request with everything that is
  * wrong with it.
  */
-export function withInput(text: string, violations: readonly Violation[]): string {
-  if (violations.length === 0) return text;
-  return `${text.slice(0, -1)}${text === "{}" ? "" : ","}"${INPUT}":${JSON.stringify(violations)}}`;
+export function withInput(text: string, findings: readonly Finding[]): string {
+  if (findings.length === 0) return text;
+  return `${text.slice(0, -1)}${text === "{}" ? "" : ","}"${INPUT}":${JSON.stringify(findings)}}`;
 }
 
 /** The names of the options that every call takes. */
@@ -104,23 +104,23 @@ export const writeOptionNames: readonly string[] = ["dropEmpty"];
 
 /**
  * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a
- * violation, as in a body; anything else that JSON cannot hold is a wrong option.
+ * finding, as in a body; anything else that JSON cannot hold is a wrong option.
  *
  * @throws ConfigError when an option that is no parameter has no form in JSON.
  */
 export function encodeArguments(info: OperationInfo, given: Readonly<Record<string, unknown>>): EncodedArguments {
   const members: string[] = [];
-  const violations: Violation[] = [];
+  const findings: Finding[] = [];
   for (const [name, value] of Object.entries(given)) {
     if (value === undefined) continue;
     const parameter = Object.hasOwn(info.parameters, name) ? info.parameters[name] : undefined;
-    const encoded = encodeValue(value, `/${parameter?.wire ?? name}`, parameter?.location ?? "body");
-    if (parameter !== undefined) violations.push(...encoded.violations);
-    else if (encoded.violations[0] !== undefined) throw new ConfigError({ message: encoded.violations[0].message });
+    const encoded = encodeValue(value, `/${parameter?.wire ?? name}`, parameter?.location ?? "query");
+    if (parameter !== undefined) findings.push(...encoded.findings);
+    else refuseFindings(encoded.findings);
     const argument = parameter?.argument ?? CALL_OPTIONS[name] ?? RUN_OPTIONS[name] ?? extras[name]?.argument ?? name;
     members.push(`${JSON.stringify(argument)}:${encoded.text}`);
   }
-  return { text: `{${members.join(",")}}`, violations };
+  return { text: `{${members.join(",")}}`, findings };
 }
 
 function asOption(name: string, value: unknown): unknown {

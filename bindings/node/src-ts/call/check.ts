@@ -55,7 +55,7 @@ export function check(operation: OperationId | (string & Record<never, never>), 
   const { dropEmpty, ...given } = all;
   const encodedBody = encodeBody(dropEmpty === true ? withoutEmpty(body) : body);
   const encoded = encodeArguments(known.get(name) ?? unknownOperation, given);
-  const text = withInput(encoded.text, [...encoded.violations, ...encodedBody.violations]);
+  const text = withInput(encoded.text, [...encoded.findings, ...encodedBody.findings]);
   const { check: nativeCheck } = native();
   try {
     return JSON.parse(nativeCheck(name, text, encodedBody.text)) as Violation[];

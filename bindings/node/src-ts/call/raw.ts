@@ -1,6 +1,6 @@
-import { ConfigError } from "../generated/errors.js";
 import { textOf } from "../input/given.js";
 import { encodeBody, encodeValue } from "../json/encode.js";
+import { refuseFindings } from "../json/finding.js";
 import { readAttempts, type LogEntry } from "./listeners.js";
 import { readResponse, type CoreResponse, type ServiceResponse } from "./results.js";
 
@@ -67,7 +67,7 @@ export function readRaw(text: string): RawResponse {
   return { ...readResponse(reply), body: reply.body, attempts: readAttempts(reply.attempts) };
 }
 
-function written({ text, violations }: ReturnType<typeof encodeValue>): string | null {
-  if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
+function written({ text, findings }: ReturnType<typeof encodeValue>): string | null {
+  refuseFindings(findings, "body");
   return text;
 }

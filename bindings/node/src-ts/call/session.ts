@@ -8,6 +8,7 @@ import { failureOf, fromNative, unlogged } from "../errors/from-native.js";
 import { operations, type OperationId } from "../generated/operations.js";
 import type { settings } from "../generated/options.js";
 import { encodeBody, type Encoded } from "../json/encode.js";
+import type { Finding } from "../json/finding.js";
 import { withoutEmpty } from "../json/empties.js";
 import { hearsAttempts, log, logging, warn, type About, type Told } from "./listeners.js";
 import { inOtherNames, nameIn } from "../input/names.js";
@@ -17,7 +18,6 @@ import { readClientOptions, type ReadOptions } from "../input/client-options.js"
 import { Pages, type Page, type PageReader } from "./pages.js";
 import { encodeRequest, rawOptionNames, readRaw, type RawResponse } from "./raw.js";
 import { asResult, type CoreResponse } from "./results.js";
-import type { Violation } from "../errors/violation.js";
 
 /** One call, before it is encoded. */
 export interface Call {
@@ -99,8 +99,8 @@ export class Session {
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
     const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
-    const bodyText: Encoded = body === undefined ? { text: null, violations: [] } : encodeBody(value);
-    const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.violations);
+    const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(value);
+    const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
     const text = await this.#cancellable(signal, (id) => this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text));
     const reply = JSON.parse(text) as Side & { readonly value: Value };
     this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
@@ -218,7 +218,7 @@ export class Session {
 }
 
 /** Arguments with what has no form in JSON, which the core refuses. */
-function encode(operation: OperationId, given: Readonly<Record<string, unknown>>, ofBody: readonly Violation[]): string {
-  const { text, violations } = encodeArguments(operations[operation], given);
-  return withInput(text, [...violations, ...ofBody]);
+function encode(operation: OperationId, given: Readonly<Record<string, unknown>>, ofBody: readonly Finding[]): string {
+  const { text, findings } = encodeArguments(operations[operation], given);
+  return withInput(text, [...findings, ...ofBody]);
 }

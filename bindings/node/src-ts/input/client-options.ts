@@ -2,6 +2,7 @@ import { ConfigError } from "../generated/errors.js";
 import { settings } from "../generated/options.js";
 import { kindOf, membersOf } from "./given.js";
 import { encodeValue } from "../json/encode.js";
+import { refuseFindings } from "../json/finding.js";
 import { listenerNames, type Listeners } from "../call/listeners.js";
 import { unknownName } from "./spelling.js";
 
@@ -35,8 +36,8 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
       listeners[name] = value;
       continue;
     }
-    const { text, violations } = encodeValue(value, `/${name}`, "body");
-    if (violations[0] !== undefined) throw new ConfigError({ message: violations[0].message });
+    const { text, findings } = encodeValue(value, `/${name}`, "query");
+    refuseFindings(findings);
     members.push(`${JSON.stringify(coreName)}:${text}`);
   }
   return { text: `{${members.join(",")}}`, auth: authOf(Object.fromEntries(given), fromEnv), listeners };

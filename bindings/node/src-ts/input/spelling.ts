@@ -1,26 +1,12 @@
+import { native } from "../native/load.js";
 import { settings } from "../generated/options.js";
 import { operations } from "../generated/operations.js";
-
-/** Returns the known name that `name` most likely means, or undefined when none is near. */
-export function nearest(name: string, known: readonly string[]): string | undefined {
-  const wanted = plain(name);
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(wanted.length / 3)) + 1;
-  for (const candidate of known) {
-    const known = plain(candidate);
-    // A name that only lacks its end, e.g. its unit, or its beginning is as near as a slip of one letter.
-    const part = (wanted.length > 2 && known.startsWith(wanted)) || (wanted.length > 4 && known.endsWith(wanted));
-    const distance = part ? 1 : editDistance(wanted, known, bestDistance);
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
 
 /** Writes "unknown …" with the likely spelling and all that is allowed. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
   const shown = name.length > 100 ? `${name.slice(0, 100)}…` : name;
-  const likely = nearest(name, known);
-  const hint = likely === undefined ? "" : `did you mean ${likely}? `;
+  const likely = native().nearestName(name, known);
+  const hint = likely === null ? "" : `did you mean ${likely}? `;
   return `unknown ${what} ${shown}; ${hint}allowed: ${known.join(", ")}`;
 }
 
@@ -64,23 +50,4 @@ const camelNames = new Map<string, string>([
 
 function camelCase(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z0-9]/g, "");
-}
-
-/** The Levenshtein distance, or `limit` when it is at least that. */
-function editDistance(left: string, right: string, limit: number): number {
-  if (Math.abs(left.length - right.length) >= limit) return limit;
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= left.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= right.length; j += 1) {
-      const change = (row[j - 1] ?? 0) + (left[i - 1] === right[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return Math.min(row[right.length] ?? limit, limit);
 }

@@ -1,7 +1,6 @@
 import { kindOf } from "../input/given.js";
-import { rules, type InputRuleId } from "../generated/rules.js";
 import type { Location } from "../errors/rule.js";
-import type { Violation } from "../errors/violation.js";
+import type { Finding } from "./finding.js";
 
 /** The body is level 1; the rule input.json.depth draws the line here. */
 const DEEPEST_LEVEL = 64;
@@ -11,42 +10,35 @@ const LONGEST_NAME = 1000;
 export interface Encoded {
   /** The text, with null in the place of what JSON cannot hold; null when there is no value that could be read. */
   readonly text: string | null;
-  readonly violations: readonly Violation[];
+  readonly findings: readonly Finding[];
 }
 
 /** Encodes a request's body: an object as JSON, a text as the JSON that it already is (the core parses it), undefined as no body. */
 export function encodeBody(body: unknown): Encoded {
-  if (body === undefined) return { text: null, violations: [] };
-  if (typeof body === "string") {
-    if (body.isWellFormed()) return { text: body, violations: [] };
-    return { text: null, violations: [violation("input.json.text", "", "body", LONE_SURROGATE)] };
-  }
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    const what = `is ${Array.isArray(body) ? "a list" : kindOf(body)}; pass an object, or JSON text of one`;
-    return { text: null, violations: [violation("input.json.object", "", "body", what)] };
-  }
+  if (body === undefined) return { text: null, findings: [] };
+  const found = (kind: Finding["kind"], what?: string): Encoded => ({ text: null, findings: [{ kind, path: "", location: "body", what }] });
+  if (typeof body === "string") return body.isWellFormed() ? { text: body, findings: [] } : found("lone_surrogate_in_json");
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return found("no_object", kindOf(body));
   return encodeValue(body, "", "body");
 }
 
 /**
  * Encodes a value as JSON without ever changing it: what `JSON.stringify` drops, renames or rounds in silence (NaN,
- * `undefined` in a list, functions, dates, maps, whole numbers beyond 2^53) is a violation with its path instead.
+ * `undefined` in a list, functions, dates, maps, whole numbers beyond 2^53) is a finding with its path instead.
  * Members that are `undefined` are left out.
  */
 export function encodeValue(value: unknown, path: string, location: Location): Encoded {
   const writer = new Writer(path, location);
   writer.write(value, 1);
-  return { text: writer.text, violations: writer.violations };
+  return { text: writer.text, findings: writer.findings };
 }
-
-const LONE_SURROGATE = "holds half of a surrogate pair, which no UTF-8 text can; decode the bytes with their real encoding first";
 
 /** What JSON writes otherwise than it is, and what may be half of a surrogate pair. */
 const UNLIKE_ITSELF = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 class Writer {
   text = "";
-  readonly violations: Violation[] = [];
+  readonly findings: Finding[] = [];
   readonly #root: string;
   readonly #location: Location;
   /** Where the writer is: what contains the value, and under which names. A path is put together only to be reported. */
@@ -68,47 +60,44 @@ class Writer {
         this.text += value ? "true" : "false";
         return;
       case "bigint":
-        return this.#refuse("input.json.number", "is a BigInt; use a number, or send the digits as a string where the API takes one");
+        return this.#refuse("big_integer", "a BigInt");
       case "object":
         if (value === null) this.text += "null";
         else this.#container(value, level);
         return;
       default:
-        return this.#refuse("input.json.type", `is ${article(typeof value)}, which has no form in JSON; leave it out or send a value`);
+        return this.#refuse("no_form", article(typeof value), "omit it, or send a value");
     }
   }
 
   #string(value: string): void {
     if (!UNLIKE_ITSELF.test(value)) this.text += `"${value}"`;
     else if (value.isWellFormed()) this.text += JSON.stringify(value);
-    else this.#refuse("input.json.text", LONE_SURROGATE);
+    else this.#refuse("lone_surrogate");
   }
 
   #number(value: number): void {
-    if (!Number.isFinite(value)) return this.#refuse("input.json.number", "is not finite; use a finite number");
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
-      return this.#refuse("input.json.number", "is a whole number beyond 2^53, which is not exact here; send the digits as a string where the API takes one");
-    }
+    if (Number.isNaN(value)) return this.#refuse("not_a_number", undefined, this.#location === "body" ? "dropEmpty: true" : undefined);
+    if (!Number.isFinite(value)) return this.#refuse("not_finite");
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return this.#refuse("beyond53_bits");
     this.text += JSON.stringify(value);
   }
 
   #container(value: object, level: number): void {
-    if (this.#ancestors.includes(value)) return this.#refuse("input.json.cycle", "contains itself; pass a tree");
-    if (level > DEEPEST_LEVEL) {
-      return this.#refuse("input.json.depth", `is nested more than ${DEEPEST_LEVEL} levels deep; flatten the value`);
-    }
+    if (this.#ancestors.includes(value)) return this.#refuse("cycle");
+    if (level > DEEPEST_LEVEL) return this.#refuse("depth");
     this.#ancestors.push(value);
     const names = this.#names.length;
     const written = this.text.length;
     try {
       if (Array.isArray(value)) this.#list(value, level);
       else if (isPlain(value)) this.#object(value, level);
-      else this.#refuse("input.json.type", `is ${article(className(value))}, which has no form in JSON; ${remedyFor(value, this.#location)}`);
+      else this.#refuse("no_form", article(className(value)), remedyFor(value, this.#location));
     } catch {
       // A getter or a proxy of the caller threw; its error may quote anything, so it is not repeated.
       this.#names.length = names;
       this.text = this.text.slice(0, written);
-      this.#refuse("input.json.type", "could not be read; use plain values without getters");
+      this.#refuse("unreadable", "an object whose getters or proxy throw");
     } finally {
       this.#ancestors.pop();
     }
@@ -126,7 +115,7 @@ class Writer {
   #object(value: object, level: number): void {
     for (const symbol of Object.getOwnPropertySymbols(value)) {
       if (Object.prototype.propertyIsEnumerable.call(value, symbol)) {
-        this.#report("input.json.key", "has a member whose name is a symbol; use strings as member names");
+        this.#report("no_name", "a symbol");
       }
     }
     let separator = "";
@@ -134,7 +123,7 @@ class Writer {
     for (const [name, member] of Object.entries(value)) {
       if (member === undefined) continue;
       if (!name.isWellFormed()) {
-        this.#report("input.json.text", `is a name that ${LONE_SURROGATE}`, name);
+        this.#report("lone_surrogate_in_name", undefined, undefined, name);
         continue;
       }
       this.text += separator;
@@ -152,23 +141,16 @@ class Writer {
   }
 
   /** Reports the value that is to be written, and writes null in its place. */
-  #refuse(rule: InputRuleId, message: string): void {
+  #refuse(kind: Finding["kind"], what?: string, detail?: string): void {
     this.text += "null";
-    this.#report(rule, message);
+    this.#report(kind, what, detail);
   }
 
-  #report(rule: InputRuleId, message: string, member?: string): void {
+  #report(kind: Finding["kind"], what?: string, detail?: string, member?: string): void {
     const names = member === undefined ? this.#names : [...this.#names, member];
-    const path = names.map((name) => `/${escape(String(name))}`).join("");
-    this.violations.push(violation(rule, `${this.#root}${path}`, this.#location, message));
+    const path = this.#root + names.map((name) => `/${escape(String(name))}`).join("");
+    this.findings.push({ kind, path: path.toWellFormed(), location: this.#location, what, detail });
   }
-}
-
-function violation(rule: InputRuleId, path: string, location: Location, message: string): Violation {
-  const { severity, evidence, source } = rules[rule];
-  const place = path === "" ? "the body" : path.slice(path.lastIndexOf("/") + 1);
-  const shown = place.length > 100 ? `${place.slice(0, 100)}…` : place;
-  return { rule, path: path.toWellFormed(), location, message: `${shown.toWellFormed()} ${message}`, allowed: [], nearest: [], evidence, severity, source };
 }
 
 /** True for object literals, `Object.create(null)` and those of another realm, e.g. of a test runner's sandbox. */
@@ -190,7 +172,7 @@ function remedyFor(value: object, location: Location): string {
   if (value instanceof Date) return location === "query" ? "send its day, e.g. from toISOString().slice(0, 10)" : "send a string, e.g. from toISOString()";
   if (value instanceof Map) return "send an object, e.g. from Object.fromEntries()";
   if (value instanceof Set) return "send a list, e.g. from Array.from()";
-  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "decode the bytes into a text first";
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "decode the bytes into a string first";
   return "send a plain object";
 }
 

@@ -52,6 +52,8 @@ export interface Native {
     run(arguments_: readonly string[]): Promise<number>;
   };
   check(operation: string, arguments_: string, body: string | null): string;
+  violationsOf(findings: string): string;
+  nearestName(name: string, known: readonly string[]): string | null;
   describeRefusal(operation: string, violations: string): string;
   toRequest(operation: string, reply: string): string;
   version(): string;
