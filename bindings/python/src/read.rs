@@ -154,9 +154,13 @@ impl Reader {
     fn float(&mut self, number: f64) -> Found {
         match Number::from_f64(number) {
             Some(number) => Ok(Some(number.into())),
-            None if number.is_nan() => {
-                self.find(FindingKind::NotANumber, String::new(), Some(OMITTING.to_owned()).filter(|_| self.location == Location::Body)).map(Some)
-            }
+            None if number.is_nan() => self
+                .find(
+                    FindingKind::NotANumber,
+                    String::new(),
+                    Some(OMITTING.to_owned()).filter(|_| self.location == Location::Body),
+                )
+                .map(Some),
             None => Ok(self.find_plainly(FindingKind::NotFinite)),
         }
     }
