@@ -8,3 +8,4 @@ pub mod format;
 pub mod fuzz;
 mod imports;
 pub mod test;
+mod third_provider;

@@ -6,7 +6,7 @@ use crate::codegen;
 use crate::failure::Failure;
 use crate::run::steps::Outcome;
 use crate::run::toolchain::Toolchain;
-use crate::tasks::{dist, docs, format, fuzz, imports};
+use crate::tasks::{dist, docs, format, fuzz, imports, third_provider};
 
 /// What a step may use.
 pub(super) struct Context<'a> {
@@ -53,6 +53,7 @@ pub(super) const STEPS: &[Step] = &[
     step("python tests", &["python package"], |c| passed(languages::python(c.tools, &c.figures))),
     step("node package", &[], |c| passed(c.tools.build_node())),
     step("node tests", &["node package"], |c| passed(languages::node(c.tools, &c.figures))),
+    step("third provider", &[], |c| passed(third_provider::run(c.tools))),
     parallel(step("python cases", &["python package"], |c| {
         passed(languages::python_cases(c.tools, &c.counts, &c.figures))
     })),

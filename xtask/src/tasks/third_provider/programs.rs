@@ -1,0 +1,57 @@
+//! One program in each language, against the copy's emulator.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::failure::Failure;
+use crate::run::emulator::Emulator;
+use crate::run::files;
+use crate::run::program::Program;
+use crate::run::toolchain::Toolchain;
+
+/// What each of them prints: the name of the store that it made, from the list.
+const SAID: &str = "third provider: north";
+
+/// Builds the copy's packages; the dependencies are those that the repository itself has compiled.
+pub(super) fn build(tools: &Toolchain, tree: &Toolchain) -> Result<(), Failure> {
+    let cargo = tree.cargo().args(["build", "--quiet", "--locked", "-p", "connguard-emulator", "-p", "connguard"]);
+    shared(tools, tree, cargo.args(["--bins", "--example", "third_provider"])).run()?;
+    tools.set_up_python()?;
+    let (wheels, installed) = (tree.target.join("wheels"), tree.target.join("python"));
+    files::empty(&wheels)?;
+    let maturin = tools.python(&tree.root.join("bindings/python"));
+    let maturin = maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--profile", "dev", "--out"]);
+    shared(tools, tree, maturin.args([&wheels])).run()?;
+    let wheel = files::only(&wheels)?;
+    files::empty(&installed)?;
+    let pip = tools.python(&tree.root).args(["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target"]);
+    pip.args([&installed, &wheel]).run()?;
+    let package = tree.root.join("bindings/node");
+    tree.install_node_tools(&package)?;
+    shared(tools, tree, tree.npm(&package).args(["run", "--silent", "build"])).run()
+}
+
+/// Everything that is compiled for the copy lies in folders of its own; what its dependencies compile to is shared.
+fn shared(tools: &Toolchain, tree: &Toolchain, program: Program) -> Program {
+    program.env("CARGO_TARGET_DIR", &tree.target).env("CARGO_BUILD_BUILD_DIR", &tools.target)
+}
+
+/// Lets each program create a store and list it.
+pub(super) fn call(tools: &Toolchain, tree: &Toolchain, folder: &Path) -> Result<(), Failure> {
+    let built = |name: &str| tree.target.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let emulator = Emulator::start(Command::new(built("connguard-emulator")))?;
+    let python = tools.python(folder).args(["third_provider.py"]);
+    let node = tools.node(folder).args(["third_provider.mjs"]);
+    for (language, program) in [
+        ("Rust", Program::new(built("examples/third_provider"), folder)),
+        ("Python", python.env("PYTHONPATH", tree.target.join("python"))),
+        ("Node", node.env("CONNGUARD_PACKAGE", tree.root.join("bindings/node/dist/index.mjs"))),
+    ] {
+        emulator.reset()?;
+        let output = program.env("CONNGUARD_DEMO", emulator.info.to_string()).run_and_capture()?;
+        if output.trim() != SAID {
+            return Err(Failure::new(format!("{language} should print {SAID:?}")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! The depot.
+
+mod answers;
+mod service;
+
+pub(crate) use service::Depot;

@@ -1,0 +1,6 @@
+//! The depot: stores.
+
+mod adapter;
+mod definition;
+
+pub use crate::generated::depot::*;
