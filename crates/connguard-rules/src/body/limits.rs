@@ -79,4 +79,10 @@ mod tests {
         let deep = parse(&format!("{{\"a\": {}{}}}", "[".repeat(100), "]".repeat(100))).unwrap();
         assert_eq!(check(deep)[0].0, "input.json.depth");
     }
+
+    #[test]
+    fn the_rules_name_the_limits() {
+        assert!(rule::JSON_DEPTH.summary.contains(&format!("more than {MAX_DEPTH} levels")));
+        assert!(rule::JSON_TEXT_LENGTH.summary.contains(&format!("longer than {MAX_STRING} bytes")));
+    }
 }

@@ -119,3 +119,13 @@ pub fn normalized(parameter: &Parameter, text: &str) -> String {
     let text = if parameter.trim { text.trim() } else { text };
     if parameter.lowercase { text.to_ascii_lowercase() } else { text.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_names_the_limit() {
+        assert!(rule::PARAMETER_TEXT_LENGTH.summary.contains(&format!("longer than {MAX_PARAMETER} bytes")));
+    }
+}

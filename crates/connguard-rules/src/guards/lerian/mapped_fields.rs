@@ -76,3 +76,15 @@ fn limit(count: usize, most: usize, path: &str, out: &mut Vec<Violation>) {
         out.push(Violation::of(&rule::MAPPED_FIELDS_LIMIT, path));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_names_the_limits() {
+        let limits =
+            format!("{MOST_SOURCES} data sources, {MOST_TABLES} tables in each and {MOST_FIELDS} fields in each");
+        assert!(rule::MAPPED_FIELDS_LIMIT.summary.contains(&limits));
+    }
+}

@@ -31,3 +31,14 @@ pub(super) fn check(body: Members<'_>, out: &mut Vec<Violation>) {
 fn push(rule: &'static Rule, key: &str, out: &mut Vec<Violation>) {
     out.push(Violation::of(rule, pointer("/metadata", key)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rules_name_the_limits() {
+        assert!(rule::METADATA_KEY_LENGTH.summary.contains(&format!("at most {MAX_KEY} characters")));
+        assert!(rule::METADATA_VALUE_LENGTH.summary.contains(&format!("at most {MAX_VALUE} characters")));
+    }
+}
