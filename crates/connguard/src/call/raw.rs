@@ -158,7 +158,7 @@ impl Client {
             *request.body_mut() = Some(body.to_owned().into());
         }
         let called = Called { id, idempotent: false, json: false };
-        let attempts = Attempts::new(self.sender().transport(), called, scope.clone(), redactor, Vec::new());
+        let attempts = Attempts::new(self.sender().transport(), called, &scope, redactor, Vec::new());
         let reply = attempts.run(request).await.map_err(|error| match error.has_unknown_outcome() {
             true => {
                 let message = format!("whether it was carried out is not known. Last attempt: {}", error.message());

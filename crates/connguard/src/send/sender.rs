@@ -1,7 +1,6 @@
 //! Sends what the rules let pass, and reads the replies.
 
 use std::fmt;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use connguard_api::Requests;
@@ -25,7 +24,7 @@ pub struct Sender {
     base_url: String,
     /// Builds requests; the transport sends them.
     requests: Box<dyn Requests>,
-    transport: Arc<Transport>,
+    transport: Transport,
     auth: &'static str,
 }
 
@@ -36,14 +35,12 @@ impl Sender {
         let auth = credentials.kind();
         let transport = Transport::new(adapter, &base_url, credentials, settings)?;
         let requests = adapter.requests(&base_url, transport.http().clone());
-        Ok(Self { adapter, base_url, requests, transport: Arc::new(transport), auth })
+        Ok(Self { adapter, base_url, requests, transport, auth })
     }
 
     #[cfg(fuzzing)]
     pub(crate) fn script(&mut self, script: &crate::transport::wire::Script) {
-        if let Some(transport) = Arc::get_mut(&mut self.transport) {
-            transport.script(script);
-        }
+        self.transport.script(script);
     }
 
     pub(crate) fn adapter(&self) -> &'static dyn ProviderAdapter {
@@ -54,7 +51,7 @@ impl Sender {
         &self.base_url
     }
 
-    pub(crate) fn transport(&self) -> &Arc<Transport> {
+    pub(crate) fn transport(&self) -> &Transport {
         &self.transport
     }
 
@@ -94,7 +91,7 @@ impl Sender {
         let request = self.requests.build(operation.id, guarded.parameters(), body.map(Bytes::from));
         let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
         let redactor = redactor(operation, guarded.body());
-        let attempts = Attempts::new(&self.transport, operation, scope.clone(), redactor, guarded.free_query());
+        let attempts = Attempts::new(&self.transport, operation, scope, redactor, guarded.free_query());
         let reply = attempts.run(request).await.map_err(|error| match error.kind() {
             // A success that cannot be read.
             ErrorKind::Decode => shape::in_doubt(operation, error),

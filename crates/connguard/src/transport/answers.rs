@@ -172,7 +172,7 @@ async fn an_attempt_tells_its_method_and_its_url_without_the_query() {
     let scope = Scope::begin(transport.limits());
     let log = scope.log.clone();
     let operation = connguard_rules::operation("matillion.list_connections").unwrap();
-    let attempts = Attempts::new(&transport, operation, scope, Redactor::default(), Vec::new());
+    let attempts = Attempts::new(&transport, operation, &scope, Redactor::default(), Vec::new());
     let url = "https://api.example.com/x?secret=c4n4ry".parse().unwrap();
     attempts.run(reqwest::Request::new(Method::GET, url)).await.unwrap();
     let told: Vec<(&str, String)> = log.so_far().into_iter().map(|attempt| (attempt.method, attempt.url)).collect();

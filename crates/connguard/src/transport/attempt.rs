@@ -2,7 +2,6 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
-use std::sync::Arc;
 use std::task::Poll;
 
 use bytes::Bytes;
@@ -42,24 +41,24 @@ impl From<&'static Operation> for Called {
 }
 
 /// The attempts of one call: they end with a successful reply, or with the error for the caller.
-pub(crate) struct Attempts {
-    pub(super) transport: Arc<Transport>,
-    pub(super) called: Called,
-    pub(super) scope: Scope,
-    pub(super) redactor: Redactor,
+pub(crate) struct Attempts<'a> {
+    transport: &'a Transport,
+    called: Called,
+    scope: &'a Scope,
+    redactor: Redactor,
     /// Query members that the generated client knows no parameter for.
-    pub(super) query: Vec<(String, Value)>,
+    query: Vec<(String, Value)>,
 }
 
-impl Attempts {
+impl<'a> Attempts<'a> {
     pub(crate) fn new(
-        transport: &Arc<Transport>,
+        transport: &'a Transport,
         called: impl Into<Called>,
-        scope: Scope,
+        scope: &'a Scope,
         redactor: Redactor,
         query: Vec<(String, Value)>,
     ) -> Self {
-        Self { transport: Arc::clone(transport), called: called.into(), scope, redactor, query }
+        Self { transport, called: called.into(), scope, redactor, query }
     }
 
     pub(crate) async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
@@ -67,7 +66,7 @@ impl Attempts {
             let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
             request.url_mut().query_pairs_mut().extend_pairs(pairs);
         }
-        let (transport, scope) = (&self.transport, &self.scope);
+        let (transport, scope) = (self.transport, self.scope);
         request.headers_mut().extend(scope.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
         let method = request.method().clone();
         let mut refused_token = None;

@@ -79,7 +79,7 @@ pub(super) async fn call(transport: &Arc<Transport>, method: Method, limits: Lim
     };
     let scope = Scope::begin(limits);
     let operation = connguard_rules::operation(id).unwrap();
-    let attempts = Attempts::new(transport, operation, scope, Redactor::default(), Vec::new());
+    let attempts = Attempts::new(transport, operation, &scope, Redactor::default(), Vec::new());
     let request = reqwest::Request::new(method, "https://api.example.com/x".parse().unwrap());
     attempts.run(request).await.map(|reply| reply.status())
 }
@@ -304,7 +304,7 @@ async fn who_queues_freely_waits_for_the_rate_limit_beyond_the_deadline() {
         let operation = connguard_rules::operation("matillion.list_connections").unwrap();
         let mut scope = Scope::begin(limits);
         scope.queues_freely = true;
-        let attempts = Attempts::new(&transport, operation, scope, Redactor::default(), Vec::new());
+        let attempts = Attempts::new(&transport, operation, &scope, Redactor::default(), Vec::new());
         let request = reqwest::Request::new(Method::GET, "https://api.example.com/x".parse().unwrap());
         assert!(attempts.run(request).await.is_ok(), "{n}");
     }
