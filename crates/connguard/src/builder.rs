@@ -21,7 +21,16 @@ pub trait ClientType: Provider + Sized {
 }
 
 /// Builds a client. Options are checked by [`Self::build`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let client = connguard::Lerian::builder().base_url("https://lerian.example.com").token("…");
+/// let client = client.timeout(Duration::from_secs(30)).max_retries(2).build()?;
+/// # Ok::<(), connguard::Error>(())
+/// ```
 #[derive(Clone)]
+#[must_use = "a client is made by build"]
 pub struct Builder<P> {
     explicit: Map<String, Value>,
     environment: Environment,
@@ -34,7 +43,6 @@ impl<P: ClientType> Builder<P> {
     }
 
     /// Reads what is not set explicitly from the environment variables of the options' table.
-    #[must_use]
     pub fn from_env(mut self) -> Self {
         self.environment = Environment::Read;
         self

@@ -2,204 +2,236 @@
 
 impl crate::builder::Builder<crate::lerian::Lerian> {
     /// A bearer token, used as it is. Mutually exclusive with client_id and client_secret.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_TOKEN`.
     pub fn token(self, value: impl Into<String>) -> Self {
         self.set("token", value.into())
     }
     /// The client id of the API credentials; requires client_secret, and for Lerian auth_url.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_CLIENT_ID`.
     pub fn client_id(self, value: impl Into<String>) -> Self {
         self.set("client_id", value.into())
     }
     /// The client secret of the API credentials; requires client_id.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_CLIENT_SECRET`.
     pub fn client_secret(self, value: impl Into<String>) -> Self {
         self.set("client_secret", value.into())
     }
     /// The base URL of the API, without /v1. Must use https, except for loopback addresses.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_BASE_URL`.
     pub fn base_url(self, value: impl Into<String>) -> Self {
         self.set("base_url", value.into())
     }
     /// The base URL of Access Manager, without /v1, where client credentials are exchanged for a token.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_AUTH_URL`.
     pub fn auth_url(self, value: impl Into<String>) -> Self {
         self.set("auth_url", value.into())
     }
     /// The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_PROXY_URL`.
     pub fn proxy_url(self, value: impl Into<String>) -> Self {
         self.set("proxy_url", value.into())
     }
     /// Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those of ca_file.
-    #[must_use]
+    ///
+    /// One of `system`, `ca_file`. Default: `system`. Environment variable: `LERIAN_TRUST_STORE`.
     pub fn trust_store(self, value: impl Into<String>) -> Self {
         self.set("trust_store", value.into())
     }
     /// A PEM file with additional certificate authorities to trust.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_CA_FILE`.
     pub fn ca_file(self, value: impl Into<String>) -> Self {
         self.set("ca_file", value.into())
     }
     /// A PEM file with the client's certificate, for mutual TLS; requires client_key_file.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_CLIENT_CERTIFICATE_FILE`.
     pub fn client_certificate_file(self, value: impl Into<String>) -> Self {
         self.set("client_certificate_file", value.into())
     }
     /// A PEM file with the client's private key, for mutual TLS; requires client_certificate_file.
-    #[must_use]
+    ///
+    /// Environment variable: `LERIAN_CLIENT_KEY_FILE`.
     pub fn client_key_file(self, value: impl Into<String>) -> Self {
         self.set("client_key_file", value.into())
     }
     /// Time limit for opening a connection.
-    #[must_use]
+    ///
+    /// 0.001 to 3600 seconds. Default: 10 seconds. Environment variable: `LERIAN_CONNECT_TIMEOUT_SECONDS`.
     pub fn connect_timeout(self, value: std::time::Duration) -> Self {
         self.set("connect_timeout_seconds", value.as_secs_f64())
     }
     /// Time limit for one attempt, including its reply.
-    #[must_use]
+    ///
+    /// 0.001 to 3600 seconds. Default: 30 seconds. Environment variable: `LERIAN_ATTEMPT_TIMEOUT_SECONDS`.
     pub fn attempt_timeout(self, value: std::time::Duration) -> Self {
         self.set("attempt_timeout_seconds", value.as_secs_f64())
     }
     /// Time limit for a call, including retries and waiting.
-    #[must_use]
+    ///
+    /// 0.001 to 86400 seconds. Default: 120 seconds. Environment variable: `LERIAN_TIMEOUT_SECONDS`.
     pub fn timeout(self, value: std::time::Duration) -> Self {
         self.set("timeout_seconds", value.as_secs_f64())
     }
     /// Maximum number of retries of a request that is safe to retry.
-    #[must_use]
+    ///
+    /// 0 to 100 attempts after the first. Default: 5. Environment variable: `LERIAN_MAX_RETRIES`.
     pub fn max_retries(self, value: u64) -> Self {
         self.set("max_retries", value)
     }
     /// How long a create whose reply was lost is looked up before it is retried or its outcome counts as unknown.
-    #[must_use]
+    ///
+    /// 0 to 3600 seconds. Default: 5 seconds. Environment variable: `LERIAN_SETTLE_SECONDS`.
     pub fn settle(self, value: std::time::Duration) -> Self {
         self.set("settle_seconds", value.as_secs_f64())
     }
     /// Maximum number of requests that a client and its clones send per minute; 0 for no limit.
-    #[must_use]
+    ///
+    /// 0 to 1000000 requests per minute. Default: 1000. Environment variable: `LERIAN_REQUESTS_PER_MINUTE`.
     pub fn requests_per_minute(self, value: u64) -> Self {
         self.set("requests_per_minute", value)
     }
     /// Ids of rules to waive in every call of the client. Combination tables cannot be waived.
-    #[must_use]
     pub fn waive(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set("waive", value.into_iter().map(Into::into).collect::<Vec<String>>())
     }
     /// Whether warnings refuse a request as errors do. Can be overridden for a call.
-    #[must_use]
+    ///
+    /// Default: false. Environment variable: `LERIAN_STRICT`.
     pub fn strict(self, value: bool) -> Self {
         self.set("strict", value)
     }
     /// A suffix for the User-Agent header, e.g. the name and version of your program.
-    #[must_use]
     pub fn user_agent_suffix(self, value: impl Into<String>) -> Self {
         self.set("user_agent_suffix", value.into())
     }
 }
 impl crate::builder::Builder<crate::matillion::Matillion> {
     /// A bearer token, used as it is. Mutually exclusive with client_id and client_secret.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_TOKEN`.
     pub fn token(self, value: impl Into<String>) -> Self {
         self.set("token", value.into())
     }
     /// The client id of the API credentials; requires client_secret, and for Lerian auth_url.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_CLIENT_ID`.
     pub fn client_id(self, value: impl Into<String>) -> Self {
         self.set("client_id", value.into())
     }
     /// The client secret of the API credentials; requires client_id.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_CLIENT_SECRET`.
     pub fn client_secret(self, value: impl Into<String>) -> Self {
         self.set("client_secret", value.into())
     }
     /// The region of the account, which determines the base URL. Mutually exclusive with base_url.
-    #[must_use]
+    ///
+    /// One of `eu1`, `us1`, `au1`. Environment variable: `MATILLION_REGION`.
     pub fn region(self, value: impl Into<String>) -> Self {
         self.set("region", value.into())
     }
     /// The base URL of the API, without /v1. Must use https, except for loopback addresses.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_BASE_URL`.
     pub fn base_url(self, value: impl Into<String>) -> Self {
         self.set("base_url", value.into())
     }
     /// The URL at which client credentials are exchanged for a token.
-    #[must_use]
+    ///
+    /// Default: `https://id.core.matillion.com/oauth/dpc/token`. Environment variable: `MATILLION_TOKEN_URL`.
     pub fn token_url(self, value: impl Into<String>) -> Self {
         self.set("token_url", value.into())
     }
     /// The audience of the requested token.
-    #[must_use]
+    ///
+    /// Default: `https://api.matillion.com`. Environment variable: `MATILLION_AUDIENCE`.
     pub fn audience(self, value: impl Into<String>) -> Self {
         self.set("audience", value.into())
     }
     /// The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_PROXY_URL`.
     pub fn proxy_url(self, value: impl Into<String>) -> Self {
         self.set("proxy_url", value.into())
     }
     /// Which certificate authorities to trust, those of the system (and of ca_file, if given) or only those of ca_file.
-    #[must_use]
+    ///
+    /// One of `system`, `ca_file`. Default: `system`. Environment variable: `MATILLION_TRUST_STORE`.
     pub fn trust_store(self, value: impl Into<String>) -> Self {
         self.set("trust_store", value.into())
     }
     /// A PEM file with additional certificate authorities to trust.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_CA_FILE`.
     pub fn ca_file(self, value: impl Into<String>) -> Self {
         self.set("ca_file", value.into())
     }
     /// A PEM file with the client's certificate, for mutual TLS; requires client_key_file.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_CLIENT_CERTIFICATE_FILE`.
     pub fn client_certificate_file(self, value: impl Into<String>) -> Self {
         self.set("client_certificate_file", value.into())
     }
     /// A PEM file with the client's private key, for mutual TLS; requires client_certificate_file.
-    #[must_use]
+    ///
+    /// Environment variable: `MATILLION_CLIENT_KEY_FILE`.
     pub fn client_key_file(self, value: impl Into<String>) -> Self {
         self.set("client_key_file", value.into())
     }
     /// Time limit for opening a connection.
-    #[must_use]
+    ///
+    /// 0.001 to 3600 seconds. Default: 10 seconds. Environment variable: `MATILLION_CONNECT_TIMEOUT_SECONDS`.
     pub fn connect_timeout(self, value: std::time::Duration) -> Self {
         self.set("connect_timeout_seconds", value.as_secs_f64())
     }
     /// Time limit for one attempt, including its reply.
-    #[must_use]
+    ///
+    /// 0.001 to 3600 seconds. Default: 30 seconds. Environment variable: `MATILLION_ATTEMPT_TIMEOUT_SECONDS`.
     pub fn attempt_timeout(self, value: std::time::Duration) -> Self {
         self.set("attempt_timeout_seconds", value.as_secs_f64())
     }
     /// Time limit for a call, including retries and waiting.
-    #[must_use]
+    ///
+    /// 0.001 to 86400 seconds. Default: 120 seconds. Environment variable: `MATILLION_TIMEOUT_SECONDS`.
     pub fn timeout(self, value: std::time::Duration) -> Self {
         self.set("timeout_seconds", value.as_secs_f64())
     }
     /// Maximum number of retries of a request that is safe to retry.
-    #[must_use]
+    ///
+    /// 0 to 100 attempts after the first. Default: 5. Environment variable: `MATILLION_MAX_RETRIES`.
     pub fn max_retries(self, value: u64) -> Self {
         self.set("max_retries", value)
     }
     /// How long a create whose reply was lost is looked up before it is retried or its outcome counts as unknown.
-    #[must_use]
+    ///
+    /// 0 to 3600 seconds. Default: 5 seconds. Environment variable: `MATILLION_SETTLE_SECONDS`.
     pub fn settle(self, value: std::time::Duration) -> Self {
         self.set("settle_seconds", value.as_secs_f64())
     }
     /// Maximum number of requests that a client and its clones send per minute; 0 for no limit.
-    #[must_use]
+    ///
+    /// 0 to 1000000 requests per minute. Default: 1000. Environment variable: `MATILLION_REQUESTS_PER_MINUTE`.
     pub fn requests_per_minute(self, value: u64) -> Self {
         self.set("requests_per_minute", value)
     }
     /// Ids of rules to waive in every call of the client. Combination tables cannot be waived.
-    #[must_use]
     pub fn waive(self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.set("waive", value.into_iter().map(Into::into).collect::<Vec<String>>())
     }
     /// Whether warnings refuse a request as errors do. Can be overridden for a call.
-    #[must_use]
+    ///
+    /// Default: false. Environment variable: `MATILLION_STRICT`.
     pub fn strict(self, value: bool) -> Self {
         self.set("strict", value)
     }
     /// A suffix for the User-Agent header, e.g. the name and version of your program.
-    #[must_use]
     pub fn user_agent_suffix(self, value: impl Into<String>) -> Self {
         self.set("user_agent_suffix", value.into())
     }

@@ -3,7 +3,7 @@
 use connguard::send::guarded::Guarded;
 
 async fn send(connections: &connguard::matillion::Connections) {
-    connections.core.send(&Guarded::new("matillion.create_connection", &Default::default(), None)).await;
+    connections.client.sender().send(&Guarded::new("matillion.create_connection", &Default::default(), None)).await;
 }
 
 fn main() {}

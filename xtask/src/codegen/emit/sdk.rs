@@ -115,8 +115,8 @@ fn builders(shared: &Shared) -> String {
             };
             let _ = writeln!(
                 out,
-                "/// {}\n#[must_use]\npub fn {}(self, value: {kind}) -> Self {{ self.set({:?}, {value}) }}\n",
-                doc(&o.description),
+                "/// {}\npub fn {}(self, value: {kind}) -> Self {{ self.set({:?}, {value}) }}\n",
+                doc(&about(o, provider, duration.is_some())),
                 duration.unwrap_or(&o.name),
                 o.name
             );
@@ -124,6 +124,27 @@ fn builders(shared: &Shared) -> String {
         out.push_str("}\n");
     }
     out
+}
+
+/// What an option is for, what it may be, and where else it is read from.
+fn about(option: &ClientOption, provider: &str, is_duration: bool) -> String {
+    let mut facts = Vec::new();
+    let unit = option.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let unit = if is_duration { " seconds" } else { &unit };
+    if let (Some(minimum), Some(maximum)) = (option.minimum, option.maximum) {
+        facts.push(format!("{minimum} to {maximum}{unit}."));
+    }
+    if !option.values.is_empty() {
+        facts.push(format!("One of `{}`.", option.values.join("`, `")));
+    }
+    if let Some(default) = &option.default {
+        let shown = default.as_str().map_or_else(|| default.to_string(), |text| format!("`{text}`"));
+        facts.push(format!("Default: {shown}{}.", if is_duration { unit } else { "" }));
+    }
+    if let Some((_, variable)) = option.env.iter().find(|(of, _)| of == provider) {
+        facts.push(format!("Environment variable: `{variable}`."));
+    }
+    if facts.is_empty() { option.description.clone() } else { format!("{}\n\n{}", option.description, facts.join(" ")) }
 }
 
 fn capitalized(text: &str) -> String {

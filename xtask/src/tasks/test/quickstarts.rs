@@ -20,7 +20,17 @@ pub(super) fn run(tools: &Toolchain) -> Result<(), Failure> {
         }
     }
     for program in [
-        tools.cargo().args(["run", "--quiet", "--locked", "-p", "connguard", "--example", "quickstart"]),
+        tools.cargo().args([
+            "run",
+            "--quiet",
+            "--locked",
+            "-p",
+            "connguard",
+            "--features",
+            "testing",
+            "--example",
+            "quickstart",
+        ]),
         tools.python(&tools.root).args([python]),
         tools.node(&tools.root).args([node]),
     ] {
