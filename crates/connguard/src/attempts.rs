@@ -50,20 +50,20 @@ pub(crate) struct AttemptLog(Arc<Inner>);
 
 #[derive(Default)]
 struct Inner {
-    made: Mutex<Made>,
+    state: Mutex<State>,
     listener: Option<Listener>,
 }
 
 #[derive(Default)]
-struct Made {
+struct State {
     attempts: Vec<Attempt>,
     /// How many of them were taken already.
-    told: usize,
+    taken: usize,
 }
 
 impl AttemptLog {
-    pub(crate) fn heard_by(listener: impl Fn(&AttemptLog, &Attempt) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Inner { made: Mutex::default(), listener: Some(Box::new(listener)) }))
+    pub(crate) fn with_listener(listener: impl Fn(&AttemptLog, &Attempt) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(Inner { state: Mutex::default(), listener: Some(Box::new(listener)) }))
     }
 
     pub(crate) fn add(&self, attempt: Attempt) {
@@ -79,45 +79,45 @@ impl AttemptLog {
             "attempt"
         );
         match &self.0.listener {
-            None => self.made().attempts.push(attempt),
+            None => self.state().attempts.push(attempt),
             Some(listener) => {
-                self.made().attempts.push(attempt.clone());
+                self.state().attempts.push(attempt.clone());
                 listener(self, &attempt);
             }
         }
     }
 
     /// The attempts so far.
-    pub(crate) fn so_far(&self) -> Vec<Attempt> {
-        self.made().attempts.clone()
+    pub(crate) fn snapshot(&self) -> Vec<Attempt> {
+        self.state().attempts.clone()
     }
 
     /// How many of them were taken already.
-    pub(crate) fn told(&self) -> usize {
-        self.made().told
+    pub(crate) fn taken(&self) -> usize {
+        self.state().taken
     }
 
     /// Those that were not taken yet.
     pub(crate) fn take_new(&self) -> Vec<Attempt> {
-        let mut made = self.made();
-        let from = made.told;
-        made.told = made.attempts.len();
-        made.attempts[from..].to_vec()
+        let mut state = self.state();
+        let from = state.taken;
+        state.taken = state.attempts.len();
+        state.attempts[from..].to_vec()
     }
 
     /// Those that were not taken yet; nothing is kept.
     pub(crate) fn take(&self) -> Vec<Attempt> {
-        let mut made = std::mem::take(&mut *self.made());
-        made.attempts.split_off(made.told)
+        let mut state = std::mem::take(&mut *self.state());
+        state.attempts.split_off(state.taken)
     }
 
-    fn made(&self) -> MutexGuard<'_, Made> {
-        self.0.made.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for AttemptLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "AttemptLog({})", self.made().attempts.len())
+        write!(f, "AttemptLog({})", self.state().attempts.len())
     }
 }

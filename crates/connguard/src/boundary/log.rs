@@ -9,7 +9,7 @@ pub struct CallLog(pub(super) AttemptLog);
 impl CallLog {
     /// `listener` is called when there is something to tell before the end: after an attempt without success.
     pub fn heard_by(listener: impl Fn(&CallLog) + Send + Sync + 'static) -> Self {
-        Self(AttemptLog::heard_by(move |log, attempt| {
+        Self(AttemptLog::with_listener(move |log, attempt| {
             if !attempt.status.is_some_and(|status| (200..300).contains(&status)) {
                 listener(&Self(log.clone()));
             }
@@ -18,7 +18,7 @@ impl CallLog {
 
     /// `listener` is called after every attempt. What it takes of the log is not in the reply's untold attempts.
     pub fn heard_each(listener: impl Fn(&CallLog) + Send + Sync + 'static) -> Self {
-        Self(AttemptLog::heard_by(move |log, _| listener(&Self(log.clone()))))
+        Self(AttemptLog::with_listener(move |log, _| listener(&Self(log.clone()))))
     }
 
     /// The attempts that were not told yet.

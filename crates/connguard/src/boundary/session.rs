@@ -206,7 +206,7 @@ async fn call(
         value: outcome.value,
         warnings: outcome.warnings,
         attempts: outcome.attempts,
-        logged: log.told(),
+        logged: log.taken(),
         outcome: outcome.kind.map(OutcomeKind::as_str),
         response: outcome.response.as_ref().map(LastReply::to_value),
     })

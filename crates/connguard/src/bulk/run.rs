@@ -257,7 +257,7 @@ impl Shared {
     /// Hears of every attempt.
     fn log(self: &Arc<Self>, adapter: &'static dyn ProviderAdapter) -> AttemptLog {
         let (shared, token) = (Arc::clone(self), adapter.token_operation());
-        AttemptLog::heard_by(move |_, attempt| {
+        AttemptLog::with_listener(move |_, attempt| {
             let refused = match attempt.operation == token {
                 true => attempt.status != Some(200),
                 false => attempt.status == Some(401),
@@ -289,7 +289,7 @@ impl Shared {
             State::Done(entry) => (**entry).clone(),
             State::Waiting => Entry::cancelled(index, name(), Vec::new()),
             State::InFlight(log) => {
-                let attempts = log.so_far();
+                let attempts = log.snapshot();
                 match attempts.iter().any(Attempt::may_have_happened) {
                     true => Entry::unknown(index, name(), attempts),
                     false => Entry::cancelled(index, name(), attempts),

@@ -75,7 +75,7 @@ impl Client {
         let addressed = addressed(operation, &arguments);
         let done = match known_arguments(operation, &arguments, context.is_continued) {
             Ok(()) if !found.is_empty() => {
-                scope.judge_by(&mut arguments);
+                scope.apply_options(&mut arguments);
                 let found = input::check(operation, &arguments, body.as_ref(), found, true);
                 found.and_then(|found| Err(Error::rules(operation.id, found)))
             }
@@ -89,11 +89,11 @@ impl Client {
             Ok(value) => Ok(Outcome {
                 value,
                 warnings: scope.take_warnings(),
-                attempts: scope.log.so_far(),
+                attempts: scope.log.snapshot(),
                 kind: scope.outcome(),
                 response: scope.take_last(),
             }),
-            Err(error) => Err(error.asked_for(&addressed).called(operation.id).with_attempts(&scope.log)),
+            Err(error) => Err(error.with_address(&addressed).with_operation(operation.id).with_attempts(&scope.log)),
         }
     }
 
@@ -107,7 +107,7 @@ impl Client {
         seen: &Mutex<SeenItems>,
     ) -> Result<Value> {
         let sender = &self.sender;
-        scope.judge_by(&mut arguments);
+        scope.apply_options(&mut arguments);
         takes_body(operation, body.as_ref())?;
         let provider = sender.adapter().id();
         if operation.provider != provider {

@@ -28,7 +28,7 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
         || guarded.body().and_then(|body| sender.adapter().lookup(operation, guarded.parameters(), body));
     for attempt in 0..=retries {
         let error = match sender.send(guarded, scope).await {
-            Ok(value) => match another(sender, guarded, &value) {
+            Ok(value) => match names_another(sender, guarded, &value) {
                 false => return Ok(value),
                 true => scope.with_last_reply(wrong(operation, "the reply is about another name than was sent")),
             },
@@ -53,7 +53,7 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
         };
         let settle = if now == Doubt::Late { scope.limits.settle } else { Duration::ZERO };
         // A look-up has no more time than the call itself; without any, the outcome stays unknown.
-        match settled(sender, lookup, scope, reach, settle).await {
+        match poll_until_settled(sender, lookup, scope, reach, settle).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
             Ok(Found::Other) => return Err(taken(lookup, &error)),
@@ -104,7 +104,7 @@ fn is_answer(error: &Error) -> bool {
 }
 
 /// Whether the reply to a create is about another name than the one that was sent.
-fn another(sender: &Sender, guarded: &Guarded, reply: &Value) -> bool {
+fn names_another(sender: &Sender, guarded: &Guarded, reply: &Value) -> bool {
     let created = guarded.body().and_then(|body| sender.adapter().created_name(guarded.operation(), body));
     let Some((member, sent)) = created else { return false };
     reply.get(member).and_then(Value::as_str).is_none_or(|name| name.trim() != sent.trim())
@@ -118,7 +118,13 @@ enum Found {
 
 /// Looks a create up repeatedly, until what may still be in flight has had its time. Other items of a bulk run continue
 /// meanwhile.
-async fn settled(sender: &Sender, lookup: &Lookup, scope: &Scope, reach: Reach, settle: Duration) -> Result<Found> {
+async fn poll_until_settled(
+    sender: &Sender,
+    lookup: &Lookup,
+    scope: &Scope,
+    reach: Reach,
+    settle: Duration,
+) -> Result<Found> {
     let mut end = (Instant::now() + settle).min(scope.deadline());
     let mut number = 0;
     loop {

@@ -63,7 +63,7 @@ pub(crate) async fn ensure(sender: &Sender, create: &Guarded, ensure: &Ensure, s
             ),
             _ => {
                 let created = create_once::send(sender, create, scope).await;
-                created.iter().for_each(|_| scope.became(OutcomeKind::Created));
+                created.iter().for_each(|_| scope.set_outcome(OutcomeKind::Created));
                 (created, (ErrorKind::Conflict, Stored::Unread))
             }
         };
@@ -104,13 +104,13 @@ async fn settle(
     // Secrets are never returned, so whether they are the same cannot be seen: they are sent again.
     let secrets = create.body().is_some_and(|body| !connguard_rules::secrets(create.operation(), body).is_empty());
     if mode == Mode::Skip || (differing.is_empty() && !secrets) {
-        scope.became(OutcomeKind::Unchanged);
+        scope.set_outcome(OutcomeKind::Unchanged);
         return Ok(found);
     }
     let (create, parameters, sent) = (create.operation(), create.parameters(), create.body().unwrap_or(&Value::Null));
     let replacement = sender.adapter().replacement(create, parameters, sent, lookup, &found)?;
     let Replacement { operation, arguments, body } = replacement;
     let value = sender.part(operation, &arguments, Some(body), scope).await?;
-    scope.became(if mode == Mode::Upsert { OutcomeKind::Updated } else { OutcomeKind::Replaced });
+    scope.set_outcome(if mode == Mode::Upsert { OutcomeKind::Updated } else { OutcomeKind::Replaced });
     Ok(value)
 }

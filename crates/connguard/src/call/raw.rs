@@ -174,7 +174,7 @@ impl Client {
             headers,
             request_id,
             body: read(reply.body()),
-            attempts: scope.log.so_far(),
+            attempts: scope.log.snapshot(),
         })
     }
 }

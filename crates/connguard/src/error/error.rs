@@ -84,15 +84,15 @@ impl Error {
     }
 
     /// Names the operation that the caller called, whatever was sent for it.
-    pub(crate) fn called(mut self, operation: &str) -> Self {
+    pub(crate) fn with_operation(mut self, operation: &str) -> Self {
         self.0.operation = Some(operation.to_owned());
         self
     }
 
     /// Says of a 404 what was asked for.
-    pub(crate) fn asked_for(self, addressed: &str) -> Self {
+    pub(crate) fn with_address(self, addressed: &str) -> Self {
         let names_nothing = self.0.status == Some(404) && !addressed.is_empty();
-        if names_nothing { self.after(&format!("asked for: {addressed}")) } else { self }
+        if names_nothing { self.with_note(&format!("asked for: {addressed}")) } else { self }
     }
 
     /// The request was sent, and whether it was carried out is not known.
@@ -144,7 +144,7 @@ impl Error {
     }
 
     pub(crate) fn with_attempts(mut self, log: &AttemptLog) -> Self {
-        (self.0.attempts, self.0.logged) = (log.so_far(), log.told());
+        (self.0.attempts, self.0.logged) = (log.snapshot(), log.taken());
         self
     }
 
@@ -210,7 +210,7 @@ impl Error {
     }
 
     /// The same error, with what had happened before it.
-    pub(crate) fn after(mut self, what: &str) -> Self {
+    pub(crate) fn with_note(mut self, what: &str) -> Self {
         self.0.message = format!("{} ({what})", self.0.message);
         self
     }

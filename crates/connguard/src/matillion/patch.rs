@@ -30,12 +30,12 @@ pub(super) async fn patch(sender: &Sender, guarded: &Guarded, scope: &Scope) -> 
     let change = guarded.body().and_then(Value::as_object).cloned().unwrap_or_default();
     let body = merged(&stored, change);
     if SENT.iter().all(|member| same(body.get(*member).unwrap_or(&Value::Null), &stored[*member])) && body.len() <= 3 {
-        scope.became(OutcomeKind::Unchanged);
+        scope.set_outcome(OutcomeKind::Unchanged);
         return Ok(stored);
     }
     check(&stored, &arguments, &body, scope)?;
     let updated = sender.part(operations::UPDATE_CONNECTION, &arguments, Some(Value::Object(body)), scope).await?;
-    scope.became(OutcomeKind::Updated);
+    scope.set_outcome(OutcomeKind::Updated);
     Ok(updated)
 }
 
@@ -62,7 +62,7 @@ fn merged(stored: &Value, change: Map<String, Value>) -> Map<String, Value> {
 /// Refuses what the update, or a create with the same values, would be refused for.
 fn check(stored: &Value, arguments: &Arguments, body: &Map<String, Value>, scope: &Scope) -> Result<()> {
     let errors = |operation: &'static Operation, mut arguments: Arguments, body: &Map<String, Value>| {
-        scope.judge_by(&mut arguments);
+        scope.apply_options(&mut arguments);
         let found = operation.check(&arguments, Some(&Value::Object(body.clone())));
         found.into_iter().filter(Violation::is_error).collect::<Vec<_>>()
     };

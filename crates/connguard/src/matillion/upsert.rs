@@ -48,7 +48,7 @@ pub(super) async fn environment_override(
         let error = match create_once::send(sender, &create, scope).await {
             Err(error) if matches!(error.kind(), ErrorKind::Conflict | ErrorKind::OutcomeUnknown) => error,
             outcome => {
-                scope.became(OutcomeKind::Created);
+                scope.set_outcome(OutcomeKind::Created);
                 return outcome;
             }
         };
@@ -58,7 +58,7 @@ pub(super) async fn environment_override(
             // Neither there nor known not to come: the doubt about the create is what there is to tell.
             Err(missing) if missing.kind() == ErrorKind::NotFound => return Err(error),
             outcome => {
-                scope.became(OutcomeKind::Updated);
+                scope.set_outcome(OutcomeKind::Updated);
                 return outcome;
             }
         }

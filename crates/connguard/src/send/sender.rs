@@ -77,7 +77,7 @@ impl Sender {
         scope: &Scope,
     ) -> Result<Guarded> {
         let mut arguments = arguments.clone();
-        scope.judge_by(&mut arguments);
+        scope.apply_options(&mut arguments);
         let guarded = Guarded::new(operation, &arguments, body)?;
         scope.warn(guarded.warnings());
         Ok(guarded)

@@ -74,7 +74,7 @@ pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
         "GET" => error,
         // A create is looked up, so that its caller is told more than this.
         "POST" => error.with_unknown_outcome(),
-        _ => error.with_unknown_outcome().after("whether the request was carried out is not known"),
+        _ => error.with_unknown_outcome().with_note("whether the request was carried out is not known"),
     }
 }
 

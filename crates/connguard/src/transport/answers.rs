@@ -175,7 +175,7 @@ async fn an_attempt_tells_its_method_and_its_url_without_the_query() {
     let attempts = Attempts::new(&transport, operation, &scope, Redactor::default(), Vec::new());
     let url = "https://api.example.com/x?secret=c4n4ry".parse().unwrap();
     attempts.run(reqwest::Request::new(Method::GET, url)).await.unwrap();
-    let told: Vec<(&str, String)> = log.so_far().into_iter().map(|attempt| (attempt.method, attempt.url)).collect();
+    let told: Vec<(&str, String)> = log.snapshot().into_iter().map(|attempt| (attempt.method, attempt.url)).collect();
     let wanted = [("POST", "https://tokens.example.com/token"), ("GET", "https://api.example.com/x")];
     assert_eq!(told, wanted.map(|(method, url)| (method, url.to_owned())));
 }

@@ -95,7 +95,7 @@ impl<'a> Attempts<'a> {
                     continue;
                 }
             };
-            match transport.limiter.place((!scope.queues_freely).then(|| scope.deadline())).await {
+            match transport.limiter.acquire((!scope.queues_freely).then(|| scope.deadline())).await {
                 Some(waited) if scope.queues_freely => scope.extend(waited),
                 Some(_) => {}
                 None => {
@@ -154,7 +154,7 @@ impl<'a> Attempts<'a> {
         let writes = !matches!(*method, Method::GET | Method::HEAD);
         match doubtful && writes && !answer {
             true if matches!(error.status(), Some(401 | 403 | 407)) => {
-                error.after("an earlier attempt may have been carried out").with_unknown_outcome()
+                error.with_note("an earlier attempt may have been carried out").with_unknown_outcome()
             }
             true => error.with_unknown_outcome(),
             false => error,

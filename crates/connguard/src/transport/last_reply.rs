@@ -49,7 +49,7 @@ impl LastReply {
         all
     }
 
-    pub(super) fn tell(&self, error: Error) -> Error {
+    pub(super) fn add_to(&self, error: Error) -> Error {
         error.with_reply(self.request_id(), excerpt(&self.body, &self.redactor), retry_after(&self.headers))
     }
 }

@@ -75,7 +75,7 @@ impl Limiter {
     }
 
     /// Waits for a place and tells how long that took; `None` if there is none before the deadline.
-    pub(crate) async fn place(&self, deadline: Option<Instant>) -> Option<Duration> {
+    pub(crate) async fn acquire(&self, deadline: Option<Instant>) -> Option<Duration> {
         if self.most == 0 {
             return Some(Duration::ZERO);
         }
@@ -110,13 +110,13 @@ mod tests {
         let deadline = Some(start + Duration::from_secs(600));
         let mut times = Vec::new();
         for _ in 0..7 {
-            assert!(limiter.place(deadline).await.is_some());
+            assert!(limiter.acquire(deadline).await.is_some());
             times.push(start.elapsed().as_secs());
         }
         assert_eq!(times, [0, 0, 0, 60, 60, 60, 120]);
-        assert!(limiter.place(deadline).await.is_some() && limiter.place(deadline).await.is_some());
-        assert_eq!(limiter.place(Some(Instant::now())).await, None, "a place after the deadline is none");
-        assert_eq!(limiter.place(None).await, Some(WINDOW), "the patient wait, and know how long");
+        assert!(limiter.acquire(deadline).await.is_some() && limiter.acquire(deadline).await.is_some());
+        assert_eq!(limiter.acquire(Some(Instant::now())).await, None, "a slot after the deadline is none");
+        assert_eq!(limiter.acquire(None).await, Some(WINDOW), "without a deadline it waits, and says how long");
     }
 
     #[tokio::test(start_paused = true)]
@@ -124,17 +124,17 @@ mod tests {
         let (one, same) = (Limiter::shared(("service", "id-1"), 2), Limiter::shared(("service", "id-1"), 2));
         let other = Limiter::shared(("service", "id-2"), 2);
         let now = Some(Instant::now());
-        assert!(one.place(now).await.is_some() && same.place(now).await.is_some());
-        assert_eq!((one.place(now).await, same.place(now).await), (None, None));
-        assert!(other.place(now).await.is_some());
+        assert!(one.acquire(now).await.is_some() && same.acquire(now).await.is_some());
+        assert_eq!((one.acquire(now).await, same.acquire(now).await), (None, None));
+        assert!(other.acquire(now).await.is_some());
         drop((one, same));
-        assert_eq!(Limiter::shared(("service", "id-1"), 2).place(now).await, None, "opened anew in the same minute");
+        assert_eq!(Limiter::shared(("service", "id-1"), 2).acquire(now).await, None, "opened anew in the same minute");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_client_that_is_opened_beside_others_shares_their_limit() {
         let first = Limiter::shared(("service", "id-3"), 1);
-        assert!(first.place(Some(Instant::now())).await.is_some());
+        assert!(first.acquire(Some(Instant::now())).await.is_some());
         let (held, is_held) = std::sync::mpsc::channel();
         let holder = std::thread::spawn(move || {
             let _limiters = IN_USE.limiters.lock();

@@ -84,7 +84,7 @@ impl Scope {
     }
 
     /// Adds the call's waivers and strictness to the arguments of a request.
-    pub(crate) fn judge_by(&self, arguments: &mut Arguments) {
+    pub(crate) fn apply_options(&self, arguments: &mut Arguments) {
         if !self.waive.is_empty() {
             arguments.insert("waive".to_owned(), json!(self.waive));
         }
@@ -94,7 +94,7 @@ impl Scope {
     }
 
     /// Sets the outcome, where it is more than that the call succeeded.
-    pub(crate) fn became(&self, kind: OutcomeKind) {
+    pub(crate) fn set_outcome(&self, kind: OutcomeKind) {
         *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
     }
 
@@ -115,7 +115,7 @@ impl Scope {
     /// The error, with the last reply of the call: what could not be used can be looked at, and asked about.
     pub(crate) fn with_last_reply(&self, error: Error) -> Error {
         match &*self.last.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some(last) => last.tell(error),
+            Some(last) => last.add_to(error),
             None => error,
         }
     }

@@ -326,12 +326,12 @@ async fn clients_of_one_credential_share_their_limit() {
     let (others, elsewhere) = (open("b", service), open("a", "https://elsewhere.example.com"));
     let now = || Some(Instant::now());
     for transport in [&one, &same, &one] {
-        assert!(transport.limiter.place(now()).await.is_some());
+        assert!(transport.limiter.acquire(now()).await.is_some());
     }
-    assert!(one.limiter.place(now()).await.is_none() && same.limiter.place(now()).await.is_none());
-    assert!(others.limiter.place(now()).await.is_some() && elsewhere.limiter.place(now()).await.is_some());
+    assert!(one.limiter.acquire(now()).await.is_none() && same.limiter.acquire(now()).await.is_none());
+    assert!(others.limiter.acquire(now()).await.is_some() && elsewhere.limiter.acquire(now()).await.is_some());
     let (test, another) = (open("a", here), open("a", here));
     for _ in 0..3 {
-        assert!(test.limiter.place(now()).await.is_some() && another.limiter.place(now()).await.is_some());
+        assert!(test.limiter.acquire(now()).await.is_some() && another.limiter.acquire(now()).await.is_some());
     }
 }
