@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::problem::Problem;
 use crate::read::{Document, child};
-use crate::source::Place;
+use crate::source::{Place, Source};
 
 /// Values of variables from outside; they win over those of the manifest.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,12 +18,42 @@ impl Vars {
         self.0.insert(name.into(), value.into());
     }
 
+    /// Reads the variables of a file: an object, YAML or JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the file.
+    pub fn read(source: &Source) -> Result<Self, Vec<Problem>> {
+        let document = crate::read::read(source)?;
+        match &document.value {
+            Value::Object(members) => Ok(members.iter().map(|(name, value)| (name.clone(), value.clone())).collect()),
+            _ => {
+                let message = "variables must be an object: names and values";
+                Err(vec![Problem::new("manifest.member.type", Some(document.place("")), message)])
+            }
+        }
+    }
+
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
         self.0.keys().map(String::as_str)
+    }
+}
+
+impl Extend<(String, Value)> for Vars {
+    fn extend<I: IntoIterator<Item = (String, Value)>>(&mut self, pairs: I) {
+        self.0.extend(pairs);
+    }
+}
+
+impl IntoIterator for Vars {
+    type Item = (String, Value);
+    type IntoIter = std::collections::btree_map::IntoIter<String, Value>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
     }
 }
 

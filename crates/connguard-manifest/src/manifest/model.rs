@@ -70,6 +70,17 @@ pub struct Target {
     pub place: Place,
 }
 
+impl Target {
+    /// Whether this is its account's name, its project's id or name, or its product.
+    pub fn is_called(&self, name: &str) -> bool {
+        let of_scope = match &self.scope {
+            Scope::Project { id, name, .. } => [id.as_deref(), name.as_deref()],
+            Scope::Product { name, .. } => [name.as_deref(), None],
+        };
+        self.account == name || of_scope.contains(&Some(name))
+    }
+}
+
 /// Which part of a service a target is.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Scope {

@@ -18,3 +18,4 @@ pub use diff::Change;
 pub use keep::{carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use stored::{Seen, Stored};
+pub use text::plan_text;

@@ -2,79 +2,87 @@
 
 use std::fmt::Write;
 
-use super::model::{Action, ActionKind, Plan, TargetPlan};
+use serde_json::Value;
+
+use super::model::Plan;
 
 impl std::fmt::Display for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        for target in &self.targets {
-            f.write_str(&target_text(target))?;
-        }
-        let requests: u64 = self.targets.iter().map(|target| target.requests).sum();
-        writeln!(f, "{}. {requests} requests read.", summary(self))
+        f.write_str(&plan_text(&self.to_json()))
     }
 }
 
-fn target_text(target: &TargetPlan) -> String {
+/// The text of a plan in its saved form. Members that it lacks are left out.
+pub fn plan_text(saved: &Value) -> String {
     let mut out = String::new();
-    let name = target.name.as_deref().or(target.project_id.as_deref()).unwrap_or("all products");
-    let _ = writeln!(out, "{} {name} ({})", target.provider, target.account);
-    for action in &target.actions {
-        let _ = writeln!(out, "{}", line(action));
+    let mut requests = 0;
+    for target in list(saved, "targets") {
+        requests += target["requests"].as_u64().unwrap_or_default();
+        target_text(&mut out, target);
     }
-    for problem in &target.problems {
-        let at = problem.at.as_ref().map(|at| format!(" ({at})")).unwrap_or_default();
-        let _ = writeln!(out, "  ! {}: {} [{}]{at}", problem.key, problem.message, problem.rule);
-    }
+    let _ = writeln!(out, "{}. {requests} requests read.", summary(&saved["counts"]));
     out
 }
 
-fn line(action: &Action) -> String {
-    let sign = match action.action {
-        ActionKind::Create => '+',
-        ActionKind::Update | ActionKind::Rename | ActionKind::Assign | ActionKind::Mark => '~',
-        ActionKind::Rotate => '*',
-        ActionKind::Replace => '±',
-        ActionKind::Delete => '-',
+fn list<'a>(value: &'a Value, member: &str) -> &'a [Value] {
+    value[member].as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_default()
+}
+
+fn target_text(out: &mut String, target: &Value) {
+    let name = ["name", "project_id"].iter().map(|member| text(target, member)).find(|name| !name.is_empty());
+    let _ =
+        writeln!(out, "{} {} ({})", text(target, "provider"), name.unwrap_or("all products"), text(target, "account"));
+    for action in list(target, "actions") {
+        let _ = writeln!(out, "{}", line(action));
+    }
+    for problem in list(target, "problems") {
+        let at = &problem["at"];
+        let place = at["file"].as_str().map(|file| format!(" ({file}:{}:{})", at["line"], at["column"]));
+        let (key, message, rule) = (text(problem, "key"), text(problem, "message"), text(problem, "rule"));
+        let _ = writeln!(out, "  ! {key}: {message} [{rule}]{}", place.unwrap_or_default());
+    }
+}
+
+fn line(action: &Value) -> String {
+    let kind = text(action, "action");
+    let sign = match kind {
+        "create" => '+',
+        "rotate" => '*',
+        "replace" => '±',
+        "delete" => '-',
+        _ => '~',
     };
-    let environment = action.environment.as_ref().map(|name| format!(" @ {name}")).unwrap_or_default();
-    let key = format!("{}{environment}", action.key);
-    let changes: Vec<String> = action
-        .changes
-        .iter()
-        .map(|change| {
-            let path = change.path.trim_start_matches('/').replace('/', ".");
-            match action.action {
-                ActionKind::Rotate => format!("rotate {path} {} → {}", shown(&change.from), shown(&change.to)),
-                _ => format!("{path} {} → {}", shown(&change.from), shown(&change.to)),
-            }
-        })
-        .collect();
-    let what = match action.action {
-        ActionKind::Assign => "assign".to_owned(),
-        ActionKind::Mark => "mark".to_owned(),
-        ActionKind::Replace => format!("replace: {}", changes.join(", ")),
-        _ => changes.join(", "),
+    let environment = action["environment"].as_str().map(|name| format!(" @ {name}")).unwrap_or_default();
+    let key = format!("{}{environment}", text(action, "key"));
+    let change = |change: &Value| {
+        let path = text(change, "path").trim_start_matches('/').replace('/', ".");
+        let rotates = if kind == "rotate" { "rotate " } else { "" };
+        format!("{rotates}{path} {} → {}", shown(&change["from"]), shown(&change["to"]))
+    };
+    let changes = list(action, "changes").iter().map(change).collect::<Vec<_>>().join(", ");
+    let what = match kind {
+        "assign" | "mark" => kind.to_owned(),
+        "replace" => format!("replace: {changes}"),
+        _ => changes,
     };
     format!("  {sign} {key:<29} {what}").trim_end().to_owned()
 }
 
-fn shown(value: &serde_json::Value) -> String {
+fn shown(value: &Value) -> String {
+    let is_plain =
+        |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c));
     match value {
-        serde_json::Value::Null => "none".to_owned(),
-        serde_json::Value::String(text)
-            if text.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)) && !text.is_empty() =>
-        {
-            text.clone()
-        }
-        other => {
-            let text: String = other.to_string().chars().take(60).collect();
-            text
-        }
+        Value::Null => "none".to_owned(),
+        Value::String(text) if is_plain(text) => text.clone(),
+        other => other.to_string().chars().take(60).collect(),
     }
 }
 
-fn summary(plan: &Plan) -> String {
-    let counts = plan.counts();
+fn summary(counts: &Value) -> String {
     let kinds = [
         ("create", "create"),
         ("update", "change"),
@@ -85,15 +93,19 @@ fn summary(plan: &Plan) -> String {
         ("replace", "replace"),
         ("delete", "delete"),
     ];
-    let mut parts: Vec<String> =
-        kinds.iter().filter_map(|(kind, word)| counts.get(kind).map(|count| format!("{count} {word}"))).collect();
+    let count = |name: &str| counts[name].as_u64().unwrap_or_default();
+    let mut parts: Vec<String> = kinds
+        .iter()
+        .filter(|(kind, _)| count(kind) > 0)
+        .map(|(kind, word)| format!("{} {word}", count(kind)))
+        .collect();
     if parts.is_empty() {
         parts.push("nothing to do".to_owned());
     }
-    let problems = counts.get("problems").copied().unwrap_or_default();
-    if problems > 0 {
-        parts.push(format!("{problems} problem{}", if problems == 1 { "" } else { "s" }));
+    match count("problems") {
+        0 => {}
+        1 => parts.push("1 problem".to_owned()),
+        problems => parts.push(format!("{problems} problems")),
     }
-    let (unchanged, unowned) = (counts.get("unchanged").unwrap_or(&0), counts.get("unowned").unwrap_or(&0));
-    format!("{}; {unchanged} unchanged, {unowned} not ours", parts.join(", "))
+    format!("{}; {} unchanged, {} not ours", parts.join(", "), count("unchanged"), count("unowned"))
 }

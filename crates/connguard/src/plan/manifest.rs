@@ -62,6 +62,23 @@ impl Manifest {
         &self.sources
     }
 
+    /// The manifest with these targets alone: by the account's name, the project's id or name, or the product.
+    ///
+    /// # Errors
+    /// A name that no target has.
+    pub fn only(mut self, names: &[String]) -> Result<Self, PlanError> {
+        let all = &self.declared.targets;
+        if let Some(unknown) = names.iter().find(|name| !all.iter().any(|target| target.is_called(name))) {
+            let known: Vec<&str> = all.iter().map(|target| target.account.as_str()).collect();
+            let message = format!("there is no target {unknown:?}; accounts of targets: {}", known.join(", "));
+            return Err(PlanError::Unreadable(message));
+        }
+        if !names.is_empty() {
+            self.declared.targets.retain(|target| names.iter().any(|name| target.is_called(name)));
+        }
+        Ok(self)
+    }
+
     /// Reads what is there, and compares it with what is declared. Nothing is written.
     ///
     /// # Errors

@@ -1,0 +1,171 @@
+//! What the program takes.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Keep connections of Matillion and Lerian in files.
+#[derive(Debug, Parser)]
+#[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    /// Print one JSON document on standard output; everything else goes to standard error.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Print no more than what was asked for.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    /// Whether to use colors; NO_COLOR is honoured by auto.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check manifests offline: every entry, with file, line and column.
+    Check(Check),
+    /// Show what would be done. Nothing is written.
+    Plan(Plan),
+    /// Do what a plan says.
+    Apply(Apply),
+    /// Tell whether the services differ from the manifests (exit code 2).
+    Drift(Drift),
+    /// Show a saved plan.
+    Show(Show),
+    /// Print the completions of a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Serve both services on a local port, for tests.
+    Emulator(Emulator),
+}
+
+/// Manifests and their variables.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
+    /// Manifests, YAML or JSON; several are one manifest.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Set a variable: NAME=VALUE.
+    #[arg(long = "var", value_name = "NAME=VALUE")]
+    pub(crate) vars: Vec<String>,
+    /// Set the variables of a file, a YAML or JSON object.
+    #[arg(long = "vars", value_name = "FILE")]
+    pub(crate) var_files: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// How problems are printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+}
+
+/// How a plan is made.
+#[derive(Debug, Args)]
+pub(crate) struct Planning {
+    /// Delete what is the manifest's and not declared any more.
+    #[arg(long)]
+    pub(crate) prune: bool,
+    /// Take over objects that have no marker.
+    #[arg(long)]
+    pub(crate) adopt: bool,
+    /// Take over objects of this owner.
+    #[arg(long, value_name = "OWNER")]
+    pub(crate) take_over: Option<String>,
+    /// Write the secrets of this connection anew.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) rotate: Vec<String>,
+    /// Plan these targets alone: an account's name, a project's id or name, or a product.
+    #[arg(long, value_name = "TARGET")]
+    pub(crate) only: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Plan {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    #[command(flatten)]
+    pub(crate) planning: Planning,
+    /// Save the plan.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Exit with 2 if there is anything to do.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Apply {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    #[command(flatten)]
+    pub(crate) planning: Planning,
+    /// Do not ask.
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// How many connections may be deleted; default: 3, or a fifth of those that are the manifest's.
+    #[arg(long, value_name = "N")]
+    pub(crate) max_deletes: Option<usize>,
+    /// How many actions are carried out at a time, 1 to 64.
+    #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) concurrency: u8,
+    /// Write the report, as JSON.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Drift {
+    #[command(flatten)]
+    pub(crate) files: Files,
+    /// Kinds of differences that count.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [DriftKind::Missing, DriftKind::Changed, DriftKind::Extra, DriftKind::Rotation])]
+    pub(crate) fail_on: Vec<DriftKind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum DriftKind {
+    /// Declared, and not there.
+    Missing,
+    /// There, and different.
+    Changed,
+    /// The manifest's, and not declared.
+    Extra,
+    /// Another version of a secret is stored.
+    Rotation,
+    /// Not the manifest's.
+    Unowned,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// A plan that was saved with plan --out.
+    pub(crate) plan: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Emulator {
+    /// The arguments of connguard-emulator.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<std::ffi::OsString>,
+}

@@ -1,0 +1,66 @@
+//! `connguard apply`
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use connguard::plan::{Accounts, ApplyOptions};
+use serde_json::json;
+
+use super::load;
+use crate::args::Apply;
+use crate::exit;
+use crate::output::Output;
+
+pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
+    let (sources, manifest) = load::manifest(&command.files);
+    let manifest = match manifest.and_then(|manifest| manifest.only(&command.planning.only)) {
+        Ok(manifest) => manifest,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    let accounts = Accounts::default();
+    let plan = match manifest.plan(&accounts, &load::options(&command.planning)).await {
+        Ok(plan) => plan,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    if !output.json {
+        output.plan(&plan.to_string());
+    }
+    if plan.content().actions().next().is_some() && !command.yes && !confirmed() {
+        output.say("nothing was written");
+        return exit::REFUSED;
+    }
+    let mut options = ApplyOptions::default();
+    options.max_deletes = command.max_deletes;
+    options.concurrency = usize::from(command.concurrency);
+    let report = match plan.apply(&accounts, &options).await {
+        Ok(report) => report,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    let document = json!({"counts": report.counts(), "entries": report.entries});
+    if let Some(file) = &command.report
+        && let Err(error) = std::fs::write(file, format!("{document:#}\n"))
+    {
+        eprintln!("error: {} cannot be written: {error}", file.display());
+    }
+    match output.json {
+        true => output.document(&document),
+        false => output.print(&report.to_string()),
+    }
+    if report.is_complete() {
+        return exit::DONE;
+    }
+    output.say("run the same command again: what is done already is left as it is");
+    exit::INCOMPLETE
+}
+
+/// Asks on a terminal; where there is none, nobody can say yes.
+fn confirmed() -> bool {
+    if !std::io::stdin().is_terminal() {
+        eprintln!("error: this would write; confirm it with --yes");
+        return false;
+    }
+    eprint!("Apply this plan? [y/N] ");
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut answer);
+    matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes")
+}

@@ -1,0 +1,62 @@
+//! `connguard drift`: a plan, by kinds of differences.
+
+use std::collections::BTreeMap;
+
+use connguard::plan::{Accounts, Action, ActionKind, PlanOptions};
+use serde_json::{Value, json};
+
+use super::load;
+use crate::args::{Drift, DriftKind};
+use crate::exit;
+use crate::output::Output;
+
+pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
+    let (sources, manifest) = load::manifest(&command.files);
+    let plan = match manifest {
+        // What would be pruned is what is there and not declared.
+        Ok(manifest) => {
+            manifest.plan(&Accounts::default(), &PlanOptions { prune: true, ..PlanOptions::default() }).await
+        }
+        Err(error) => Err(error),
+    };
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    let mut found: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    let mut fails = false;
+    for action in plan.content().actions() {
+        let kind = kind(action);
+        fails |= command.fail_on.contains(&kind);
+        found.entry(name(kind)).or_default().push(json!({
+            "kind": action.kind, "key": action.key, "environment": action.environment, "changes": action.changes,
+        }));
+    }
+    let unowned = plan.content().counts()["unowned"];
+    fails |= unowned > 0 && command.fail_on.contains(&DriftKind::Unowned);
+    match output.json {
+        true => output.document(&json!({"drift": found, "unowned": unowned})),
+        false => output.plan(&plan.to_string()),
+    }
+    let problems = plan.content().problems().count() > 0;
+    if fails || problems { exit::DIFFERENCES } else { exit::DONE }
+}
+
+fn kind(action: &Action) -> DriftKind {
+    match action.action {
+        ActionKind::Create => DriftKind::Missing,
+        ActionKind::Delete => DriftKind::Extra,
+        ActionKind::Rotate => DriftKind::Rotation,
+        _ => DriftKind::Changed,
+    }
+}
+
+fn name(kind: DriftKind) -> &'static str {
+    match kind {
+        DriftKind::Missing => "missing",
+        DriftKind::Changed => "changed",
+        DriftKind::Extra => "extra",
+        DriftKind::Rotation => "rotation",
+        DriftKind::Unowned => "unowned",
+    }
+}

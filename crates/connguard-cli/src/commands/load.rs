@@ -1,0 +1,51 @@
+//! Files and variables become a manifest.
+
+use std::path::Path;
+
+use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
+
+use crate::args::{Files, Planning};
+
+pub(super) fn manifest(files: &Files) -> (Vec<Source>, Result<Manifest, PlanError>) {
+    let mut sources = Vec::new();
+    for file in &files.files {
+        match source(file) {
+            Ok(source) => sources.push(source),
+            Err(error) => return (sources, Err(error)),
+        }
+    }
+    let manifest = vars(files).and_then(|vars| Manifest::read(sources.clone(), &vars));
+    (sources, manifest)
+}
+
+fn source(file: &Path) -> Result<Source, PlanError> {
+    let name = file.display().to_string();
+    match std::fs::read(file).map(String::from_utf8) {
+        Ok(Ok(text)) => Ok(Source::new(name, text)),
+        Ok(Err(_)) => Err(PlanError::Unreadable(format!("{name} cannot be read: it is not UTF-8"))),
+        Err(error) => Err(PlanError::Unreadable(format!("{name} cannot be read: {error}"))),
+    }
+}
+
+fn vars(files: &Files) -> Result<Vars, PlanError> {
+    let mut vars = Vars::default();
+    for file in &files.var_files {
+        vars.extend(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
+    }
+    for given in &files.vars {
+        match given.split_once('=') {
+            Some((name, value)) if !name.is_empty() => vars.set(name, value),
+            _ => return Err(PlanError::Unreadable(format!("--var {given:?} is not of the form NAME=VALUE"))),
+        }
+    }
+    Ok(vars)
+}
+
+pub(super) fn options(planning: &Planning) -> PlanOptions {
+    PlanOptions {
+        prune: planning.prune,
+        adopt: planning.adopt,
+        take_over: planning.take_over.clone(),
+        rotate: planning.rotate.clone(),
+    }
+}

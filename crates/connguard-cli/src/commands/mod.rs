@@ -1,0 +1,9 @@
+//! The commands.
+
+pub(crate) mod apply;
+pub(crate) mod check;
+pub(crate) mod drift;
+pub(crate) mod emulator;
+mod load;
+pub(crate) mod plan;
+pub(crate) mod show;

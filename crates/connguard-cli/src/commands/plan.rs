@@ -1,0 +1,40 @@
+//! `connguard plan`
+
+use connguard::plan::Accounts;
+
+use super::load;
+use crate::args::Plan;
+use crate::exit;
+use crate::output::Output;
+
+pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
+    let (sources, manifest) = load::manifest(&command.files);
+    let manifest = match manifest {
+        Ok(manifest) => manifest.only(&command.planning.only),
+        Err(error) => return output.failed(&error, &sources),
+    };
+    let plan = match manifest {
+        Ok(manifest) => manifest.plan(&Accounts::default(), &load::options(&command.planning)).await,
+        Err(error) => Err(error),
+    };
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    if let Some(file) = &command.out
+        && let Err(error) = std::fs::write(file, format!("{:#}\n", plan.to_json()))
+    {
+        eprintln!("error: {} cannot be written: {error}", file.display());
+        return exit::ERROR;
+    }
+    match output.json {
+        true => output.document(&plan.to_json()),
+        false => output.plan(&plan.to_string()),
+    }
+    let problems = plan.content().problems().count();
+    match (problems, command.exit_code && !plan.is_empty()) {
+        (0, false) => exit::DONE,
+        (0, true) => exit::DIFFERENCES,
+        _ => exit::REFUSED,
+    }
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+mod args;
+mod commands;
+mod exit;
+mod output;
+mod run;
+
+pub use run::run;

@@ -1,0 +1,107 @@
+//! What is printed, and where.
+
+use std::io::{IsTerminal, Write};
+
+use connguard::plan::{PlanError, Problem, Source};
+use serde_json::{Value, json};
+
+use crate::args::{Cli, Color};
+use crate::exit;
+
+/// How this run prints.
+pub(crate) struct Output {
+    pub(crate) json: bool,
+    pub(crate) quiet: bool,
+    color: bool,
+}
+
+impl Output {
+    pub(crate) fn new(cli: &Cli) -> Self {
+        let color = match cli.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stdout().is_terminal(),
+        };
+        Self { json: cli.json, quiet: cli.quiet, color }
+    }
+
+    /// One line, or several, on standard output. A reader that went away is not an error of ours.
+    pub(crate) fn print(&self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        let _ = out
+            .write_all(text.as_bytes())
+            .and_then(|()| if text.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    }
+
+    pub(crate) fn document(&self, value: &Value) {
+        self.print(&format!("{value:#}"));
+    }
+
+    /// What is said beside the result.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{text}");
+        }
+    }
+
+    /// A plan for people: what is created, changed and deleted in its color.
+    pub(crate) fn plan(&self, text: &str) {
+        if !self.color {
+            return self.print(text);
+        }
+        let colored: Vec<String> = text
+            .lines()
+            .map(|line| match line.trim_start().chars().next() {
+                Some('+') if line.starts_with("  ") => format!("\u{1b}[32m{line}\u{1b}[0m"),
+                Some('-') if line.starts_with("  ") => format!("\u{1b}[31m{line}\u{1b}[0m"),
+                Some('~' | '*' | '±') if line.starts_with("  ") => format!("\u{1b}[33m{line}\u{1b}[0m"),
+                Some('!') if line.starts_with("  ") => format!("\u{1b}[1;31m{line}\u{1b}[0m"),
+                _ => line.to_owned(),
+            })
+            .collect();
+        self.print(&colored.join("\n"));
+    }
+
+    /// An error before anything was written; the exit code that it stands for.
+    pub(crate) fn failed(&self, error: &PlanError, sources: &[Source]) -> i32 {
+        let (kind, code) = match error {
+            PlanError::Manifest(_) => ("manifest", exit::ERROR),
+            PlanError::Problems(_) => ("problems", exit::REFUSED),
+            PlanError::Guard(_) => ("guard", exit::REFUSED),
+            PlanError::Stale(_) => ("stale", exit::REFUSED),
+            _ => ("error", exit::ERROR),
+        };
+        if self.json {
+            let problems: Vec<Value> = match error {
+                PlanError::Manifest(problems) => problems.iter().map(|problem| json!(problem)).collect(),
+                PlanError::Problems(problems) => problems.iter().map(|problem| json!(problem)).collect(),
+                _ => Vec::new(),
+            };
+            self.document(&json!({"error": {"kind": kind, "message": error.to_string()}, "problems": problems}));
+        }
+        match error {
+            PlanError::Manifest(problems) => eprintln!("{}", rendered(problems, sources)),
+            _ => eprintln!("error: {error}"),
+        }
+        code
+    }
+}
+
+/// Problems with their lines, and how many there are.
+pub(crate) fn rendered(problems: &[Problem], sources: &[Source]) -> String {
+    let mut text: Vec<String> = problems.iter().map(|problem| problem.render(sources)).collect();
+    text.push(summary(problems));
+    text.join("\n")
+}
+
+pub(crate) fn summary(problems: &[Problem]) -> String {
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let warnings = problems.len() - errors;
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (errors, warnings) {
+        (0, 0) => "no problems".to_owned(),
+        (errors, 0) => count(errors, "error"),
+        (0, warnings) => count(warnings, "warning"),
+        (errors, warnings) => format!("{}, {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}

@@ -1,0 +1,54 @@
+//! From arguments to an exit code.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory, Parser};
+
+use crate::args::{Cli, Command};
+use crate::output::Output;
+use crate::{commands, exit};
+
+/// Runs the program with these arguments, the first of which is its name; returns the exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are what was asked for.
+            let code = if error.use_stderr() { exit::USAGE } else { exit::DONE };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let output = Output::new(&cli);
+    match cli.command {
+        Command::Check(check) => commands::check::run(&check, &output),
+        Command::Plan(plan) => wait(commands::plan::run(&plan, &output)),
+        Command::Apply(apply) => wait(commands::apply::run(&apply, &output)),
+        Command::Drift(drift) => wait(commands::drift::run(&drift, &output)),
+        Command::Show(show) => commands::show::run(&show, &output),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "connguard", &mut std::io::stdout());
+            exit::DONE
+        }
+        Command::Emulator(emulator) => commands::emulator::run(emulator.arguments),
+    }
+}
+
+/// Runs a command that speaks to services. Ctrl-C before anything is written ends it at once.
+fn wait(command: impl Future<Output = i32>) -> i32 {
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(async {
+            tokio::select! {
+                code = command => code,
+                _ = tokio::signal::ctrl_c() => {
+                    eprintln!("interrupted; run the same command again: what is done already is left as it is");
+                    exit::INTERRUPTED
+                }
+            }
+        }),
+        Err(error) => {
+            eprintln!("error: {error}");
+            exit::ERROR
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The program, as people and scripts run it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+
+struct Emulator(Child, Value);
+
+impl Emulator {
+    fn start() -> Self {
+        let mut child = program(Path::new(".")).arg("emulator").stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Self(child, serde_json::from_str(&line).unwrap())
+    }
+
+    fn manifest(&self, folder: &Path, secret: &str) {
+        let text = format!(
+            "connguard: 1
+owner: acme/data
+accounts:
+  eu:
+    provider: matillion
+    base_url: {}
+    token_url: {}
+    client_id: {{ from: env:EU_ID }}
+    client_secret: {{ from: env:EU_SECRET }}
+matillion:
+  - account: eu
+    project: {{ id: {} }}
+    environments: [DEV, PROD]
+    ownership: exclusive
+    connections:
+      - name: landing
+        platformConnectionType: CLOUD_PLATFORM_CREDENTIALS
+        authProvider: aws
+        authType: CLOUD_PROVIDER_SECRET
+        connectionDetails: {{ connectionProperties: {{ credentialSecretName: {secret} }} }}
+        overrides:
+          PROD: {{ connectionProperties: {{ credentialSecretName: aws-prod }} }}
+",
+            self.text("matillion_base_url"),
+            self.text("token_url"),
+            self.text("project_id"),
+        );
+        std::fs::write(folder.join("c.yaml"), text).unwrap();
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.1[name].as_str().unwrap()
+    }
+
+    fn run(&self, folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+        let mut command = program(folder);
+        command.env("EU_ID", self.text("client_id")).env("EU_SECRET", self.text("client_secret"));
+        told(command.args(arguments).output().unwrap())
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_connguard"));
+    command.current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
+    command
+}
+
+fn told(output: Output) -> (i32, String, String) {
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    told(program(folder).args(arguments).output().unwrap())
+}
+
+#[test]
+fn the_story_of_a_manifest() {
+    let (emulator, folder) = (Emulator::start(), tempfile::tempdir().unwrap());
+    let folder = folder.path();
+    emulator.manifest(folder, "aws-dev");
+    let (code, out, _) = emulator.run(folder, &["check", "c.yaml"]);
+    assert_eq!((code, out.as_str()), (0, "no problems\n"));
+    let (code, out, err) = emulator.run(folder, &["plan", "c.yaml", "--exit-code", "--out", "plan.json"]);
+    assert_eq!((code, err.as_str()), (2, ""), "{out}");
+    assert!(out.contains("  + landing\n  + landing @ PROD\n2 create; 0 unchanged, 0 not ours. "), "{out}");
+    let (code, shown, _) = emulator.run(folder, &["show", "plan.json"]);
+    assert_eq!((code, shown), (0, out), "what is saved is what was shown");
+    let (code, _, err) = emulator.run(folder, &["apply", "c.yaml"]);
+    assert_eq!((code, err.contains("--yes")), (4, true), "{err}");
+    let (code, out, _) = emulator.run(folder, &["apply", "c.yaml", "--yes"]);
+    assert_eq!((code, out.ends_with("2 applied\n")), (0, true), "{out}");
+    let (code, out, _) = emulator.run(folder, &["plan", "c.yaml", "--exit-code", "--prune"]);
+    assert_eq!((code, out.contains("nothing to do; 2 unchanged")), (0, true), "{out}");
+    // A change by hand.
+    emulator.manifest(folder, "aws-other");
+    let (code, out, _) = emulator.run(folder, &["drift", "c.yaml", "--json"]);
+    let drift: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, drift["drift"]["changed"][0]["key"].as_str()), (2, Some("landing")), "{out}");
+    let (code, _, _) = emulator.run(folder, &["drift", "c.yaml", "--fail-on", "missing"]);
+    assert_eq!(code, 0);
+    let (code, out, _) = emulator.run(folder, &["apply", "c.yaml", "--yes", "--json"]);
+    let report: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &report["counts"]["applied"]), (0, &Value::from(1)), "{out}");
+}
+
+#[test]
+fn check_shows_file_line_and_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "connguard: 1\nowner: acme/x\naccounts: { eu: { provider: matillion, region: eu1 } }\nmatillion:\n  - account: eu\n    project: { name: A }\n    connections:\n      - name: landing\n        platformConnectionType: CLOUD_PLATFORM_CREDENTIALS\n        authProvider: AWS\n        authType: CLOUD_PROVIDER_SECRET\n        connectionDetails: { connectionProperties: { credentialSecretName: a } }\n";
+    std::fs::write(folder.path().join("c.yaml"), text).unwrap();
+    let (code, out, _) = run(folder.path(), &["check", "c.yaml"]);
+    assert_eq!(code, 1);
+    assert!(out.starts_with("c.yaml:10:23: error: matillion.connection.combination: "), "{out}");
+    assert!(out.contains("\n10 |         authProvider: AWS\n   |                       ^^^\n1 error\n"), "{out}");
+    let (_, out, _) = run(folder.path(), &["check", "c.yaml", "--format", "github"]);
+    assert!(out.starts_with("::error file=c.yaml,line=10,col=23::matillion.connection.combination: "), "{out}");
+    let (code, out, _) = run(folder.path(), &["check", "c.yaml", "--json"]);
+    let problems: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &problems["problems"][0]["at"]["line"]), (1, &Value::from(10)));
+    let (code, _, err) = run(folder.path(), &["plan", "c.yaml"]);
+    assert_eq!((code, err.contains("c.yaml:10:23")), (1, true), "a manifest that check refuses is not planned: {err}");
+}
+
+#[test]
+fn wrong_usage_is_64_and_a_missing_file_is_1() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, err) = run(folder.path(), &["chekc", "c.yaml"]);
+    assert_eq!((code, err.contains("check")), (64, true), "{err}");
+    assert_eq!(run(folder.path(), &["apply"]).0, 64);
+    assert_eq!(run(folder.path(), &["apply", "c.yaml", "--concurrency", "0"]).0, 64);
+    let (code, _, err) = run(folder.path(), &["check", "nothing-*.yaml"]);
+    assert_eq!((code, err.starts_with("error: nothing-*.yaml cannot be read: ")), (1, true), "{err}");
+    std::fs::write(folder.path().join("empty.yaml"), "").unwrap();
+    let (code, out, _) = run(folder.path(), &["check", "empty.yaml"]);
+    assert_eq!((code, out.contains("manifest.file.empty")), (1, true), "{out}");
+    let (code, out, _) = run(folder.path(), &["--help"]);
+    assert_eq!((code, out.contains("Usage: connguard")), (0, true));
+    assert!(run(folder.path(), &["completions", "bash"]).1.contains("connguard"));
+}
