@@ -53,19 +53,30 @@ const TYPES: &[&str] = &[
 const OPERATIONS: &[&str] =
     &["api_version", "baseurl", "client", "err", "exec", "inner", "new", "new_with_client", "post", "pre"];
 const ARGUMENTS: &[&str] = &[
+    "all",
+    "argument",
     "body",
     "client",
+    "concurrency",
+    "find",
+    "header",
+    "if_exists",
     "max_retries",
     "multi_tenant",
     "new",
+    "pages",
     "parent",
     "self",
     "send",
+    "settle",
+    "start",
     "strict",
+    "text",
+    "timeout",
     "timeout_seconds",
     "waive",
 ];
-const MEMBERS: &[&str] = &["from_reply", "to_dict", "to_json", "warnings"];
+const MEMBERS: &[&str] = &["from_reply", "member", "new", "others", "to_dict", "to_json", "to_request", "warnings"];
 
 /// `create_connection`: small letters and digits in words that `_` separates.
 pub fn is_snake_case(name: &str) -> bool {

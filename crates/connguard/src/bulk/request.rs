@@ -61,6 +61,30 @@ impl<O: Operation> BulkRequest<O> {
         self
     }
 
+    /// See [`BulkOptions::settle`].
+    pub fn settle(mut self, settle: Duration) -> Self {
+        self.options = self.options.settle(settle);
+        self
+    }
+
+    /// See [`BulkOptions::max_retries`].
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.options = self.options.max_retries(retries);
+        self
+    }
+
+    /// See [`BulkOptions::strict`].
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.options = self.options.strict(strict);
+        self
+    }
+
+    /// See [`BulkOptions::waive`].
+    pub fn waive(mut self, rules: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.options = self.options.waive(rules);
+        self
+    }
+
     pub(crate) fn argument(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.options = self.options.argument(name, value.into());
         self

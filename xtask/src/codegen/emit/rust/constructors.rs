@@ -25,10 +25,8 @@ pub(super) fn emit(api: &Api) -> String {
         uses.filter(|word| api.schemas.iter().any(|schema| schema.name == *word && schema.in_request)).collect();
     named.sort_unstable();
     named.dedup();
-    format!(
-        "//! Typed constructors: one for each row of the combination tables.\n\nuse super::{{{}}};\n\n{out}",
-        named.join(", ")
-    )
+    let imports = if named.is_empty() { String::new() } else { format!("use super::{{{}}};\n", named.join(", ")) };
+    format!("//! Typed constructors: one for each row of the combination tables.\n\n{imports}\n{out}")
 }
 
 struct Table<'a> {

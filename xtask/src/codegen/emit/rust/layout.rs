@@ -50,6 +50,11 @@ fn is_apart(before: &str, line: &str) -> bool {
     before.ends_with('}') || before.ends_with(';')
 }
 
+/// Those of the imports whose word is in the code.
+pub(super) fn imports(code: &str, all: &[(&str, &str)]) -> String {
+    all.iter().filter(|(word, _)| code.contains(word)).map(|(_, import)| format!("{import}\n")).collect()
+}
+
 /// Imports in three groups, as a person has them: of std, of other crates, of this one.
 fn with_sorted_imports(code: &str) -> String {
     let Some(start) = code.find("\nuse ").map(|at| at + 1) else { return code.to_owned() };

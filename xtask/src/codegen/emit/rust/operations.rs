@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::layout::imports;
 use super::replies::class;
 use crate::codegen::face::{Method, Returns};
 use crate::codegen::model::*;
@@ -27,7 +28,6 @@ pub(super) fn emit(api: &Api) -> String {
             operation.summary.trim_end_matches('.')
         );
     }
-    let upserted = if out.contains("Upserted<") { "use crate::reply::Upserted;\n" } else { "" };
     let mut replies: Vec<String> = out
         .lines()
         .filter_map(|line| line.split("type Item = ").nth(1)?.split(';').next().map(str::to_owned))
@@ -35,8 +35,12 @@ pub(super) fn emit(api: &Api) -> String {
         .collect();
     replies.sort();
     replies.dedup();
+    let replies = if replies.is_empty() { String::new() } else { format!("use super::{{{}}};\n", replies.join(", ")) };
+    let imports = imports(
+        &out,
+        &[("impl Operation", "use crate::operation::{Operation, Seal};"), ("Upserted<", "use crate::reply::Upserted;")],
+    );
     format!(
-        "//! The operations as types: a [`Request`](crate::Request) of one of them replies with what it replies, and takes the options that it has.\n\nuse super::{{{}}};\nuse crate::operation::{{Operation, Seal}};\n{upserted}\n{out}",
-        replies.join(", ")
+        "//! The operations as types: a [`Request`](crate::Request) of one of them replies with what it replies, and takes the options that it has.\n\n{replies}{imports}\n{out}"
     )
 }

@@ -3,18 +3,27 @@
 use std::fmt::Write;
 
 use super::docs;
-use super::layout::{doc, sentence};
+use super::layout::{doc, imports, sentence};
 use crate::codegen::model::*;
 use crate::codegen::names;
 
 pub(super) fn emit(api: &Api) -> String {
-    let mut out = "//! Replies.\n\nuse connguard_rules::Violation;\nuse serde::{Serialize, Serializer};\nuse serde_json::{Map, Value};\n\nuse crate::reply::Reply;\n\n".to_owned();
+    let mut out = String::new();
     for schema in of(api) {
         if let SchemaKind::Object(object) = &schema.kind {
             out.push_str(&reply(api, schema, object));
         }
     }
-    out
+    let imports = imports(
+        &out,
+        &[
+            ("Violation", "use connguard_rules::Violation;"),
+            ("Serialize", "use serde::{Serialize, Serializer};"),
+            ("Map<", "use serde_json::{Map, Value};"),
+            ("Reply for", "use crate::reply::Reply;"),
+        ],
+    );
+    format!("//! Replies.\n\n{imports}\n{out}")
 }
 
 /// The schemas that operations reply with, or that their lists hold.

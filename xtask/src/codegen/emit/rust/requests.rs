@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::docs;
-use super::layout::{doc, paragraphs, sentence};
+use super::layout::{doc, imports, paragraphs, sentence};
 use super::members::{Member, members};
 use crate::codegen::emit::choices::variants;
 use crate::codegen::model::*;
@@ -17,12 +17,19 @@ pub(super) fn emit(api: &Api) -> String {
             SchemaKind::Object(object) => out.push_str(&Struct::of(api, schema, object).emit()),
         }
     }
-    let mut imports = "use std::fmt;\n".to_owned();
-    if out.contains("BTreeMap<") {
-        imports.push_str("use std::collections::BTreeMap;\n");
-    }
+    let imports = imports(
+        &out,
+        &[
+            ("fmt::", "use std::fmt;"),
+            ("BTreeMap<", "use std::collections::BTreeMap;"),
+            ("Serialize", "use serde::{Deserialize, Serialize};"),
+            ("Map<", "use serde_json::{Map, Value};"),
+            ("Error;", "use crate::error::{Error, Result};"),
+            ("open_enum!", "use crate::open_enum::open_enum;"),
+        ],
+    );
     format!(
-        "//! Requests: structs with what is required in `new`, and a setter for everything else.\n\n{imports}\nuse serde::{{Deserialize, Serialize}};\nuse serde_json::{{Map, Value}};\n\nuse crate::error::{{Error, Result}};\nuse crate::open_enum::open_enum;\n\n{out}"
+        "//! Requests: structs with what is required in `new`, and a setter for everything else.\n\n{imports}\n{out}"
     )
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::arguments::{name, parameter, set, taken};
 use super::docs;
-use super::layout::{doc, paragraphs};
+use super::layout::{doc, imports, paragraphs};
 use crate::codegen::face::{Argument, Items, Kind, Method, Resource};
 use crate::codegen::model::*;
 
@@ -21,22 +21,34 @@ pub(super) fn emit(api: &Api, shared: &Shared, resource: &Resource) -> String {
         "{}#[derive(Clone, Debug)]\npub struct {class} {{ pub(super) client: Arc<Client>, pub(super) arguments: Arguments }}\n\nimpl {class} {{\n{methods}}}\n\n{options}",
         doc(&format!("{}{}", resource.summary, example(api, resource)))
     );
-    let uses = [
-        ("impl Serialize", "use serde::Serialize;\n"),
-        ("Map<String, Value>", "use serde_json::{Map, Value};\n"),
-        ("", "\n"),
-        ("operations::", "use super::operations;\n"),
-        ("&Connection)", "use super::Connection;\n"),
-        ("Item::", "use crate::bulk::items::Item;\n"),
-        ("BulkOptions", "use crate::bulk::options::BulkOptions;\n"),
-        ("IfExists", "use crate::bulk::options::IfExists;\n"),
-        ("BulkRequest", "use crate::bulk::request::BulkRequest;\n"),
-        ("", "use crate::call::client::Client;\n"),
-        ("ListRequest", "use crate::lists::request::ListRequest;\n"),
-        (" Request<", "use crate::request::Request;\n"),
-    ];
-    let imports: String = uses.iter().filter(|(word, _)| body.contains(word)).map(|(_, line)| *line).collect();
-    format!("//! {}\n\nuse std::sync::Arc;\n\nuse connguard_rules::Arguments;\n{imports}\n{body}", resource.summary)
+    let imports = imports(
+        &body,
+        &[
+            ("impl Serialize", "use serde::Serialize;"),
+            ("Map<String, Value>", "use serde_json::{Map, Value};"),
+            ("operations::", "use super::operations;"),
+            ("Item::", "use crate::bulk::items::Item;"),
+            ("impl Into<BulkOptions>", "use crate::bulk::options::BulkOptions;"),
+            ("IfExists", "use crate::bulk::options::IfExists;"),
+            ("BulkRequest<", "use crate::bulk::request::BulkRequest;"),
+            ("Arc<Client>", "use crate::call::client::Client;"),
+            ("ListRequest<", "use crate::lists::request::ListRequest;"),
+            (" Request<", "use crate::request::Request;"),
+        ],
+    );
+    let mut replies: Vec<String> = resource
+        .methods
+        .iter()
+        .flat_map(|method| &method.keyword)
+        .filter_map(|argument| taken(api, argument).0.strip_prefix('&').map(|class| format!("use super::{class};\n")))
+        .collect();
+    replies.sort();
+    replies.dedup();
+    format!(
+        "//! {}\n\nuse std::sync::Arc;\n\nuse connguard_rules::Arguments;\n{}{imports}\n{body}",
+        resource.summary,
+        replies.concat()
+    )
 }
 
 /// A doctest that is compiled: what there is.
