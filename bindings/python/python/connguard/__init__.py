@@ -9,6 +9,7 @@ from connguard._native import __version__ as __version__
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from connguard.generated.clients import *  # noqa: F403
     from connguard.public import *  # noqa: F403
     from connguard.public import __all__ as __all__
 else:

@@ -21,9 +21,8 @@ from connguard.errors import (
     ServerError,
     TransportError,
 )
-from connguard.generated.options import CallOptions, LerianOptions, MatillionOptions
-from connguard.lerian import AsyncLerian, Lerian
-from connguard.matillion import AsyncMatillion, Matillion
+from connguard.generated import clients
+from connguard.generated.clients import *  # noqa: F403
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
 from connguard.responses import Response
 from connguard.results import Result, Results
@@ -31,14 +30,11 @@ from connguard.violations import Violation, Violations
 
 __all__ = [
     "ApiError",
-    "AsyncLerian",
-    "AsyncMatillion",
     "AsyncPages",
     "AuthenticationError",
     "BadRequestError",
     "BulkError",
     "BulkInterrupted",
-    "CallOptions",
     "ConfigError",
     "ConflictError",
     "ConnguardError",
@@ -46,10 +42,6 @@ __all__ = [
     "DecodeError",
     "Emulator",
     "Entry",
-    "Lerian",
-    "LerianOptions",
-    "Matillion",
-    "MatillionOptions",
     "NotFoundError",
     "OutcomeUnknownError",
     "Pages",
@@ -67,3 +59,4 @@ __all__ = [
     "__version__",
     "check",
 ]
+__all__ += clients.__all__

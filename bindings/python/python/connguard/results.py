@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Final, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from connguard import _native
 from connguard._display import tables
@@ -12,13 +12,6 @@ from connguard.responses import Response
 from connguard.violations import Violation
 
 Item = TypeVar("Item", bound="Result")
-
-CREATED_BY: Final = {
-    "connguard.matillion.Connection": "matillion.create_connection",
-    "connguard.matillion.EnvironmentOverride": "matillion.create_environment_override",
-    "connguard.lerian.Connection": "lerian.create_connection",
-}
-"""For each class of results the operation whose body they are made into."""
 
 
 class Result:
@@ -28,6 +21,8 @@ class Result:
 
     _members: ClassVar[tuple[tuple[str, str], ...]] = ()
     """The documented members: attribute and name in the API's JSON."""
+    _created_by: ClassVar[str | None] = None
+    """The operation that creates such an object."""
 
     def __init__(
         self,
@@ -69,12 +64,11 @@ class Result:
         Raises:
             ConfigError: if no operation creates such an object.
         """
-        operation = next((CREATED_BY[name] for name in _names(type(self)) if name in CREATED_BY), None)
-        if operation is None:
+        if self._created_by is None:
             from connguard.generated.errors import ConfigError
 
             raise ConfigError(f"no operation creates a {type(self).__name__}")
-        return request_of(self, operation)
+        return request_of(self, self._created_by)
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -103,10 +97,6 @@ class Result:
 def request_of(result: Result, operation: str) -> dict[str, Any]:
     """Return the body of an operation that says what a result says."""
     return _native.to_request(operation, result._values)
-
-
-def _names(kind: type) -> list[str]:
-    return [f"{each.__module__}.{each.__qualname__}" for each in kind.__mro__]
 
 
 class Results(tables.Listed[Item], Generic[Item]):

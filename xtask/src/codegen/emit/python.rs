@@ -26,6 +26,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("options", options::options(apis, shared)),
         file("operations", tables::operations(apis)),
         file("rules", tables::rules(apis, shared)),
+        file("clients", public::clients(apis)),
         cases::emit(apis),
     ];
     for api in apis {

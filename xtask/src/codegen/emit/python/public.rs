@@ -8,6 +8,27 @@ use super::{constructors, parsing, requests, results};
 use crate::codegen::face::Returns;
 use crate::codegen::model::Api;
 
+/// The clients of all providers, with their options.
+pub(super) fn clients(apis: &[Api]) -> String {
+    let mut all: Vec<String> = Vec::new();
+    let mut named: Vec<&Api> = apis.iter().collect();
+    named.sort_by_key(|api| &api.provider);
+    let mut options: Vec<String> = named.iter().map(|api| format!("{}Options", api.face.client)).collect();
+    options.push("CallOptions".to_owned());
+    options.sort();
+    let mut imports = import("connguard.generated.options", &options.iter().map(String::as_str).collect::<Vec<_>>());
+    for api in &named {
+        let names = [format!("Async{}", api.face.client), api.face.client.clone()];
+        imports.push_str(&import(&format!("connguard.{}", api.provider), &[&names[0], &names[1]]));
+        all.extend(names);
+    }
+    all.extend(options);
+    format!(
+        "\"\"\"The clients of all providers, and the options of clients and calls.\"\"\"\n\n{imports}\n{}",
+        exports(&all)
+    )
+}
+
 pub(super) fn emit(api: &Api) -> String {
     let face = &api.face;
     let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::requests::described;
 use super::text::{docstring, exports, literal};
+use crate::codegen::face::Returns;
 use crate::codegen::model::*;
 
 /// Results whose names the package needs for what it does itself: schema and class.
@@ -36,7 +37,11 @@ fn class(out: &mut String, api: &Api, schema: &Schema) {
     };
     let _ =
         write!(out, "\n\nclass {}(Result):\n{}\n", class_name(&schema.name), docstring(&schema.description, "    "));
-    let _ = write!(out, "    __module__ = \"connguard.{}\"\n    __slots__ = ()\n\n    _members = (\n", api.provider);
+    let _ = write!(out, "    __module__ = \"connguard.{}\"\n    __slots__ = ()\n\n", api.provider);
+    if let Some(operation) = created_by(api, &schema.name) {
+        let _ = writeln!(out, "    _created_by = {}", literal(operation));
+    }
+    out.push_str("    _members = (\n");
     for property in &object.properties {
         let _ = writeln!(out, "        ({}, {}),", literal(&snake_case(&property.name)), literal(&property.name));
     }
@@ -57,6 +62,13 @@ fn class(out: &mut String, api: &Api, schema: &Schema) {
 /// The class of a reply's schema.
 pub(super) fn class_name(schema: &str) -> &str {
     RENAMED.iter().find(|(name, _)| *name == schema).map_or(schema, |(_, class)| class)
+}
+
+/// The operation that creates what a schema shows.
+fn created_by<'a>(api: &'a Api, schema: &str) -> Option<&'a str> {
+    let methods = api.face.resources.iter().flat_map(|resource| &resource.methods);
+    let mut creates = methods.filter(|method| method.name == "create");
+    creates.find(|method| method.returns == Returns::Schema(schema.to_owned())).map(|method| method.operation.as_str())
 }
 
 /// Enums are open in replies: a value that is new to this version is a text like the others.

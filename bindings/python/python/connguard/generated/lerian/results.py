@@ -22,6 +22,7 @@ class Connection(Result):
     __module__ = "connguard.lerian"
     __slots__ = ()
 
+    _created_by = "lerian.create_connection"
     _members = (
         ("id", "id"),
         ("config_name", "configName"),

@@ -22,6 +22,7 @@ class Connection(Result):
     __module__ = "connguard.matillion"
     __slots__ = ()
 
+    _created_by = "matillion.create_connection"
     _members = (
         ("id", "id"),
         ("name", "name"),
@@ -94,6 +95,7 @@ class EnvironmentOverride(Result):
     __module__ = "connguard.matillion"
     __slots__ = ()
 
+    _created_by = "matillion.create_environment_override"
     _members = (
         ("name", "name"),
         ("environment_name", "environmentName"),
