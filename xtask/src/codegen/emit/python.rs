@@ -12,6 +12,7 @@ mod public;
 mod requests;
 mod resources;
 mod results;
+mod standard;
 mod tables;
 mod text;
 

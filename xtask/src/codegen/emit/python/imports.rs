@@ -1,28 +1,11 @@
 //! The imports of a generated module: those of the names that its code uses.
 
 use super::layout::import;
+use super::standard::{STANDARD, uses, without_docstrings};
 use crate::codegen::face::Returns;
 use crate::codegen::model::Api;
 
 /// What generated code may use, by module, in the order of the modules' names.
-const STANDARD: &[(&str, &[&str])] = &[
-    ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
-    (
-        "typing",
-        &[
-            "TYPE_CHECKING",
-            "Any",
-            "Literal",
-            "Never",
-            "NotRequired",
-            "Self",
-            "TypeAlias",
-            "TypedDict",
-            "Unpack",
-            "cast",
-        ],
-    ),
-];
 const KNOWN: &[(&str, &[&str])] = &[
     ("connguard._call", &["bulk", "calls", "parsing", "rendering"]),
     ("connguard._call.clients", &["AsyncClient", "SyncClient"]),
@@ -78,7 +61,7 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
             out.push_str(&import(module, &names));
         }
     }
-    let summary = super::text::docstring(summary, "");
+    let summary = super::layout::docstring(summary, "");
     let mut out = format!("{summary}\nfrom __future__ import annotations\n\n{standard}");
     if !standard.is_empty() && !package.is_empty() {
         out.push('\n');
@@ -91,19 +74,6 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
         out.push_str(&format!("\nif TYPE_CHECKING:\n{imports}else:\n    {names} = {}\n", modules.join(", ")));
     }
     out.push_str(body);
-    out
-}
-
-/// The imports from Python's library.
-pub(super) fn standard(body: &str) -> String {
-    let code = without_docstrings(body);
-    let mut out = String::new();
-    for (module, names) in STANDARD {
-        let names: Vec<&str> = names.iter().copied().filter(|name| uses(&code, name)).collect();
-        if !names.is_empty() {
-            out.push_str(&import(module, &names));
-        }
-    }
     out
 }
 
@@ -125,19 +95,4 @@ fn results(api: &Api) -> Vec<String> {
     names.sort();
     names.dedup();
     names
-}
-
-/// Whether a name stands in the code, not as a part of another one or an attribute.
-fn uses(code: &str, name: &str) -> bool {
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    code.match_indices(name).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        let after = code[at + name.len()..].chars().next();
-        !before.is_some_and(|c| word(c) || c == '.' || c == '"')
-            && (name.ends_with('.') || !after.is_some_and(|c| word(c) || c == '='))
-    })
-}
-
-fn without_docstrings(body: &str) -> String {
-    body.split("\"\"\"").step_by(2).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::text::sentence;
+use super::text::{literal, sentence};
 
 /// Columns of a line.
 pub(super) const LINE: usize = 120;
@@ -104,6 +104,24 @@ impl Doc {
         }
         out
     }
+}
+
+/// A docstring: its first sentence alone where the whole is longer than a line.
+pub(super) fn docstring(text: &str, indent: &str) -> String {
+    let text = sentence(text);
+    if indent.len() + text.chars().count() + 6 <= LINE {
+        return Doc::new(indent.len(), &text).render();
+    }
+    let (first, rest) = text.split_once(". ").unwrap_or((&text, ""));
+    let mut doc = Doc::new(indent.len(), first);
+    doc.paragraph(rest);
+    doc.render()
+}
+
+/// `name: TypeAlias = Literal["a", "b"]`, one value on each line if it is long.
+pub(super) fn literal_alias<'a>(name: &str, values: impl IntoIterator<Item = &'a String>) -> String {
+    let values: Vec<String> = values.into_iter().map(|value| literal(value)).collect();
+    bracketed(0, &format!("{name}: TypeAlias = Literal["), &values, "")
 }
 
 /// A sentence for a docstring: code in two backticks, nothing that ends the string.

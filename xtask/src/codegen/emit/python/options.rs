@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::layout::Doc;
-use super::text::{docstring, exports, literal, literal_type, sentence};
+use super::layout::{Doc, docstring};
+use super::text::{exports, literal, literal_type, sentence};
 use crate::codegen::model::*;
 
 /// A keyword that every method takes.

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::imports;
-use super::layout::{LINE, bracketed};
-use super::text::{docstring, exports, literal_alias, literal_type, sentence};
+use super::layout::{LINE, bracketed, docstring, literal_alias};
+use super::standard;
+use super::text::{exports, literal_type, sentence};
 use crate::codegen::model::*;
 
 pub(super) fn emit(api: &Api) -> String {
     let module = Module::of(api);
-    let imports = imports::standard(&module.body);
+    let imports = standard::imports(&module.body);
     let mut out = format!(
         "\"\"\"The request bodies of {}, as the API's JSON.\"\"\"\n\nfrom __future__ import annotations\n\n{imports}\n",
         api.title

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::layout::docstring;
 use super::requests::described;
-use super::text::{docstring, exports, literal};
+use super::text::{exports, literal};
 use crate::codegen::face::Returns;
 use crate::codegen::model::*;
 

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::layout::bracketed;
-use super::text::{docstring, exports, literal, literal_alias};
+use super::layout::{bracketed, docstring, literal_alias};
+use super::text::{exports, literal};
 use crate::codegen::model::*;
 
 /// Errors that are a kind of a built-in one as well, so that code that knows nothing of connguard understands them.

@@ -1,7 +1,5 @@
 //! Python source text: literals and docstrings.
 
-use super::layout::{Doc, LINE, bracketed};
-
 /// A Python string literal, in single quotes where that saves escapes. JSON's escapes are Python's too.
 pub(super) fn literal(text: &str) -> String {
     let quoted = serde_json::Value::from(text).to_string();
@@ -15,24 +13,6 @@ pub(super) fn literal(text: &str) -> String {
 pub(super) fn literal_type<'a>(values: impl IntoIterator<Item = &'a String>) -> String {
     let values: Vec<String> = values.into_iter().map(|value| literal(value)).collect();
     format!("Literal[{}]", values.join(", "))
-}
-
-/// The same behind `name: TypeAlias = `, one value on each line if it is long.
-pub(super) fn literal_alias<'a>(name: &str, values: impl IntoIterator<Item = &'a String>) -> String {
-    let values: Vec<String> = values.into_iter().map(|value| literal(value)).collect();
-    bracketed(0, &format!("{name}: TypeAlias = Literal["), &values, "")
-}
-
-/// A docstring: its first sentence alone where the whole is longer than a line.
-pub(super) fn docstring(text: &str, indent: &str) -> String {
-    let text = sentence(text);
-    if indent.len() + text.chars().count() + 6 <= LINE {
-        return Doc::new(indent.len(), &text).render();
-    }
-    let (first, rest) = text.split_once(". ").unwrap_or((&text, ""));
-    let mut doc = Doc::new(indent.len(), first);
-    doc.paragraph(rest);
-    doc.render()
 }
 
 /// `text` as a sentence.
