@@ -22,7 +22,7 @@ const TYPES: [&str; 4] = ["application/json", "application/problem+json", "text/
 fn calls() -> Vec<(&'static str, Value, Option<Value>)> {
     let project = "550e8400-e29b-41d4-a716-446655440002";
     let id = "0197f3a0-0000-7000-8000-000000000000";
-    let aws = crate::matillion::aws("a", "s");
+    let aws = json!(crate::matillion::aws("a", "s"));
     let over = json!({ "environmentName": "PROD", "connectionName": "a", "authType": "CLOUD_PROVIDER_SECRET" });
     let database = json!({
         "configName": "database", "type": "POSTGRESQL", "host": "h", "port": 5432, "databaseName": "d", "userName": "u",
