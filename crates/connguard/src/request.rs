@@ -7,13 +7,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connguard_rules::Arguments;
+use connguard_rules::{Arguments, Violation};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::call::arguments::known;
 use crate::call::body::given;
 use crate::call::client::Client;
+use crate::call::context::CallContext;
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::operation::Operation;
@@ -37,17 +38,20 @@ pub struct Request<O: Operation> {
     client: Arc<Client>,
     arguments: Arguments,
     body: Option<Value>,
+    /// What JSON cannot hold of the body.
+    input: Vec<Violation>,
     operation: PhantomData<fn() -> O>,
 }
 
 impl<O: Operation> Request<O> {
     pub(crate) fn new(client: &Arc<Client>, arguments: Arguments) -> Self {
-        Self { client: Arc::clone(client), arguments, body: None, operation: PhantomData }
+        Self { client: Arc::clone(client), arguments, body: None, input: Vec::new(), operation: PhantomData }
     }
 
     /// What JSON cannot hold of the body is told with everything else that is wrong.
     pub(crate) fn body(mut self, body: &impl Serialize) -> Self {
-        self.body = Some(given(body, &mut self.arguments));
+        let (body, input) = given(body);
+        (self.body, self.input) = (Some(body), input);
         self
     }
 
@@ -107,7 +111,8 @@ impl<O: Operation> IntoFuture for Request<O> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             crate::call::runtime::current()?;
-            let outcome = self.client.call(known(O::ID)?, self.arguments, self.body).await?;
+            let context = CallContext { input: self.input, ..CallContext::default() };
+            let outcome = self.client.call_in(context, known(O::ID)?, self.arguments, self.body).await?;
             match outcome.value {
                 Value::Object(members) => {
                     Ok(O::Reply::from_reply(members, outcome.warnings).with_outcome(outcome.kind))

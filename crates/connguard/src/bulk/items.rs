@@ -20,9 +20,9 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    pub(crate) fn new(mut arguments: Arguments, body: &impl Serialize) -> Self {
-        let body = crate::call::body::given(body, &mut arguments);
-        Self { place: None, arguments, body: Some(body), input: Vec::new() }
+    pub(crate) fn new(arguments: Arguments, body: &impl Serialize) -> Self {
+        let (body, input) = crate::call::body::given(body);
+        Self { place: None, arguments, body: Some(body), input }
     }
 
     /// An item of an operation that takes no body.

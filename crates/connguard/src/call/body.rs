@@ -5,24 +5,22 @@ mod writer;
 
 use std::cell::RefCell;
 
-use connguard_rules::Arguments;
+use connguard_rules::{FindingKind, Violation};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use self::compounds::{Items, Members, Variant};
 use self::writer::{Path, Refused, Writer};
 
-/// The body as JSON. Null stands for what JSON cannot hold; the findings about it go into the arguments.
-pub(crate) fn given(body: &(impl Serialize + ?Sized), arguments: &mut Arguments) -> Value {
+/// The body as JSON, in which null stands for what JSON cannot hold, and what was found of that.
+pub(crate) fn given(body: &(impl Serialize + ?Sized)) -> (Value, Vec<Violation>) {
     let found = RefCell::default();
-    let writer = Writer { path: Path::Root, level: 0, found: &found };
-    let value = writer.read(body);
-    crate::call::input::add(arguments, found.into_inner());
-    value
+    let value = Writer { path: Path::Root, level: 0, found: &found }.read(body);
+    (value, found.into_inner())
 }
 
-fn number(number: Option<Number>) -> Result<Value, Refused> {
-    number.map(Value::Number).ok_or(Refused("input.json.number"))
+fn whole(number: Option<Number>) -> Result<Value, Refused> {
+    number.map(Value::Number).ok_or(Refused(FindingKind::Beyond64Bits, ""))
 }
 
 /// Methods for what is as it is in JSON.
@@ -50,11 +48,11 @@ impl<'a> Serializer for Writer<'a> {
     plain!(serialize_u8: u8, serialize_u16: u16, serialize_u32: u32, serialize_u64: u64);
 
     fn serialize_i128(self, value: i128) -> Result<Value, Refused> {
-        number(Number::from_i128(value))
+        whole(Number::from_i128(value))
     }
 
     fn serialize_u128(self, value: u128) -> Result<Value, Refused> {
-        number(Number::from_u128(value))
+        whole(Number::from_u128(value))
     }
 
     fn serialize_f32(self, value: f32) -> Result<Value, Refused> {
@@ -62,7 +60,8 @@ impl<'a> Serializer for Writer<'a> {
     }
 
     fn serialize_f64(self, value: f64) -> Result<Value, Refused> {
-        number(Number::from_f64(value))
+        let kind = if value.is_nan() { FindingKind::NotANumber } else { FindingKind::NotFinite };
+        Number::from_f64(value).map(Value::Number).ok_or(Refused(kind, ""))
     }
 
     fn serialize_char(self, value: char) -> Result<Value, Refused> {
@@ -179,9 +178,7 @@ mod tests {
     }
 
     fn read(body: &impl Serialize) -> (Value, Vec<String>) {
-        let mut arguments = Arguments::new();
-        let value = given(body, &mut arguments);
-        let found = crate::call::input::taken(&mut arguments).unwrap();
+        let (value, found) = given(body);
         (value, found.iter().map(|one| format!("{} {}", one.rule.id, one.path)).collect())
     }
 

@@ -50,16 +50,6 @@ impl Client {
     }
 
     /// Checks and carries out one operation, of the API or put together from several.
-    pub(crate) async fn call(
-        &self,
-        operation: &'static Operation,
-        arguments: Arguments,
-        body: Option<Value>,
-    ) -> Result<Outcome> {
-        self.call_in(CallContext::default(), operation, arguments, body).await
-    }
-
-    /// Like [`Self::call`], in a context.
     pub(crate) async fn call_in(
         &self,
         context: CallContext,

@@ -3,7 +3,7 @@
 use connguard_rules::{
     Arguments, Finding, Location, Operation, Violation, check_replaced, input_violation, parse, parse_replacing,
 };
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::arguments::{known, takes_body};
 use crate::error::{Error, Result};
@@ -93,16 +93,6 @@ fn read(found: &Value) -> Option<Violation> {
     let known = [Location::Path, Location::Query, Location::Header];
     let location = known.into_iter().find(|l| Some(l.as_str()) == string("location")).unwrap_or(Location::Body);
     input_violation(string("rule")?, location, string("path")?, string("message")?)
-}
-
-/// Adds findings to those that travel in the arguments.
-pub(crate) fn add(arguments: &mut Arguments, found: Vec<Violation>) {
-    if found.is_empty() {
-        return;
-    }
-    let mut all = arguments.shift_remove(ARGUMENT).and_then(|given| given.as_array().cloned()).unwrap_or_default();
-    all.extend(found.iter().map(|violation| json!(violation)));
-    arguments.insert(ARGUMENT.to_owned(), all.into());
 }
 
 /// All findings about a request of which `input` was found already.

@@ -1,6 +1,6 @@
 //! Values of unknown origin, read as the body of an operation.
 
-use connguard_rules::{Arguments, Location, Violation, canonical_body, check, input_violation, rules};
+use connguard_rules::{Arguments, Finding, FindingKind, Location, Violation, canonical_body, check};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -19,9 +19,7 @@ pub(crate) fn parse<T: DeserializeOwned>(operation: &str, body: &Value) -> Resul
         return Err(Error::rules(operation, found));
     }
     serde_json::from_value(canonical_body(operation, body).into()).map_err(|_| {
-        let rule = rules().find(|rule| rule.id == "input.json.type");
-        let message = rule.map(|rule| format!("{}; {}", rule.summary, rule.remedy)).unwrap_or_default();
-        let violation = input_violation("input.json.type", Location::Body, "", message);
-        Error::rules(operation, violation.into_iter().collect())
+        let finding = Finding::new(FindingKind::NoForm, Location::Body, "").about("a body that the type cannot hold");
+        Error::rules(operation, vec![finding.violation()])
     })
 }

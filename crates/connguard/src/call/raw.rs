@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use connguard_rules::{Arguments, Secrecy, secrecy};
+use connguard_rules::{Arguments, Secrecy, Violation, secrecy};
 use http::{HeaderValue, Method, header};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -46,7 +46,7 @@ pub struct RawRequest<P> {
     headers: Map<String, Value>,
     body: Option<Value>,
     /// What JSON cannot hold of the body.
-    input: Arguments,
+    input: Vec<Violation>,
     provider: PhantomData<fn() -> P>,
 }
 
@@ -54,7 +54,7 @@ impl<P: Provider> RawRequest<P> {
     pub(crate) fn new(client: Arc<Client>, method: &str, path: &str) -> Self {
         let (method, path) = (method.to_owned(), path.to_owned());
         let (query, arguments, headers) = (Map::new(), Arguments::new(), Map::new());
-        let input = Arguments::new();
+        let input = Vec::new();
         Self { client, method, path, query, arguments, headers, body: None, input, provider: PhantomData }
     }
 
@@ -72,8 +72,8 @@ impl<P: Provider> RawRequest<P> {
 
     /// Sends this as JSON.
     pub fn body(mut self, body: impl Serialize) -> Self {
-        let body = crate::call::body::given(&body, &mut self.input);
-        self.body = Some(body);
+        let (body, input) = crate::call::body::given(&body);
+        (self.body, self.input) = (Some(body), input);
         self
     }
 
@@ -97,9 +97,8 @@ impl<P: Provider> IntoFuture for RawRequest<P> {
     fn into_future(mut self) -> Self::IntoFuture {
         Box::pin(async move {
             crate::call::runtime::current()?;
-            let found = crate::call::input::taken(&mut self.input)?;
-            if !found.is_empty() {
-                return Err(Error::rules(P::ADAPTER.raw_operation(), found));
+            if !self.input.is_empty() {
+                return Err(Error::rules(P::ADAPTER.raw_operation(), self.input));
             }
             self.arguments.insert("query".to_owned(), self.query.into());
             self.arguments.insert("headers".to_owned(), self.headers.into());

@@ -1,5 +1,6 @@
 //! Arrays and objects of a body while they are written.
 
+use connguard_rules::FindingKind;
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeStructVariant, SerializeTuple,
     SerializeTupleStruct, SerializeTupleVariant,
@@ -49,7 +50,9 @@ impl<'a> Members<'a> {
 
     fn finish(mut self) -> Result<Value, Refused> {
         match self.members.get(RAW) {
-            Some(Value::String(text)) => serde_json::from_str(text).map_err(|_| Refused("input.json.syntax")),
+            Some(Value::String(text)) => {
+                serde_json::from_str(text).map_err(|_| Refused(FindingKind::NoForm, "a raw value that is not JSON"))
+            }
             _ => Ok(Value::Object(std::mem::take(&mut self.members))),
         }
     }
@@ -62,47 +65,27 @@ fn named(variant: &'static str, value: Value) -> Value {
     Value::Object([(variant.to_owned(), value)].into_iter().collect())
 }
 
-impl SerializeSeq for Items<'_> {
-    type Ok = Value;
-    type Error = Refused;
+macro_rules! array {
+    ($kind:ident, $method:ident) => {
+        impl $kind for Items<'_> {
+            type Ok = Value;
+            type Error = Refused;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        self.push(value);
-        Ok(())
-    }
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
+                self.push(value);
+                Ok(())
+            }
 
-    fn end(self) -> Result<Value, Refused> {
-        Ok(Value::Array(self.items))
-    }
+            fn end(self) -> Result<Value, Refused> {
+                Ok(Value::Array(self.items))
+            }
+        }
+    };
 }
 
-impl SerializeTuple for Items<'_> {
-    type Ok = Value;
-    type Error = Refused;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        self.push(value);
-        Ok(())
-    }
-
-    fn end(self) -> Result<Value, Refused> {
-        Ok(Value::Array(self.items))
-    }
-}
-
-impl SerializeTupleStruct for Items<'_> {
-    type Ok = Value;
-    type Error = Refused;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
-        self.push(value);
-        Ok(())
-    }
-
-    fn end(self) -> Result<Value, Refused> {
-        Ok(Value::Array(self.items))
-    }
-}
+array!(SerializeSeq, serialize_element);
+array!(SerializeTuple, serialize_element);
+array!(SerializeTupleStruct, serialize_field);
 
 impl SerializeTupleVariant for Variant<Items<'_>> {
     type Ok = Value;
@@ -127,7 +110,7 @@ impl SerializeMap for Members<'_> {
         self.name = match key.serialize(self.writer)? {
             Value::String(name) => Some(name),
             name @ (Value::Number(_) | Value::Bool(_)) => Some(name.to_string()),
-            _ => return Err(Refused("input.json.key")),
+            _ => return Err(Refused(FindingKind::NoName, "a sequence, a map or null")),
         };
         Ok(())
     }

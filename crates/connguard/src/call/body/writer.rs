@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::fmt;
 
-use connguard_rules::{Location, MAX_DEPTH, Violation, input_violation, rules};
+use connguard_rules::{Finding, FindingKind, Location, MAX_DEPTH, Violation};
 use serde::ser::Serialize;
 use serde_json::Value;
 
@@ -25,13 +25,13 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Why a value has no form in JSON: the rule that says so.
+/// Why a value has no form in JSON, and what it is.
 #[derive(Debug)]
-pub(super) struct Refused(pub(super) &'static str);
+pub(super) struct Refused(pub(super) FindingKind, pub(super) &'static str);
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.1)
     }
 }
 
@@ -40,7 +40,7 @@ impl std::error::Error for Refused {}
 impl serde::ser::Error for Refused {
     /// The text may quote the value, so that it is not kept.
     fn custom<T: fmt::Display>(_: T) -> Self {
-        Self("input.json.type")
+        Self(FindingKind::NoForm, "a value that cannot be serialized")
     }
 }
 
@@ -56,11 +56,9 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// The value; null, and a finding, if it has no form in JSON.
     pub(super) fn read(self, value: &(impl Serialize + ?Sized)) -> Value {
-        value.serialize(self).unwrap_or_else(|Refused(rule)| {
-            let known = rules().find(|known| known.id == rule);
-            let message = known.map(|rule| format!("{}; {}", rule.summary, rule.remedy)).unwrap_or_default();
-            let violation = input_violation(rule, Location::Body, self.path.to_string(), message);
-            self.found.borrow_mut().extend(violation);
+        value.serialize(self).unwrap_or_else(|Refused(kind, what)| {
+            let finding = Finding::new(kind, Location::Body, self.path.to_string()).about(what);
+            self.found.borrow_mut().push(finding.violation());
             Value::Null
         })
     }
@@ -73,6 +71,6 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn deeper(self) -> Result<Self, Refused> {
-        if self.level < MAX_DEPTH { Ok(self) } else { Err(Refused("input.json.depth")) }
+        if self.level < MAX_DEPTH { Ok(self) } else { Err(Refused(FindingKind::Depth, "")) }
     }
 }
