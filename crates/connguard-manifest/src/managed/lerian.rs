@@ -1,6 +1,6 @@
 //! Lerian's database connections.
 
-use super::{Managed, WriteOnly};
+use super::kind::{Managed, WriteOnly};
 
 pub(super) static CONNECTION: Managed = Managed {
     create: "lerian.create_connection",

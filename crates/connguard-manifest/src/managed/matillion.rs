@@ -1,6 +1,6 @@
 //! Matillion's project connections and their environment overrides.
 
-use super::Managed;
+use super::kind::Managed;
 
 pub(super) static CONNECTION: Managed = Managed {
     create: "matillion.create_connection",

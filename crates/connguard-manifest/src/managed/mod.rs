@@ -1,48 +1,9 @@
 //! What the engine needs to know of a provider's connections: facts alone, no behaviour of the engine.
 
+mod catalogue;
+mod kind;
 mod lerian;
 mod matillion;
 
-use connguard_rules::Provider;
-
-/// A kind of object that a manifest declares.
-#[derive(Debug)]
-pub struct Managed {
-    /// The operation that creates one; its body is what an entry of the manifest is.
-    pub create: &'static str,
-    /// The member that names one.
-    pub key: &'static str,
-    /// Members that are compared, as JSON Pointers; what is inside of them is compared as well.
-    pub compared: &'static [&'static str],
-    /// Members that cannot be changed in place.
-    pub immutable: &'static [&'static str],
-    /// Members that are never returned, and how their change is known.
-    pub write_only: &'static [(&'static str, WriteOnly)],
-    /// Names of objects differ by more than letter case.
-    pub folds_names: bool,
-}
-
-/// How a change of a member is known that the service never returns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WriteOnly {
-    /// By the version that the manifest gives it: a secret.
-    Version,
-    /// By a digest of its content: it is public.
-    Digest,
-}
-
-/// The connections of a provider.
-pub fn connections(provider: Provider) -> &'static Managed {
-    match provider {
-        Provider::Lerian => &lerian::CONNECTION,
-        Provider::Matillion => &matillion::CONNECTION,
-    }
-}
-
-/// The environment overrides of a provider's connections, if it has any.
-pub fn overrides(provider: Provider) -> Option<&'static Managed> {
-    match provider {
-        Provider::Lerian => None,
-        Provider::Matillion => Some(&matillion::OVERRIDE),
-    }
-}
+pub use catalogue::{connections, overrides};
+pub use kind::{Managed, WriteOnly};

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use connguard_rules::{Arguments, Location};
 use serde_json::{Map, Value, json};
 
-use super::model::{Connection, Scope, Target};
-use super::read::Manifest;
+use super::model::{Connection, Manifest, Scope, Target};
 use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
 use crate::reference::Reference;

@@ -8,5 +8,4 @@ mod model;
 mod read;
 mod targets;
 
-pub use model::{Account, Connection, Manage, Override, Ownership, Scope, Target};
-pub use read::Manifest;
+pub use model::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};

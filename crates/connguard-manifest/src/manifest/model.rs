@@ -6,9 +6,31 @@ use std::sync::Arc;
 use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
+use crate::problem::Problem;
 use crate::read::Document;
 use crate::reference::{Reference, Secret};
 use crate::source::Place;
+
+/// Connections that are to exist, as files declare them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// Who it belongs to, e.g. `acme-data/warehouse`.
+    pub owner: String,
+    /// The accounts, in the order of the files.
+    pub accounts: Vec<Account>,
+    /// What is filled, in the order of the files.
+    pub targets: Vec<Target>,
+    /// What the rules warn of.
+    pub warnings: Vec<Problem>,
+}
+
+impl Manifest {
+    /// The account with this name.
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name == name)
+    }
+}
 
 /// Who is in a service: options of a client, secrets by reference.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,26 +5,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::cursor::Cursor;
-use super::model::{Account, Target};
+use super::model::Manifest;
 use super::{accounts, check, targets};
 use crate::problem::Problem;
 use crate::read::{self, Document};
 use crate::source::Source;
 use crate::vars::{self, Vars};
-
-/// Connections that are to exist, as files declare them.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Manifest {
-    /// Who it belongs to, e.g. `acme-data/warehouse`.
-    pub owner: String,
-    /// The accounts, in the order of the files.
-    pub accounts: Vec<Account>,
-    /// What is filled, in the order of the files.
-    pub targets: Vec<Target>,
-    /// What the rules warn of.
-    pub warnings: Vec<Problem>,
-}
 
 /// The format that this version reads.
 const FORMAT: u64 = 1;
@@ -69,11 +55,6 @@ impl Manifest {
         }
         manifest.warnings = found;
         Ok(manifest)
-    }
-
-    /// The account with this name.
-    pub fn account(&self, name: &str) -> Option<&Account> {
-        self.accounts.iter().find(|account| account.name == name)
     }
 }
 

@@ -1,44 +1,21 @@
 //! The decision: a pure function of what is wanted and what is there.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
-use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::canonical::{Canonical, short_digest};
 use super::diff::{Change, diff};
 use super::marker::Marker;
 use super::model::{Action, ActionKind, PlanProblem, Step, TargetPlan};
+use super::options::{PlanOptions, Resolved};
 use super::ordering;
-use super::service::{At, Service, service};
+use super::service::{At, Service};
+use super::services::service;
 use super::stored::{Seen, Stored};
 use crate::managed::{self, Managed, WriteOnly};
 use crate::manifest::{Connection, Override, Ownership, Scope, Target};
 use crate::source::Place;
-
-/// How a plan is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct PlanOptions {
-    /// What is the manifest's and not declared is deleted.
-    pub prune: bool,
-    /// Objects without a marker are marked.
-    pub adopt: bool,
-    /// Objects of this owner become the manifest's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub take_over: Option<String>,
-    /// Names of connections whose secrets are written anew.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rotate: Vec<String>,
-}
-
-/// What references of a target stand for, as far as a plan needs to know it: versions, and public files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Resolved {
-    /// Versions of secrets, by connection and member (a JSON Pointer).
-    pub versions: HashMap<(String, String), String>,
-    /// Contents of public files, by connection and member.
-    pub files: HashMap<(String, String), String>,
-}
 
 /// Compares a target with what its service holds.
 pub fn decide(owner: &str, target: &Target, seen: &Seen, resolved: &Resolved, options: &PlanOptions) -> TargetPlan {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::canonical::Canonical;
 use super::diff::diff;
-use super::{marker, service};
+use super::marker;
+use super::services::service;
 use crate::managed::{self, Managed};
 
 /// The body of a replacement with what is stored and not the manifest's: ignored members, and members that are not
@@ -77,7 +78,7 @@ pub fn same(provider: Provider, stored: &Map<String, Value>, body: &Map<String, 
 
 fn unmarked(provider: Provider, body: &Map<String, Value>) -> Map<String, Value> {
     let mut body = body.clone();
-    let _ = service::service(provider).take_marker(&mut body, "", "");
+    let _ = service(provider).take_marker(&mut body, "", "");
     marker::strip_description(&mut body);
     body
 }

@@ -8,14 +8,17 @@ mod lerian;
 mod marker;
 mod matillion;
 mod model;
+mod options;
 mod ordering;
 mod service;
+mod services;
 mod stored;
 mod text;
 
-pub use decide::{PlanOptions, Resolved, decide};
+pub use decide::decide;
 pub use diff::Change;
 pub use keep::{carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
+pub use options::{PlanOptions, Resolved};
 pub use stored::{Seen, Stored};
 pub use text::plan_text;

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::canonical::hex;
-use super::decide::PlanOptions;
 use super::diff::Change;
+use super::options::PlanOptions;
 use crate::source::Place;
 
 /// What is to be done with an object.

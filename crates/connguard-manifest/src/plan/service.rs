@@ -1,12 +1,10 @@
 //! What the engine asks of a provider: how its objects are told apart, marked and written. No provider decides anything.
 
-use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
 use super::marker::Marker;
 use super::model::Step;
 use super::stored::Stored;
-use super::{lerian, matillion};
 use crate::manifest::{Connection, Override};
 
 /// A provider, as the engine sees it.
@@ -47,13 +45,6 @@ pub(crate) trait Service: Sync {
 /// Where a target is.
 pub(crate) struct At<'a> {
     pub(crate) project_id: &'a str,
-}
-
-pub(crate) fn service(provider: Provider) -> &'static dyn Service {
-    match provider {
-        Provider::Lerian => &lerian::Lerian,
-        Provider::Matillion => &matillion::Matillion,
-    }
 }
 
 pub(crate) fn step(operation: &'static str, arguments: &[(&str, &str)], body: Option<Map<String, Value>>) -> Step {

@@ -1,5 +1,7 @@
 //! Decisions, against a service that carries out what a plan says.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::*;

@@ -7,7 +7,8 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput};
 use serde_json::{Map, Value};
 
 use super::document::{Document, Mark, child, place};
-use super::{MAX_DEPTH, MAX_NODES, scalar};
+use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::scalar;
 use crate::problem::Problem;
 use crate::source::Source;
 

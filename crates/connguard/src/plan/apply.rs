@@ -8,7 +8,8 @@ use tokio::task::JoinSet;
 
 use super::accounts::Accounts;
 use super::error::PlanError;
-use super::planned::{ApplyOptions, Plan};
+use super::options::ApplyOptions;
+use super::planned::Plan;
 use super::report::{ApplyEntry, ApplyOutcome, ApplyReport};
 use super::run::{Run, carried_out};
 use super::secrets::Secrets;
@@ -16,7 +17,17 @@ use super::secrets::Secrets;
 /// So many objects may be deleted without being told to.
 const FREE_DELETES: usize = 3;
 
-pub(super) async fn apply(plan: &Plan, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
+impl Plan {
+    /// Carries it out. What cannot be done is in the report.
+    ///
+    /// # Errors
+    /// Problems of the plan, a guard, or a reference that cannot be resolved: nothing was sent then.
+    pub async fn apply(&self, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
+        apply(self, accounts, options).await
+    }
+}
+
+async fn apply(plan: &Plan, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
     let problems: Vec<_> = plan.shown.problems().cloned().collect();
     if !problems.is_empty() {
         return Err(PlanError::Problems(problems));

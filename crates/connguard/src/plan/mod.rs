@@ -18,6 +18,7 @@ mod accounts;
 mod apply;
 mod error;
 mod manifest;
+mod options;
 mod planned;
 mod read;
 mod report;
@@ -31,5 +32,6 @@ pub use connguard_manifest::{
 pub use accounts::Accounts;
 pub use error::PlanError;
 pub use manifest::Manifest;
-pub use planned::{ApplyOptions, Plan};
+pub use options::ApplyOptions;
+pub use planned::Plan;
 pub use report::{ApplyEntry, ApplyOutcome, ApplyReport};

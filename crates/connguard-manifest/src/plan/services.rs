@@ -1,0 +1,13 @@
+//! The services by their providers.
+
+use connguard_rules::Provider;
+
+use super::service::Service;
+use super::{lerian, matillion};
+
+pub(crate) fn service(provider: Provider) -> &'static dyn Service {
+    match provider {
+        Provider::Lerian => &lerian::Lerian,
+        Provider::Matillion => &matillion::Matillion,
+    }
+}

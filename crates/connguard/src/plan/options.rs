@@ -1,0 +1,17 @@
+//! How plans are applied.
+
+/// How a plan is applied.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ApplyOptions {
+    /// How many objects may be deleted; without it, 3 or a fifth of what is the manifest's, whichever is more.
+    pub max_deletes: Option<usize>,
+    /// How many actions are carried out at a time, 1 to 64; default: 16.
+    pub concurrency: usize,
+}
+
+impl Default for ApplyOptions {
+    fn default() -> Self {
+        Self { max_deletes: None, concurrency: 16 }
+    }
+}
