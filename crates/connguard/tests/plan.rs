@@ -1,5 +1,7 @@
 //! Manifests against the emulator: planned, applied, and planned again.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
