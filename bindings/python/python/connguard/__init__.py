@@ -2,15 +2,15 @@
 
 import sys
 
-# A native part that does not fit this Python is told of by the import itself, not by the first use.
+# A native module that does not fit this Python fails at import, not at first use.
 from connguard._native import __version__ as __version__
 
 # Every type checker takes it for true. `typing` has the same, and takes longer to import than all that is here.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from connguard.generated.clients import *  # noqa: F403
-    from connguard.public import *  # noqa: F403
+    from connguard.generated.clients import *
+    from connguard.public import *
     from connguard.public import __all__ as __all__
 else:
     # Where a checker saw this function, it would take every misspelt name for one of the package's.

@@ -45,13 +45,13 @@ def check(
 
     Args:
         operation: ``<provider>.<operation>``, e.g. ``matillion.create_connection``.
-        body: the request's body as the API documents it: a mapping, or JSON text, whose numbers are read as 64-bit whole
-            numbers or doubles. Left out for operations without one.
+        body: the request's body as the API documents it: a mapping, or a string of JSON, whose numbers are read as 64-bit
+            integers or doubles. Omit it for operations without one.
         product: the product name that a Lerian connection is created for.
         project_id: the Matillion project.
         connection_name: the connection that is to be updated.
         parent: the connection that an override is for; its ``authType`` must be the override's.
-        waive: ids of rules to leave out. Combination tables cannot be waived.
+        waive: ids of rules to waive. Combination tables cannot be waived.
         strict: whether warnings are violations of severity ``error``. Default: False.
         drop_empty: whether to omit empty members of the body; see :class:`connguard.CallOptions`. Default: False.
         multi_tenant: whether the Lerian service runs multi-tenant: private addresses are then refused. Default: False.

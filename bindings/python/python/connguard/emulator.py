@@ -186,7 +186,7 @@ class Emulator:
 
 
 def _seed(seed: object) -> tuple[str | None, str | None]:
-    """The path of a seed file, or a seed as JSON text."""
+    """The path of a seed file, or a seed as a string of JSON."""
     if seed is None:
         return None, None
     if issubclass(type(seed), Mapping):

@@ -8,7 +8,7 @@ from typing import Any
 class ConnguardError(Exception):
     """Base of every error that connguard raises.
 
-    Errors pickle, and neither their text nor their attributes contain a secret that connguard was given.
+    Errors pickle, and neither their message nor their attributes contain a secret that connguard was given.
     """
 
     __module__ = "connguard.errors"
@@ -70,7 +70,7 @@ class ApiError(ConnguardError):
 
     @property
     def violations(self) -> list[Any]:
-        """The single findings that the service lists, each a text; empty if there are none."""
+        """The single findings that the service lists, each a string; empty if there are none."""
         return list(self._details.get("violations") or [])
 
     @property

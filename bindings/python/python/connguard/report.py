@@ -236,7 +236,7 @@ class Report(Generic[Item]):
         ``if_exists="skip"``.
 
         Raises:
-            ConfigError: for a report that was pickled, whose items were left out, because they may hold secrets.
+            ConfigError: for a report that was pickled, whose items were omitted, because they may hold secrets.
         """
         left = [entry for entry in self.entries if entry.outcome in REPEATABLE]
         if left and self._items is None:

@@ -1,4 +1,4 @@
-"""What the services answer, as objects with snake_case attributes."""
+"""Replies of the services, as objects with snake_case attributes."""
 
 from __future__ import annotations
 
@@ -56,10 +56,9 @@ class Result:
         return copy.deepcopy(self._values)
 
     def to_request(self) -> dict[str, Any]:
-        """Return the body that creates the same object: what only the service sets is left out. It is a copy.
+        """Return a body that creates the same object, without what only the service sets.
 
-        Passwords are never returned, and so are missing from it. Methods that take a body take results as well, and make
-        the body of their operation of them.
+        Passwords are never returned, and so are missing from it. Methods that take a body accept results as well.
 
         Raises:
             ConfigError: if no operation creates such an object.
@@ -100,12 +99,12 @@ def request_of(result: Result, operation: str) -> dict[str, Any]:
 
 
 class Results(tables.Listed[Item], Generic[Item]):
-    """A list of results, which a notebook shows as a table; so it does parts of it."""
+    """A list of results; a notebook shows it, and slices of it, as a table."""
 
     def _repr_html_(self) -> str | None:
         """Return a table for notebooks: a row for each result, a column for each member that one of them has.
 
-        None, with which a notebook shows the list as text, if something else was put into it.
+        None if the list holds anything else; a notebook then shows its repr.
         """
         if not all(isinstance(each, Result) for each in self):
             return None

@@ -92,12 +92,12 @@ class Violation:
 
 
 class Violations(tables.Listed[Violation]):
-    """What the rules say about a request; a notebook shows it, and parts of it, as a table."""
+    """What the rules say about a request; a notebook shows it, and slices of it, as a table."""
 
     def _repr_html_(self) -> str | None:
         """Return a table for notebooks: what is wrong, what would do, and where the rule comes from.
 
-        None, with which a notebook shows the list as text, if something else was put into it.
+        None if the list holds anything else; a notebook then shows its repr.
         """
         if not all(isinstance(each, Violation) for each in self):
             return None

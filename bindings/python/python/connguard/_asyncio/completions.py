@@ -18,7 +18,7 @@ Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, Any]]"]
 
 
 class Completions:
-    """The calls that are under way and the thread that ends them.
+    """The calls in flight, and the thread that completes them.
 
     The thread ends when `_native.shutdown` closes the queue, as the first handler that was registered and so the last one
     that runs: handlers of the user may await until then.
@@ -33,7 +33,7 @@ class Completions:
     async def call(self, submit: Callable[[int], None], listener: int = 0) -> Any:
         """Wait for what ``submit`` starts under a number, without blocking the loop. Cancelling the task drops it.
 
-        Attempts that come with an error are told to the client's ``listener``.
+        Attempts that come with an error are reported to the client's ``listener``.
 
         Raises:
             ConnguardError: as the core says.

@@ -18,7 +18,7 @@ Progress = Callable[[int], object]
 """Called with the number of items that finished since the last time, so that ``tqdm(total=…).update`` will do."""
 
 NOTHING: Final[Mapping[str, Any]] = {"entries": []}
-"""What the core would tell about no items."""
+"""The core's report of no items."""
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
@@ -87,7 +87,7 @@ def bulk(
     /,
     **options: object,
 ) -> Bulk[Item]:
-    """Put a bulk run together; arguments and options that are None are left out.
+    """Build a bulk run; arguments and options that are None are omitted.
 
     Args:
         operation: what is done with each item.
@@ -117,7 +117,7 @@ def read(run: Bulk[Item], unwanted: Callable[[], bool] = lambda: False) -> _nati
 
     Args:
         run: what is to be read.
-        unwanted: asked before each item; once it says yes the rest is left out, because nobody will send it.
+        unwanted: called before each item; once it returns True the rest is omitted, because nobody will send it.
     """
     items = _native.Items(run.operation, run.common)
     for own, given, _ in run.items:
@@ -216,6 +216,6 @@ def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
 
 
 def _cancelled(count: int) -> Mapping[str, Any]:
-    """What the core would tell about so many items that were not sent."""
+    """The core's report of items that were not sent."""
     error = {"code": "transport", "message": "the run was ended before this was sent"}
     return {"entries": [{**CANCELLED, "index": index, "error": error} for index in range(count)]}

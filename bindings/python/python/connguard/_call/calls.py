@@ -1,4 +1,4 @@
-"""A call: how it is put together for the core, and how its reply is read."""
+"""A call: how it is built for the core, and how its reply is read."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Reply(NamedTuple):
 
 
 def request(operation: str, unknown: Mapping[str, object], body: object = ABSENT, /, **arguments: object) -> Request:
-    """Put a request together; arguments that are None are left out.
+    """Build a request; arguments that are None are omitted.
 
     Raises:
         TypeError: for a keyword that the method does not know.
@@ -63,7 +63,7 @@ def request(operation: str, unknown: Mapping[str, object], body: object = ABSENT
 
 
 def given(arguments: Mapping[str, object]) -> dict[str, object]:
-    """Leave out the arguments that are None."""
+    """Omit the arguments that are None."""
     return {name: value for name, value in arguments.items() if value is not None}
 
 
@@ -113,7 +113,7 @@ def identifier(value: str | uuid.UUID | None) -> str:
 
 
 def plain(value: Result | Mapping[str, Any] | None) -> object:
-    """Return an object that a service answered as the API's JSON; anything else is left to the rules."""
+    """Return a result as the API's JSON; anything else is left to the rules."""
     return Result.to_dict(cast(Result, value)) if issubclass(type(value), Result) else value
 
 
@@ -133,7 +133,7 @@ def day(value: str | datetime.date | None) -> str | None:
 
 
 def sendable(operation: str, body: object) -> object:
-    """Return what is sent of a body; what a service answered is made into the body of the operation."""
+    """Return what is sent of a body; a result becomes the body of the operation."""
     if issubclass(type(body), Result):
         with contextlib.suppress(_native.NativeError):
             # Where the operation is unknown, or takes no body, the core says so of the call.
@@ -185,7 +185,7 @@ def read_failure(details: Mapping[str, Any], listener: int = 0) -> errors.Conngu
 
 
 def not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """Return the attempts that did not go to the log while the call was under way."""
+    """Return the attempts that were not logged while the call was in flight."""
     made: Sequence[Mapping[str, Any]] = told.get("attempts") or ()
     return made[told.get("logged") or 0 :]
 

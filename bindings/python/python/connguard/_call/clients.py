@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar, Unpack
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, Self, TypeVar
 
 from connguard import _native, errors, logs
 from connguard._call import bulk, calls, raw
@@ -224,7 +224,7 @@ class SyncClient(Client):
         self.close()
 
     def call(self, request: calls.Request) -> calls.Reply:
-        """Make a call that was put together by one of the client's methods."""
+        """Make a call that one of the client's methods has built."""
         try:
             reply = self.native().call(*request)
         except _native.NativeError as cause:
@@ -233,16 +233,19 @@ class SyncClient(Client):
             return calls.read_reply(request.operation, reply, self.listener())
         raise failure
 
-    def request(
+    def request(  # noqa: D417
         self,
         method: str,
         path: str,
         *,
         query: Mapping[str, Any] | None = None,
         body: object = None,
-        **options: Unpack[raw.RequestOptions],
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        **unknown: Never,
     ) -> Response:
-        """Send a request of your own to the service, for what this package has no method for.
+        """Send a raw request, for what this package has no method for.
 
         It carries the client's credentials, keeps to its rate limit and goes through its proxy. GET, HEAD, PUT and DELETE
         are retried as other calls are, everything else is sent once. No rule looks at it.
@@ -251,17 +254,28 @@ class SyncClient(Client):
             method: e.g. ``GET``.
             path: the path below ``base_url``, beginning with ``/``.
             query: parameters for the query; a list repeats its name.
-            body: what is sent as JSON: a mapping, a list, or JSON text.
-            options: ``headers``, ``timeout_seconds`` and ``max_retries``, as for every call.
+            body: what is sent as JSON: a mapping, a list, or a string of JSON.
+            headers: headers to add; not those that the client sets itself, e.g. ``Authorization``.
+            timeout_seconds: how long the call may take, retries and waiting included. Default: the client's.
+            max_retries: how often an attempt that may be repeated is retried. Default: the client's.
 
         Raises:
             ApiError: for a status other than 2xx, as for every call.
             ConfigError: if an argument is invalid.
             ConnguardError: for every other failure.
         """
-        encoded = raw.encode(method, path, query, body, options)
+        request = raw.request(
+            method,
+            path,
+            body,
+            unknown,
+            query=query,
+            headers=headers,
+            timeout_seconds=timeout_seconds,
+            max_retries=max_retries,
+        )
         try:
-            reply = self.native().request(*encoded)
+            reply = self.native().request(*request)
         except _native.NativeError as cause:
             failure = calls.read_failure(cause.args[0], self.listener())
         else:
@@ -269,7 +283,7 @@ class SyncClient(Client):
         raise failure
 
     def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
-        """Carry out a bulk run that was put together by one of the client's methods."""
+        """Carry out a bulk run that one of the client's methods has built."""
         return bulk.run(self.native, wanted, progress, self.listener())
 
 
@@ -288,7 +302,7 @@ class AsyncClient(Client):
         await self.close()
 
     async def call(self, request: calls.Request) -> calls.Reply:
-        """Make a call that was put together by one of the client's methods."""
+        """Make a call that one of the client's methods has built."""
         # Imported here, because asyncio is a large part of the time that `import connguard` would take.
         from connguard._asyncio.completions import completions
 
@@ -303,18 +317,30 @@ class AsyncClient(Client):
         *,
         query: Mapping[str, Any] | None = None,
         body: object = None,
-        **options: Unpack[raw.RequestOptions],
+        headers: Mapping[str, str] | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        **unknown: Never,
     ) -> Response:
-        """Send a request of your own to the service; as :meth:`connguard.Matillion.request`."""
+        """Send a raw request; as :meth:`connguard.Matillion.request`."""
         from connguard._asyncio.completions import completions
 
-        encoded = raw.encode(method, path, query, body, options)
+        request = raw.request(
+            method,
+            path,
+            body,
+            unknown,
+            query=query,
+            headers=headers,
+            timeout_seconds=timeout_seconds,
+            max_retries=max_retries,
+        )
         session = self.native()
-        reply = await completions().call(lambda number: session.submit_request(number, *encoded), self.listener())
+        reply = await completions().call(lambda number: session.submit_request(number, *request), self.listener())
         return raw.read(reply, self.listener())
 
     async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
-        """Carry out a bulk run that was put together by one of the client's methods."""
+        """Carry out a bulk run that one of the client's methods has built."""
         from connguard._asyncio import bulk as bulk_async
 
         return await bulk_async.run(self.native, wanted, progress, self.listener())
@@ -329,7 +355,7 @@ def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:
 
 
 def _plain(name: str, value: Any) -> Any:
-    """A path may be any object that stands for one; what is neither a text nor such an object is left to the core."""
+    """A path may be a string or an ``os.PathLike``; anything that is neither is left to the core."""
     return inputs.path(name, value) if name in PATH_OPTIONS and hasattr(type(value), "__fspath__") else value
 
 

@@ -1,4 +1,4 @@
-"""Lists, read page by page as they are looped over; the core fetches the next page meanwhile."""
+"""Lists, read page by page as they are iterated over; the core fetches the next page meanwhile."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Pages(Generic[Item]):
 
     @property
     def total(self) -> int | None:
-        """How many items the service says there are; None before the first page, or if it does not say."""
+        """The number of items that the service reports; None before the first page, or if it reports none."""
         return self._total
 
     def __repr__(self) -> str:
@@ -106,8 +106,8 @@ class Pages(_Pages[Item]):
     """An iterator over the items of all pages.
 
     Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
-    the iterator drops that request. After an error every further step raises it again: list anew. Threads that share an
-    iterator share its items out.
+    the iterator drops that request. After an error every further step raises it again; begin a new list. Threads that share
+    an iterator each get a part of its items.
     """
 
     _turning: threading.Lock
@@ -136,11 +136,11 @@ class Pages(_Pages[Item]):
             return self._read(self._items.pop())
 
     def to_list(self) -> Results[Item]:
-        """Read all that is left; a notebook shows the result as a table."""
+        """Read the remaining items; a notebook shows them as a table."""
         return Results(self)
 
     def close(self) -> None:
-        """End the list: nothing more is fetched, and there are no more items."""
+        """End the iteration; nothing more is fetched."""
         self._end()
 
     def _next_page(self) -> dict[str, Any] | None:
@@ -159,8 +159,8 @@ class AsyncPages(_Pages[Item]):
     """An asynchronous iterator over the items of all pages.
 
     Nothing is sent before the first item is asked for; from then on the next page is fetched ahead. Dropping or closing
-    the iterator drops that request. After an error every further step raises it again: list anew. Tasks that share an
-    iterator share its items out.
+    the iterator drops that request. After an error every further step raises it again; begin a new list. Tasks that share an
+    iterator each get a part of its items.
     """
 
     _turning: asyncio.Lock
@@ -189,11 +189,11 @@ class AsyncPages(_Pages[Item]):
             return self._read(self._items.pop())
 
     async def to_list(self) -> Results[Item]:
-        """Read all that is left; a notebook shows the result as a table."""
+        """Read the remaining items; a notebook shows them as a table."""
         return Results([each async for each in self])
 
     async def aclose(self) -> None:
-        """End the list: nothing more is fetched, and there are no more items."""
+        """End the iteration; nothing more is fetched."""
         self._end()
 
     async def _next_page(self) -> Any:

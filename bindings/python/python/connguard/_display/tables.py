@@ -32,7 +32,7 @@ class Listed(list[Item]):
 
 
 def table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return an HTML table of texts; of very many rows it shows the first ones and says how many are left.
+    """Return an HTML table of strings; of very many rows it shows the first ones and says how many are left.
 
     Without ``columns`` the first cell of each row is its head.
     """
@@ -64,7 +64,7 @@ def _row(cells: Sequence[str], heads: int) -> str:
 def _cell(tag: str, text: str) -> str:
     from html import escape
 
-    # Notebooks align to the right, as numbers want it; these are texts, some of several lines. Ids and times stay in one.
+    # Notebooks align to the right, as numbers want it; these are strings, some of several lines. Ids and times stay in one.
     space = "nowrap" if len(text) <= MOST_CHARACTERS_IN_A_LINE and "\n" not in text else "pre-wrap"
     return f"<{tag} style='text-align:left;vertical-align:top;white-space:{space}'>{escape(_short(text))}</{tag}>"
 

@@ -1,4 +1,4 @@
-"""Arguments that are no part of a request. A wrong one is an error of the configuration, which names it."""
+"""Arguments that are not part of a request. An invalid one is a ConfigError that names it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from connguard.generated.errors import ConfigError
 
 
 def text(name: str, value: object, example: str) -> str:
-    """Return a text.
+    """Return a string.
 
     Raises:
-        ConfigError: naming the argument, if it is none.
+        ConfigError: naming the argument, if it is not a string.
     """
     if not issubclass(type(value), str):
         raise ConfigError(f"{name} must be a string, e.g. {example}; {encoding.kind_of(value)} was given")
@@ -24,7 +24,7 @@ def text(name: str, value: object, example: str) -> str:
 
 
 def flag(name: str, value: object) -> bool | None:
-    """Return a flag, or None.
+    """Return True, False or None.
 
     Raises:
         ConfigError: naming the argument, if it is neither True nor False.
@@ -35,7 +35,7 @@ def flag(name: str, value: object) -> bool | None:
 
 
 def path(name: str, value: object) -> str:
-    """Return a path as text.
+    """Return a path as a string.
 
     Raises:
         ConfigError: naming the argument, if it stands for no path.
@@ -54,11 +54,11 @@ def path(name: str, value: object) -> str:
             given = "what was given is not valid Unicode"
         else:
             return plain
-    raise ConfigError(f"{name} must be a path, as a text or an os.PathLike that stands for one; {given}")
+    raise ConfigError(f"{name} must be a path, a string or an os.PathLike; {given}")
 
 
 def options(value: object, whole: str) -> str:
-    """Return options as JSON text.
+    """Return options as a string of JSON.
 
     Args:
         value: what is given.

@@ -4,5 +4,5 @@ The functions return the JSON of a request for each database engine, or check a 
 clients, what they hold, and what the service answers.
 """
 
-from connguard.generated.lerian.public import *  # noqa: F403
+from connguard.generated.lerian.public import *
 from connguard.generated.lerian.public import __all__ as __all__

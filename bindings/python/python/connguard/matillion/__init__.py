@@ -4,5 +4,5 @@ The functions return the JSON of a request for each valid combination of ``platf
 and ``authType``, or check a value of any type; the classes are the clients, what they hold, and what the service answers.
 """
 
-from connguard.generated.matillion.public import *  # noqa: F403
+from connguard.generated.matillion.public import *
 from connguard.generated.matillion.public import __all__ as __all__
