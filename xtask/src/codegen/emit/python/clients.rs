@@ -85,16 +85,20 @@ class {class}({base}):
 fn documentation(api: &Api, mode: Mode) -> String {
     let face = &api.face;
     let name = &face.client;
-    let mut doc = Doc::new(4, &face.summary);
+    let summary = match (mode, face.summary.strip_prefix("A client")) {
+        (Mode::Awaited, Some(rest)) => format!("An asynchronous client{rest}"),
+        _ => face.summary.clone(),
+    };
+    let mut doc = Doc::new(4, &summary);
     if mode == Mode::Awaited {
         doc.paragraph(&format!(
-            "The names and options are those of :class:`connguard.{name}`; calls are awaited, lists are looped over with `async \
+            "The names and options are those of `connguard.{name}`; calls are awaited, lists are looped over with `async \
              for`, and cancelling a task drops its request. Event loops and threads may share a client."
         ));
     }
     doc.paragraph(&face.description);
     doc.paragraph(&format!(
-        ":class:`connguard.{name}Options` describes every option. Requests are checked before they are sent, and retried where \
+        "`connguard.{name}Options` describes every option. Requests are checked before they are sent, and retried where \
          that is safe.{}",
         mode.pick(" Threads may share a client.", "")
     ));

@@ -289,7 +289,7 @@ impl Writer<'_> {
             }
             Kind::Bulk(Items::Keys(key)) => all.push((
                 format!("{}s", key.name),
-                format!("E.g. `[each.{} for each in {}.list()]`.", key.name, self.resource.name),
+                format!("One for each item, e.g. `[each.{} for each in {}.list()]`.", key.name, self.resource.name),
             )),
             _ if method.body.is_some() => all.push(("body".to_owned(), self.body_text())),
             _ => {}

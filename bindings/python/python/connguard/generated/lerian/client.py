@@ -17,8 +17,8 @@ class Lerian(SyncClient):
     Takes a ``base_url``, and where the environment asks for it a ``token``, or ``client_id``, ``client_secret`` and
     the ``auth_url`` of its Access Manager.
 
-    :class:``connguard.LerianOptions`` describes every option. Requests are checked before they are sent, and retried
-    where that is safe. Threads may share a client.
+    ``connguard.LerianOptions`` describes every option. Requests are checked before they are sent, and retried where
+    that is safe. Threads may share a client.
 
     Raises:
         ConfigError: If an option is missing, unknown, or contradicts another one.
@@ -57,16 +57,16 @@ class Lerian(SyncClient):
 
 
 class AsyncLerian(AsyncClient):
-    """A client for the database connections of Lerian's Reporter.
+    """An asynchronous client for the database connections of Lerian's Reporter.
 
-    The names and options are those of :class:``connguard.Lerian``; calls are awaited, lists are looped over with
-    ``async for``, and cancelling a task drops its request. Event loops and threads may share a client.
+    The names and options are those of ``connguard.Lerian``; calls are awaited, lists are looped over with ``async
+    for``, and cancelling a task drops its request. Event loops and threads may share a client.
 
     Takes a ``base_url``, and where the environment asks for it a ``token``, or ``client_id``, ``client_secret`` and
     the ``auth_url`` of its Access Manager.
 
-    :class:``connguard.LerianOptions`` describes every option. Requests are checked before they are sent, and retried
-    where that is safe.
+    ``connguard.LerianOptions`` describes every option. Requests are checked before they are sent, and retried where
+    that is safe.
 
     Raises:
         ConfigError: If an option is missing, unknown, or contradicts another one.

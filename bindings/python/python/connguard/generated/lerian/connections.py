@@ -489,7 +489,7 @@ class Connections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            ids: E.g. ``[each.id for each in connections.list()]``.
+            ids: One for each item, e.g. ``[each.id for each in connections.list()]``.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
@@ -1263,7 +1263,7 @@ class AsyncConnections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            ids: E.g. ``[each.id for each in connections.list()]``.
+            ids: One for each item, e.g. ``[each.id for each in connections.list()]``.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.

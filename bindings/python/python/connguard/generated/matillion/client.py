@@ -25,8 +25,8 @@ class Matillion(SyncClient):
     Takes ``client_id`` and ``client_secret``, or a ``token``; and ``region`` (``eu1``, ``us1``, ``au1``) or
     ``base_url``. Requests are kept below 1000 a minute.
 
-    :class:``connguard.MatillionOptions`` describes every option. Requests are checked before they are sent, and
-    retried where that is safe. Threads may share a client.
+    ``connguard.MatillionOptions`` describes every option. Requests are checked before they are sent, and retried
+    where that is safe. Threads may share a client.
 
     Raises:
         ConfigError: If an option is missing, unknown, or contradicts another one.
@@ -69,16 +69,16 @@ class Matillion(SyncClient):
 
 
 class AsyncMatillion(AsyncClient):
-    """A client for project connections of Matillion's Data Productivity Cloud (Maia).
+    """An asynchronous client for project connections of Matillion's Data Productivity Cloud (Maia).
 
-    The names and options are those of :class:``connguard.Matillion``; calls are awaited, lists are looped over with
-    ``async for``, and cancelling a task drops its request. Event loops and threads may share a client.
+    The names and options are those of ``connguard.Matillion``; calls are awaited, lists are looped over with ``async
+    for``, and cancelling a task drops its request. Event loops and threads may share a client.
 
     Takes ``client_id`` and ``client_secret``, or a ``token``; and ``region`` (``eu1``, ``us1``, ``au1``) or
     ``base_url``. Requests are kept below 1000 a minute.
 
-    :class:``connguard.MatillionOptions`` describes every option. Requests are checked before they are sent, and
-    retried where that is safe.
+    ``connguard.MatillionOptions`` describes every option. Requests are checked before they are sent, and retried
+    where that is safe.
 
     Raises:
         ConfigError: If an option is missing, unknown, or contradicts another one.
