@@ -5,6 +5,7 @@
 
 mod bulk;
 mod check;
+mod cli;
 mod emulator;
 mod failure;
 mod live;
@@ -13,6 +14,7 @@ mod session;
 
 pub use bulk::NativeBulk;
 pub use check::{check, describe_refusal, nearest_name, to_request, version, violations_of};
+pub use cli::cli;
 pub use emulator::NativeEmulator;
 pub use live::NativeNews;
 pub use pages::NativePages;

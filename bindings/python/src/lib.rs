@@ -5,6 +5,7 @@ mod blocking;
 mod build;
 mod bulk;
 mod checks;
+mod cli;
 mod completions;
 mod emulator;
 mod engine;
@@ -33,6 +34,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<emulator::Emulator>()?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
     module.add_function(wrap_pyfunction!(checks::nearest_name, module)?)?;
+    module.add_function(wrap_pyfunction!(cli::cli, module)?)?;
     module.add_function(wrap_pyfunction!(given::options_text, module)?)?;
     module.add_function(wrap_pyfunction!(given::plain_arguments, module)?)?;
     module.add_function(wrap_pyfunction!(naming::describe, module)?)?;

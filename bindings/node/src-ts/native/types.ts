@@ -46,6 +46,7 @@ export interface NativeEmulator {
 /** The native part, as `bindings/node/src` exports it. */
 export interface Native {
   readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
+  cli(args: string[]): Promise<number>;
   readonly NativeEmulator: {
     start(options: string): Promise<NativeEmulator>;
     /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */

@@ -74,6 +74,8 @@ class Bulk:
     def submit_report(self, number: int) -> None: ...
 
 @final
+def cli(arguments: list[str]) -> int: ...
+
 class Emulator:
     """A local server that answers as both providers do."""
 

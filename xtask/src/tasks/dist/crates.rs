@@ -9,7 +9,8 @@ use crate::run::steps::{Outcome, Steps};
 use crate::run::toolchain::Toolchain;
 
 /// In the order in which they depend on each other.
-const PUBLISHED: &[&str] = &["connguard-rules", "connguard-api", "connguard-emulator", "connguard"];
+const PUBLISHED: &[&str] =
+    &["connguard-rules", "connguard-api", "connguard-emulator", "connguard-manifest", "connguard", "connguard-cli"];
 
 /// The version of cargo-deny; installed below `target` where it is not there.
 const DENY: &str = "0.20.2";

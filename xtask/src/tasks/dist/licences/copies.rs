@@ -11,7 +11,9 @@ const COPIES: &[(&str, &[&str])] = &[
     ("crates/connguard-rules", &["LICENSE-APACHE", "LICENSE-MIT"]),
     ("crates/connguard-api", &["LICENSE-APACHE", "LICENSE-MIT"]),
     ("crates/connguard", &["LICENSE-APACHE", "LICENSE-MIT"]),
+    ("crates/connguard-cli", &["LICENSE-APACHE", "LICENSE-MIT"]),
     ("crates/connguard-emulator", &["LICENSE-APACHE", "LICENSE-MIT"]),
+    ("crates/connguard-manifest", &["LICENSE-APACHE", "LICENSE-MIT"]),
     ("bindings/python", &["LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "THIRD-PARTY-LICENSES.txt"]),
     ("bindings/node", &["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"]),
 ];
