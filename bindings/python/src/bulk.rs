@@ -97,9 +97,7 @@ impl Items {
     fn add(&self, own: &Bound<'_, PyDict>, body: &Bound<'_, PyAny>) -> PyResult<()> {
         let mut given = given::read(&self.operation, own, body)?;
         given.found.splice(0..0, self.common.found.iter().cloned());
-        let mut item = BulkItem::default();
-        item.given = given;
-        locked(&self.items).push(item);
+        locked(&self.items).push(BulkItem { place: None, given });
         Ok(())
     }
 

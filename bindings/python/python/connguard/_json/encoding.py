@@ -5,11 +5,6 @@ from __future__ import annotations
 from connguard._native import kind_of as kind_of
 
 
-def is_json_text(body: object) -> bool:
-    """Tell whether a body is JSON already: a string, or the bytes of one."""
-    return issubclass(type(body), (str, bytes, bytearray, memoryview))
-
-
 def is_unicode(text: str) -> bool:
     """Tell whether a string can be sent: a lone surrogate stands for bytes that were not Unicode."""
     if text.isascii():

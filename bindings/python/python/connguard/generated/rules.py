@@ -7,7 +7,6 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 __all__ = [
-    "INPUT_RULES",
     "RuleId",
     "WaivableRule",
 ]
@@ -219,97 +218,3 @@ WaivableRule: TypeAlias = Literal[
     "matillion.list.short",
 ]
 """The rules that ``waive`` takes."""
-
-INPUT_RULES: dict[str, tuple[str, str, str, str]] = {
-    "input.json.syntax": (
-        "error",
-        "assumed",
-        "pass a JSON object, or a JSON string of one",
-        "connguard",
-    ),
-    "input.json.object": (
-        "error",
-        "assumed",
-        "pass an object",
-        "connguard",
-    ),
-    "input.json.type": (
-        "error",
-        "assumed",
-        "use strings, numbers, true, false, null, arrays and objects",
-        "connguard",
-    ),
-    "input.json.key": (
-        "error",
-        "assumed",
-        "use strings as member names",
-        "connguard",
-    ),
-    "input.json.cycle": (
-        "error",
-        "assumed",
-        "pass a tree",
-        "connguard",
-    ),
-    "input.json.number": (
-        "error",
-        "assumed",
-        "use a finite number, or send the digits as a string where the API takes one",
-        "connguard",
-    ),
-    "input.json.text": (
-        "error",
-        "assumed",
-        "decode the bytes with their real encoding first",
-        "connguard",
-    ),
-    "input.json.depth": (
-        "error",
-        "assumed",
-        "flatten the value",
-        "connguard",
-    ),
-    "input.parameter.text-length": (
-        "error",
-        "assumed",
-        "check the value",
-        "connguard",
-    ),
-    "input.parameter.empty": (
-        "error",
-        "assumed",
-        "omit the parameter to apply to everything; otherwise give it a value",
-        "connguard",
-    ),
-    "input.parameter.blank": (
-        "warning",
-        "assumed",
-        "give it a value, or omit it",
-        "connguard",
-    ),
-    "input.parameter.padded": (
-        "warning",
-        "assumed",
-        "remove the whitespace",
-        "connguard",
-    ),
-    "input.json.text-length": (
-        "error",
-        "assumed",
-        "check the value; the longest sensible one is a certificate bundle",
-        "connguard",
-    ),
-    "input.bulk.duplicate-name": (
-        "error",
-        "assumed",
-        "keep one of them, or use two runs",
-        "connguard",
-    ),
-    "input.bulk.differs": (
-        "warning",
-        "assumed",
-        'use if_exists "replace" to store what was given',
-        "connguard",
-    ),
-}
-"""The rules about the input itself: severity, evidence, remedy and source."""

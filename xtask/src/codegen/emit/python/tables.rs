@@ -102,26 +102,13 @@ pub(super) fn rules(apis: &[Api], shared: &Shared) -> String {
     let all: Vec<&Rule> = shared.rules.iter().chain(apis.iter().flat_map(|api| &api.rules)).collect();
     let ids: Vec<String> = all.iter().map(|rule| rule.id.clone()).collect();
     let waivable: Vec<String> = all.iter().filter(|rule| rule.waivable).map(|rule| rule.id.clone()).collect();
-    let names = ["INPUT_RULES", "RuleId", "WaivableRule"].map(str::to_owned);
-    let mut out = format!(
-        "\"\"\"The ids of the rules.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\n{}\n\"\"\"All rules.\"\"\"\n\n{}\n\"\"\"The rules that ``waive`` takes.\"\"\"\n\nINPUT_RULES: dict[str, tuple[str, str, str, str]] = {{\n",
+    let names = ["RuleId", "WaivableRule"].map(str::to_owned);
+    format!(
+        "\"\"\"The ids of the rules.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\n{}\n{}\n\"\"\"All rules.\"\"\"\n\n{}\n\"\"\"The rules that ``waive`` takes.\"\"\"\n",
         exports(&names),
         literal_alias("RuleId", &ids),
         literal_alias("WaivableRule", &waivable)
-    );
-    for rule in &shared.rules {
-        let _ = writeln!(
-            out,
-            "    {}: (\n        {},\n        {},\n        {},\n        {},\n    ),",
-            literal(&rule.id),
-            literal(&rule.severity),
-            literal(&rule.evidence),
-            literal(&rule.remedy),
-            literal(&rule.source)
-        );
-    }
-    out.push_str("}\n\"\"\"The rules about the input itself: severity, evidence, remedy and source.\"\"\"\n");
-    out
+    )
 }
 
 /// The fixed values of the rows that have a typed constructor.
