@@ -14,10 +14,11 @@ use crate::failure::Failure;
 const NAMES: &str = "<!-- from ";
 const REGION: &str = "--8<-- [";
 
-/// The pages below `docs/` that name code, with that code in its place.
+/// The README and the pages below `docs/` that name code, with that code in its place.
 pub fn fill(root: &Path) -> Result<Vec<GeneratedFile>, Failure> {
     let mut pages = Vec::new();
     let mut paths = files_below(&root.join("docs"))?;
+    paths.extend(Some(root.join("README.md")).filter(|path| path.exists()));
     paths.sort();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "md")) {
         let text = fs::read_to_string(path)?;

@@ -1,7 +1,9 @@
-//! `cargo xtask demo`: one emulator, the same story in three languages, and the emulator's journal as the proof.
+//! `cargo xtask demo`: one emulator, the same story in three languages, and the emulator's journal as the proof; then the
+//! story of a manifest from the command line.
 
 use std::process::Command;
 
+use super::demo_manifest;
 use crate::failure::Failure;
 use crate::run::emulator::Emulator;
 use crate::run::program::Program;
@@ -23,7 +25,8 @@ pub fn run(tools: &Toolchain) -> Result<(), Failure> {
     tools.set_up_python()?;
     tools
         .cargo()
-        .args(["build", "--quiet", "--locked", "-p", "connguard-emulator", "-p", "connguard", "--bins", "--examples"])
+        .args(["build", "--quiet", "--locked", "-p", "connguard-emulator", "-p", "connguard", "-p", "connguard-cli"])
+        .args(["--bins", "--examples"])
         .run()?;
     tools.install_wheel()?;
     tools.build_node()?;
@@ -43,7 +46,10 @@ pub fn run(tools: &Toolchain) -> Result<(), Failure> {
         program.env("CONNGUARD_DEMO", emulator.info.to_string()).run()?;
         expect_story(&emulator, language)?;
     }
-    println!("\ndemo: Rust, Python and Node told the same story, and no refused request was sent");
+    demo_manifest::tell(tools, &emulator, &built("connguard"))?;
+    println!(
+        "\ndemo: Rust, Python and Node told the same story, and no refused request was sent; a manifest was planned, applied and\nfound to hold"
+    );
     Ok(())
 }
 

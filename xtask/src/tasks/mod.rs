@@ -2,6 +2,7 @@
 
 pub mod bench;
 pub mod demo;
+mod demo_manifest;
 pub mod dist;
 pub mod docs;
 pub mod format;

@@ -8,7 +8,7 @@ use connguard_rules::{Arguments, Provider};
 use serde_json::{Value, json};
 
 use super::error::PlanError;
-use crate::attempts::AttemptLog;
+use crate::attempts::{Attempt, AttemptLog};
 use crate::call::arguments::known;
 use crate::call::client::Client;
 use crate::lists::prefetch::PageStream;
@@ -136,10 +136,10 @@ async fn read(
     requests: &mut u64,
 ) -> Result<Vec<Stored>, PlanError> {
     let log = AttemptLog::default();
-    let mut pages = PageStream::new(Arc::clone(client), Ok(known(operation)?), arguments, log);
+    let mut pages = PageStream::new(Arc::clone(client), Ok(known(operation)?), arguments, log.clone());
     let mut found = Vec::new();
+    let of_service = |attempt: &&Attempt| attempt.operation == operation;
     while let Some(page) = pages.next().await? {
-        let of_service = |attempt: &&crate::attempts::Attempt| attempt.operation == operation;
         *requests += page.attempts.iter().filter(of_service).count() as u64;
         for item in page.items {
             let Value::Object(item) = item else { continue };
@@ -152,6 +152,8 @@ async fn read(
             break;
         }
     }
+    // Pages without items are not handed out, but they were asked for.
+    *requests += log.take().iter().filter(of_service).count() as u64;
     Ok(found)
 }
 

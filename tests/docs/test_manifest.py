@@ -1,0 +1,50 @@
+"""The manifest of the guide, from the command line: what the pages show is what the program prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from connguard import Emulator
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "examples" / "manifest"
+OUTPUT = ROOT / "docs" / "examples" / "output"
+PROGRAM = shutil.which("connguard", path=os.path.dirname(sys.executable)) or "connguard"
+
+
+def run(emulator: Emulator, *arguments: str) -> tuple[int, str]:
+    info = emulator.info
+    places = [f"--var={name}={info[name]}" for name in ("matillion_base_url", "token_url", "lerian_base_url")]
+    secrets = {
+        "EU_CLIENT_ID": info["client_id"],
+        "EU_CLIENT_SECRET": info["client_secret"],
+        "LEDGER_PASSWORD": "a password",
+    }
+    done = subprocess.run(
+        [PROGRAM, *arguments, *places], cwd=FOLDER, env={**os.environ, **secrets},
+        capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )
+    assert done.stderr == "" and "a password" not in done.stdout
+    return done.returncode, f"$ connguard {' '.join(arguments)}\n{done.stdout}"
+
+
+def shown(name: str) -> str:
+    return (OUTPUT / f"manifest-{name}.txt").read_text(encoding="utf-8")
+
+
+def test_what_the_guide_shows() -> None:
+    with Emulator() as emulator:
+        assert run(emulator, "check", "wrong.yaml") == (1, shown("check"))
+        assert run(emulator, "check", "connections.yaml")[0] == 0
+        code, output = run(emulator, "plan", "connections.yaml")
+        # How many months are read of Lerian depends on the day.
+        figures = [line for line in output.splitlines() if line.endswith("requests read.")]
+        expected = shown("plan").splitlines()
+        assert code == 0
+        assert output.splitlines()[:-1] == expected[:-1]
+        assert len(figures) == 1 and figures[0].startswith(expected[-1].split(". ")[0])
+        assert run(emulator, "apply", "connections.yaml", "--yes")[0] == 0
+        assert run(emulator, "plan", "connections.yaml", "--exit-code", "--prune")[0] == 0
+        assert run(emulator, "drift", "connections.yaml")[0] == 0
