@@ -115,5 +115,5 @@ pub(crate) fn tell(py: Python<'_>, listener: u64, attempts: &[Attempt]) -> PyRes
         return Ok(());
     }
     let attempts = build::attempts(py, attempts)?;
-    py.import("connguard.logs")?.call_method1("attempts", (attempts, listener)).map(drop)
+    py.import("connguard._call.logs")?.call_method1("attempts", (attempts, listener)).map(drop)
 }

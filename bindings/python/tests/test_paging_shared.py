@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 import samples
-from connguard import AsyncMatillion, Emulator, TransportError, logs
+from connguard import AsyncMatillion, Emulator, TransportError
+from connguard._call import logs
 from connguard.matillion import Project
 
 NAMES = sorted(f"connection-{number}" for number in range(60))

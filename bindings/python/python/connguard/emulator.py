@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from os import PathLike
 from typing import Any, Self, TypedDict, cast
 
-from connguard import _native, errors, logs
+from connguard import _native, errors
+from connguard._call import logs
 from connguard._json import encoding, inputs
 
 CONTROL_PATIENCE_SECONDS = 10.0

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from connguard import _native, logs
-from connguard._call import calls
+from connguard import _native
+from connguard._call import calls, logs
 from connguard.generated.errors import ConfigError
 
 Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, Any]]"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
 
-from connguard import _native, errors, logs
-from connguard._call import calls
+from connguard import _native, errors
+from connguard._call import calls, logs
 from connguard._json import empties, encoding
 from connguard._json.advice import advice_for_many
 from connguard.report import BulkInterrupted, BulkItem, Report

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
-from connguard import _native, errors, logs
+from connguard import _native, errors
+from connguard._call import logs
 from connguard._json import empties, inputs
 from connguard._lazy import LazyModule
 from connguard.generated.operations import METHOD_NAMES, PARAMETERS

@@ -11,8 +11,8 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, Self, TypeVar
 
-from connguard import _native, errors, logs
-from connguard._call import bulk, calls, raw
+from connguard import _native, errors
+from connguard._call import bulk, calls, logs, raw
 from connguard._json import encoding, inputs
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS

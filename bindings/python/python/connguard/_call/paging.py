@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
-from connguard import _native, errors, logs
-from connguard._call import calls
+from connguard import _native, errors
+from connguard._call import calls, logs
 from connguard._call.clients import AsyncClient, Client, SyncClient
 from connguard._lazy import LazyModule
 from connguard.results import Result, Results

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from connguard import _native, logs
-from connguard._call import calls
+from connguard import _native
+from connguard._call import calls, logs
 from connguard._json import inputs
 from connguard.responses import Response
 
