@@ -49,13 +49,12 @@ pub fn generic_secret(
     name: impl Into<String>,
     secret_name: impl Into<String>,
 ) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::ComponentBasic,
-            AuthType::GenericSecret,
-        )
-        .auth_provider("NONE")
-        .secret_name(secret_name)
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::ComponentBasic,
+        AuthType::GenericSecret,
+    );
+    request.auth_provider("NONE").secret_name(secret_name)
 }
 
 /// A request for an OAuth secret stored for the named connector.
@@ -72,12 +71,12 @@ pub fn oauth(
     auth_provider: impl Into<String>,
     auth_type: OauthAuthType,
 ) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::ComponentBasic,
-            auth_type.as_str(),
-        )
-        .auth_provider(auth_provider)
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::ComponentBasic,
+        auth_type.as_str(),
+    );
+    request.auth_provider(auth_provider)
 }
 
 /// A request for a NetSuite composite-token secret.
@@ -90,12 +89,12 @@ pub fn oauth(
 /// println!("{request:?}");
 /// ```
 pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::ComponentBasic,
-            AuthType::CompositeToken,
-        )
-        .auth_provider("netsuite")
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::ComponentBasic,
+        AuthType::CompositeToken,
+    );
+    request.auth_provider("netsuite")
 }
 
 /// A request for an X Ads OAuth 1.0 secret.
@@ -108,12 +107,12 @@ pub fn netsuite(name: impl Into<String>) -> CreateConnectionRequest {
 /// println!("{request:?}");
 /// ```
 pub fn x_ads(name: impl Into<String>) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::ComponentBasic,
-            AuthType::Oauth10XAds,
-        )
-        .auth_provider("x-ads")
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::ComponentBasic,
+        AuthType::Oauth10XAds,
+    );
+    request.auth_provider("x-ads")
 }
 
 /// A request for AWS cloud credentials.
@@ -129,13 +128,12 @@ pub fn aws(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
 ) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::CloudPlatformCredentials,
-            AuthType::CloudProviderSecret,
-        )
-        .auth_provider("aws")
-        .credential_secret_name(credential_secret_name)
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::CloudPlatformCredentials,
+        AuthType::CloudProviderSecret,
+    );
+    request.auth_provider("aws").credential_secret_name(credential_secret_name)
 }
 
 /// A request for Google Cloud credentials.
@@ -151,13 +149,12 @@ pub fn gcp(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
 ) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::CloudPlatformCredentials,
-            AuthType::CloudProviderSecret,
-        )
-        .auth_provider("gcp")
-        .credential_secret_name(credential_secret_name)
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::CloudPlatformCredentials,
+        AuthType::CloudProviderSecret,
+    );
+    request.auth_provider("gcp").credential_secret_name(credential_secret_name)
 }
 
 /// A request for Azure cloud credentials.
@@ -173,13 +170,12 @@ pub fn azure(
     name: impl Into<String>,
     credential_secret_name: impl Into<String>,
 ) -> CreateConnectionRequest {
-    CreateConnectionRequest::new(
-            name,
-            CreatablePlatformConnectionType::CloudPlatformCredentials,
-            AuthType::CloudProviderSecret,
-        )
-        .auth_provider("azure")
-        .credential_secret_name(credential_secret_name)
+    let request = CreateConnectionRequest::new(
+        name,
+        CreatablePlatformConnectionType::CloudPlatformCredentials,
+        AuthType::CloudProviderSecret,
+    );
+    request.auth_provider("azure").credential_secret_name(credential_secret_name)
 }
 
 /// A request for Snowflake with a key pair.

@@ -147,7 +147,8 @@ impl Table<'_> {
             examples.push(self.api.member(self.object, &inner.place).and_then(text));
             let _ = write!(sets, ".{name}({name})");
         }
-        let made = format!("{class}::new({}){sets}", given.join(", "));
+        let new = format!("{class}::new({})", given.join(", "));
+        let made = if sets.is_empty() { new } else { format!("let request = {new}; request{sets}") };
         let (head, tail) = purpose(row);
         let example = self.example(own, &examples);
         let about = doc(&format!("A request for {head}.\n\n{} {tail}{example}", self.fixed_text(row)));
