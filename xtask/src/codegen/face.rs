@@ -279,7 +279,8 @@ impl Method {
             (Some(key), Some(_)) => Items::Keyed(key.clone()),
             (Some(key), None) => Items::Keys(key.clone()),
         };
-        let summary = self.summary.strip_suffix('.').unwrap_or(&self.summary);
+        let own = self.summary.strip_suffix('.').unwrap_or(&self.summary);
+        let summary = operation.method_text.many.clone().unwrap_or_else(|| format!("{own}, for many at once"));
         Self {
             name: format!("{}_many", self.name),
             kind: Kind::Bulk(items),
@@ -287,7 +288,7 @@ impl Method {
             // A name that is taken is what only a create can meet.
             if_exists: operation.unique.is_some(),
             by: None,
-            summary: format!("{summary}, for many at once."),
+            summary: format!("{summary}."),
             ..self.clone()
         }
     }

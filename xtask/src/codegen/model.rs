@@ -196,6 +196,8 @@ pub struct MethodText {
     pub raises: Vec<Raise>,
     /// The argument that finds the thing in the place of its own key.
     pub by: Option<String>,
+    /// The first line of the method for many at once.
+    pub many: Option<String>,
 }
 
 /// What an operation does to what is stored.

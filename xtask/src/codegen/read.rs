@@ -93,6 +93,7 @@ fn method_text(node: Option<&Node>) -> MethodText {
         options: texts(node.get("options")),
         raises: raises.into_iter().map(|(class, when)| Raise { class, when }).collect(),
         by: node.get("by").and_then(Node::text).map(str::to_owned),
+        many: node.get("many").and_then(Node::text).map(str::to_owned),
     }
 }
 

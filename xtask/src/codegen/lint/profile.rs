@@ -125,6 +125,7 @@ const METHOD: Place = Keys(&[
     ("options", May, LINES),
     ("raises", May, Map(&Line)),
     ("by", May, Line),
+    ("many", May, Line),
 ]);
 
 const CLIENT: Place = Keys(&[
