@@ -64,7 +64,7 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
   return { total: items.length, text: `[${texts.join(",")}]`, places, refused };
 }
 
-/** A body that is a text, or missing, must be JSON by itself before it becomes a part of a larger text. */
+/** A body that is a string, or missing, must be JSON by itself before it becomes part of a larger string. */
 function unreadable(operation: OperationId, body: string | null): Violation[] {
   const violations = JSON.parse(native().check(operation, "{}", body)) as Violation[];
   return violations.filter((violation) => violation.severity === "error" && violation.rule.startsWith("input.json."));

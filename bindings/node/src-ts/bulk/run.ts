@@ -11,15 +11,15 @@ export interface Progress {
 
 /** Options of a bulk run; those of a call hold for each of its items. */
 export interface BulkOptions extends CallOptions {
-  /** How many items are under way at once, 1 to 64; 16 unless given. */
+  /** How many items are in flight at once, 1 to 64; default: 16. */
   readonly concurrency?: number | undefined;
   /**
-   * Is called whenever further items are done, the last time with all of them. What it throws, or its promise rejects
-   * with, ends the run as `signal` does, and the run rejects with it.
+   * Called whenever more items are done, the last time with all of them. If it throws, or its promise rejects, the run
+   * ends as with `signal`, and rejects with that error.
    */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
-   * Stops the run: nothing more is sent, requests under way are dropped on the wire, and the run rejects at once with
+   * Stops the run: nothing more is sent, requests in flight are aborted, and the run rejects at once with
    * the signal's reason. What had happened until then is in the run's {@link BulkRun.report}.
    */
   readonly signal?: AbortSignal | undefined;
@@ -38,7 +38,7 @@ export interface BulkCreateOptions extends BulkWriteOptions {
 }
 
 /**
- * A bulk run under way: a promise of its report, whatever becomes of the items. It rejects when its options are wrong,
+ * A bulk run in flight: a promise of its report, whatever becomes of the items. It rejects if an option is invalid,
  * with the signal's reason when it is aborted, and with what `onProgress` throws; its `report` tells then what had
  * happened.
  *
@@ -65,8 +65,8 @@ export class BulkRun<Value, Item = unknown> implements Promise<Report<Value, Ite
   }
 
   /**
-   * What became of every item, also of a run that was aborted: settles when nothing is under way any more. Rejects only
-   * when the run could not begin, because an option was wrong.
+   * What became of every item, also of a run that was aborted: settles when nothing is in flight any more. Rejects only
+   * when the run could not begin, because an option was invalid.
    */
   get report(): Promise<Report<Value, Item>> {
     // Who asks for the report need not look at the run itself, whose rejection would then count as unhandled.

@@ -9,9 +9,9 @@ import type { OperationInfo } from "./operation.js";
 
 /** Options that every call takes. */
 export interface CallOptions {
-  /** How long this call may take, retries and waiting included, in seconds; the client's unless given. */
+  /** How long this call may take, retries and waiting included, in seconds; default: the client's. */
   readonly timeoutSeconds?: number | undefined;
-  /** How often an attempt that may be repeated is repeated; the client's unless given. */
+  /** How often an attempt that may be retried is retried; default: the client's. */
   readonly maxRetries?: number | undefined;
   /** How long a create without an answer is looked up before it is sent again; default: the client's. */
   readonly settleSeconds?: number | undefined;
@@ -22,8 +22,8 @@ export interface CallOptions {
   /** Headers to add to the requests of this call. Those that the client sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /**
-   * Aborts the call: its request is dropped on the wire and the promise rejects with the signal's reason. A write that
-   * is aborted may have happened.
+   * Aborts the call: its request is aborted and the promise rejects with the signal's reason. A write that is aborted
+   * may have happened.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,8 +31,8 @@ export interface CallOptions {
 /** Options of calls that write a body. */
 export interface WriteOptions extends CallOptions {
   /**
-   * Whether members of the body that are null, NaN or "" are left out, at every depth, as the empty cells of a table need
-   * it; default: false, so that each of them is looked at by the rules.
+   * Whether to omit members of the body that are null, NaN or "", at every depth, as the empty cells of a table need
+   * it; default: false, so that the rules see each of them.
    */
   readonly dropEmpty?: boolean | undefined;
 }
@@ -56,7 +56,7 @@ const FLAGS: ReadonlySet<string> = new Set(["strict", "dropEmpty"]);
 /** The argument by which the core is told of what JSON cannot hold. */
 const INPUT = "_input";
 
-/** Arguments as JSON text, with null in the place of what JSON cannot hold, and what was found in such parameters. */
+/** Arguments as a JSON string, with null in the place of what JSON cannot hold, and what was found in such parameters. */
 export interface EncodedArguments {
   readonly text: string;
   readonly findings: readonly Finding[];

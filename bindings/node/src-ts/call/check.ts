@@ -13,13 +13,13 @@ import type { Violation } from "../errors/violation.js";
 export interface CheckOptions extends OperationParameters {
   /** The parent connection of an override, to compare its authType with. */
   readonly parent?: object | undefined;
-  /** Ids of rules to leave out. Combination tables cannot be waived. */
+  /** Ids of rules to waive. Combination tables cannot be waived. */
   readonly waive?: readonly (RuleId | (string & Record<never, never>))[] | undefined;
   /** Whether warnings are errors, as in a call that is strict; default: false. */
   readonly strict?: boolean | undefined;
-  /** Whether empty members of the body are left out, as a call with `dropEmpty` does; default: false. */
+  /** Whether to omit empty members of the body, as a call with `dropEmpty` does; default: false. */
   readonly dropEmpty?: boolean | undefined;
-  /** Whether the Lerian service runs multi-tenant: private addresses are then refused. False unless given. */
+  /** Whether the Lerian service runs multi-tenant: private addresses are then refused; default: false. */
   readonly multiTenant?: boolean | undefined;
 }
 
@@ -40,7 +40,7 @@ const known: ReadonlyMap<string, OperationInfo> = new Map(
  * refused by its violations of severity `error` only.
  *
  * @param operation - For example `matillion.create_connection`.
- * @param body - The request's body as an object or as JSON text, whose numbers are read as 64-bit whole numbers or
+ * @param body - The request's body as an object or as a JSON string, whose numbers are read as 64-bit whole numbers or
  * doubles; none for operations without one.
  * @throws ConfigError when the operation or an option is unknown.
  *

@@ -38,13 +38,13 @@ export interface Warning extends Violation {
  */
 export interface Listeners {
   /**
-   * Is called with each violation of severity `warning` of a request that was sent all the same. Without it, the
+   * Called with each violation of severity `warning` of a request that was sent all the same. Without it, the
    * warning's `line` goes to `process.emitWarning` with the rule's id as its code.
    */
   onWarning?: ((warning: Warning) => void) | undefined;
-  /** Is called once for each request that was sent, retries included, as soon as it has ended. For logs. */
+  /** Called once for each request that was sent, retries included, as soon as it has ended. For logs. */
   logger?: ((entry: LogEntry) => void) | undefined;
-  /** Is called as `logger` is, with the same entry. For metrics and traces, beside the log. */
+  /** Called as `logger` is, with the same entry. For metrics and traces, beside the log. */
   onAttempt?: ((attempt: LogEntry) => void) | undefined;
 }
 
@@ -91,7 +91,7 @@ export function log(listeners: Listeners, attempts: unknown): void {
   }
 }
 
-/** Hands attempts, as the JSON text of the core or nothing, to the logger and the hook. */
+/** Hands attempts, as the core's JSON string or nothing, to the logger and the hook. */
 export function logNews(listeners: Listeners, news: string | null): void {
   if (news !== null) log(listeners, JSON.parse(news) as unknown);
 }

@@ -7,7 +7,7 @@ import { type CheckOptions, check } from "./check.js";
 export interface ParseOptions extends Pick<CheckOptions, "waive" | "strict" | "dropEmpty"> {}
 
 /**
- * Checks a value as the body of an operation, and returns it; JSON text is parsed.
+ * Checks a value as the body of an operation, and returns it; a JSON string is parsed.
  *
  * @throws RuleViolationError when it breaks a rule.
  */

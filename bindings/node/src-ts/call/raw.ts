@@ -10,7 +10,7 @@ export interface RawOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>> | undefined;
   /** Headers to add. Those that the client sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The body, as an object or as JSON text. No rule looks at it. */
+  /** The body, as an object or as a JSON string. No rule is applied to it. */
   readonly body?: unknown;
   /** How long the request may take, retries and waiting included, in seconds; default: the client's. */
   readonly timeoutSeconds?: number | undefined;

@@ -4,7 +4,7 @@ import type { ErrorCode } from "../generated/codes.js";
 /** The codes of errors that are of this package alone. */
 export type OwnErrorCode = "api" | "bulk" | "internal" | "unknown";
 
-/** The parts of an error; what does not apply is left out. */
+/** The parts of an error; what does not apply is omitted. */
 export interface ErrorParts {
   readonly message?: string | undefined;
   /** The stable code; by default that of the class. */

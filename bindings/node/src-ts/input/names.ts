@@ -1,7 +1,7 @@
 /** The members that hold the name of what a body describes, the providers' own. */
 const NAMES = ["name", "connectionName", "configName"] as const;
 
-/** Returns the name in a body, an object or JSON text; undefined where it has none. */
+/** Returns the name in a body, an object or a JSON string; undefined if it has none. */
 export function nameIn(body: unknown): string | undefined {
   try {
     const value: unknown = typeof body === "string" ? JSON.parse(body) : body;

@@ -1,6 +1,6 @@
 import { native } from "../native/load.js";
 import { settings } from "../generated/options.js";
-import { operations } from "../generated/operations.js";
+import { coreNames, operations } from "../generated/operations.js";
 
 /** Writes "unknown …" with the likely spelling and all that is allowed. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
@@ -22,26 +22,11 @@ export function camelCaseNames(message: string, told: readonly string[] = []): s
   return message.replace(/(?<!must be one of [^;]*)(?<![."'/\w-])[a-z]+(?:_[a-z]+)+\b(?!["'/])/g, (name) => camelNames.get(name) ?? name);
 }
 
-/** Names of methods, of options of calls and of what a project has. */
-const FURTHER_NAMES = [
-  "from_env",
-  "timeout_seconds",
-  "max_retries",
-  "multi_tenant",
-  "drop_empty",
-  "if_exists",
-  "user_agent_suffix",
-  "create_many",
-  "update_many",
-  "upsert_many",
-  "delete_many",
-  "data_platform_connections",
-  "validate_schema",
-  "list_unassigned",
-];
+/** What the clients, calls and bulk runs of all providers have. */
+const SHARED_NAMES = ["from_env", "timeout_seconds", "max_retries", "drop_empty", "if_exists", "user_agent_suffix"];
 
 const camelNames = new Map<string, string>([
-  ...FURTHER_NAMES.map((name) => [name, camelCase(name)] as const),
+  ...[...SHARED_NAMES, ...coreNames].map((name) => [name, camelCase(name)] as const),
   ...Object.values(settings).flatMap((names) => Object.entries(names).map(([camel, core]) => [core, camel] as const)),
   ...Object.values(operations).flatMap((operation) =>
     Object.entries(operation.parameters).map(([camel, parameter]) => [parameter.argument, camel] as const),

@@ -4,7 +4,7 @@ import { ConfigError } from "../generated/errors.js";
  * Returns a body without the members that are empty (null, NaN, "" and undefined) at every depth, and without the objects
  * that hold nothing else. Items of lists stay where they are, and so does an object that was given empty.
  *
- * @throws ConfigError when the body is JSON text.
+ * @throws ConfigError when the body is a JSON string.
  */
 export function withoutEmpty(body: unknown): unknown {
   if (typeof body === "string") {

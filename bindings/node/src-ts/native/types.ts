@@ -1,8 +1,8 @@
-/** A session of the native part. Everything crosses as JSON text; errors as an Error whose message is JSON. */
+/** A session of the native part. Everything crosses as a JSON string; errors as an Error whose message is JSON. */
 export interface NativeSession {
   call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
   request(id: number, listens: boolean, method: string, path: string, arguments_: string, body: string | null): Promise<string>;
-  /** The requests of a call under way. */
+  /** The requests of a call in flight. */
   news(id: number): NativeNews | null;
   cancel(id: number): void;
   pages(listens: boolean, operation: string, arguments_: string): NativePages;
@@ -25,14 +25,14 @@ export interface NativePages {
   close(): void;
 }
 
-/** A bulk run under way. */
+/** A bulk run in flight. */
 export interface NativeBulk {
   /** Resolves to the number of items that are done, as soon as it is greater than `known` or all are done. */
   progress(known: number): Promise<number>;
   /** The requests that were sent since it was asked last, as JSON; null where there are none. */
   news(): string | null;
   cancel(): void;
-  /** Resolves to the report as JSON when nothing is under way any more. */
+  /** Resolves to the report as JSON when nothing is in flight any more. */
   report(): Promise<string>;
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         file("errors", errors::emit(shared)),
         file("options", options::emit(apis, shared)),
         file("operations", operations::emit(apis)),
+        file("providers", providers(apis)),
         file("version", version()),
     ];
     files.push(GeneratedFile {
@@ -35,6 +36,19 @@ pub(crate) fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         files.extend(face.map(|(stem, body)| file(&format!("{}/{stem}", api.provider), body)));
     }
     files
+}
+
+/// What the package exports of each provider.
+fn providers(apis: &[Api]) -> String {
+    let mut out = String::new();
+    for api in apis {
+        let (provider, client, ids) = (&api.provider, &api.face.client, text::capital(&api.provider));
+        out.push_str(&format!("export {{ {client}, type {client}Options }} from \"./{provider}/client.js\";\n"));
+        out.push_str(&format!("export * as {provider} from \"./{provider}/index.js\";\n"));
+        out.push_str(&format!("export type {{ {ids}OperationId }} from \"./operations.js\";\n"));
+        out.push_str(&format!("export type {{ {ids}RuleId }} from \"./rules.js\";\n"));
+    }
+    out
 }
 
 /// Compiled in: a bundle has no package.json beside it.

@@ -30,6 +30,11 @@ pub(super) fn braced(indent: usize, before: &str, members: &[String], after: &st
     format!("{pad}{before}{{\n{lines}{pad}}}{after}\n")
 }
 
+/// Writes an array of a declaration, likewise.
+pub(super) fn list(before: &str, items: &[String]) -> String {
+    bracketed(0, &format!("{before}["), items, "];")
+}
+
 /// Writes an import of names, which are types all of them or have `type` before them.
 pub(super) fn import(names: &[String], from: &str) -> String {
     let only_types = names.iter().all(|name| name.starts_with("type "));

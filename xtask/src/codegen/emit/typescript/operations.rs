@@ -1,8 +1,9 @@
 //! The operations' ids and parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::face;
+use super::layout::list;
 use super::text::{camel_case, capital, doc, quote, union_alias};
 use crate::codegen::face::{Argument, Format, Method};
 use crate::codegen::model::{Api, Operation, Parameter, Type};
@@ -41,7 +42,7 @@ pub(super) fn emit(apis: &[Api]) -> String {
         out.push_str("  },\n");
     }
     out.push_str("};\n\n");
-    out + &extras(apis)
+    out + &extras(apis) + &core_names(apis)
 }
 
 /// What the operation's method takes beside parameters, and what its replies can be made into.
@@ -76,6 +77,17 @@ fn of_method(api: &Api, operation: &Operation) -> String {
         out.push_str(&format!("    request: {},\n", quote(&request.full_id)));
     }
     out
+}
+
+/// The names of resources, methods and options that differ from the core's: messages of the core have those.
+fn core_names(apis: &[Api]) -> String {
+    let resources = || apis.iter().flat_map(|api| &api.face.resources);
+    let methods = resources().flat_map(|resource| resource.methods.iter().map(|method| &method.name));
+    let options = apis.iter().flat_map(|api| api.client.options.iter().map(|option| &option.name));
+    let all: BTreeSet<&String> = resources().map(|resource| &resource.name).chain(methods).chain(options).collect();
+    let names: Vec<String> = all.into_iter().filter(|name| name.contains('_')).map(|name| quote(name)).collect();
+    let doc = "/** The core's names of resources, methods and options that have others here. */\n";
+    format!("\n{doc}{}", list("export const coreNames: readonly string[] = ", &names))
 }
 
 /// The options that are no parameters of any API.
