@@ -316,3 +316,15 @@ export const extras: Readonly<Record<string, ExtraInfo>> = {
   parent: { argument: "parent", kind: "value" },
   since: { argument: "since", kind: "time" },
 };
+
+/** The core's names of resources, methods and options that have others here. */
+export const coreNames: readonly string[] = [
+  "create_many",
+  "data_platform_connections",
+  "delete_many",
+  "list_unassigned",
+  "multi_tenant",
+  "update_many",
+  "upsert_many",
+  "validate_schema",
+];
