@@ -1,5 +1,6 @@
 //! `cargo xtask codegen`: from the authored YAML to everything that is generated.
 
+mod clients;
 mod emit;
 mod face;
 mod lint;
@@ -11,6 +12,7 @@ mod report;
 mod resolve;
 mod run;
 mod snippets;
+mod value_type;
 mod write;
 mod yaml;
 

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::face::{Argument, Face, Raise, Scope};
+use super::clients::{Argument, Face, Raise, Scope};
+pub use super::value_type::Type;
 
 /// A generated file. The writer adds the header (command, generator, hash of the inputs) in the comment syntax.
 #[derive(Debug, Clone)]
@@ -340,28 +341,6 @@ pub struct Property {
     /// Not in the service's reply; the client adds it from the request.
     pub restored: bool,
     pub example: Option<Value>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq)]
-pub enum Type {
-    Text {
-        min: Option<u64>,
-        max: Option<u64>,
-        pattern: Option<String>,
-        format: Option<String>,
-        values: Vec<String>,
-    },
-    Integer {
-        min: Option<i64>,
-        max: Option<i64>,
-    },
-    Number,
-    Boolean,
-    List(Box<Type>),
-    /// The name of a schema.
-    Reference(String),
-    #[default]
-    Any,
 }
 
 /// Which rule a keyword of a schema stands for; where none is named, `<provider>.body.<keyword>`.

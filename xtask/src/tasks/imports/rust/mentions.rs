@@ -46,6 +46,9 @@ impl<'ast> Visit<'ast> for Mentions {
         }
     }
 
+    /// `pub(in crate::a)` imports nothing.
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let segments: Path = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
         if segments.len() > 1 && path.leading_colon.is_none() {
@@ -151,7 +154,7 @@ mod tests {
     fn imports_and_paths_are_found() {
         let code = "use crate::{a::{self, B as C}, d::*}; use super::e; #[cfg(test)] use crate::not;
             fn f(x: g::H) { println!(\"{}\", crate::i::j(k::<l::M>())); n::o(); local(); }
-            impl P { #[cfg(test)] fn t() { q::r() } }";
+            pub(in crate::s) struct S; impl P { #[cfg(test)] fn t() { q::r() } }";
         let mut mentions = Mentions::default();
         syn::parse_file(code).unwrap().items.iter().for_each(|item| mentions.add(item));
         let imports = mentions.imports.iter().map(|import| {

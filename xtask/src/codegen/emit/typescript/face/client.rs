@@ -1,7 +1,8 @@
 //! The client's class, that of its scope, and what the provider's namespace exports.
 
+use super::context::{Context, file_name};
+use super::examples;
 use super::imports::{Side, module};
-use super::{Context, examples, file_name};
 use crate::codegen::emit::typescript::layout::Doc;
 use crate::codegen::emit::typescript::text::{camel_case, capital, quote};
 use crate::codegen::face::{Kind, Resource, Scope};

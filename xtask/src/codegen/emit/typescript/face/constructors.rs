@@ -1,6 +1,6 @@
 //! A typed constructor for each row of a combination table that names one.
 
-use super::Context;
+use super::context::Context;
 use super::imports::{Side, module};
 use super::options::full_stop;
 use crate::codegen::emit::typescript::layout::{Doc, bracketed};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::Context;
+use super::context::Context;
 use super::types::{operation_of, request_of, singular};
 use crate::codegen::emit::typescript::layout::literal;
 use crate::codegen::emit::typescript::text::{camel_case, member};

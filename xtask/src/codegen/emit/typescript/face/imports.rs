@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Context, file_name};
+use super::context::{Context, file_name};
 use crate::codegen::emit::typescript::layout::import;
 use crate::codegen::emit::typescript::schemas;
 use crate::codegen::emit::typescript::text::{capital, uncapital};

@@ -1,6 +1,6 @@
 //! The options of a method: one of the shared interfaces, or one of its own that extends it.
 
-use super::Context;
+use super::context::Context;
 use super::types::verb_and_noun;
 use crate::codegen::emit::typescript::layout::{Doc, WIDTH};
 use crate::codegen::emit::typescript::text::camel_case;

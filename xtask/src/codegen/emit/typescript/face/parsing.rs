@@ -1,6 +1,6 @@
 //! `parseConnection` and its like: one for each body, from a value of unknown type to the typed body.
 
-use super::Context;
+use super::context::Context;
 use super::imports::{Side, module};
 use super::options;
 use crate::codegen::emit::typescript::layout::{Doc, bracketed};

@@ -1,9 +1,10 @@
 //! The class of a resource, with its methods, and the types that go with them.
 
+use super::context::Context;
+use super::examples;
 use super::imports::{Side, module};
 use super::options::{self, full_stop};
 use super::types::{by_name, request_of, result_name, singular, verb_and_noun};
-use super::{Context, examples};
 use crate::codegen::emit::typescript::layout::{Doc, bracketed};
 use crate::codegen::emit::typescript::text::{camel_case, quote};
 use crate::codegen::face::{By, Items, Kind, Method, Resource, Returns};

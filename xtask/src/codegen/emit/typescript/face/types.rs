@@ -1,6 +1,6 @@
 //! The TypeScript types of a method's arguments, options and results.
 
-use super::Context;
+use super::context::Context;
 use crate::codegen::emit::typescript::text::{camel_case, capital, union};
 use crate::codegen::face::{Argument, Format, Kind, Method, Resource, Returns};
 use crate::codegen::model::{Api, Operation, SchemaKind, Type, pascal_case};
