@@ -16,13 +16,17 @@ pub(super) fn clients(apis: &[Api]) -> String {
     let mut options: Vec<String> = named.iter().map(|api| format!("{}Options", api.face.client)).collect();
     options.push("CallOptions".to_owned());
     options.sort();
-    let mut imports = import("connguard.generated.options", &options.iter().map(String::as_str).collect::<Vec<_>>());
-    for api in &named {
-        let names = [format!("Async{}", api.face.client), api.face.client.clone()];
-        imports.push_str(&import(&format!("connguard.{}", api.provider), &[&names[0], &names[1]]));
+    let own = ("connguard.generated.options".to_owned(), options.clone());
+    let clients = named.iter().map(|api| {
+        let names = vec![format!("Async{}", api.face.client), api.face.client.clone()];
+        (format!("connguard.{}", api.provider), names)
+    });
+    let modules: BTreeMap<String, Vec<String>> = clients.chain([own]).collect();
+    let mut imports = String::new();
+    for (module, names) in modules {
+        imports.push_str(&import(&module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
         all.extend(names);
     }
-    all.extend(options);
     format!(
         "\"\"\"The clients of all providers, and the options of clients and calls.\"\"\"\n\n{imports}\n{}",
         exports(&all)

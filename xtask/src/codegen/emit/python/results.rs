@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::layout::docstring;
 use super::requests::described;
+use super::standard;
 use super::text::{exports, literal};
 use crate::codegen::face::Returns;
 use crate::codegen::model::*;
@@ -21,15 +22,18 @@ pub(super) fn emit(api: &Api) -> String {
             wanted.push(schema);
         }
     }
-    let mut out = format!(
-        "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Any\n\nfrom connguard.results import Result\n\n",
-        api.title
-    );
-    out.push_str(&exports(&wanted.iter().map(|schema| class_name(&schema.name).to_owned()).collect::<Vec<_>>()));
-    for schema in wanted {
-        class(&mut out, api, schema);
+    let mut body = String::new();
+    for schema in &wanted {
+        class(&mut body, api, schema);
     }
-    out
+    let imports = standard::imports(&body);
+    let gap = if imports.is_empty() { "" } else { "\n" };
+    let names: Vec<String> = wanted.iter().map(|schema| class_name(&schema.name).to_owned()).collect();
+    format!(
+        "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\n{imports}{gap}from connguard.results import Result\n\n{}{body}",
+        api.title,
+        exports(&names)
+    )
 }
 
 fn class(out: &mut String, api: &Api, schema: &Schema) {

@@ -114,9 +114,10 @@ pub(super) fn rules(apis: &[Api], shared: &Shared) -> String {
 /// The fixed values of the rows that have a typed constructor.
 pub(super) fn rows(api: &Api) -> String {
     let mut out = format!(
-        "\"\"\"The rows of the combination tables that have a constructor.\"\"\"\n\nfrom __future__ import annotations\n\n{}\nROWS: dict[str, dict[str, str]] = {{\n",
+        "\"\"\"The rows of the combination tables that have a constructor.\"\"\"\n\nfrom __future__ import annotations\n\n{}\nROWS: dict[str, dict[str, str]] = {{",
         exports(&["ROWS".to_owned()])
     );
+    let mut rows = String::new();
     for schema in &api.schemas {
         let SchemaKind::Object(object) = &schema.kind else {
             continue;
@@ -126,17 +127,21 @@ pub(super) fn rows(api: &Api) -> String {
                 let Some(constructor) = &row.constructor else {
                     continue;
                 };
-                let _ = writeln!(out, "    {}: {{", literal(constructor));
+                let _ = writeln!(rows, "    {}: {{", literal(constructor));
                 for (column, cell) in table.columns.iter().zip(&row.cells) {
                     if let Cell::OneOf(values) = cell
                         && let [value] = values.as_slice()
                     {
-                        let _ = writeln!(out, "        {}: {},", literal(column), literal(value));
+                        let _ = writeln!(rows, "        {}: {},", literal(column), literal(value));
                     }
                 }
-                out.push_str("    },\n");
+                rows.push_str("    },\n");
             }
         }
+    }
+    if !rows.is_empty() {
+        out.push('\n');
+        out.push_str(&rows);
     }
     out.push_str("}\n\"\"\"For each constructor the members that have one value only.\"\"\"\n");
     out
