@@ -12,7 +12,8 @@ use crate::codegen::names;
 /// More arguments than these go into a struct.
 const MOST: usize = 4;
 
-pub(super) fn emit(api: &Api) -> String {
+/// The file; `None` where no row has a constructor.
+pub(super) fn emit(api: &Api) -> Option<String> {
     let mut out = choices::emit(api);
     for schema in &api.schemas {
         let SchemaKind::Object(object) = &schema.kind else { continue };
@@ -20,13 +21,16 @@ pub(super) fn emit(api: &Api) -> String {
             out.push_str(&Table { api, schema, object, table }.emit());
         }
     }
+    if out.is_empty() {
+        return None;
+    }
     let uses = out.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let mut named: Vec<&str> =
         uses.filter(|word| api.schemas.iter().any(|schema| schema.name == *word && schema.in_request)).collect();
     named.sort_unstable();
     named.dedup();
     let imports = if named.is_empty() { String::new() } else { format!("use super::{{{}}};\n", named.join(", ")) };
-    format!("//! Typed constructors: one for each row of the combination tables.\n\n{imports}\n{out}")
+    Some(format!("//! Typed constructors: one for each row of the combination tables.\n\n{imports}\n{out}"))
 }
 
 struct Table<'a> {

@@ -19,12 +19,15 @@ use crate::failure::Failure;
 pub fn emit(api: &Api, shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let mut files = vec![
         file(api, "client", &client::emit(api))?,
-        file(api, "constructors", &constructors::emit(api))?,
         file(api, "operations", &operations::emit(api))?,
         file(api, "replies", &replies::emit(api))?,
         file(api, "requests", &requests::emit(api))?,
     ];
-    let mut modules = vec!["client", "constructors"];
+    let mut modules = vec!["client"];
+    if let Some(constructors) = constructors::emit(api) {
+        modules.push("constructors");
+        files.push(file(api, "constructors", &constructors)?);
+    }
     for resource in &api.face.resources {
         modules.push(&resource.name);
         files.push(file(api, &resource.name, &resources::emit(api, shared, resource))?);
