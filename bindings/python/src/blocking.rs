@@ -8,25 +8,15 @@ use std::thread::{self, Thread};
 use std::time::{Duration, Instant};
 
 use connguard::Attempt;
-use connguard::boundary::panics;
 use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::engine::Engine;
+pub(crate) use crate::gil::{caught, released};
 use crate::{build, failure};
 
 /// How often a blocked call looks for signals: soon enough for a person, seldom enough to cost nothing.
 const SIGNAL_INTERVAL: Duration = Duration::from_millis(25);
-
-/// Runs `work` with the GIL released; a panic becomes an error.
-pub(crate) fn released<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> Result<T, Value> {
-    py.detach(|| panics::caught("released", work))
-}
-
-/// `future`, with a panic in it turned into an error.
-pub(crate) async fn caught<T>(future: impl Future<Output = Result<T, Value>>) -> Result<T, Value> {
-    panics::caught_in("future", future, |panic| panic).await
-}
 
 enum Step<T> {
     Finished(Result<T, Value>),

@@ -11,12 +11,12 @@ use pyo3::prelude::*;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
-use crate::engine::{self, locked};
+use crate::build;
+use crate::gil::{caught, locked};
 use crate::told::Outcome;
-use crate::{blocking, build, failure};
 
 /// What the thread hears of.
-enum Event {
+pub(crate) enum Event {
     /// The call with this number has ended.
     Ended(u64, Outcome),
     /// Requests that were sent, for the log and for the listener with this number.
@@ -52,7 +52,7 @@ impl Completions {
         let mut running = locked(&self.running);
         let completions = self.clone();
         let task = handle.spawn(async move {
-            let result = blocking::caught(future).await;
+            let result = caught(future).await;
             if locked(&completions.running).remove(&number).is_some() {
                 completions.push(Event::Ended(number, result));
             }
@@ -84,7 +84,7 @@ impl Completions {
         self.changed.notify_all();
     }
 
-    fn cancel(&self, number: u64) -> bool {
+    pub(crate) fn cancel(&self, number: u64) -> bool {
         let task = locked(&self.running).remove(&number);
         if let Some(task) = &task {
             task.abort();
@@ -92,7 +92,7 @@ impl Completions {
         task.is_some()
     }
 
-    fn wait(&self) -> Vec<Event> {
+    pub(crate) fn wait(&self) -> Vec<Event> {
         let mut finished = locked(&self.finished);
         while finished.batch.is_empty() && !finished.closed {
             finished = self.changed.wait(finished).unwrap_or_else(PoisonError::into_inner);
@@ -101,26 +101,12 @@ impl Completions {
     }
 }
 
-/// Waits for finished calls, with the GIL released; an empty list says that there will be no more.
-#[pyfunction]
-pub(crate) fn wait_completions(py: Python<'_>) -> PyResult<Vec<Completion<'_>>> {
-    let completions = engine::current(py)?.completions().clone();
-    let batch = blocking::released(py, || completions.wait()).map_err(failure::raise)?;
-    batch.iter().map(|event| event.build(py)).collect()
-}
-
 impl Event {
-    fn build<'py>(&self, py: Python<'py>) -> PyResult<Completion<'py>> {
+    pub(crate) fn build<'py>(&self, py: Python<'py>) -> PyResult<Completion<'py>> {
         Ok(match self {
             Self::Ended(number, Ok(told)) => (*number, Some(true), told.build(py)?),
             Self::Ended(number, Err(error)) => (*number, Some(false), build::value(py, error)?),
             Self::Attempts(listener, attempts) => (*listener, None, build::attempts(py, attempts)?),
         })
     }
-}
-
-/// Drops the call with this number, and with it its request; false if it is over.
-#[pyfunction]
-pub(crate) fn cancel(py: Python<'_>, number: u64) -> bool {
-    engine::running(py).is_some_and(|engine| engine.completions().cancel(number))
 }

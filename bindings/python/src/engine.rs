@@ -7,7 +7,7 @@
 use std::mem;
 use std::process;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use connguard::boundary::{self, panics};
@@ -16,9 +16,10 @@ use serde_json::Value;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::watch;
 
-use crate::blocking;
 use crate::completions::Completions;
 use crate::failure;
+use crate::gil;
+pub(crate) use crate::gil::locked;
 
 /// Enough for a bulk run, since the worker only moves bytes; two would wake each other for every request.
 const WORKERS: usize = 1;
@@ -134,17 +135,10 @@ pub(crate) fn runtime(name: &str, workers: usize) -> Result<Runtime, Value> {
 pub(crate) fn shutdown(py: Python<'_>) -> PyResult<()> {
     let engine = locked(&CURRENT).take();
     match engine {
-        Some(engine) if engine.pid == process::id() => {
-            blocking::released(py, move || engine.stop()).map_err(failure::raise)
-        }
+        Some(engine) if engine.pid == process::id() => gil::released(py, move || engine.stop()).map_err(failure::raise),
         other => {
             mem::forget(other);
             Ok(())
         }
     }
-}
-
-/// A lock whose owner panicked is still a lock: what it protects is replaced as a whole.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,6 +1,7 @@
 //! `connguard._native`: the thin layer between the Python package and the core. Values cross it as they are: Python's objects are read
 //! into the core's, and the core's are built as Python's.
 
+mod awaited;
 mod blocking;
 mod build;
 mod bulk;
@@ -10,6 +11,7 @@ mod completions;
 mod emulator;
 mod engine;
 mod failure;
+mod gil;
 mod given;
 mod naming;
 mod owned;
@@ -40,8 +42,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(naming::describe, module)?)?;
     module.add_function(wrap_pyfunction!(checks::parsed_body, module)?)?;
     module.add_function(wrap_pyfunction!(checks::to_request, module)?)?;
-    module.add_function(wrap_pyfunction!(completions::wait_completions, module)?)?;
-    module.add_function(wrap_pyfunction!(completions::cancel, module)?)?;
+    module.add_function(wrap_pyfunction!(awaited::wait_completions, module)?)?;
+    module.add_function(wrap_pyfunction!(awaited::cancel, module)?)?;
     module.add_function(wrap_pyfunction!(engine::shutdown, module)?)?;
     Ok(())
 }
