@@ -1,6 +1,7 @@
 // A service that answers what it was told to, whatever it is asked.
-import { createServer } from "node:http";
+
 import { once } from "node:events";
+import { createServer } from "node:http";
 
 /**
  * Runs `use` with a service that answers the first request with the first reply, and so on; the last reply stays.

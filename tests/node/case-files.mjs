@@ -1,10 +1,12 @@
 // Loads the shared cases.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const CASES = join(import.meta.dirname, "..", "cases");
-const OBSERVED = ["lerian-observed", "lerian-live", "lerian-live-auth", "lerian-later-layer"].map((name) => `${name}.jsonl`);
+const OBSERVED = ["lerian-observed", "lerian-live", "lerian-live-auth", "lerian-later-layer"].map(
+  (name) => `${name}.jsonl`,
+);
 
 export const KINDS = [
   "agreement",
@@ -25,7 +27,9 @@ export const KINDS = [
 
 /** Returns every case of every file, in a stable order; fails on a double id or an unknown kind. */
 export function load() {
-  const files = readdirSync(CASES).filter((name) => name.endsWith(".jsonl")).sort();
+  const files = readdirSync(CASES)
+    .filter((name) => name.endsWith(".jsonl"))
+    .sort();
   const cases = files.flatMap((name) => (OBSERVED.includes(name) ? lines(name).map(asCase) : lines(name)));
   const ids = cases.map((one) => one.id);
   assert.equal(new Set(ids).size, ids.length, "an id stands twice");
@@ -36,7 +40,10 @@ export function load() {
 
 function lines(name) {
   const text = readFileSync(join(CASES, name), "utf8");
-  return text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return text
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 }
 
 /** Gives a scenario what every case has. */

@@ -57,7 +57,9 @@ it("leaves no case out", () => {
   assert.deepEqual(Object.keys(HANDLERS).sort(), KINDS);
   const kinds = Object.fromEntries(Object.entries(tally).sort(([one], [other]) => (one < other ? -1 : 1)));
   const total = Object.values(kinds).reduce((sum, count) => sum + count, 0);
-  const shown = Object.entries(kinds).map(([kind, count]) => `${kind}=${count}`).join(", ");
+  const shown = Object.entries(kinds)
+    .map(([kind, count]) => `${kind}=${count}`)
+    .join(", ");
   console.log(`cases: node ${total} run (${shown})`);
   const target = process.env.CONNGUARD_CASE_COUNTS;
   if (target) writeFileSync(target, `${JSON.stringify({ language: "node", total, kinds })}\n`);

@@ -33,7 +33,10 @@ export function runCheck({ given, expected }) {
   }
   if (expected.nearest_contains) {
     const rows = errors.flatMap((violation) => violation.nearest);
-    assert.ok(rows.some((row) => matchesRow(row, expected.nearest_contains)), `not among ${JSON.stringify(rows)}`);
+    assert.ok(
+      rows.some((row) => matchesRow(row, expected.nearest_contains)),
+      `not among ${JSON.stringify(rows)}`,
+    );
   }
   if (expected.suggests) {
     const found = violations.some((violation) => suggests(violation, expected.suggests));
@@ -53,7 +56,10 @@ export function runAgreement({ given, expected }) {
   assert.equal(errors.length > 0, expected.check_refused, shown(violations));
   if (expected.documented_only) {
     assert.equal(expected.service_refused, false);
-    assert.ok(errors.some((violation) => violation.rule === expected.documented_only), shown(errors));
+    assert.ok(
+      errors.some((violation) => violation.rule === expected.documented_only),
+      shown(errors),
+    );
   } else {
     assert.equal(errors.length > 0, expected.service_refused);
   }

@@ -62,7 +62,10 @@ export function assertError(error, expected) {
   assertHolds(error.body ?? "", expected, "body_contains");
   assertHolds(error.message, expected, "message_contains");
   if (expected.rule) {
-    assert.ok(error.violations.some(({ rule }) => rule === expected.rule), shown(error.violations));
+    assert.ok(
+      error.violations.some(({ rule }) => rule === expected.rule),
+      shown(error.violations),
+    );
   }
 }
 
@@ -74,7 +77,10 @@ export function assertRefusal(error, expected) {
     assert.ok(broken.length > 0, `${expected.rule} is missing among ${shown(error.violations)}`);
     if (expected.nearest_contains) {
       const rows = broken.flatMap((violation) => violation.nearest);
-      assert.ok(rows.some((row) => matchesRow(row, expected.nearest_contains)), JSON.stringify(rows));
+      assert.ok(
+        rows.some((row) => matchesRow(row, expected.nearest_contains)),
+        JSON.stringify(rows),
+      );
     }
   }
   assertHolds(error.message, expected, "message_contains");
@@ -90,7 +96,9 @@ function assertHolds(shown, expected, name) {
 
 /** Spells the options in a message as Node does. */
 function inCamelCase(text) {
-  return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()));
+  return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) =>
+    name.replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()),
+  );
 }
 
 /** Compares a number with the one that is expected, or with its limits. */

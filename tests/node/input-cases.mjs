@@ -1,11 +1,11 @@
 // The cases of bad input: refused by the rules and by the client, and nothing is sent.
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { RuleViolationError, check } from "connguard";
+import { check, RuleViolationError } from "connguard";
 import { camel, failureOf, perform, providerOf, withClient } from "./calls.mjs";
 import { assertWellFormed } from "./check-cases.mjs";
-import { errorsIn, fits, shown, suggests } from "./matching.mjs";
 import { CANARY } from "./expectations.mjs";
+import { errorsIn, fits, shown, suggests } from "./matching.mjs";
 
 const LONGEST_MESSAGE = 20_000;
 
@@ -29,19 +29,28 @@ async function runThroughClient(client, { given, expected, call, violations, war
     assertPasses(violations, expected);
     warnings.length = 0;
     await perform(client, call);
-    assert.deepEqual(warnings.map(({ operation, index, name, ...violation }) => violation), violations);
+    assert.deepEqual(
+      warnings.map(({ operation, index, name, ...violation }) => violation),
+      violations,
+    );
     for (const { operation, index } of warnings) assert.deepEqual([operation, index], [given.operation, undefined]);
     const entry = (await emulator.journal()).at(-1);
     const wanted = expected.arrives ?? at(call.body, given.at);
     assert.deepStrictEqual(at(entry.body, given.at), wanted, "the value was not sent unchanged");
     return;
   }
-  assert.ok(violations.some((violation) => fits(violation, expected)), shown(violations));
+  assert.ok(
+    violations.some((violation) => fits(violation, expected)),
+    shown(violations),
+  );
   assertAllAtOnce(errorsIn(violations), expected);
   const error = await failureOf(client, call);
   assert.ok(error instanceof RuleViolationError, String(error));
   assert.equal(error.code, "rule_violation");
-  assert.ok(error.violations.some((violation) => fits(violation, expected)), shown(error.violations));
+  assert.ok(
+    error.violations.some((violation) => fits(violation, expected)),
+    shown(error.violations),
+  );
   assert.deepEqual(errorsIn(error.violations), errorsIn(violations));
   assertHidden(error.message, inspect(error.violations, { depth: 9 }), JSON.stringify(error), inspect(client));
   assert.ok(!inspect(error, { depth: 9 }).includes(CANARY), "a secret shows");
@@ -51,7 +60,10 @@ async function runThroughClient(client, { given, expected, call, violations, war
 /** Fails unless what else is wrong is told too, and nothing but that. */
 function assertAllAtOnce(errors, { also }) {
   if (also === undefined) return;
-  assert.ok(also.every((wanted) => errors.some((violation) => fits(violation, wanted))), shown(errors));
+  assert.ok(
+    also.every((wanted) => errors.some((violation) => fits(violation, wanted))),
+    shown(errors),
+  );
   assert.equal(errors.length, also.length + 1, shown(errors));
 }
 
@@ -59,7 +71,10 @@ function assertAllAtOnce(errors, { also }) {
 function assertPasses(violations, expected) {
   assert.deepEqual(errorsIn(violations), []);
   if (expected.warning) {
-    assert.ok(violations.some((violation) => suggests(violation, expected.warning)), shown(violations));
+    assert.ok(
+      violations.some((violation) => suggests(violation, expected.warning)),
+      shown(violations),
+    );
   }
 }
 
@@ -114,7 +129,10 @@ function lists(levels) {
 
 /** Splits a JSON Pointer. */
 function names(pointer) {
-  return pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
 }
 
 /** Returns the value at a JSON Pointer. */

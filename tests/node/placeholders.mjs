@@ -12,7 +12,10 @@ export function resolved(call, saved) {
 function valueOf(value, saved) {
   if (typeof value !== "string" || !value.includes("$")) return value;
   if (value.startsWith("$today")) return new Date(day(value)).toISOString().slice(0, 10);
-  return Object.entries(saved).reduce((text, [name, reply]) => (name ? text.replaceAll(`$${name}.id`, reply.id) : text), value);
+  return Object.entries(saved).reduce(
+    (text, [name, reply]) => (name ? text.replaceAll(`$${name}.id`, reply.id) : text),
+    value,
+  );
 }
 
 /** Reads `$today`, `$today-3` or `2024-01-31` as milliseconds since 1970, in UTC as the services count days. */
@@ -35,7 +38,12 @@ export async function options(given, emulator) {
 /** Fetches a token without the client under test. */
 function token(emulator) {
   const { clientId, clientSecret, tokenUrl } = emulator.info;
-  const form = { grant_type: "client_credentials", audience: "https://api.matillion.com", client_id: clientId, client_secret: clientSecret };
+  const form = {
+    grant_type: "client_credentials",
+    audience: "https://api.matillion.com",
+    client_id: clientId,
+    client_secret: clientSecret,
+  };
   const headers = { "Content-Type": "application/x-www-form-urlencoded" };
   return new Promise((resolve, reject) => {
     const call = send(tokenUrl, { method: "POST", headers }, (reply) => {

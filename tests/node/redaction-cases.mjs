@@ -51,7 +51,10 @@ async function printed(given, expected, saved, emulator, service) {
   if (service !== undefined && expected.sent) {
     const sent = service.requests.join("");
     for (const secret of given.secrets) {
-      assert.ok(spellings(secret).some((spelling) => sent.includes(spelling)), "the secret was not even sent");
+      assert.ok(
+        spellings(secret).some((spelling) => sent.includes(spelling)),
+        "the secret was not even sent",
+      );
     }
   }
   return outputs;
@@ -60,7 +63,8 @@ async function printed(given, expected, saved, emulator, service) {
 /** Opens a client with the case's options, for the emulator or for the service that repeats what it is told. */
 async function openClient(given, emulator, service, listeners) {
   const changes = camel(await options(given.client, emulator));
-  if (service === undefined) return open(given.provider, { ...optionsOf(given.provider, emulator), ...changes }, listeners);
+  if (service === undefined)
+    return open(given.provider, { ...optionsOf(given.provider, emulator), ...changes }, listeners);
   const placed = Object.entries(changes).map(([name, value]) => [name, value?.replace("$server", service.url)]);
   return open(given.provider, { baseUrl: service.url, maxRetries: 0, ...Object.fromEntries(placed) }, listeners);
 }
@@ -96,7 +100,14 @@ function checked({ operation, arguments: own, body }) {
 /** Returns everything that can be printed of an error. */
 function toldBy(error) {
   const parts = inspect(error, { depth: 9, showHidden: true });
-  return [String(error), error.stack, parts, JSON.stringify(error), String(error.body), inspect(error.cause, { depth: 9 })];
+  return [
+    String(error),
+    error.stack,
+    parts,
+    JSON.stringify(error),
+    String(error.body),
+    inspect(error.cause, { depth: 9 }),
+  ];
 }
 
 /** Returns a secret as it may be written: as it is, in JSON, in a URL, in base64. */

@@ -20,7 +20,14 @@ export async function runScenario({ given, steps }, emulator) {
 
 /** Returns the state of the service for a step; `unassign` means all that was created. */
 function settingsOf(given, made) {
-  const { auth = false, authorize = null, busy = [], created_at = {}, errors = "envelope", multi_tenant = false } = given;
+  const {
+    auth = false,
+    authorize = null,
+    busy = [],
+    created_at = {},
+    errors = "envelope",
+    multi_tenant = false,
+  } = given;
   const dates = Object.entries(created_at).map(([name, time]) => [name, dated(time)]);
   const unassigned = given.unassign ? { unassigned: made.map(({ configName }) => configName) } : {};
   return { auth, authorize, busy, created_at: Object.fromEntries(dates), errors, multi_tenant, ...unassigned };

@@ -25,12 +25,17 @@ export async function runSequence({ given, expected }, emulator) {
     for (const [number, step] of steps.entries()) {
       const wanted = expected.steps[number];
       const call = "take" in step ? { ...step.call, take: step.take } : step.call;
-      const run = step.at_once ? playAtOnce(client, step, wanted, saved) : play(client, emulator, { ...step, call }, wanted, saved);
+      const run = step.at_once
+        ? playAtOnce(client, step, wanted, saved)
+        : play(client, emulator, { ...step, call }, wanted, saved);
       await numbered(number, () => run);
     }
   });
   const seconds = (performance.now() - started) / 1000;
-  assert.ok(seconds >= (expected.seconds_at_least ?? 0) && seconds <= (expected.seconds_at_most ?? 60), `${seconds} seconds`);
+  assert.ok(
+    seconds >= (expected.seconds_at_least ?? 0) && seconds <= (expected.seconds_at_most ?? 60),
+    `${seconds} seconds`,
+  );
   assertSent((await emulator.journal()).slice(mark), expected);
 }
 
@@ -57,7 +62,8 @@ export function assertSent(entries, expected) {
     const counts = {};
     for (const { operation } of entries) counts[operation] = (counts[operation] ?? 0) + 1;
     assert.deepEqual(Object.keys(counts).sort(), Object.keys(expected.requests).sort(), JSON.stringify(counts));
-    for (const [operation, wanted] of Object.entries(expected.requests)) assertCount(counts[operation], wanted, operation);
+    for (const [operation, wanted] of Object.entries(expected.requests))
+      assertCount(counts[operation], wanted, operation);
   }
   let from = 0;
   for (const wanted of expected.sent ?? []) {
@@ -71,7 +77,10 @@ export function assertSent(entries, expected) {
     assert.ok(length <= (expected.longest_query ?? Number.POSITIVE_INFINITY), "a query is too long");
   }
   if (expected.windows) {
-    assertWalked(entries.filter(({ operation }) => operation === expected.windows.operation), expected.windows);
+    assertWalked(
+      entries.filter(({ operation }) => operation === expected.windows.operation),
+      expected.windows,
+    );
   }
 }
 

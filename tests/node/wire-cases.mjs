@@ -28,10 +28,15 @@ export async function runError({ given, expected }, emulator) {
 
 async function provoked({ provider, client: changes, calls }, saved, emulator) {
   try {
-    return await withClient(provider, emulator, Object.keys(changes).length > 0 ? changes : undefined, async (client) => {
-      for (const call of calls.slice(0, -1)) await perform(client, resolved(call, saved));
-      return failureOf(client, resolved(calls.at(-1), saved));
-    });
+    return await withClient(
+      provider,
+      emulator,
+      Object.keys(changes).length > 0 ? changes : undefined,
+      async (client) => {
+        for (const call of calls.slice(0, -1)) await perform(client, resolved(call, saved));
+        return failureOf(client, resolved(calls.at(-1), saved));
+      },
+    );
   } catch (error) {
     if (error instanceof ConnguardError) return error;
     throw error;

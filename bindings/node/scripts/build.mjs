@@ -26,7 +26,10 @@ function compileTypeScript() {
 
 async function buildNative() {
   run("cargo", ["build", "-p", "connguard-node", ...(release ? ["--release"] : [])]);
-  const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--format-version", "1"], { cwd: root, maxBuffer: 1 << 28 });
+  const metadata = execFileSync("cargo", ["metadata", "--no-deps", "--format-version", "1"], {
+    cwd: root,
+    maxBuffer: 1 << 28,
+  });
   const folder = join(JSON.parse(metadata.toString()).target_directory, release ? "release" : "debug");
   const { platformName } = await import(pathToFileURL(join(root, "dist", "native", "platform.js")).href);
   const target = join(root, "native", `connguard.${platformName()}.node`);

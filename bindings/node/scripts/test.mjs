@@ -7,7 +7,9 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const typescript = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
-const files = readdirSync(join(root, "test")).filter((name) => /\.test\.[cm]js$/.test(name)).map((name) => join("test", name));
+const files = readdirSync(join(root, "test"))
+  .filter((name) => /\.test\.[cm]js$/.test(name))
+  .map((name) => join("test", name));
 
 for (const types of ["types", join("types", "node")]) run([join(typescript, "bin", "tsc"), "-p", join("test", types)]);
 run(["--test", ...files]);

@@ -61,7 +61,10 @@ test("a signal that is aborted already sends nothing", async () => {
 test("AbortSignal.timeout works, and an abort after the reply changes nothing", async () => {
   const server = await silentServer();
   const client = new Lerian({ baseUrl: server.url });
-  assert.equal((await rejection(client.connections.get(ID, { signal: AbortSignal.timeout(100) }))).name, "TimeoutError");
+  assert.equal(
+    (await rejection(client.connections.get(ID, { signal: AbortSignal.timeout(100) }))).name,
+    "TimeoutError",
+  );
   await server.close();
 
   const answering = await listen((request, response) => {

@@ -1,7 +1,7 @@
 // An aborted run stops at once, and its report says what had happened.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
 import { json } from "node:stream/consumers";
+import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
 import { Emulator, Lerian, Matillion, OutcomeUnknownError, TransportError } from "connguard";
@@ -33,7 +33,12 @@ test("a run stops without waiting for replies: nothing more is sent, requests un
   });
   const controller = new AbortController();
   const progress = [];
-  const options = { product: "p", concurrency: 3, signal: controller.signal, onProgress: ({ done }) => progress.push(done) };
+  const options = {
+    product: "p",
+    concurrency: 3,
+    signal: controller.signal,
+    onProgress: ({ done }) => progress.push(done),
+  };
   const client = new Lerian({ baseUrl: server.url, requestsPerMinute: 0 });
   const run = client.connections.createMany([...bodies(50), "{"], options);
   const rejected = rejection(run);
@@ -95,13 +100,36 @@ test("a signal that is aborted already sends nothing", async () => {
 });
 
 for (const [when, items] of [
-  ["read", (abort) => (function* () { yield secretBody("a"); abort(); yield secretBody("b"); })()],
-  ["written", (abort) => [secretBody("a"), { ...secretBody("b"), get authProvider() { abort(); return "NONE"; } }]],
+  [
+    "read",
+    (abort) =>
+      (function* () {
+        yield secretBody("a");
+        abort();
+        yield secretBody("b");
+      })(),
+  ],
+  [
+    "written",
+    (abort) => [
+      secretBody("a"),
+      {
+        ...secretBody("b"),
+        get authProvider() {
+          abort();
+          return "NONE";
+        },
+      },
+    ],
+  ],
 ]) {
   test(`an abort while items are ${when} sends nothing, and the report calls every one cancelled`, async () => {
     const controller = new AbortController();
     const reason = new Error("not any more");
-    const run = connections.createMany(items(() => controller.abort(reason)), { signal: controller.signal });
+    const run = connections.createMany(
+      items(() => controller.abort(reason)),
+      { signal: controller.signal },
+    );
     assert.equal(await rejection(run), reason);
     assert.deepEqual((await run.report).counts, { succeeded: 0, refused: 0, failed: 0, unknown: 0, cancelled: 2 });
     assert.deepEqual(await emulator.journal(), []);
@@ -117,7 +145,8 @@ test("an abort while thousands of items are started has a report that is what th
   const report = await run.report;
   const stored = new Set((await connections.list().toArray()).map((each) => each.name));
   assert.ok(report.counts.cancelled > 4000, JSON.stringify(report.counts));
-  for (const { index, outcome } of report) assert.ok(outcome === "unknown" || stored.has(names[index]) === (outcome === "succeeded"), names[index]);
+  for (const { index, outcome } of report)
+    assert.ok(outcome === "unknown" || stored.has(names[index]) === (outcome === "succeeded"), names[index]);
 });
 
 test("any reason does, and several runs of one signal have a report each", async () => {
@@ -154,7 +183,7 @@ test("who asks for the report only is not punished for the run's rejection; who 
 });
 
 const FAILURES = {
-  "throws": (reason) => () => {
+  throws: (reason) => () => {
     throw reason;
   },
   "returns a promise that rejects": (reason) => async () => {
@@ -165,8 +194,13 @@ for (const [what, failing] of Object.entries(FAILURES)) {
   test(`a listener of the progress that ${what} ends the run, which rejects with it`, async () => {
     const reason = new Error("the screen is gone");
     const onProgress = failing(reason);
-    await emulator.settings({ faults: [{ operation: "matillion.create_connection", kind: "delay", milliseconds: 20 }] });
-    const run = connections.createMany(Array.from({ length: 200 }, (_, index) => secretBody(`connection-${index}`)), { concurrency: 2, onProgress });
+    await emulator.settings({
+      faults: [{ operation: "matillion.create_connection", kind: "delay", milliseconds: 20 }],
+    });
+    const run = connections.createMany(
+      Array.from({ length: 200 }, (_, index) => secretBody(`connection-${index}`)),
+      { concurrency: 2, onProgress },
+    );
     assert.equal(await rejection(run), reason);
     const report = await run.report;
     assert.equal(report.cancelled, true);

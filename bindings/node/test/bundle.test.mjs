@@ -31,7 +31,14 @@ after(() => rm(folder, { recursive: true }));
 
 async function bundled(outfile, options) {
   const stdin = { contents: PROGRAM, resolveDir: import.meta.dirname, loader: "js" };
-  const { warnings } = await build({ stdin, bundle: true, platform: "node", outfile: join(folder, outfile), logLevel: "silent", ...options });
+  const { warnings } = await build({
+    stdin,
+    bundle: true,
+    platform: "node",
+    outfile: join(folder, outfile),
+    logLevel: "silent",
+    ...options,
+  });
   assert.deepEqual(warnings, []);
   const { stdout } = await promisify(execFile)(process.execPath, [join(folder, outfile)], { cwd: tmpdir() });
   return stdout.trim();

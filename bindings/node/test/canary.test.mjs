@@ -100,12 +100,21 @@ test("no secret comes out, in any form", async () => {
       const text = Buffer.concat(chunks).toString();
       response.writeHead(400, { "content-type": type });
       const message = `${request.headers.authorization} ${text}`;
-      response.end(type === "text/plain" ? message.slice(0, 190) : JSON.stringify({ code: "X", title: message, message, fields: { password: message } }));
+      response.end(
+        type === "text/plain"
+          ? message.slice(0, 190)
+          : JSON.stringify({ code: "X", title: message, message, fields: { password: message } }),
+      );
     });
   };
   const servers = [await listen(echo("application/json")), await listen(echo("text/plain"))];
   const { stdout, stderr } = await runScript(SCRIPT, {
-    env: { PLANTED: JSON.stringify(PLANTED), DATA: join(folder, "state.jsonl"), ECHO: servers.map((server) => server.url).join(" "), RUST_LOG: "trace" },
+    env: {
+      PLANTED: JSON.stringify(PLANTED),
+      DATA: join(folder, "state.jsonl"),
+      ECHO: servers.map((server) => server.url).join(" "),
+      RUST_LOG: "trace",
+    },
   });
   await Promise.all(servers.map((server) => server.close()));
   await rm(folder, { recursive: true });
@@ -125,7 +134,10 @@ test("the scan finds what it looks for", () => {
     const [, , , , , ...base64] = forms(secret);
     for (const prefix of ["", "a", "ab", "abc"]) {
       const text = Buffer.from(`${prefix}${secret}tail`).toString("base64");
-      assert.ok(base64.some((form) => form.length > 8 && text.includes(form)), `${prefix}${secret}`);
+      assert.ok(
+        base64.some((form) => form.length > 8 && text.includes(form)),
+        `${prefix}${secret}`,
+      );
     }
   }
 });

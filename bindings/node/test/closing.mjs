@@ -43,7 +43,9 @@ export async function serveClosing({ idleMilliseconds, cutEvery = 0, carelessnes
         return;
       }
       const text = JSON.stringify(answer);
-      socket.write(`HTTP/1.1 ${status} Whatever\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
+      socket.write(
+        `HTTP/1.1 ${status} Whatever\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+      );
       answered += 1;
       if (idleMilliseconds !== undefined) {
         timer = setTimeout(() => {
@@ -80,7 +82,9 @@ function answerTo({ stored }, { method, target, body }) {
     return [201, stored.at(-1)];
   }
   if (target.pathname.endsWith("/connections")) {
-    const [limit, page] = ["limit", "page"].map((name, index) => Number(target.searchParams.get(name) ?? [10, 1][index]));
+    const [limit, page] = ["limit", "page"].map((name, index) =>
+      Number(target.searchParams.get(name) ?? [10, 1][index]),
+    );
     const items = stored.toReversed().slice((page - 1) * limit, page * limit);
     return [200, { items, page, limit, total: stored.length }];
   }

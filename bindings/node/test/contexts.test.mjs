@@ -60,6 +60,9 @@ test("the package works in twenty contexts, one after another", async () => {
 test("a body that was made in another context is a body like any other", async () => {
   const emulator = await Emulator.start();
   const body = vm.runInNewContext(BODY, { name: "from-elsewhere" });
-  assert.equal((await new Lerian(emulator.lerian).connections.create(body, { product: "p" })).configName, "from-elsewhere");
+  assert.equal(
+    (await new Lerian(emulator.lerian).connections.create(body, { product: "p" })).configName,
+    "from-elsewhere",
+  );
   await emulator.stop();
 });

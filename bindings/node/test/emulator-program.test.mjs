@@ -31,7 +31,10 @@ test("it serves until a signal, and keeps its state", { skip: process.platform =
   const folder = await mkdtemp(join(tmpdir(), "connguard-"));
   const seed = join(folder, "seed.json");
   await writeFile(seed, JSON.stringify({ matillion: { projects: [{ name: "Finance" }] } }));
-  for (const [signal, before] of [["SIGTERM", 0], ["SIGINT", 1]]) {
+  for (const [signal, before] of [
+    ["SIGTERM", 0],
+    ["SIGINT", 1],
+  ]) {
     const child = start("--data", join(folder, "state"), `--seed=${seed}`);
     context.after(() => child.kill("SIGKILL"));
     let problems = "";

@@ -9,7 +9,7 @@ import { inspect } from "node:util";
 
 import { ConfigError, Emulator, Lerian, Matillion, TransportError } from "connguard";
 
-import { SECRET, awsBody, postgresBody, rejection, runScript } from "./support.mjs";
+import { awsBody, postgresBody, rejection, runScript, SECRET } from "./support.mjs";
 
 test("info, options and inspection", async () => {
   const emulator = await Emulator.start();
@@ -59,7 +59,12 @@ test("state survives a restart when data names a file", async () => {
 });
 
 test("a seed may be an object with several projects", async () => {
-  const seed = { matillion: { connections: [awsBody()], projects: [{ name: "Finance", connections: [awsBody()], description: undefined }] } };
+  const seed = {
+    matillion: {
+      connections: [awsBody()],
+      projects: [{ name: "Finance", connections: [awsBody()], description: undefined }],
+    },
+  };
   const emulator = await Emulator.start({ seed });
   const matillion = new Matillion(emulator.matillion);
   const [first, finance] = await matillion.projects.list().toArray();
@@ -70,7 +75,10 @@ test("a seed may be an object with several projects", async () => {
   await emulator.stop();
   for (const [seed, pattern] of [
     [{ colour: 1 }, /^the emulator cannot start: the seed's colour is unknown; known are /],
-    [{ matillion: { projects: [{ name: "a", connections: [{}] }] } }, /the seed's matillion\.projects\[0\]\.connections\[0\] is refused/],
+    [
+      { matillion: { projects: [{ name: "a", connections: [{}] }] } },
+      /the seed's matillion\.projects\[0\]\.connections\[0\] is refused/,
+    ],
     [{ lerian: { connections: [{ port: Number.NaN }] } }, /^seed\/lerian\/connections\/0\/port: not a finite number/],
     [[], /^seed must be an object; a list was given/],
     [new Map(), /^seed must be a plain object; a Map was given/],
@@ -109,7 +117,10 @@ test("wrong options and a port that is taken are typed errors", async () => {
   const error = await rejection(Emulator.start({ listen: emulator.url.replace("http://", "") }));
   assert.ok(error instanceof ConfigError, inspect(error));
   assert.match(error.message, /^the emulator cannot start: listening on /);
-  assert.match((await rejection(Emulator.start({ seed: "/nonexistent/seed.json" }))).message, /cannot start: the seed file \/nonexistent/);
+  assert.match(
+    (await rejection(Emulator.start({ seed: "/nonexistent/seed.json" }))).message,
+    /cannot start: the seed file \/nonexistent/,
+  );
   const refused = await rejection(emulator.settings({ lerian: { multitenant: true } }));
   assert.ok(refused instanceof ConfigError);
   assert.match(refused.message, /^the emulator refuses the settings: lerian\.multitenant is unknown; known are /);

@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 
 import * as connguard from "connguard";
 
-import { SECRET, awsBody, postgresBody, rejection, secretBody } from "./support.mjs";
+import { awsBody, postgresBody, rejection, SECRET, secretBody } from "./support.mjs";
 
 const { ApiError, ConnguardError, Emulator, Lerian, Matillion } = connguard;
 
@@ -16,19 +16,42 @@ before(async () => {
 beforeEach(() => emulator.reset());
 after(() => emulator.stop());
 
-const connections = (options = {}) => new Matillion({ ...emulator.matillion, maxRetries: 0, ...options }).project(emulator.projectId).connections;
+const connections = (options = {}) =>
+  new Matillion({ ...emulator.matillion, maxRetries: 0, ...options }).project(emulator.projectId).connections;
 const create = (options) => connections(options).create(awsBody());
-const fault = (change) => emulator.settings({ faults: [{ operation: "matillion.create_connection", times: 1, ...change }] });
+const fault = (change) =>
+  emulator.settings({ faults: [{ operation: "matillion.create_connection", times: 1, ...change }] });
 
 const CASES = [
   ["AuthenticationError", "authentication", 401, () => create({ clientSecret: "wrong" })],
-  ["PermissionDeniedError", "permission_denied", 403, async () => (await fault({ kind: "status", status: 403 }), create())],
-  ["NotFoundError", "not_found", 404, () => new Matillion(emulator.matillion).project("550e8400-e29b-41d4-a716-446655440099").connections.create(awsBody())],
+  [
+    "PermissionDeniedError",
+    "permission_denied",
+    403,
+    async () => (await fault({ kind: "status", status: 403 }), create()),
+  ],
+  [
+    "NotFoundError",
+    "not_found",
+    404,
+    () =>
+      new Matillion(emulator.matillion).project("550e8400-e29b-41d4-a716-446655440099").connections.create(awsBody()),
+  ],
   ["ConflictError", "conflict", 409, async () => (await create(), create())],
   ["BadRequestError", "bad_request", 418, async () => (await fault({ kind: "status", status: 418 }), create())],
-  ["RateLimitError", "rate_limit", 429, async () => (await fault({ kind: "status", status: 429, retry_after: 7 }), create())],
+  [
+    "RateLimitError",
+    "rate_limit",
+    429,
+    async () => (await fault({ kind: "status", status: 429, retry_after: 7 }), create()),
+  ],
   ["ServerError", "server", 500, async () => (await fault({ kind: "status", status: 500 }), create())],
-  ["ServerError", "server", 502, async () => (await fault({ kind: "html_502", operation: "matillion.list_connections" }), connections().get("a"))],
+  [
+    "ServerError",
+    "server",
+    502,
+    async () => (await fault({ kind: "html_502", operation: "matillion.list_connections" }), connections().get("a")),
+  ],
 ];
 
 for (const [className, code, status, act] of CASES) {
@@ -49,7 +72,10 @@ test("a create that a proxy answered is in doubt", async () => {
   assert.ok(error instanceof connguard.OutcomeUnknownError, inspect(error));
   const sent = error.attempts.filter((attempt) => attempt.operation !== "matillion.token");
   const [first, ...lookUps] = sent;
-  assert.deepEqual([first.status, new Set(lookUps.map(({ status, method }) => `${method} ${status}`))], [502, new Set(["GET 200"])]);
+  assert.deepEqual(
+    [first.status, new Set(lookUps.map(({ status, method }) => `${method} ${status}`))],
+    [502, new Set(["GET 200"])],
+  );
 });
 
 test("a rate limit says how long to wait", async () => {
@@ -77,7 +103,9 @@ test("nothing listening is a TransportError", async () => {
 });
 
 test("a call that takes too long is a DeadlineError", async () => {
-  await emulator.settings({ faults: [{ operation: "matillion.list_connections", kind: "delay", milliseconds: 5000, times: 1 }] });
+  await emulator.settings({
+    faults: [{ operation: "matillion.list_connections", kind: "delay", milliseconds: 5000, times: 1 }],
+  });
   const error = await rejection(connections().list({ timeoutSeconds: 0.2 }).toArray());
   assert.ok(error instanceof connguard.DeadlineError, inspect(error));
 });
@@ -85,7 +113,10 @@ test("a call that takes too long is a DeadlineError", async () => {
 test("no secret comes out of an error, however it is shown", async () => {
   const lerian = new Lerian({ ...emulator.lerian, token: SECRET });
   const bad = { ...postgresBody(), host: SECRET + " ", ssl: { mode: "no such mode", key: SECRET }, port: 0 };
-  const errors = [await rejection(lerian.connections.create(bad, { product: "p" })), await rejection(create({ clientSecret: SECRET }))];
+  const errors = [
+    await rejection(lerian.connections.create(bad, { product: "p" })),
+    await rejection(create({ clientSecret: SECRET })),
+  ];
   await lerian.connections.create(postgresBody(), { product: "p" });
   errors.push(await rejection(lerian.connections.create(postgresBody(), { product: "p" })));
   const [refused, ...others] = errors;

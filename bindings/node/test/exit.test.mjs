@@ -69,14 +69,21 @@ for (const [name, begin] of Object.entries(underWay)) {
   });
 
   test(`an uncaught exception with ${name} under way`, async () => {
-    const { code, signal, stderr, milliseconds } = await ended(`${begin}\nawait sleep(300); throw new RangeError("of the program");`);
+    const { code, signal, stderr, milliseconds } = await ended(
+      `${begin}\nawait sleep(300); throw new RangeError("of the program");`,
+    );
     assert.deepEqual({ code, signal }, { code: 1, signal: null });
     assert.deepEqual(stderr.match(/^\w*Error: .*$/gm), ["RangeError: of the program"], stderr);
     assert.ok(milliseconds < QUICK);
   });
 
-  test(`a signal with ${name} under way`, { skip: process.platform === "win32" && "Windows has no signals" }, async () => {
-    await assertEnds(`${begin}\nawait sleep(300); process.kill(process.pid, "SIGTERM"); await sleep(20_000);`, { code: null, signal: "SIGTERM" });
+  test(`a signal with ${name} under way`, {
+    skip: process.platform === "win32" && "Windows has no signals",
+  }, async () => {
+    await assertEnds(`${begin}\nawait sleep(300); process.kill(process.pid, "SIGTERM"); await sleep(20_000);`, {
+      code: null,
+      signal: "SIGTERM",
+    });
   });
 }
 

@@ -2,7 +2,15 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
-import { ConflictError, Emulator, Lerian, Matillion, NotFoundError, RuleViolationError, matillion as make } from "connguard";
+import {
+  ConflictError,
+  Emulator,
+  Lerian,
+  Matillion,
+  matillion as make,
+  NotFoundError,
+  RuleViolationError,
+} from "connguard";
 
 import { awsBody, overrideBody, postgresBody, rejection, secretBody } from "./support.mjs";
 
@@ -35,7 +43,10 @@ test("a Matillion connection is created, found, overridden and replaced", async 
   const replaced = await project.overrides.update(overrideBody("other-credentials"), { parent: found });
   assert.equal(replaced.connectionOverrides.connectionProperties.credentialSecretName, "other-credentials");
   const overrides = await project.overrides.list("PROD").toArray();
-  assert.deepEqual(overrides.map((each) => each.name), ["my-aws-connection"]);
+  assert.deepEqual(
+    overrides.map((each) => each.name),
+    ["my-aws-connection"],
+  );
 
   const { name, authProvider, ...replacement } = awsBody();
   replacement.connectionDetails.description = "replaced";
@@ -51,7 +62,10 @@ test("a Lerian connection is created, read back and listed, without its password
   assert.equal(read.productName, "my-product");
   assert.ok(!("password" in read));
   const listed = await lerian.connections.list({ product: "my-product", type: "POSTGRESQL" }).toArray();
-  assert.deepEqual(listed.map((each) => each.id), [created.id]);
+  assert.deepEqual(
+    listed.map((each) => each.id),
+    [created.id],
+  );
 });
 
 test("an invalid combination is refused with the nearest rows, and the journal proves that nothing was sent", async () => {
@@ -67,9 +81,10 @@ test("an invalid combination is refused with the nearest rows, and the journal p
 test("an override whose authType is not the parent's is refused", async () => {
   const error = await rejection(project.overrides.create(overrideBody(), { parent: secretBody("my-aws-connection") }));
   assert.ok(error instanceof RuleViolationError);
-  assert.deepEqual(error.violations.filter((each) => each.severity === "error").map(({ rule, path }) => ({ rule, path })), [
-    { rule: "matillion.override.auth-type-matches-parent", path: "/authType" },
-  ]);
+  assert.deepEqual(
+    error.violations.filter((each) => each.severity === "error").map(({ rule, path }) => ({ rule, path })),
+    [{ rule: "matillion.override.auth-type-matches-parent", path: "/authType" }],
+  );
 });
 
 test("get compares the whole name and finds a name with a comma", async () => {
@@ -89,7 +104,9 @@ test("a name that is taken is a conflict", async () => {
 });
 
 test("typed constructors and JSON text give what the API takes", async () => {
-  const created = await project.connections.create(make.aws({ name: "from-constructor", credentialSecretName: "credentials" }));
+  const created = await project.connections.create(
+    make.aws({ name: "from-constructor", credentialSecretName: "credentials" }),
+  );
   assert.equal(created.authProvider, "aws");
   const fromText = await project.connections.create(JSON.stringify(secretBody("from-text")));
   assert.equal(fromText.name, "from-text");
@@ -100,7 +117,10 @@ test("warnings are handed to the listener, and the request is sent", async () =>
   const client = new Matillion({ ...emulator.matillion, onWarning: (violation) => warnings.push(violation) });
   const created = await client.project(emulator.projectId).connections.create({ ...awsBody(), descripton: "typo" });
   assert.equal(created.name, "my-aws-connection");
-  assert.deepEqual(warnings.map((each) => [each.rule, each.path]), [["matillion.body.unknown-member", "/descripton"]]);
+  assert.deepEqual(
+    warnings.map((each) => [each.rule, each.path]),
+    [["matillion.body.unknown-member", "/descripton"]],
+  );
 });
 
 test("without a listener a warning goes to process.emitWarning, with the rule's id and without values", async () => {
@@ -118,7 +138,10 @@ test("without a listener a warning goes to process.emitWarning, with the rule's 
 test("waive leaves a rule out", async () => {
   const body = { ...postgresBody(), metadata: { replicas: 2 } };
   const error = await rejection(lerian.connections.create(body, { product: "p" }));
-  assert.deepEqual(error.violations.map((each) => each.rule), ["lerian.metadata.string-values"]);
+  assert.deepEqual(
+    error.violations.map((each) => each.rule),
+    ["lerian.metadata.string-values"],
+  );
   const created = await lerian.connections.create(body, { product: "p", waive: ["lerian.metadata.string-values"] });
   assert.equal(created.metadata.replicas, 2);
 });

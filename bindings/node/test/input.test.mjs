@@ -4,9 +4,9 @@ import { after, before, test } from "node:test";
 import { inspect } from "node:util";
 import vm from "node:vm";
 
-import { ConfigError, Emulator, Lerian, RuleViolationError, check } from "connguard";
+import { ConfigError, check, Emulator, Lerian, RuleViolationError } from "connguard";
 
-import { SECRET, awsBody, postgresBody, rejection, thrown } from "./support.mjs";
+import { awsBody, postgresBody, rejection, SECRET, thrown } from "./support.mjs";
 
 let emulator, lerian;
 before(async () => {
@@ -43,7 +43,15 @@ const CASES = [
   ["a Buffer", Buffer.from("x"), "input.json.type"],
   ["a class instance", new Custom(), "input.json.type"],
   ["a boxed text", Object("x"), "input.json.type"],
-  ["a getter that throws", { get y() { throw new Error(SECRET); } }, "input.json.type"],
+  [
+    "a getter that throws",
+    {
+      get y() {
+        throw new Error(SECRET);
+      },
+    },
+    "input.json.type",
+  ],
   ["a cycle", cycle(), "input.json.cycle", "/metadata/x/a/0"],
   ["200 levels", nested(200), "input.json.depth"],
   ["half a surrogate pair", "\ud800", "input.json.text"],
@@ -57,7 +65,10 @@ for (const [what, value, rule, path = "/metadata/x"] of CASES) {
     const violations = check("lerian.create_connection", body, { product: "p" });
     // What the rules of the provider say of a list or an object there comes with it.
     assert.equal(violations[0].rule, rule);
-    assert.deepEqual(violations.map((each) => each.rule).filter((each) => each.startsWith("input.")), [rule]);
+    assert.deepEqual(
+      violations.map((each) => each.rule).filter((each) => each.startsWith("input.")),
+      [rule],
+    );
     assert.ok(violations[0].path.startsWith(path), violations[0].path);
     if (rule !== "input.json.depth") assert.equal(violations[0].path, path);
     assert.equal(violations[0].severity, "error");
@@ -72,8 +83,15 @@ for (const [what, value, rule, path = "/metadata/x"] of CASES) {
 }
 
 test("all violations of a body come at once", () => {
-  const rules = check("lerian.create_connection", { ...postgresBody(), port: NaN, host: new Map(), metadata: { n: 1n } }, { product: "p" });
-  assert.deepEqual(rules.map((each) => each.path), ["/host", "/port", "/metadata/n"].sort((a, b) => order(a) - order(b)));
+  const rules = check(
+    "lerian.create_connection",
+    { ...postgresBody(), port: NaN, host: new Map(), metadata: { n: 1n } },
+    { product: "p" },
+  );
+  assert.deepEqual(
+    rules.map((each) => each.path),
+    ["/host", "/port", "/metadata/n"].sort((a, b) => order(a) - order(b)),
+  );
   function order(path) {
     return ["/host", "/port", "/metadata/n"].indexOf(path);
   }
@@ -88,12 +106,19 @@ test("plain objects of another realm and without a prototype pass; the same obje
   const body = Object.assign(Object.create(null), awsBody(), { connectionDetails: details });
   assert.deepEqual(check("matillion.create_connection", body), []);
   const shared = { region: "us-east-1" };
-  const twice = { ...awsBody(), connectionDetails: { ...awsBody().connectionDetails, secretsLocation: { ...shared, a: shared, b: shared } } };
-  assert.deepEqual(check("matillion.create_connection", twice).filter((each) => each.rule.startsWith("input.")), []);
+  const twice = {
+    ...awsBody(),
+    connectionDetails: { ...awsBody().connectionDetails, secretsLocation: { ...shared, a: shared, b: shared } },
+  };
+  assert.deepEqual(
+    check("matillion.create_connection", twice).filter((each) => each.rule.startsWith("input.")),
+    [],
+  );
 });
 
 test("64 levels pass the encoder, 65 do not", () => {
-  const depth = (levels) => check("matillion.create_connection", nested(levels)).some((each) => each.rule === "input.json.depth");
+  const depth = (levels) =>
+    check("matillion.create_connection", nested(levels)).some((each) => each.rule === "input.json.depth");
   assert.equal(depth(64), false);
   assert.equal(depth(65), true);
 });
@@ -101,14 +126,17 @@ test("64 levels pass the encoder, 65 do not", () => {
 test("a body that is no object, no JSON or missing is refused", () => {
   const rules = (body) => check("matillion.create_connection", body).map((each) => each.rule);
   assert.deepEqual(rules("{"), ["input.json.syntax"]);
-  for (const body of [null, 5, true, [], "[]", "null"]) assert.deepEqual(rules(body), ["input.json.object"], JSON.stringify(body));
-  assert.deepEqual(rules("{\"name\": \"\ud800\"}"), ["input.json.text"]);
+  for (const body of [null, 5, true, [], "[]", "null"])
+    assert.deepEqual(rules(body), ["input.json.object"], JSON.stringify(body));
+  assert.deepEqual(rules('{"name": "\ud800"}'), ["input.json.text"]);
   assert.notDeepEqual(rules(undefined), []);
 });
 
 test("null, wrong types and a text of 1 MB are refused with their path", () => {
   const found = (change) =>
-    check("matillion.create_connection", { ...awsBody(), ...change }).filter((each) => each.severity === "error").map((each) => [each.rule, each.path]);
+    check("matillion.create_connection", { ...awsBody(), ...change })
+      .filter((each) => each.severity === "error")
+      .map((each) => [each.rule, each.path]);
   assert.deepEqual(found({ name: null }), [["matillion.body.type", "/name"]]);
   assert.deepEqual(found({ name: 7 }), [["matillion.body.type", "/name"]]);
   assert.deepEqual(found({ name: "x".repeat(1_000_000) }), [["input.json.text-length", "/name"]]);
@@ -116,7 +144,10 @@ test("null, wrong types and a text of 1 MB are refused with their path", () => {
 
 test("an argument that JSON cannot hold is a violation at its name on the wire", () => {
   const [violation] = check("lerian.create_connection", postgresBody(), { product: new Map() });
-  assert.deepEqual([violation.rule, violation.path, violation.location], ["input.json.type", "/X-Product-Name", "header"]);
+  assert.deepEqual(
+    [violation.rule, violation.path, violation.location],
+    ["input.json.type", "/X-Product-Name", "header"],
+  );
 });
 
 test("an unknown operation or option is a ConfigError with the likely spelling", () => {
@@ -129,12 +160,20 @@ test("an unknown operation or option is a ConfigError with the likely spelling",
 });
 
 test("check takes parameters, the parent and waivers", () => {
-  const rules = (body, options, operation = "matillion.create_connection") => check(operation, body, options).map((each) => each.rule);
+  const rules = (body, options, operation = "matillion.create_connection") =>
+    check(operation, body, options).map((each) => each.rule);
   assert.deepEqual(rules(awsBody(), { projectId: "not-a-uuid" }), ["matillion.project-id.format"]);
-  assert.deepEqual(rules(postgresBody(), { product: "a b" }, "lerian.create_connection"), ["lerian.product.characters"]);
+  assert.deepEqual(rules(postgresBody(), { product: "a b" }, "lerian.create_connection"), [
+    "lerian.product.characters",
+  ]);
   const blocked = { ...postgresBody(), host: "10.0.0.1" };
-  assert.deepEqual(rules(blocked, { product: "p", multiTenant: true }, "lerian.create_connection"), ["lerian.host.blocked"]);
+  assert.deepEqual(rules(blocked, { product: "p", multiTenant: true }, "lerian.create_connection"), [
+    "lerian.host.blocked",
+  ]);
   assert.deepEqual(rules(blocked, { product: "p" }, "lerian.create_connection"), []);
   const metadata = { ...postgresBody(), metadata: { n: 1 } };
-  assert.deepEqual(rules(metadata, { product: "p", waive: ["lerian.metadata.string-values"] }, "lerian.create_connection"), []);
+  assert.deepEqual(
+    rules(metadata, { product: "p", waive: ["lerian.metadata.string-values"] }, "lerian.create_connection"),
+    [],
+  );
 });

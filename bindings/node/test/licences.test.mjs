@@ -15,7 +15,10 @@ test("the tarball holds the licence texts", async () => {
   const npm = windows ? "npm.cmd" : "npm";
   const { stdout } = await promisify(execFile)(npm, ["pack", "--dry-run", "--json"], { cwd: root, shell: windows });
   const packed = JSON.parse(stdout)[0].files.map((file) => file.path);
-  assert.deepEqual(names.filter((name) => packed.includes(name)), names);
+  assert.deepEqual(
+    names.filter((name) => packed.includes(name)),
+    names,
+  );
 });
 
 // These are copies, which `cargo xtask licences` writes.

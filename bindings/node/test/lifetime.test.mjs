@@ -68,8 +68,13 @@ test("many calls at once settle, each with its own reply", async () => {
   const lerian = new Lerian({ ...emulator.lerian, requestsPerMinute: 0 });
   const names = Array.from({ length: 100 }, (_, index) => `connection-${index}`);
   const body = { type: "MYSQL", host: "db.example.com", port: 3306, databaseName: "d", userName: "u", password: "p" };
-  const created = await Promise.all(names.map((configName) => lerian.connections.create({ ...body, configName }, { product: "p" })));
-  assert.deepEqual(created.map((each) => each.configName), names);
+  const created = await Promise.all(
+    names.map((configName) => lerian.connections.create({ ...body, configName }, { product: "p" })),
+  );
+  assert.deepEqual(
+    created.map((each) => each.configName),
+    names,
+  );
   assert.equal((await lerian.connections.list({ limit: 30 }).toArray()).length, 100);
   await emulator.stop();
 });

@@ -81,14 +81,24 @@ test("an abort drops the page that is fetched ahead, and the one that is waited 
 test("every shape is understood, over all pages", async () => {
   const created = Array.from({ length: 7 }, (_, index) => `secret-${index}`);
   for (const name of created) await project.connections.create(secretBody(name));
-  for (const [shape, size] of [["page", 3], ["page", 7], ["page", 100], ["array", 7], ["array", 100]]) {
+  for (const [shape, size] of [
+    ["page", 3],
+    ["page", 7],
+    ["page", 100],
+    ["array", 7],
+    ["array", 100],
+  ]) {
     await emulator.settings({ matillion: { list_shape: shape } });
     assert.deepEqual(names(await project.connections.list({ size }).toArray()), created, `${shape} ${size}`);
   }
   const pages = [];
   await emulator.settings({ matillion: { list_shape: "page" } });
   for await (const page of project.connections.list({ size: 3 }).pages()) pages.push([page.items.length, page.total]);
-  assert.deepEqual(pages, [[3, 7], [3, 7], [1, 7]]);
+  assert.deepEqual(pages, [
+    [3, 7],
+    [3, 7],
+    [1, 7],
+  ]);
 });
 
 test("a single object is a list of one, and an empty list is empty", async () => {
@@ -115,13 +125,17 @@ test("a page that fails ends the list with its error, after the pages before it"
   const server = await listen((request, response) => {
     const page = Number(new URL(request.url, "http://x").searchParams.get("page") ?? 0);
     response.writeHead(page === 2 ? 403 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(page === 2 ? { title: "no" } : { page, size: 1, total: 5, results: [{ name: `c${page}` }] }));
+    response.end(
+      JSON.stringify(page === 2 ? { title: "no" } : { page, size: 1, total: 5, results: [{ name: `c${page}` }] }),
+    );
   });
   const { connections } = new Matillion({ token: "t", baseUrl: server.url }).project(emulator.projectId);
   const seen = [];
-  const error = await rejection((async () => {
-    for await (const connection of connections.list({ size: 1 })) seen.push(connection.name);
-  })());
+  const error = await rejection(
+    (async () => {
+      for await (const connection of connections.list({ size: 1 })) seen.push(connection.name);
+    })(),
+  );
   assert.deepEqual([seen, error.status], [["c0", "c1"], 403]);
   await server.close();
 });
@@ -131,7 +145,10 @@ test("Matillion's filters reach the service", async () => {
   for (const name of ["a", "b", "c & d+e", "ü/ß"]) await project.connections.create(secretBody(name));
   const found = async (filter) => names(await project.connections.list(filter).toArray());
   assert.deepEqual(await found({ authProvider: ["aws"] }), ["my-aws-connection"]);
-  assert.deepEqual(await found({ authProvider: ["aws", "NONE"], names: ["b", "my-aws-connection"] }), ["b", "my-aws-connection"]);
+  assert.deepEqual(await found({ authProvider: ["aws", "NONE"], names: ["b", "my-aws-connection"] }), [
+    "b",
+    "my-aws-connection",
+  ]);
   assert.deepEqual(await found({ names: ["c & d+e", "ü/ß"] }), ["c & d+e", "ü/ß"]);
   assert.deepEqual(await found({ platformConnectionType: ["CLOUD_PLATFORM_CREDENTIALS"] }), ["my-aws-connection"]);
 });
@@ -140,34 +157,55 @@ test("overrides, projects and environments are listed", async () => {
   await project.connections.create(awsBody());
   await project.overrides.create(overrideBody());
   const overrides = await project.overrides.list("PROD", { size: 1 }).toArray();
-  assert.deepEqual(overrides.map((each) => [each.name, each.environmentName]), [["my-aws-connection", "PROD"]]);
+  assert.deepEqual(
+    overrides.map((each) => [each.name, each.environmentName]),
+    [["my-aws-connection", "PROD"]],
+  );
   assert.deepEqual(await project.overrides.list("DEV").toArray(), []);
   assert.deepEqual(names(await project.environments.list({ size: 1 }).toArray()), ["DEV", "PROD", "TEST"]);
   const projects = await new Matillion(emulator.matillion).projects.list({ size: 1 }).toArray();
-  assert.deepEqual(projects.map((each) => each.id), [emulator.projectId]);
+  assert.deepEqual(
+    projects.map((each) => each.id),
+    [emulator.projectId],
+  );
 });
 
 test("Lerian's filters reach the service, and pages follow each other", async () => {
-  const bodies = [1, 2, 3, 4, 5].map((number) => ({ ...postgresBody(`db-${number}`), metadata: { team: number > 3 ? "a b&c" : "x" } }));
+  const bodies = [1, 2, 3, 4, 5].map((number) => ({
+    ...postgresBody(`db-${number}`),
+    metadata: { team: number > 3 ? "a b&c" : "x" },
+  }));
   for (const body of bodies) await lerian.connections.create(body, { product: "one" });
   await lerian.connections.create({ ...postgresBody("other"), type: "MYSQL" }, { product: "two" });
   const found = async (filter) => (await lerian.connections.list(filter).toArray()).map((each) => each.configName);
-  assert.deepEqual(await found({ product: "one", limit: 2, sortOrder: "asc" }), ["db-1", "db-2", "db-3", "db-4", "db-5"]);
+  assert.deepEqual(await found({ product: "one", limit: 2, sortOrder: "asc" }), [
+    "db-1",
+    "db-2",
+    "db-3",
+    "db-4",
+    "db-5",
+  ]);
   assert.deepEqual((await found({ limit: 2 })).length, 6);
   assert.deepEqual(await found({ type: "MYSQL" }), ["other"]);
   assert.deepEqual(await found({ metadata: { team: "a b&c" }, sortOrder: "asc" }), ["db-4", "db-5"]);
   assert.deepEqual(await found({ startDate: "2024-01-01", endDate: "2024-03-31" }), []);
   const today = new Date().toISOString().slice(0, 10);
-  assert.deepEqual((await found({ startDate: today, product: "two" })), ["other"]);
+  assert.deepEqual(await found({ startDate: today, product: "two" }), ["other"]);
 });
 
 test("a filter that breaks a rule is refused when the iteration begins", async () => {
   await emulator.reset();
   const error = await rejection(lerian.connections.list({ startDate: "yesterday" }).toArray());
   assert.ok(error instanceof RuleViolationError, String(error));
-  assert.deepEqual(error.violations.map((each) => [each.rule, each.path]), [["lerian.parameter.date", "/startDate"]]);
+  assert.deepEqual(
+    error.violations.map((each) => [each.rule, each.path]),
+    [["lerian.parameter.date", "/startDate"]],
+  );
   const limit = await rejection(lerian.connections.list({ limit: 101 }).toArray());
-  assert.deepEqual(limit.violations.map((each) => each.path), ["/limit"]);
+  assert.deepEqual(
+    limit.violations.map((each) => each.path),
+    ["/limit"],
+  );
   assert.equal(await reads(), 0);
 });
 
@@ -176,7 +214,10 @@ test("unassigned connections are listed and can be assigned once", async () => {
   await lerian.connections.create(postgresBody("owned"), { product: "p" });
   await emulator.settings({ lerian: { unassigned: ["orphan"] } });
   const found = await lerian.connections.listUnassigned({ type: "POSTGRESQL", limit: 1 }).toArray();
-  assert.deepEqual(found.map((each) => each.id), [id]);
+  assert.deepEqual(
+    found.map((each) => each.id),
+    [id],
+  );
   assert.equal((await lerian.connections.assign(id, { product: "New-Owner" })).productName, "new-owner");
   assert.deepEqual(await lerian.connections.listUnassigned().toArray(), []);
   assert.equal((await rejection(lerian.connections.assign(id, { product: "other" }))).apiCode, "FET-1015");

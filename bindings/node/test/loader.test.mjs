@@ -27,6 +27,10 @@ test("a package that npm left out is named, with the platform that was looked fo
 });
 
 test("CONNGUARD_NATIVE_PATH is named when it leads nowhere", async () => {
-  const { stdout } = await runScript(script, { type: "commonjs", cwd: folder, env: { CONNGUARD_NATIVE_PATH: "/nowhere/connguard.node" } });
+  const { stdout } = await runScript(script, {
+    type: "commonjs",
+    cwd: folder,
+    env: { CONNGUARD_NATIVE_PATH: "/nowhere/connguard.node" },
+  });
   assert.match(stdout, /CONNGUARD_NATIVE_PATH \(\/nowhere\/connguard\.node\) is missing/);
 });

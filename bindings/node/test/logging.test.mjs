@@ -5,7 +5,17 @@ import { setImmediate as settle } from "node:timers/promises";
 
 import { check, Emulator, Lerian, Matillion } from "connguard";
 
-import { SECRET, awsBody, listen, overrideBody, postgresBody, rejection, runScript, secretBody, until } from "./support.mjs";
+import {
+  awsBody,
+  listen,
+  overrideBody,
+  postgresBody,
+  rejection,
+  runScript,
+  SECRET,
+  secretBody,
+  until,
+} from "./support.mjs";
 
 let emulator;
 before(async () => {
@@ -31,7 +41,16 @@ test("a call is one entry, with its members and nothing else", async () => {
   await client.connections.create(postgresBody(), { product: "p" });
   const [entry, ...more] = await taken();
   assert.deepEqual(more, []);
-  assert.deepEqual(Object.keys(entry), ["operation", "method", "url", "attempt", "status", "milliseconds", "requestId", "error"]);
+  assert.deepEqual(Object.keys(entry), [
+    "operation",
+    "method",
+    "url",
+    "attempt",
+    "status",
+    "milliseconds",
+    "requestId",
+    "error",
+  ]);
   assert.deepEqual([entry.operation, entry.attempt, entry.status], ["lerian.create_connection", 1, 201]);
   assert.ok(Number.isInteger(entry.milliseconds) && entry.milliseconds >= 0);
   assert.ok(!JSON.stringify(entry).includes(SECRET));
@@ -41,15 +60,26 @@ test("every attempt is an entry, of calls that succeed and of calls that fail", 
   const { client, taken } = recorder(Lerian, emulator.lerian);
   await client.connections.create(postgresBody(), { product: "p" });
   await taken();
-  await emulator.settings({ faults: [{ operation: "lerian.list_connections", kind: "status", status: 503, retry_after: 0, times: 2 }] });
+  await emulator.settings({
+    faults: [{ operation: "lerian.list_connections", kind: "status", status: 503, retry_after: 0, times: 2 }],
+  });
   await client.connections.list({ startDate: new Date().toISOString().slice(0, 10) }).toArray();
-  assert.deepEqual(short(await taken()).map((each) => each[2]), [503, 503, 200]);
+  assert.deepEqual(
+    short(await taken()).map((each) => each[2]),
+    [503, 503, 200],
+  );
 
   await emulator.settings({ faults: [{ operation: "lerian.get_connection", kind: "reset_before" }] });
   await rejection(client.connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890", { maxRetries: 1 }));
   const entries = await taken();
-  assert.deepEqual(short(entries), [["lerian.get_connection", 1, undefined], ["lerian.get_connection", 2, undefined]]);
-  assert.deepEqual(entries.map((entry) => entry.error), ["transport", "transport"]);
+  assert.deepEqual(short(entries), [
+    ["lerian.get_connection", 1, undefined],
+    ["lerian.get_connection", 2, undefined],
+  ]);
+  assert.deepEqual(
+    entries.map((entry) => entry.error),
+    ["transport", "transport"],
+  );
 });
 
 test("a request's id is logged", async () => {
@@ -60,7 +90,10 @@ test("a request's id is logged", async () => {
   const { client, taken } = recorder(Lerian, { baseUrl: server.url });
   const error = await rejection(client.connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890"));
   assert.equal(error.requestId, "request-7");
-  assert.deepEqual((await taken()).map((entry) => entry.requestId), ["request-7"]);
+  assert.deepEqual(
+    (await taken()).map((entry) => entry.requestId),
+    ["request-7"],
+  );
   await server.close();
 });
 
@@ -77,13 +110,22 @@ test("pages and what is put together log each of their requests", async () => {
   await connections.create(awsBody());
   await taken();
   await connections.list({ size: 2 }).toArray();
-  assert.deepEqual(short(await taken()), [["matillion.list_connections", 1, 200], ["matillion.list_connections", 1, 200]]);
+  assert.deepEqual(short(await taken()), [
+    ["matillion.list_connections", 1, 200],
+    ["matillion.list_connections", 1, 200],
+  ]);
   await connections.patch("my-aws-connection", { connectionDetails: { description: "d" } });
-  assert.deepEqual(short(await taken()).map(([operation]) => operation), ["matillion.list_connections", "matillion.update_connection"]);
+  assert.deepEqual(
+    short(await taken()).map(([operation]) => operation),
+    ["matillion.list_connections", "matillion.update_connection"],
+  );
   await overrides.create(overrideBody());
   await taken();
   await overrides.upsert(overrideBody());
-  assert.deepEqual(short(await taken()), [["matillion.create_environment_override", 1, 409], ["matillion.update_environment_override", 1, 200]]);
+  assert.deepEqual(short(await taken()), [
+    ["matillion.create_environment_override", 1, 409],
+    ["matillion.update_environment_override", 1, 200],
+  ]);
 });
 
 test("the items of a bulk run that failed are logged", async () => {
@@ -140,10 +182,15 @@ test("a warning is one line, with the rule as its code, also of a bulk run", asy
      await ${call};`;
   for (const [call, subject] of [
     [`connections.create(body, { product: "p" })`, `lerian.create_connection "warned"`],
-    [`connections.createMany([{ ...body, password: "fine" }, body], { product: "p", concurrency: 1 })`, `lerian.create_connection[1] "warned"`],
+    [
+      `connections.createMany([{ ...body, password: "fine" }, body], { product: "p", concurrency: 1 })`,
+      `lerian.create_connection[1] "warned"`,
+    ],
   ]) {
     await emulator.reset();
-    const { stdout, stderr } = await runScript(script(call).replace("{ ...body, password", "{ ...body, configName: \"other\", password"));
+    const { stdout, stderr } = await runScript(
+      script(call).replace("{ ...body, password", '{ ...body, configName: "other", password'),
+    );
     const [name, code, message] = JSON.parse(stdout);
     assert.deepEqual([name, code], ["ConnguardWarning", "lerian.mysql.password-characters"]);
     assert.ok(message.startsWith(`${subject}: /password: `) && message.endsWith(` (${code})`), message);
@@ -160,7 +207,10 @@ test("onWarning hears of the operation, the item and its name", async () => {
   await settle();
   const about = warnings.map(({ operation, index, name, rule }) => [operation, index, name, rule]);
   const rule = "lerian.mysql.password-characters";
-  assert.deepEqual(about, [["lerian.create_connection", undefined, "warned", rule], ["lerian.create_connection", 1, "another", rule]]);
+  assert.deepEqual(about, [
+    ["lerian.create_connection", undefined, "warned", rule],
+    ["lerian.create_connection", 1, "another", rule],
+  ]);
 });
 
 test("strict refuses what is warned of: client, call and check", async () => {
@@ -173,7 +223,10 @@ test("strict refuses what is warned of: client, call and check", async () => {
   ]) {
     assert.equal((await rejection(refused())).code, "rule_violation");
   }
-  assert.deepEqual((await emulator.journal()).filter(({ method }) => method !== "GET"), []);
+  assert.deepEqual(
+    (await emulator.journal()).filter(({ method }) => method !== "GET"),
+    [],
+  );
   await strict.connections.create(body, { product: "p", strict: false });
   assert.equal(check("lerian.create_connection", body, { product: "p", strict: true })[0].severity, "error");
 });

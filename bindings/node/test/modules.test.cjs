@@ -6,7 +6,10 @@ const connguard = require("connguard");
 
 test("both kinds of import see the same names and the same classes", async () => {
   const module = await import("connguard");
-  const names = (object) => Object.keys(object).filter((name) => name !== "default" && name !== "module.exports" && name !== "__esModule").sort();
+  const names = (object) =>
+    Object.keys(object)
+      .filter((name) => name !== "default" && name !== "module.exports" && name !== "__esModule")
+      .sort();
   assert.deepEqual(names(module), names(connguard));
   for (const name of names(connguard)) assert.equal(module[name], connguard[name], name);
   assert.ok(new module.NotFoundError({ message: "x" }) instanceof connguard.ApiError);
@@ -17,7 +20,14 @@ test("the whole flow runs in CommonJS", async () => {
   const emulator = await Emulator.start();
   const matillion = new Matillion(emulator.matillion);
   await assert.rejects(matillion.project(emulator.projectId).connections.create({}), RuleViolationError);
-  const body = lerian.postgresql({ configName: "db1", host: "db.example.com", port: 5432, databaseName: "d", userName: "u", password: "p" });
+  const body = lerian.postgresql({
+    configName: "db1",
+    host: "db.example.com",
+    port: 5432,
+    databaseName: "d",
+    userName: "u",
+    password: "p",
+  });
   assert.deepEqual(check("lerian.create_connection", body, { product: "p" }), []);
   const created = await new Lerian(emulator.lerian).connections.create(body, { product: "p" });
   assert.equal(created.type, "POSTGRESQL");

@@ -2,9 +2,19 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
-import { BadRequestError, ConflictError, Emulator, Lerian, Matillion, NotFoundError, RuleViolationError, ServerError, matillion as make } from "connguard";
+import {
+  BadRequestError,
+  ConflictError,
+  Emulator,
+  Lerian,
+  Matillion,
+  matillion as make,
+  NotFoundError,
+  RuleViolationError,
+  ServerError,
+} from "connguard";
 
-import { SECRET, awsBody, overrideBody, postgresBody, rejection, secretBody } from "./support.mjs";
+import { awsBody, overrideBody, postgresBody, rejection, SECRET, secretBody } from "./support.mjs";
 
 /** Names that a URL must not change. */
 const NAMES = ["with space", "a&b=c", "1+1", "one, two", "a/b", "ünï-ß-日本", "50%25", "#?", "'\"<>\\"];
@@ -29,10 +39,19 @@ for (const name of NAMES) {
     assert.equal((await connections.get(name)).name, name);
     const patched = await connections.patch(name, { connectionDetails: { description: name } });
     assert.deepEqual([patched.name, patched.connectionDetails.description], [name, name]);
-    const override = { ...overrideBody(), connectionName: name, authType: "GENERIC_SECRET", connectionOverrides: { connectionProperties: { secretName: "s" } } };
+    const override = {
+      ...overrideBody(),
+      connectionName: name,
+      authType: "GENERIC_SECRET",
+      connectionOverrides: { connectionProperties: { secretName: "s" } },
+    };
     assert.equal((await overrides.upsert(override)).name, name);
     const removal = overrides.delete("PROD", [name]);
-    if (name.includes(",")) assert.deepEqual((await rejection(removal)).violations.map((each) => each.rule), ["matillion.override.name-comma"]);
+    if (name.includes(","))
+      assert.deepEqual(
+        (await rejection(removal)).violations.map((each) => each.rule),
+        ["matillion.override.name-comma"],
+      );
     else assert.equal(await removal, undefined);
     assert.equal(await connections.delete(name), undefined);
     assert.ok((await rejection(connections.get(name))) instanceof NotFoundError);
@@ -79,7 +98,12 @@ test("upsert creates, then replaces, whichever way the service takes a POST", as
 test("many overrides are deleted in several requests, none of them too long", async () => {
   const names = Array.from({ length: 60 }, (_, index) => `${"long name & more ".repeat(4)}${index}`);
   await connections.createMany(names.map(secretBody));
-  const bodies = names.map((connectionName) => ({ ...overrideBody(), connectionName, authType: "GENERIC_SECRET", connectionOverrides: { connectionProperties: { secretName: "s" } } }));
+  const bodies = names.map((connectionName) => ({
+    ...overrideBody(),
+    connectionName,
+    authType: "GENERIC_SECRET",
+    connectionOverrides: { connectionProperties: { secretName: "s" } },
+  }));
   (await overrides.upsertMany(bodies)).raiseForFailures();
   await overrides.delete("PROD", names);
   assert.deepEqual(await overrides.list("PROD").toArray(), []);
@@ -100,13 +124,29 @@ test("projects and environments are found by name", async () => {
 test("a data warehouse is created in either letter case, and not in both", async () => {
   assert.equal(await project.dataPlatformConnections.create(make.snowflake({ name: "warehouse" })), undefined);
   const [{ body }] = await seen("POST").then((all) => all.slice(-1));
-  assert.deepEqual(body, { platformConnectionType: "DWH", authProvider: "SNOWFLAKE", authType: "KEY_PAIR", name: "warehouse" });
+  assert.deepEqual(body, {
+    platformConnectionType: "DWH",
+    authProvider: "SNOWFLAKE",
+    authType: "KEY_PAIR",
+    name: "warehouse",
+  });
   await emulator.reset();
-  await project.dataPlatformConnections.create({ name: "w", platformConnectionType: "dwh", authProvider: "redshift", authType: "password" });
-  const mixed = project.dataPlatformConnections.create({ name: "w", platformConnectionType: "DWH", authProvider: "redshift", authType: "password" });
-  assert.deepEqual((await rejection(mixed)).violations.filter((each) => each.severity === "error").map((each) => each.rule), [
-    "matillion.data-platform-connection.combination",
-  ]);
+  await project.dataPlatformConnections.create({
+    name: "w",
+    platformConnectionType: "dwh",
+    authProvider: "redshift",
+    authType: "password",
+  });
+  const mixed = project.dataPlatformConnections.create({
+    name: "w",
+    platformConnectionType: "DWH",
+    authProvider: "redshift",
+    authType: "password",
+  });
+  assert.deepEqual(
+    (await rejection(mixed)).violations.filter((each) => each.severity === "error").map((each) => each.rule),
+    ["matillion.data-platform-connection.combination"],
+  );
 });
 
 test("a Lerian connection is changed; null and empty change nothing", async () => {
@@ -119,7 +159,10 @@ test("a Lerian connection is changed; null and empty change nothing", async () =
   await lerian.create(postgresBody("taken"), { product: "p" });
   assert.ok((await rejection(lerian.update(id, { configName: "taken" }))) instanceof ConflictError);
   const blocked = rejection(lerian.update(id, { host: "10.0.0.1" }, { multiTenant: true }));
-  assert.deepEqual((await blocked).violations.map((each) => each.rule), ["lerian.host.blocked"]);
+  assert.deepEqual(
+    (await blocked).violations.map((each) => each.rule),
+    ["lerian.host.blocked"],
+  );
 });
 
 test("a Lerian connection is deleted, unless a job uses it, and its name is free again", async () => {
@@ -157,10 +200,16 @@ test("validateSchema lists what is missing, in both error formats", async () => 
   assert.equal(valid.status, "success");
   for (const errors of ["envelope", "problem"]) {
     await emulator.settings({ lerian: { errors } });
-    const error = await rejection(lerian.validateSchema({ mappedFields: { "production-db": { customers: ["nope"], none: ["x"] }, missing: { t: ["x"] } } }));
+    const error = await rejection(
+      lerian.validateSchema({
+        mappedFields: { "production-db": { customers: ["nope"], none: ["x"] }, missing: { t: ["x"] } },
+      }),
+    );
     assert.ok(error instanceof BadRequestError, String(error));
     assert.deepEqual([error.status, error.apiCode], [422, "FET-1060"], errors);
-    const found = JSON.parse(error.body).errors.map((each) => each.type ?? each.message).sort();
+    const found = JSON.parse(error.body)
+      .errors.map((each) => each.type ?? each.message)
+      .sort();
     assert.deepEqual(found, ["DATA_SOURCE_NOT_FOUND", "FIELD_NOT_FOUND", "TABLE_NOT_FOUND"], errors);
   }
   const tooMany = Object.fromEntries(Array.from({ length: 11 }, (_, index) => [`source-${index}`, { t: ["x"] }]));
@@ -173,7 +222,13 @@ test("client credentials of Lerian are exchanged at Access Manager", async () =>
   const client = new Lerian({ ...emulator.lerian, clientId, clientSecret, authUrl: emulator.url });
   await client.connections.create(postgresBody(), { product: "p" });
   assert.equal((await client.connections.list().toArray()).length, 1);
-  const wrong = new Lerian({ ...emulator.lerian, clientId, clientSecret: SECRET, authUrl: emulator.url, maxRetries: 0 });
+  const wrong = new Lerian({
+    ...emulator.lerian,
+    clientId,
+    clientSecret: SECRET,
+    authUrl: emulator.url,
+    maxRetries: 0,
+  });
   const error = await rejection(wrong.connections.list().toArray());
   assert.equal(error.name, "AuthenticationError");
   assert.ok(!JSON.stringify(error).includes(SECRET));

@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 
 import { ConfigError, Emulator, Lerian, Matillion } from "connguard";
 
-import { SECRET, awsBody, listen, rejection, runScript, thrown } from "./support.mjs";
+import { rejection, runScript, SECRET, thrown } from "./support.mjs";
 
 const require = createRequire(import.meta.url);
 
@@ -32,7 +32,11 @@ const WRONG = [
   ["an unknown trust store", { ...CREDENTIALS, trustStore: "mine" }, /trustStore[^]*system, ca_file/],
   ["authorities of a file that is not named", { ...CREDENTIALS, trustStore: "ca_file" }, /caFile/],
   ["authorities of a file that is not there", { ...CREDENTIALS, caFile: "/nonexistent/ca.pem" }, /caFile/],
-  ["a certificate without its key", { ...CREDENTIALS, clientCertificateFile: "/nonexistent/cert.pem" }, /clientKeyFile/],
+  [
+    "a certificate without its key",
+    { ...CREDENTIALS, clientCertificateFile: "/nonexistent/cert.pem" },
+    /clientKeyFile/,
+  ],
   ["a key without its certificate", { ...CREDENTIALS, clientKeyFile: "/nonexistent/key.pem" }, /clientCertificateFile/],
   ["Lerian's option for Matillion", { ...CREDENTIALS, authUrl: "https://auth.example.com" }, /unknown option authUrl/],
   ["options that are no object", "token", /options must be an object/],
@@ -53,7 +57,11 @@ const LERIAN = { baseUrl: "http://127.0.0.1:9" };
 for (const [what, options, pattern] of [
   ["client credentials without an auth URL", { clientId: "id", clientSecret: SECRET }, /authUrl/],
   ["an id without a secret", { clientId: "id", authUrl: "http://127.0.0.1:9" }, /clientSecret/],
-  ["a token beside client credentials", { clientId: "id", clientSecret: SECRET, authUrl: "http://127.0.0.1:9", token: SECRET }, /token/],
+  [
+    "a token beside client credentials",
+    { clientId: "id", clientSecret: SECRET, authUrl: "http://127.0.0.1:9", token: SECRET },
+    /token/,
+  ],
   ["Matillion's option", { region: "eu1" }, /unknown option region/],
 ]) {
   test(`Lerian: ${what} is a ConfigError`, () => {
@@ -73,7 +81,8 @@ test("requests go through the proxy that is named, but those to this machine do 
   await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
   context.after(() => proxy.close());
   const proxyUrl = `http://127.0.0.1:${proxy.address().port}`;
-  const read = (baseUrl) => rejection(new Lerian({ baseUrl, proxyUrl, maxRetries: 0 }).connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890"));
+  const read = (baseUrl) =>
+    rejection(new Lerian({ baseUrl, proxyUrl, maxRetries: 0 }).connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890"));
   const error = await read("https://lerian.example.com");
   assert.match(error.message, /proxy/);
   assert.deepEqual(asked, ["lerian.example.com:443"]);
@@ -83,7 +92,10 @@ test("requests go through the proxy that is named, but those to this machine do 
 
 test("every option of the table reaches the core", () => {
   const { settings } = require("../dist/generated/options.js");
-  for (const [Client, names] of [[Matillion, settings.matillion], [Lerian, settings.lerian]]) {
+  for (const [Client, names] of [
+    [Matillion, settings.matillion],
+    [Lerian, settings.lerian],
+  ]) {
     for (const name of Object.keys(names)) {
       // A list where a text or a number belongs, a number where a list belongs: only the core can tell.
       const error = thrown(() => new Client({ [name]: name === "waive" ? 5 : [] }));
@@ -161,7 +173,14 @@ test("an environment that contradicts itself is a ConfigError that names the var
   const { stdout } = await runScript(
     `import { Matillion } from "connguard";
      try { Matillion.fromEnv(); } catch (error) { console.log(error.name, error.message); }`,
-    { env: { MATILLION_TOKEN: SECRET, MATILLION_CLIENT_ID: "id", MATILLION_CLIENT_SECRET: SECRET, MATILLION_REGION: "eu1" } },
+    {
+      env: {
+        MATILLION_TOKEN: SECRET,
+        MATILLION_CLIENT_ID: "id",
+        MATILLION_CLIENT_SECRET: SECRET,
+        MATILLION_REGION: "eu1",
+      },
+    },
   );
   assert.match(stdout, /^ConfigError .*MATILLION_TOKEN/);
   assert.match(stdout, /MATILLION_CLIENT_ID/);

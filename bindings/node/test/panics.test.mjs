@@ -42,7 +42,10 @@ for (const [place, names] of Object.entries(places)) {
     const lines = stdout.split("\n").map((line) => JSON.parse(line));
     assert.equal(lines.length, names.length);
     for (const [panicked, next] of lines) {
-      assert.match(panicked, /^true internal internal error at crates\/connguard\/src\/boundary\/panics\.rs:\d+; please report it/);
+      assert.match(
+        panicked,
+        /^true internal internal error at crates\/connguard\/src\/boundary\/panics\.rs:\d+; please report it/,
+      );
       assert.equal(next, "fine");
     }
   });

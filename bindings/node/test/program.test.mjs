@@ -15,7 +15,11 @@ const { bin } = JSON.parse(await readFile(packageJson, "utf8"));
 const program = join(dirname(packageJson), bin.connguard);
 
 async function run(cwd, env, ...args) {
-  const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"]) child[name].on("data", (part) => (texts[name] += part));
   const [code] = await once(child, "close");
@@ -31,13 +35,22 @@ test("a manifest is planned and applied", async () => {
     platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS",
     authProvider: "aws",
     authType: "CLOUD_PROVIDER_SECRET",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the manifest
     connectionDetails: { connectionProperties: { credentialSecretName: "${secret}" } },
   };
   const manifest = {
     connguard: 1,
     owner: "acme/data",
     vars: { secret: "aws-dev" },
-    accounts: { eu: { provider: "matillion", base_url: baseUrl, token_url: tokenUrl, client_id: { from: "env:EU_ID" }, client_secret: { from: "env:EU_SECRET" } } },
+    accounts: {
+      eu: {
+        provider: "matillion",
+        base_url: baseUrl,
+        token_url: tokenUrl,
+        client_id: { from: "env:EU_ID" },
+        client_secret: { from: "env:EU_SECRET" },
+      },
+    },
     matillion: [{ account: "eu", project: { id: emulator.projectId }, connections: [connection] }],
   };
   await writeFile(join(folder, "c.json"), JSON.stringify(manifest, null, 2));

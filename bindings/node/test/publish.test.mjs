@@ -33,10 +33,14 @@ test("the platforms that the package knows are those that are built", () => {
 test("on a platform without a build, the advice works there", () => {
   const { adviceFor } = require("../dist/native/platform.js");
   assert.equal(adviceFor("linux-x64-gnu"), undefined);
-  assert.match(adviceFor("linux-x64-musl"), /not built for linux-x64-musl; supported: linux-x64-gnu, .*an image with glibc, e\.g\. node:20-slim/);
+  assert.match(
+    adviceFor("linux-x64-musl"),
+    /not built for linux-x64-musl; supported: linux-x64-gnu, .*an image with glibc, e\.g\. node:20-slim/,
+  );
   assert.match(adviceFor("win32-arm64-msvc"), /install the x64 build of Node/);
   assert.match(adviceFor("freebsd-x64"), /CONNGUARD_NATIVE_PATH/);
-  for (const name of ["linux-x64-musl", "win32-arm64-msvc", "freebsd-x64"]) assert.doesNotMatch(adviceFor(name), /omit=optional/);
+  for (const name of ["linux-x64-musl", "win32-arm64-msvc", "freebsd-x64"])
+    assert.doesNotMatch(adviceFor(name), /omit=optional/);
 });
 
 test("the version is compiled in", () => {

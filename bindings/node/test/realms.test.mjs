@@ -18,7 +18,15 @@ after(() => emulator.stop());
 
 /** Loads the package as jest does: each module in a context of its own globals, and with a copy of the environment. */
 function sandboxed(env = { ...process.env }) {
-  const context = vm.createContext({ console, fetch, URL, AbortSignal, setTimeout, queueMicrotask, process: { ...process, env, report: process.report, emitWarning() {} } });
+  const context = vm.createContext({
+    console,
+    fetch,
+    URL,
+    AbortSignal,
+    setTimeout,
+    queueMicrotask,
+    process: { ...process, env, report: process.report, emitWarning() {} },
+  });
   const modules = new Map();
   const load = (file) => {
     if (!/\.js$/.test(file)) return require(file);
@@ -27,9 +35,13 @@ function sandboxed(env = { ...process.env }) {
     const module = { exports: {} };
     modules.set(file, module);
     const resolve = createRequire(file).resolve;
-    const near = (name) => (name.startsWith(".") ? load(resolve(name)) : name === "node:module" ? { createRequire } : require(name));
+    const near = (name) =>
+      name.startsWith(".") ? load(resolve(name)) : name === "node:module" ? { createRequire } : require(name);
     const parameters = ["exports", "require", "module", "__filename", "__dirname"];
-    const wrapped = vm.compileFunction(readFileSync(file, "utf8"), parameters, { filename: file, parsingContext: context });
+    const wrapped = vm.compileFunction(readFileSync(file, "utf8"), parameters, {
+      filename: file,
+      parsingContext: context,
+    });
     wrapped(module.exports, near, module, file, dirname(file));
     return module.exports;
   };
@@ -63,7 +75,10 @@ test("and not where only those of the process point", () => {
   }
 });
 
-for (const [what, env] of [["a copy of the environment", undefined], ["the environment itself", SHARE_ENV]]) {
+for (const [what, env] of [
+  ["a copy of the environment", undefined],
+  ["the environment itself", SHARE_ENV],
+]) {
   test(`in a worker thread with ${what}`, async () => {
     const script = `
       const { workerData, parentPort } = require("node:worker_threads");

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
-import { ConflictError, ConfigError, Emulator, Lerian, Matillion, NotFoundError, RuleViolationError } from "connguard";
+import { ConfigError, ConflictError, Emulator, Lerian, Matillion, NotFoundError, RuleViolationError } from "connguard";
 
-import { SECRET, awsBody, overrideBody, postgresBody, rejection, secretBody } from "./support.mjs";
+import { awsBody, overrideBody, postgresBody, rejection, SECRET, secretBody } from "./support.mjs";
 
 let emulator;
 before(async () => {
@@ -13,7 +13,8 @@ before(async () => {
 beforeEach(() => emulator.reset());
 after(() => emulator.stop());
 
-const project = (options = {}) => new Matillion({ ...emulator.matillion, onWarning() {}, ...options }).project(emulator.projectId);
+const project = (options = {}) =>
+  new Matillion({ ...emulator.matillion, onWarning() {}, ...options }).project(emulator.projectId);
 const outcomes = (report) => report.entries.map(({ outcome }) => outcome);
 
 test("an upsert creates, leaves unchanged, and updates", async () => {
@@ -38,27 +39,47 @@ test("upsertMany and ifExists tell what they did", async () => {
   const changed = { ...two, connectionDetails: { connectionProperties: { secretName: "another" } } };
   assert.deepEqual(outcomes(await connections.createMany([one, two], { ifExists: "skip" })), ["unchanged", "created"]);
   const report = await connections.createMany([one, changed], { ifExists: "replace" });
-  assert.deepEqual([outcomes(report), report.ok, report.counts.replaced, report.counts.created], [["unchanged", "replaced"], true, 1, undefined]);
+  assert.deepEqual(
+    [outcomes(report), report.ok, report.counts.replaced, report.counts.created],
+    [["unchanged", "replaced"], true, 1, undefined],
+  );
   const failing = await connections.createMany([one, two]);
-  assert.deepEqual([outcomes(failing), failing.entries[0].error instanceof ConflictError], [["failed", "failed"], true]);
-  assert.match((await rejection(connections.createMany([one], { ifExists: "maybe" }))).message, /ifExists must be "fail", "skip" or "replace"/);
+  assert.deepEqual(
+    [outcomes(failing), failing.entries[0].error instanceof ConflictError],
+    [["failed", "failed"], true],
+  );
+  assert.match(
+    (await rejection(connections.createMany([one], { ifExists: "maybe" }))).message,
+    /ifExists must be "fail", "skip" or "replace"/,
+  );
 });
 
 test("Lerian's createMany takes ifExists too", async () => {
   const { connections } = new Lerian({ ...emulator.lerian, onWarning() {} });
   await connections.createMany([postgresBody("first-db")], { product: "p" });
-  assert.deepEqual(outcomes(await connections.createMany([postgresBody("first-db"), postgresBody("second-db")], { product: "p", ifExists: "skip" })), ["unchanged", "created"]);
+  assert.deepEqual(
+    outcomes(
+      await connections.createMany([postgresBody("first-db"), postgresBody("second-db")], {
+        product: "p",
+        ifExists: "skip",
+      }),
+    ),
+    ["unchanged", "created"],
+  );
 });
 
 test("deleteMany deletes by name, and by id", async () => {
   const { connections } = project();
   await connections.createMany([secretBody("one"), secretBody("two")]);
   const report = await connections.deleteMany(["one", "nobody", "two"]);
-  assert.deepEqual(report.entries.map(({ name, outcome, value }) => [name, outcome, value]), [
-    ["one", "succeeded", undefined],
-    ["nobody", "failed", undefined],
-    ["two", "succeeded", undefined],
-  ]);
+  assert.deepEqual(
+    report.entries.map(({ name, outcome, value }) => [name, outcome, value]),
+    [
+      ["one", "succeeded", undefined],
+      ["nobody", "failed", undefined],
+      ["two", "succeeded", undefined],
+    ],
+  );
   assert.ok(report.entries[1].error instanceof NotFoundError);
   assert.deepEqual([report.remaining(), await connections.list().toArray()], [["nobody"], []]);
   assert.deepEqual(outcomes(await connections.deleteMany([5])), ["refused"]);
@@ -72,10 +93,16 @@ test("two items of one name are refused before anything is sent", async () => {
   const { connections } = project();
   const error = await rejection(connections.createMany([secretBody("one"), secretBody("two"), secretBody("one")]));
   assert.ok(error instanceof RuleViolationError);
-  assert.deepEqual(error.violations.map(({ rule, path }) => [rule, path]), [["input.bulk.duplicate-name", "/2/name"]]);
+  assert.deepEqual(
+    error.violations.map(({ rule, path }) => [rule, path]),
+    [["input.bulk.duplicate-name", "/2/name"]],
+  );
   const further = await rejection(connections.createMany([secretBody("one"), { name: NaN }, secretBody("one")]));
   assert.match(further.message, /\/2\/name: items 0 and 2 are both "one"/);
-  assert.deepEqual((await emulator.journal()).filter(({ operation }) => operation !== "matillion.token"), []);
+  assert.deepEqual(
+    (await emulator.journal()).filter(({ operation }) => operation !== "matillion.token"),
+    [],
+  );
 });
 
 test("refused credentials end a run once", async () => {
@@ -111,7 +138,9 @@ test("overrides of one run are compared with their parent", async () => {
   const { connections, overrides } = project();
   const parent = await connections.create(awsBody());
   assert.ok((await overrides.upsertMany([overrideBody()], { parent })).ok);
-  const [{ outcome, error }] = await overrides.upsertMany([{ ...overrideBody(), authType: "GENERIC_SECRET" }], { parent });
+  const [{ outcome, error }] = await overrides.upsertMany([{ ...overrideBody(), authType: "GENERIC_SECRET" }], {
+    parent,
+  });
   assert.deepEqual([outcome, error.violations.some(({ path }) => path === "/authType")], ["refused", true]);
   assert.ok((await rejection(overrides.upsertMany([], { parents: parent }))) instanceof ConfigError);
 });
@@ -124,7 +153,10 @@ test("a database connection is found by its name, and lists go back to a day", a
   const error = await rejection(connections.get({ configName: "nobody" }));
   assert.ok(error instanceof NotFoundError && error.message.includes("nobody"), error.message);
   assert.match((await rejection(connections.get({}))).message, /get needs an id, or a name/);
-  assert.match((await rejection(connections.get({ cnfigName: "found-db" }))).message, /unknown option cnfigName; did you mean configName\?/);
+  assert.match(
+    (await rejection(connections.get({ cnfigName: "found-db" }))).message,
+    /unknown option cnfigName; did you mean configName\?/,
+  );
   await emulator.reset();
   const yesterday = new Date(Date.now() - 86_400_000);
   for (const since of [yesterday, yesterday.toISOString(), yesterday.toISOString().slice(0, 10)]) {

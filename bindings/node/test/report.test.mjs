@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 
 import { Emulator, Lerian, Matillion } from "connguard";
 
-import { SECRET, postgresBody, rejection, secretBody } from "./support.mjs";
+import { postgresBody, rejection, SECRET, secretBody } from "./support.mjs";
 
 let emulator;
 before(async () => {
@@ -17,19 +17,28 @@ after(() => emulator.stop());
 async function mixed() {
   const { connections } = new Matillion(emulator.matillion).project(emulator.projectId);
   await connections.create(secretBody("taken"));
-  const items = [secretBody("new"), secretBody("taken"), { name: "wrong" }, { name: NaN }, JSON.stringify(secretBody("text"))];
+  const items = [
+    secretBody("new"),
+    secretBody("taken"),
+    { name: "wrong" },
+    { name: NaN },
+    JSON.stringify(secretBody("text")),
+  ];
   return { items, report: await connections.createMany(items) };
 }
 
 test("an entry has the name and the item", async () => {
   const { items, report } = await mixed();
-  assert.deepEqual(report.entries.map(({ name, outcome }) => [name, outcome]), [
-    ["new", "succeeded"],
-    ["taken", "failed"],
-    ["wrong", "refused"],
-    [undefined, "refused"],
-    ["text", "succeeded"],
-  ]);
+  assert.deepEqual(
+    report.entries.map(({ name, outcome }) => [name, outcome]),
+    [
+      ["new", "succeeded"],
+      ["taken", "failed"],
+      ["wrong", "refused"],
+      [undefined, "refused"],
+      ["text", "succeeded"],
+    ],
+  );
   for (const [index, { item }] of report.entries.entries()) assert.equal(item, items[index]);
 });
 
@@ -38,9 +47,15 @@ test("what remains is what was refused, failed or cancelled, as it was given", a
   assert.deepEqual(report.remaining(), items.slice(1, 4));
   const { connections } = new Matillion(emulator.matillion).project(emulator.projectId);
   const { name: _name, authProvider: _authProvider, ...change } = secretBody("new");
-  const pairs = [["new", change], ["nobody", change]];
+  const pairs = [
+    ["new", change],
+    ["nobody", change],
+  ];
   const updated = await connections.updateMany(pairs);
-  assert.deepEqual(updated.entries.map(({ name }) => name), ["new", "nobody"]);
+  assert.deepEqual(
+    updated.entries.map(({ name }) => name),
+    ["new", "nobody"],
+  );
   assert.deepEqual(updated.remaining(), [pairs[1]]);
 });
 
@@ -50,7 +65,10 @@ test("what is unknown does not remain: it is to be looked up", async () => {
   const id = "a1b2c3d4-e5f6-7890-abcd-ef1234567890";
   const report = await connections.updateMany([[id, { host: "db" }]], { maxRetries: 0 });
   assert.equal(report.entries[0].name, id);
-  assert.deepEqual([report.entries[0].outcome, report.remaining()], report.entries[0].outcome === "unknown" ? ["unknown", []] : ["failed", [[id, { host: "db" }]]]);
+  assert.deepEqual(
+    [report.entries[0].outcome, report.remaining()],
+    report.entries[0].outcome === "unknown" ? ["unknown", []] : ["failed", [[id, { host: "db" }]]],
+  );
 });
 
 test("a table has a row for each item", async () => {
@@ -63,15 +81,24 @@ test("a table has a row for each item", async () => {
 
 test("plain data has no item, and no inspection shows one", async () => {
   const { connections } = new Lerian(emulator.lerian);
-  const report = await connections.createMany([postgresBody(), { ...postgresBody("other-db"), type: "NONE" }], { product: "p" });
+  const report = await connections.createMany([postgresBody(), { ...postgresBody("other-db"), type: "NONE" }], {
+    product: "p",
+  });
   const plain = JSON.parse(JSON.stringify(report));
   assert.deepEqual(Object.keys(plain), ["counts", "cancelled", "entries"]);
-  assert.deepEqual(plain.entries.map(({ name, outcome, error }) => [name, outcome, error?.code]), [
-    ["production-db", "succeeded", undefined],
-    ["other-db", "refused", "rule_violation"],
-  ]);
+  assert.deepEqual(
+    plain.entries.map(({ name, outcome, error }) => [name, outcome, error?.code]),
+    [
+      ["production-db", "succeeded", undefined],
+      ["other-db", "refused", "rule_violation"],
+    ],
+  );
   assert.equal(report.entries[0].item.password, SECRET);
-  for (const shown of [JSON.stringify(report), inspect(report.entries, { depth: 9, showHidden: true }), JSON.stringify(report.table())]) {
+  for (const shown of [
+    JSON.stringify(report),
+    inspect(report.entries, { depth: 9, showHidden: true }),
+    JSON.stringify(report.table()),
+  ]) {
     assert.ok(!shown.includes(SECRET));
   }
 });

@@ -19,20 +19,33 @@ test("a request is sent with the client's credentials, and its reply is as it ca
   const path = `/v1/projects/${emulator.projectId}/connections`;
   const created = await client.request("POST", path, { body: awsBody() });
   assert.deepEqual([created.status, created.body.name], [201, awsBody().name]);
-  const listed = await client.request("GET", path, { query: { size: 1, page: 0 }, headers: { "x-team": "data" }, maxRetries: 0 });
-  assert.deepEqual([listed.status, Array.isArray(listed.body.results ?? listed.body.content ?? listed.body)], [200, true]);
+  const listed = await client.request("GET", path, {
+    query: { size: 1, page: 0 },
+    headers: { "x-team": "data" },
+    maxRetries: 0,
+  });
+  assert.deepEqual(
+    [listed.status, Array.isArray(listed.body.results ?? listed.body.content ?? listed.body)],
+    [200, true],
+  );
   assert.equal(typeof listed.headers["content-type"], "string");
-  assert.deepEqual(listed.attempts.map(({ method, status, url }) => [method, status, url]), [["GET", 200, `${emulator.matillion.baseUrl}${path}`]]);
+  assert.deepEqual(
+    listed.attempts.map(({ method, status, url }) => [method, status, url]),
+    [["GET", 200, `${emulator.matillion.baseUrl}${path}`]],
+  );
   const entry = (await emulator.journal()).at(-1);
   assert.deepEqual([entry.headers["x-team"], entry.query.size], ["data", "1"]);
   // Attempts are handed over from another thread, so that those of one call may be heard after the next one has ended.
-  for (let waited = 0; heard.length < 3 && waited < 5000; waited += 10) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let waited = 0; heard.length < 3 && waited < 5000; waited += 10)
+    await new Promise((resolve) => setTimeout(resolve, 10));
   assert.deepEqual(heard.map(({ method }) => method).sort(), ["GET", "POST", "POST"]);
 });
 
 test("an error of the service is that of every call", async () => {
   const client = new Lerian(emulator.lerian);
-  const error = await rejection(client.request("GET", "/v1/management/connections/a1b2c3d4-e5f6-7890-abcd-ef1234567890"));
+  const error = await rejection(
+    client.request("GET", "/v1/management/connections/a1b2c3d4-e5f6-7890-abcd-ef1234567890"),
+  );
   assert.ok(error instanceof NotFoundError);
   assert.equal(error.status, 404);
 });
@@ -58,9 +71,13 @@ test("headers of a call are sent, also of each item; the client's own are refuse
   const { connections } = new Lerian(emulator.lerian);
   await connections.create(postgresBody(), { product: "p", headers: { "X-Trace": "one" } });
   await connections.createMany([postgresBody("other")], { product: "p", headers: { "X-Trace": "two" } });
-  const traces = (await emulator.journal()).filter(({ method }) => method === "POST").map(({ headers }) => headers["x-trace"]);
+  const traces = (await emulator.journal())
+    .filter(({ method }) => method === "POST")
+    .map(({ headers }) => headers["x-trace"]);
   assert.deepEqual(traces, ["one", "two"]);
-  const error = await rejection(connections.create(postgresBody(), { product: "p", headers: { Authorization: "Bearer other" } }));
+  const error = await rejection(
+    connections.create(postgresBody(), { product: "p", headers: { Authorization: "Bearer other" } }),
+  );
   assert.ok(error instanceof ConfigError && !error.message.includes("other"), error.message);
 });
 

@@ -1,6 +1,6 @@
 // Calls again and again, and prints as JSON what grew meanwhile. The arguments are the URL of a service, how many calls
 // one after the other, how many at a time, and how many bytes each call leaks, so that a test can see that it would.
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 import { Lerian, NotFoundError, RuleViolationError } from "connguard";
 
@@ -11,7 +11,15 @@ const AT_A_TIME = 64;
 const WARM_UP = 6000;
 const FOUND = "01a20f8c-7ad1-74b9-beb9-56488f6b9086";
 const MISSING = "01a20f8c-7ad1-74b9-beb9-000000000000";
-const body = { type: "MYSQL", host: "h", port: 1, databaseName: "d", userName: "u", password: "p", configName: "steady" };
+const body = {
+  type: "MYSQL",
+  host: "h",
+  port: 1,
+  databaseName: "d",
+  userName: "u",
+  password: "p",
+  configName: "steady",
+};
 const product = "p";
 const { connections } = new Lerian({ baseUrl: url, requestsPerMinute: 0 });
 const leaked = [];
@@ -38,7 +46,8 @@ async function oneAfterTheOther(count) {
     try {
       await (kinds[number % 50] ?? (() => connections.get(FOUND)))();
     } catch (error) {
-      if (!(error instanceof NotFoundError || error instanceof RuleViolationError) && error.name !== "AbortError") throw error;
+      if (!(error instanceof NotFoundError || error instanceof RuleViolationError) && error.name !== "AbortError")
+        throw error;
     }
     if (leak > 0) leaked.push(Buffer.alloc(leak, 1));
   }
@@ -55,11 +64,19 @@ async function measure() {
   }
   const { heapUsed, external, rss } = process.memoryUsage();
   const threads = Number(/^Threads:\s*(\d+)/m.exec(readFileSync("/proc/self/status", "utf8"))[1]);
-  return { "in use by JavaScript": heapUsed + external, resident: rss, descriptors: readdirSync("/proc/self/fd").length, threads };
+  return {
+    "in use by JavaScript": heapUsed + external,
+    resident: rss,
+    descriptors: readdirSync("/proc/self/fd").length,
+    threads,
+  };
 }
 
 const figures = {};
-for (const [name, [count, step]] of Object.entries({ sequential: [sequential, oneAfterTheOther], concurrent: [concurrent, atATime] })) {
+for (const [name, [count, step]] of Object.entries({
+  sequential: [sequential, oneAfterTheOther],
+  concurrent: [concurrent, atATime],
+})) {
   await step(Math.min(count, WARM_UP));
   const before = await measure();
   const since = performance.now();

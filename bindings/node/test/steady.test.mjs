@@ -19,7 +19,9 @@ let server;
 let url;
 
 before(async () => {
-  server = spawn(process.execPath, [join(import.meta.dirname, "steady-server.mjs")], { stdio: ["pipe", "pipe", "inherit"] });
+  server = spawn(process.execPath, [join(import.meta.dirname, "steady-server.mjs")], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   url = String((await once(server.stdout, "data"))[0]).trim();
 });
 after(() => server.stdin.end());

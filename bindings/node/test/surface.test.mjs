@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Lerian, Matillion, RuleViolationError, lerian as lerianRoom, matillion as matillionRoom } from "connguard";
+import { Lerian, lerian as lerianRoom, Matillion, matillion as matillionRoom, RuleViolationError } from "connguard";
 
 import { operations } from "../dist/generated/operations.js";
 import { rejection } from "./support.mjs";
@@ -51,7 +51,9 @@ for (const id of Object.keys(operations)) {
 }
 
 test("every public method belongs to an operation", () => {
-  const wanted = new Set(Object.keys(operations).map((id) => [id.split(".")[0], methodOf(id).room, methodOf(id).method].join(".")));
+  const wanted = new Set(
+    Object.keys(operations).map((id) => [id.split(".")[0], methodOf(id).room, methodOf(id).method].join(".")),
+  );
   const rooms = [
     ...Object.entries(clients().matillion).map(([name, room]) => ["matillion", name, room]),
     ...Object.entries(clients().lerian).map(([name, room]) => ["lerian", name, room]),

@@ -22,7 +22,10 @@ function runner() {
       for (const hook of hooks.after) await hook();
     }
   };
-  return { run, hooks: { beforeEach: (hook) => void hooks.before.push(hook), afterEach: (hook) => void hooks.after.unshift(hook) } };
+  return {
+    run,
+    hooks: { beforeEach: (hook) => void hooks.before.push(hook), afterEach: (hook) => void hooks.after.unshift(hook) },
+  };
 }
 
 test("import and require share one module, and one set of classes", () => {
@@ -50,7 +53,10 @@ describe("with the hooks of node:test", () => {
   }
 
   test("settings of one test are not those of the next", async () => {
-    const created = await new Lerian(emulator.lerian).connections.create({ ...postgresBody(), host: "10.0.0.1" }, { product: "p" });
+    const created = await new Lerian(emulator.lerian).connections.create(
+      { ...postgresBody(), host: "10.0.0.1" },
+      { product: "p" },
+    );
     assert.equal(created.host, "10.0.0.1");
     assert.equal((await emulator.settings({})).lerian.multi_tenant, false);
   });
@@ -80,17 +86,20 @@ test("outside of a test there is no emulator", async () => {
   for (const member of members) assert.match(thrown(() => emulator[member]).message, OUTSIDE);
   await run(() => assert.ok(emulator.url));
   for (const member of members) assert.ok(thrown(() => emulator[member]) instanceof ConfigError);
-  for (const call of [() => emulator.journal(), () => emulator.settings({})]) assert.match((await rejection(call())).message, OUTSIDE);
+  for (const call of [() => emulator.journal(), () => emulator.settings({})])
+    assert.match((await rejection(call())).message, OUTSIDE);
 });
 
 test("the emulator of a test that failed is stopped", async () => {
   const { run, hooks } = runner();
   const emulator = useEmulator(hooks);
   let url;
-  const failed = await rejection(run(() => {
-    url = emulator.url;
-    throw new Error("the test failed");
-  }));
+  const failed = await rejection(
+    run(() => {
+      url = emulator.url;
+      throw new Error("the test failed");
+    }),
+  );
   assert.equal(failed.message, "the test failed");
   await assert.rejects(fetch(`${url}/_emulator/journal`));
 });
@@ -106,7 +115,8 @@ test("how it starts can be told", async () => {
 
 describe("the environment", () => {
   const before = { MATILLION_REGION: "eu1", LERIAN_TOKEN: "a token of the developer" };
-  const touched = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(MATILLION|LERIAN)_/.test(name)));
+  const touched = () =>
+    Object.fromEntries(Object.entries(process.env).filter(([name]) => /^(MATILLION|LERIAN)_/.test(name)));
   beforeEach(() => Object.assign(process.env, before));
   afterEach(() => Object.keys(before).forEach((name) => delete process.env[name]));
 

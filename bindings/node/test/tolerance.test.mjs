@@ -25,7 +25,15 @@ async function answering({ status = 200, type = "application/json", body, header
 }
 
 test("unknown members and enum values of a reply round-trip, in every operation", async () => {
-  const reply = { name: "n", configName: "n", authType: "NEW_KIND", type: "DUCKDB", platformConnectionType: "LAKE", status: "fine", future: { deep: [1, null, { x: 1.5 }] } };
+  const reply = {
+    name: "n",
+    configName: "n",
+    authType: "NEW_KIND",
+    type: "DUCKDB",
+    platformConnectionType: "LAKE",
+    status: "fine",
+    future: { deep: [1, null, { x: 1.5 }] },
+  };
   await answering({ body: reply }, async (lerian, { connections, overrides }) => {
     assert.deepEqual(await lerian.get(ID), reply);
     assert.deepEqual(await lerian.update(ID, { port: 1 }), reply);
@@ -44,20 +52,63 @@ test("a reply without an id, with nanoseconds and with the environment's name le
   const reply = { name: "n", authType: "GENERIC_SECRET", createdDate: "2024-01-15T10:30:00.123456789Z" };
   await answering({ status: 201, body: reply }, async (lerian, { connections, overrides }) => {
     assert.deepEqual(await connections.create(secretBody("n")), reply);
-    const body = { environmentName: "PROD", connectionName: "n", authType: "GENERIC_SECRET", connectionOverrides: { connectionProperties: { secretName: "s" } } };
+    const body = {
+      environmentName: "PROD",
+      connectionName: "n",
+      authType: "GENERIC_SECRET",
+      connectionOverrides: { connectionProperties: { secretName: "s" } },
+    };
     assert.deepEqual(await overrides.create(body), { ...reply, environmentName: "PROD" });
   });
 });
 
 const ERRORS = [
-  ["an envelope", { status: 404, body: { code: "FET-1001", title: "Entity Not Found", message: "none" } }, ["NotFoundError", "FET-1001", "Entity Not Found", "none"]],
-  ["an integer as code", { status: 429, body: { code: 429, title: "Too Many", message: "slowly" } }, ["RateLimitError", "429", "Too Many", "slowly"]],
-  ["a problem document", { status: 409, type: "application/problem+json", body: { title: "Conflict", status: 409, detail: "taken", code: "FET-1002", errors: [{ location: "body.configName", message: "taken" }] } }, ["ConflictError", "FET-1002", "Conflict", "taken"]],
-  ["plain text", { status: 401, type: "text/plain", body: "Missing Token" }, ["AuthenticationError", undefined, undefined, "Missing Token"]],
-  ["plain text", { status: 403, type: "text/plain", body: "Forbidden" }, ["PermissionDeniedError", undefined, undefined, "Forbidden"]],
+  [
+    "an envelope",
+    { status: 404, body: { code: "FET-1001", title: "Entity Not Found", message: "none" } },
+    ["NotFoundError", "FET-1001", "Entity Not Found", "none"],
+  ],
+  [
+    "an integer as code",
+    { status: 429, body: { code: 429, title: "Too Many", message: "slowly" } },
+    ["RateLimitError", "429", "Too Many", "slowly"],
+  ],
+  [
+    "a problem document",
+    {
+      status: 409,
+      type: "application/problem+json",
+      body: {
+        title: "Conflict",
+        status: 409,
+        detail: "taken",
+        code: "FET-1002",
+        errors: [{ location: "body.configName", message: "taken" }],
+      },
+    },
+    ["ConflictError", "FET-1002", "Conflict", "taken"],
+  ],
+  [
+    "plain text",
+    { status: 401, type: "text/plain", body: "Missing Token" },
+    ["AuthenticationError", undefined, undefined, "Missing Token"],
+  ],
+  [
+    "plain text",
+    { status: 403, type: "text/plain", body: "Forbidden" },
+    ["PermissionDeniedError", undefined, undefined, "Forbidden"],
+  ],
   ["a page of HTML", { status: 502, type: "text/html", body: "<html>bad gateway</html>" }, ["ServerError", undefined]],
   ["nothing", { status: 500, type: undefined, body: "" }, ["ServerError", undefined]],
-  ["an integer as code of a problem", { status: 500, type: "application/problem+json", body: { title: "Database Connection Error", detail: "internal error", code: "500" } }, ["ServerError", "500", "Database Connection Error"]],
+  [
+    "an integer as code of a problem",
+    {
+      status: 500,
+      type: "application/problem+json",
+      body: { title: "Database Connection Error", detail: "internal error", code: "500" },
+    },
+    ["ServerError", "500", "Database Connection Error"],
+  ],
 ];
 
 for (const [what, answer, [name, apiCode, title, detail]] of ERRORS) {
@@ -71,19 +122,39 @@ for (const [what, answer, [name, apiCode, title, detail]] of ERRORS) {
 }
 
 test("fields are named in both of Lerian's formats", async () => {
-  const envelope = { code: "FET-0402", title: "Missing Fields in Request", message: "m", fields: { config_name: "required" } };
-  const problem = { title: "Bad Request", code: "FET-0402", errors: [{ location: "body.config_name", message: "required" }] };
-  for (const [type, body] of [["application/json", envelope], ["application/problem+json", problem]]) {
-    const error = await answering({ status: 400, type, body }, (lerian) => rejection(lerian.create(postgresBody(), { product: "p" })));
-    assert.deepEqual([error.name, error.apiCode, Object.keys(error.fields)], ["BadRequestError", "FET-0402", ["config_name"]], type);
+  const envelope = {
+    code: "FET-0402",
+    title: "Missing Fields in Request",
+    message: "m",
+    fields: { config_name: "required" },
+  };
+  const problem = {
+    title: "Bad Request",
+    code: "FET-0402",
+    errors: [{ location: "body.config_name", message: "required" }],
+  };
+  for (const [type, body] of [
+    ["application/json", envelope],
+    ["application/problem+json", problem],
+  ]) {
+    const error = await answering({ status: 400, type, body }, (lerian) =>
+      rejection(lerian.create(postgresBody(), { product: "p" })),
+    );
+    assert.deepEqual(
+      [error.name, error.apiCode, Object.keys(error.fields)],
+      ["BadRequestError", "FET-0402", ["config_name"]],
+      type,
+    );
   }
 });
 
 test("422 keeps its findings in its body, in both formats", async () => {
   const findings = [{ type: "TABLE_NOT_FOUND", message: "none", dataSource: "d", table: "t" }];
   for (const type of ["application/json", "application/problem+json"]) {
-    const error = await answering({ status: 422, type, body: { code: "FET-1060", title: "t", message: "m", errors: findings } }, (lerian) =>
-      rejection(lerian.validateSchema({ mappedFields: { d: { t: ["f"] } } })));
+    const error = await answering(
+      { status: 422, type, body: { code: "FET-1060", title: "t", message: "m", errors: findings } },
+      (lerian) => rejection(lerian.validateSchema({ mappedFields: { d: { t: ["f"] } } })),
+    );
     assert.deepEqual([error.name, error.status, error.apiCode], ["BadRequestError", 422, "FET-1060"]);
     assert.deepEqual(JSON.parse(error.body).errors, findings, type);
   }
@@ -92,8 +163,13 @@ test("422 keeps its findings in its body, in both formats", async () => {
 test("a problem document of Matillion keeps its violations", async () => {
   const violations = ["name: must not be empty"];
   const body = { type: "about:blank", title: "Bad Request", status: 400, detail: "no", violations };
-  const error = await answering({ status: 400, type: "application/problem+json", body }, (lerian, project) => rejection(project.connections.create(secretBody("n"))));
-  assert.deepEqual([error.name, error.title, error.detail, error.violations], ["BadRequestError", "Bad Request", "no", violations]);
+  const error = await answering({ status: 400, type: "application/problem+json", body }, (lerian, project) =>
+    rejection(project.connections.create(secretBody("n"))),
+  );
+  assert.deepEqual(
+    [error.name, error.title, error.detail, error.violations],
+    ["BadRequestError", "Bad Request", "no", violations],
+  );
 });
 
 test("a reply that is no JSON is a DecodeError", async () => {

@@ -17,18 +17,30 @@ for (const [name, cells] of Object.entries(MATRICES)) {
   test(`every verdict of ${name} counts`, async (context) => {
     const text = await readFile(join(import.meta.dirname, "types", "generated", `${name}.mts`), "utf8");
     assert.equal(text.match(CELL).length, cells);
-    const flipped = text.replaceAll(CELL, (cell) => (cell.startsWith(EXPECTED) ? `\n${cell.slice(EXPECTED.length + 1)}` : `${EXPECTED}\n${cell}`));
+    const flipped = text.replaceAll(CELL, (cell) =>
+      cell.startsWith(EXPECTED) ? `\n${cell.slice(EXPECTED.length + 1)}` : `${EXPECTED}\n${cell}`,
+    );
     // Inside of the package, so that its name leads to itself.
     const folder = await mkdtemp(join(import.meta.dirname, "flipped-"));
     context.after(() => rm(folder, { recursive: true }));
     await writeFile(join(folder, `${name}.mts`), flipped);
-    await writeFile(join(folder, "tsconfig.json"), JSON.stringify({ extends: "../types/tsconfig.json", include: ["."] }));
+    await writeFile(
+      join(folder, "tsconfig.json"),
+      JSON.stringify({ extends: "../types/tsconfig.json", include: ["."] }),
+    );
 
-    const { stdout } = spawnSync(process.execPath, [join(typescript, "bin", "tsc"), "-p", folder, "--pretty", "false"], { encoding: "utf8" });
+    const { stdout } = spawnSync(
+      process.execPath,
+      [join(typescript, "bin", "tsc"), "-p", folder, "--pretty", "false"],
+      { encoding: "utf8" },
+    );
     const wrong = new Set([...stdout.matchAll(/\.mts\((\d+),/g)].map(([, line]) => Number(line)));
     const lines = flipped.split("\n");
     const judged = lines.flatMap((line, index) => (line.startsWith("void connections.create(") ? [index + 1] : []));
     // An error stands at the cell itself, or at the line above it that expects one in vain.
-    assert.deepEqual(judged.filter((line) => !wrong.has(line) && !wrong.has(line - 1)), []);
+    assert.deepEqual(
+      judged.filter((line) => !wrong.has(line) && !wrong.has(line - 1)),
+      [],
+    );
   });
 }

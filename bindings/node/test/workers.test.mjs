@@ -72,13 +72,15 @@ test("eight workers at a time, and the main thread meanwhile", async () => {
 const underWay = {
   calls: "for (let n = 0; n < 8; n += 1) forEver(() => lerian.connections.list({ product: 'none' }).toArray());",
   "bulk runs": "forEver(() => lerian.connections.createMany(bodies, { product: 'p', onProgress() {} }));",
-  lists: "for (let n = 0; n < 4; n += 1) forEver(async () => { for await (const _ of lerian.connections.list({ limit: 1 })) break; });",
+  lists:
+    "for (let n = 0; n < 4; n += 1) forEver(async () => { for await (const _ of lerian.connections.list({ limit: 1 })) break; });",
   "aborted calls": `forEver(async () => {
     const controller = new AbortController();
     setImmediate(() => controller.abort());
     await lerian.connections.list({ signal: controller.signal }).toArray().catch(() => {});
   });`,
-  emulators: "forEver(async () => { const own = await Emulator.start(); await new Lerian(own.lerian).connections.list().toArray(); await own.stop(); });",
+  emulators:
+    "forEver(async () => { const own = await Emulator.start(); await new Lerian(own.lerian).connections.list().toArray(); await own.stop(); });",
 };
 
 for (const [name, begin] of Object.entries(underWay)) {
@@ -88,7 +90,10 @@ for (const [name, begin] of Object.entries(underWay)) {
       await Promise.all(workers.map((worker) => once(worker, "message")));
       await new Promise((resolve) => setTimeout(resolve, round * 15));
       const codes = await Promise.all(workers.map((worker) => worker.terminate()));
-      assert.deepEqual(codes, workers.map(() => 1));
+      assert.deepEqual(
+        codes,
+        workers.map(() => 1),
+      );
       assert.deepEqual(await lerian.connections.list({ product: "none" }).toArray(), []);
     }
   });

@@ -1,7 +1,7 @@
 // The installed package, imported as an ECMAScript module and required as CommonJS, is one and the same.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { check, ConnguardError, RuleViolationError } from "connguard";
+import { ConnguardError, check, RuleViolationError } from "connguard";
 import { useEmulator } from "connguard/testing";
 
 const require = createRequire(import.meta.url);

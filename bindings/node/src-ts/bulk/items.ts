@@ -1,12 +1,12 @@
 import { encodeArguments, withInput } from "../call/arguments.js";
+import type { Violation } from "../errors/violation.js";
 import { ConfigError, RuleViolationError } from "../generated/errors.js";
+import { type OperationId, operations } from "../generated/operations.js";
 import { kindOf } from "../input/given.js";
-import { operations, type OperationId } from "../generated/operations.js";
+import { nameIn } from "../input/names.js";
 import { encodeBody } from "../json/encode.js";
 import { native } from "../native/load.js";
-import type { Violation } from "../errors/violation.js";
-import { nameIn } from "../input/names.js";
-import { entryOf, type Entry } from "./entry.js";
+import { type Entry, entryOf } from "./entry.js";
 
 /** One item before it is encoded. */
 export interface Item {
@@ -53,7 +53,15 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
     const violations = isText ? unreadable(operation, encoded.text) : [];
     if (violations.length > 0) {
       const error = new RuleViolationError({ operation, violations });
-      const parts = { index, name: nameOf(item), outcome: "refused", value: undefined, error, warnings: [], attempts: [] } as const;
+      const parts = {
+        index,
+        name: nameOf(item),
+        outcome: "refused",
+        value: undefined,
+        error,
+        warnings: [],
+        attempts: [],
+      } as const;
       refused.push(entryOf(parts, item.given));
       return;
     }
@@ -77,7 +85,9 @@ function unreadable(operation: OperationId, body: string | null): Violation[] {
  */
 export function listOf(items: unknown): unknown[] {
   if (typeof items === "object" && items !== null && Symbol.iterator in items) return [...(items as Iterable<unknown>)];
-  throw new ConfigError({ message: `items must be a list, or something else that can be iterated over; ${kindOf(items)} was given` });
+  throw new ConfigError({
+    message: `items must be a list, or something else that can be iterated over; ${kindOf(items)} was given`,
+  });
 }
 
 /**

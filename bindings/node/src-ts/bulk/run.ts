@@ -81,7 +81,9 @@ export class BulkRun<Value, Item = unknown> implements Promise<Report<Value, Ite
     return this.#result.then(onFulfilled, onRejected);
   }
 
-  catch<Rejected = never>(onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null): Promise<Report<Value, Item> | Rejected> {
+  catch<Rejected = never>(
+    onRejected?: ((reason: unknown) => Rejected | PromiseLike<Rejected>) | null,
+  ): Promise<Report<Value, Item> | Rejected> {
     return this.#result.catch(onRejected);
   }
 

@@ -1,16 +1,16 @@
 import type { Ending } from "../call/abort.js";
 import { encodeArguments } from "../call/arguments.js";
+import { hearsAttempts, type Listeners, log, logNews, readAttempts, type Told, warn } from "../call/listeners.js";
+import { asResult } from "../call/results.js";
 import { ApiError } from "../errors/base.js";
 import { failureOf, fromEnvelope } from "../errors/from-native.js";
 import { ConfigError, TransportError } from "../generated/errors.js";
-import { kindOf } from "../input/given.js";
 import type { OperationId } from "../generated/operations.js";
-import { hearsAttempts, log, logNews, readAttempts, warn, type Listeners, type Told } from "../call/listeners.js";
-import type { NativeBulk, NativeSession } from "../native/types.js";
-import { asResult } from "../call/results.js";
+import { kindOf } from "../input/given.js";
 import { camelCaseNames } from "../input/spelling.js";
-import { entryOf, type Entry, type Outcome } from "./entry.js";
-import { encodeItems, nameOf, type EncodedItems, type GivenItem } from "./items.js";
+import type { NativeBulk, NativeSession } from "../native/types.js";
+import { type Entry, entryOf, type Outcome } from "./entry.js";
+import { type EncodedItems, encodeItems, type GivenItem, nameOf } from "./items.js";
 import { Report } from "./report.js";
 import type { Progress } from "./run.js";
 
@@ -42,7 +42,14 @@ interface CoreEntry {
 }
 
 /** Runs all items to their end, or until the run is ended, and reports. */
-export async function runBulk<Value, Item>({ native, listeners, operation, items, options, ending }: Plan): Promise<Report<Value, Item>> {
+export async function runBulk<Value, Item>({
+  native,
+  listeners,
+  operation,
+  items,
+  options,
+  ending,
+}: Plan): Promise<Report<Value, Item>> {
   const { onProgress, ...rest } = options;
   const listener = guarded(asListener(onProgress), ending);
   const optionsText = encodeArguments({ parameters: {} }, rest).text;
@@ -80,7 +87,9 @@ async function follow(
   ending: Ending,
 ): Promise<void> {
   // An item may wait for a retry long before it is done.
-  const timer = hearsAttempts(listeners) ? setInterval(() => logNews(listeners, bulk.news()), LOG_EVERY_MILLISECONDS) : undefined;
+  const timer = hearsAttempts(listeners)
+    ? setInterval(() => logNews(listeners, bulk.news()), LOG_EVERY_MILLISECONDS)
+    : undefined;
   let done = 0;
   try {
     while (done < places.length && !ending.ended) {
@@ -127,7 +136,10 @@ function read<Value, Item>(
 function reasonOf(reason: string | null | undefined, entries: readonly Entry<unknown>[]): string | undefined {
   if (reason === null || reason === undefined) return undefined;
   const told = new Set(entries.flatMap(({ error }) => (error instanceof ApiError ? [error.title, error.detail] : [])));
-  return camelCaseNames(reason, [...told].filter((text) => text !== undefined));
+  return camelCaseNames(
+    reason,
+    [...told].filter((text) => text !== undefined),
+  );
 }
 
 function cancelledReport<Item>({ places, refused }: EncodedItems, items: readonly GivenItem[]): Report<never, Item> {
@@ -157,7 +169,10 @@ function asListener(value: unknown): ((progress: Progress) => void) | undefined 
 }
 
 /** The listener, so that what it throws, or its promise rejects with, ends the run. */
-function guarded(listener: ((progress: Progress) => unknown) | undefined, ending: Ending): ((progress: Progress) => void) | undefined {
+function guarded(
+  listener: ((progress: Progress) => unknown) | undefined,
+  ending: Ending,
+): ((progress: Progress) => void) | undefined {
   if (listener === undefined) return undefined;
   const end = (reason: unknown) => ending.end(reason);
   return (progress) => {

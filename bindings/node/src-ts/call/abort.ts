@@ -38,7 +38,11 @@ function follow(signal: AbortSignal): Following {
  *
  * @param work - Is started at once; what it throws is a rejection.
  */
-export function abortable<Value>(signal: AbortSignal | undefined, cancel: () => void, work: () => Promise<Value>): Promise<Value> {
+export function abortable<Value>(
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+  work: () => Promise<Value>,
+): Promise<Value> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason);
     const forget = onAbort(signal, () => {
@@ -47,9 +51,7 @@ export function abortable<Value>(signal: AbortSignal | undefined, cancel: () => 
     });
     // `then` of an async function, so that what the native part throws at once is rejected like the rest.
     const start = async () => work();
-    start()
-      .then(resolve, reject)
-      .finally(forget);
+    start().then(resolve, reject).finally(forget);
   });
 }
 

@@ -4,7 +4,7 @@ import type { RuleId } from "../generated/rules.js";
 import { isSignal, kindOf, membersOf } from "../input/given.js";
 import { unknownName } from "../input/spelling.js";
 import { encodeValue } from "../json/encode.js";
-import { refuseFindings, type Finding } from "../json/finding.js";
+import { type Finding, refuseFindings } from "../json/finding.js";
 import type { OperationInfo } from "./operation.js";
 
 /** Options that every call takes. */

@@ -1,13 +1,13 @@
-import { encodeArguments, readOptions, withInput, writeOptionNames } from "./arguments.js";
-import type { OperationInfo } from "./operation.js";
 import { fromNative } from "../errors/from-native.js";
-import { textOf } from "../input/given.js";
-import { operations, type OperationId, type OperationParameters } from "../generated/operations.js";
+import type { Violation } from "../errors/violation.js";
+import { type OperationId, type OperationParameters, operations } from "../generated/operations.js";
 import type { RuleId } from "../generated/rules.js";
+import { textOf } from "../input/given.js";
 import { withoutEmpty } from "../json/empties.js";
 import { encodeBody } from "../json/encode.js";
 import { native } from "../native/load.js";
-import type { Violation } from "../errors/violation.js";
+import { encodeArguments, readOptions, withInput, writeOptionNames } from "./arguments.js";
+import type { OperationInfo } from "./operation.js";
 
 /** What `check` takes besides the body: the operation's parameters and what the rules can be told. */
 export interface CheckOptions extends OperationParameters {
@@ -23,16 +23,31 @@ export interface CheckOptions extends OperationParameters {
   readonly multiTenant?: boolean | undefined;
 }
 
-const parameterNames = [...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters)))];
-const allowed: readonly string[] = [...parameterNames.sort(), "parent", "waive", "strict", "multiTenant", ...writeOptionNames];
+const parameterNames = [
+  ...new Set(Object.values(operations).flatMap((operation) => Object.keys(operation.parameters))),
+];
+const allowed: readonly string[] = [
+  ...parameterNames.sort(),
+  "parent",
+  "waive",
+  "strict",
+  "multiTenant",
+  ...writeOptionNames,
+];
 
-const allParameters: OperationInfo["parameters"] = Object.assign({}, ...Object.values(operations).map((operation) => operation.parameters));
+const allParameters: OperationInfo["parameters"] = Object.assign(
+  {},
+  ...Object.values(operations).map((operation) => operation.parameters),
+);
 
 /** Of an operation that is not known, the core says so; its arguments are passed as they are named. */
 const unknownOperation: OperationInfo = { parameters: allParameters };
 /** Arguments that are none of an operation's own are the core's to refuse, so that all parameters are known here. */
 const known: ReadonlyMap<string, OperationInfo> = new Map(
-  Object.entries(operations).map(([name, operation]) => [name, { parameters: { ...allParameters, ...operation.parameters } }]),
+  Object.entries(operations).map(([name, operation]) => [
+    name,
+    { parameters: { ...allParameters, ...operation.parameters } },
+  ]),
 );
 
 /**
@@ -49,7 +64,11 @@ const known: ReadonlyMap<string, OperationInfo> = new Map(
  * const violations = check("lerian.create_connection", { type: "POSTGRESQL" }, { product: "my-product" });
  * ```
  */
-export function check(operation: OperationId | (string & Record<never, never>), body?: unknown, options?: CheckOptions): Violation[] {
+export function check(
+  operation: OperationId | (string & Record<never, never>),
+  body?: unknown,
+  options?: CheckOptions,
+): Violation[] {
   const name = textOf(operation, "operation", "matillion.create_connection");
   const { given: all } = readOptions(options, allowed);
   const { dropEmpty, ...given } = all;

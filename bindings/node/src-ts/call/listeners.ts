@@ -101,7 +101,11 @@ export function logNews(listeners: Listeners, news: string | null): void {
  *
  * @param news - Resolves to the next requests; null when no reply is waited for any more.
  */
-export async function logging<Value>(listeners: Listeners, work: () => Promise<Value>, news: () => Promise<string | null>): Promise<Value> {
+export async function logging<Value>(
+  listeners: Listeners,
+  work: () => Promise<Value>,
+  news: () => Promise<string | null>,
+): Promise<Value> {
   if (!hearsAttempts(listeners)) return work();
   const reply = work();
   const following = async () => {

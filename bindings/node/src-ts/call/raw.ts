@@ -1,13 +1,15 @@
 import { textOf } from "../input/given.js";
 import { encodeBody, encodeValue } from "../json/encode.js";
 import { refuseFindings } from "../json/finding.js";
-import { readAttempts, type LogEntry } from "./listeners.js";
-import { readResponse, type CoreResponse, type ServiceResponse } from "./results.js";
+import { type LogEntry, readAttempts } from "./listeners.js";
+import { type CoreResponse, readResponse, type ServiceResponse } from "./results.js";
 
 /** What a request may be sent with. */
 export interface RawOptions {
   /** The parameters of the query; a list is sent as several of one name. */
-  readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>> | undefined;
+  readonly query?:
+    | Readonly<Record<string, string | number | boolean | readonly (string | number | boolean)[]>>
+    | undefined;
   /** Headers to add. Those that the client sets itself are refused. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The body, as an object or as a JSON string. No rule is applied to it. */
@@ -51,14 +53,24 @@ export interface EncodedRequest {
  *
  * @throws ConfigError when a part of it is of a wrong kind, or has no form in JSON.
  */
-export function encodeRequest(method: unknown, path: unknown, { body, ...given }: Readonly<Record<string, unknown>>): EncodedRequest {
+export function encodeRequest(
+  method: unknown,
+  path: unknown,
+  { body, ...given }: Readonly<Record<string, unknown>>,
+): EncodedRequest {
   const members: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     const argument = ARGUMENTS[name] ?? name;
     members.push(`${JSON.stringify(argument)}:${written(encodeValue(value, `/${name}`, "query")) ?? "null"}`);
   }
-  const text = typeof body === "object" && body !== null ? written(encodeValue(body, "", "body")) : written(encodeBody(body));
-  return { method: textOf(method, "method", "GET"), path: textOf(path, "path", "/v1/projects"), arguments: `{${members.join(",")}}`, body: text };
+  const text =
+    typeof body === "object" && body !== null ? written(encodeValue(body, "", "body")) : written(encodeBody(body));
+  return {
+    method: textOf(method, "method", "GET"),
+    path: textOf(path, "path", "/v1/projects"),
+    arguments: `{${members.join(",")}}`,
+    body: text,
+  };
 }
 
 /** Reads the reply in the form that the core has for it. */

@@ -1,22 +1,22 @@
-import { abortable, Ending, onAbort } from "./abort.js";
-import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
-import { listOf, type Item } from "../bulk/items.js";
+import { type Item, listOf } from "../bulk/items.js";
 import { BulkRun } from "../bulk/run.js";
 import { bulkOptionNames, runBulk } from "../bulk/start.js";
-import { readEnvironment } from "../input/environment.js";
 import { failureOf, fromNative, unlogged } from "../errors/from-native.js";
-import { operations, type OperationId } from "../generated/operations.js";
+import { type OperationId, operations } from "../generated/operations.js";
 import type { settings } from "../generated/options.js";
-import { encodeBody, type Encoded } from "../json/encode.js";
-import type { Finding } from "../json/finding.js";
-import { withoutEmpty } from "../json/empties.js";
-import { hearsAttempts, log, logging, warn, type About, type Told } from "./listeners.js";
+import { type ReadOptions, readClientOptions } from "../input/client-options.js";
+import { readEnvironment } from "../input/environment.js";
 import { inOtherNames, nameIn } from "../input/names.js";
+import { withoutEmpty } from "../json/empties.js";
+import { type Encoded, encodeBody } from "../json/encode.js";
+import type { Finding } from "../json/finding.js";
 import { native } from "../native/load.js";
 import type { NativeNews, NativeSession } from "../native/types.js";
-import { readClientOptions, type ReadOptions } from "../input/client-options.js";
-import { Pages, type Page, type PageReader } from "./pages.js";
-import { encodeRequest, rawOptionNames, readRaw, type RawResponse } from "./raw.js";
+import { abortable, Ending, onAbort } from "./abort.js";
+import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
+import { type About, hearsAttempts, log, logging, type Told, warn } from "./listeners.js";
+import { type Page, type PageReader, Pages } from "./pages.js";
+import { encodeRequest, type RawResponse, rawOptionNames, readRaw } from "./raw.js";
 import { asResult, type CoreResponse } from "./results.js";
 
 /** One call, before it is encoded. */
@@ -94,14 +94,19 @@ export class Session {
    * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
    * or the signal's reason when it was aborted.
    */
-  async call<Value>(operation: OperationId, { parameters, options, takes = [], renamed = {}, body }: Call): Promise<Value> {
+  async call<Value>(
+    operation: OperationId,
+    { parameters, options, takes = [], renamed = {}, body }: Call,
+  ): Promise<Value> {
     const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
     const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
     const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(value);
     const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
-    const text = await this.#cancellable(signal, (id) => this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text));
+    const text = await this.#cancellable(signal, (id) =>
+      this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text),
+    );
     const reply = JSON.parse(text) as Side & { readonly value: Value };
     this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
     return asResult(operation, reply.value, reply);
@@ -115,7 +120,10 @@ export class Session {
   }
 
   /** Starts a bulk run. What is wrong with its options rejects the run. */
-  bulk<Value, Item>(operation: OperationId, { items, read, options, takes = [], own: extra = [] }: BulkCall): BulkRun<Value, Item> {
+  bulk<Value, Item>(
+    operation: OperationId,
+    { items, read, options, takes = [], own: extra = [] }: BulkCall,
+  ): BulkRun<Value, Item> {
     const ending = new Ending();
     const run = async () => {
       const { given: all, signal } = readOptions(options, [...takes, ...extra, ...bulkOptionNames, ...callOptionNames]);
@@ -132,7 +140,14 @@ export class Session {
           return { parameters: { ...arguments_, ...parameters }, body: sent, key, given: item };
         });
         const { listeners } = this.#options;
-        return await runBulk<Value, Item>({ native: this.#native, listeners, operation, items: plans, options: Object.fromEntries(own), ending });
+        return await runBulk<Value, Item>({
+          native: this.#native,
+          listeners,
+          operation,
+          items: plans,
+          options: Object.fromEntries(own),
+          ending,
+        });
       } finally {
         unfollow();
       }
@@ -145,7 +160,8 @@ export class Session {
     const { given, signal } = readOptions(options, rawOptionNames);
     if (signal?.aborted) throw signal.reason;
     const request = encodeRequest(method, path, given);
-    const send = (id: number) => this.#native.request(id, this.#listens, request.method, request.path, request.arguments, request.body);
+    const send = (id: number) =>
+      this.#native.request(id, this.#listens, request.method, request.path, request.arguments, request.body);
     return readRaw(await this.#cancellable(signal, send));
   }
 
@@ -153,7 +169,11 @@ export class Session {
     this.#native.close();
   }
 
-  #openPages<Value>(operation: OperationId, given: Readonly<Record<string, unknown>>, signal: AbortSignal | undefined): PageReader<Value> {
+  #openPages<Value>(
+    operation: OperationId,
+    given: Readonly<Record<string, unknown>>,
+    signal: AbortSignal | undefined,
+  ): PageReader<Value> {
     if (signal?.aborted) throw signal.reason;
     const text = encode(operation, given, []);
     const pages = this.#start(() => this.#native.pages(this.#listens, operation, text));
@@ -162,11 +182,19 @@ export class Session {
     const forget = onAbort(signal, close);
     return {
       next: async () => {
-        const reply = await abortable(signal, close, () => this.#reply(() => pages.next(), () => pages.news()));
+        const reply = await abortable(signal, close, () =>
+          this.#reply(
+            () => pages.next(),
+            () => pages.news(),
+          ),
+        );
         if (reply === null) return undefined;
         const page = JSON.parse(reply) as Side & { readonly items: readonly Value[]; readonly total: number | null };
         this.#tell({ operation }, page);
-        return { items: page.items.map((item) => asResult(operation, item)), total: page.total ?? undefined } satisfies Page<Value>;
+        return {
+          items: page.items.map((item) => asResult(operation, item)),
+          total: page.total ?? undefined,
+        } satisfies Page<Value>;
       },
       close: () => {
         forget();
@@ -190,7 +218,8 @@ export class Session {
 
   /** Makes a call that a signal cancels. */
   #cancellable(signal: AbortSignal | undefined, work: (id: number) => Promise<string>): Promise<string> {
-    const id = (this.#lastId = (this.#lastId + 1) >>> 0);
+    this.#lastId = (this.#lastId + 1) >>> 0;
+    const id = this.#lastId;
     let news: NativeNews | null | undefined;
     const next = async () => {
       news ??= this.#native.news(id);

@@ -1,9 +1,9 @@
+import { type Listeners, listenerNames } from "../call/listeners.js";
 import { ConfigError } from "../generated/errors.js";
 import { settings } from "../generated/options.js";
-import { kindOf, membersOf } from "./given.js";
 import { encodeValue } from "../json/encode.js";
 import { refuseFindings } from "../json/finding.js";
-import { listenerNames, type Listeners } from "../call/listeners.js";
+import { kindOf, membersOf } from "./given.js";
 import { unknownName } from "./spelling.js";
 
 /** A client's options, ready for the core. */
@@ -32,7 +32,8 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
     if (value === undefined) continue;
     if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
     if (coreName === undefined) {
-      if (typeof value !== "function") throw new ConfigError({ message: `${name} must be a function; ${kindOf(value)} was given` });
+      if (typeof value !== "function")
+        throw new ConfigError({ message: `${name} must be a function; ${kindOf(value)} was given` });
       listeners[name] = value;
       continue;
     }

@@ -38,7 +38,8 @@ function isPlain(value: unknown): value is object {
 }
 
 function hintFor(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return `an object; ${kindOf(value)} was given`;
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return `an object; ${kindOf(value)} was given`;
   if (isSignal(value)) return "a plain object; an AbortSignal was given, pass { signal }";
   if (value instanceof Map) return "a plain object; a Map was given, pass Object.fromEntries() of it";
   if (value instanceof Promise) return "a plain object; a Promise was given, await it first";
@@ -49,7 +50,9 @@ function hintFor(value: unknown): string {
 export function isSignal(value: unknown): value is AbortSignal {
   const signal = value as Partial<AbortSignal>;
   try {
-    return typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function";
+    return (
+      typeof value === "object" && typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function"
+    );
   } catch {
     return false;
   }
@@ -62,7 +65,9 @@ export function isSignal(value: unknown): value is AbortSignal {
  */
 export function givenMembers<Members extends object>(value: Members): Members {
   if (typeof value === "object" && value !== null) return value;
-  throw new ConfigError({ message: `a connection's members must be an object, e.g. { name: "analytics" }; ${kindOf(value)} was given` });
+  throw new ConfigError({
+    message: `a connection's members must be an object, e.g. { name: "analytics" }; ${kindOf(value)} was given`,
+  });
 }
 
 /**
@@ -71,7 +76,11 @@ export function givenMembers<Members extends object>(value: Members): Members {
  * @throws ConfigError naming the argument when it is none, or no valid Unicode.
  */
 export function textOf(value: unknown, name: string, example: string): string {
-  if (typeof value !== "string") throw new ConfigError({ message: `${name} must be a string, e.g. ${example}; ${kindOf(value)} was given` });
-  if (!value.isWellFormed()) throw new ConfigError({ message: `${name} must be a string, e.g. ${example}; what was given is not valid Unicode` });
+  if (typeof value !== "string")
+    throw new ConfigError({ message: `${name} must be a string, e.g. ${example}; ${kindOf(value)} was given` });
+  if (!value.isWellFormed())
+    throw new ConfigError({
+      message: `${name} must be a string, e.g. ${example}; what was given is not valid Unicode`,
+    });
   return value;
 }

@@ -1,6 +1,6 @@
-import { native } from "../native/load.js";
-import { settings } from "../generated/options.js";
 import { coreNames, operations } from "../generated/operations.js";
+import { settings } from "../generated/options.js";
+import { native } from "../native/load.js";
 
 /** Writes "unknown …" with the likely spelling and all that is allowed. */
 export function unknownName(what: string, name: string, known: readonly string[]): string {
@@ -18,8 +18,15 @@ export function unknownName(what: string, name: string, known: readonly string[]
  */
 export function camelCaseNames(message: string, told: readonly string[] = []): string {
   const [first, ...rest] = told.filter((text) => text !== "" && message.includes(text));
-  if (first !== undefined) return message.split(first).map((part) => camelCaseNames(part, rest)).join(first);
-  return message.replace(/(?<!must be one of [^;]*)(?<![."'/\w-])[a-z]+(?:_[a-z]+)+\b(?!["'/])/g, (name) => camelNames.get(name) ?? name);
+  if (first !== undefined)
+    return message
+      .split(first)
+      .map((part) => camelCaseNames(part, rest))
+      .join(first);
+  return message.replace(
+    /(?<!must be one of [^;]*)(?<![."'/\w-])[a-z]+(?:_[a-z]+)+\b(?!["'/])/g,
+    (name) => camelNames.get(name) ?? name,
+  );
 }
 
 /** What the clients, calls and bulk runs of all providers have. */

@@ -8,7 +8,9 @@ import { ConfigError } from "../generated/errors.js";
  */
 export function withoutEmpty(body: unknown): unknown {
   if (typeof body === "string") {
-    throw new ConfigError({ message: "dropEmpty needs a body that is an object; a string was given, JSON.parse() it first" });
+    throw new ConfigError({
+      message: "dropEmpty needs a body that is an object; a string was given, JSON.parse() it first",
+    });
   }
   try {
     return without(body, []);
@@ -27,11 +29,13 @@ function without(value: unknown, ancestors: readonly object[]): unknown {
   for (const [name, member] of Object.entries(value)) {
     if (isEmpty(member)) continue;
     const left = without(member, inner);
-    if (!(isObject(member) && isObject(left) && Object.keys(member).length > 0 && Object.keys(left).length === 0)) kept.push([name, left]);
+    if (!(isObject(member) && isObject(left) && Object.keys(member).length > 0 && Object.keys(left).length === 0))
+      kept.push([name, left]);
   }
   const left = Object.fromEntries(kept);
   // Members whose names are symbols are refused where the body is encoded.
-  for (const symbol of Object.getOwnPropertySymbols(value)) Object.defineProperty(left, symbol, { value: undefined, enumerable: true });
+  for (const symbol of Object.getOwnPropertySymbols(value))
+    Object.defineProperty(left, symbol, { value: undefined, enumerable: true });
   return left;
 }
 

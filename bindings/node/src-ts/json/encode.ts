@@ -1,5 +1,5 @@
-import { kindOf } from "../input/given.js";
 import type { Location } from "../errors/rule.js";
+import { kindOf } from "../input/given.js";
 import type { Finding } from "./finding.js";
 
 /** The body is level 1; the rule input.json.depth draws the line here. */
@@ -16,8 +16,12 @@ export interface Encoded {
 /** Encodes a request's body: an object as JSON, a text as the JSON that it already is (the core parses it), undefined as no body. */
 export function encodeBody(body: unknown): Encoded {
   if (body === undefined) return { text: null, findings: [] };
-  const found = (kind: Finding["kind"], what?: string): Encoded => ({ text: null, findings: [{ kind, path: "", location: "body", what }] });
-  if (typeof body === "string") return body.isWellFormed() ? { text: body, findings: [] } : found("lone_surrogate_in_json");
+  const found = (kind: Finding["kind"], what?: string): Encoded => ({
+    text: null,
+    findings: [{ kind, path: "", location: "body", what }],
+  });
+  if (typeof body === "string")
+    return body.isWellFormed() ? { text: body, findings: [] } : found("lone_surrogate_in_json");
   if (typeof body !== "object" || body === null || Array.isArray(body)) return found("no_object", kindOf(body));
   return encodeValue(body, "", "body");
 }
@@ -53,20 +57,24 @@ class Writer {
   write(value: unknown, level: number): void {
     switch (typeof value) {
       case "string":
-        return this.#string(value);
+        this.#string(value);
+        return;
       case "number":
-        return this.#number(value);
+        this.#number(value);
+        return;
       case "boolean":
         this.text += value ? "true" : "false";
         return;
       case "bigint":
-        return this.#refuse("big_integer", "a BigInt");
+        this.#refuse("big_integer", "a BigInt");
+        return;
       case "object":
         if (value === null) this.text += "null";
         else this.#container(value, level);
         return;
       default:
-        return this.#refuse("no_form", article(typeof value), "omit it, or send a value");
+        this.#refuse("no_form", article(typeof value), "omit it, or send a value");
+        return;
     }
   }
 
@@ -77,15 +85,30 @@ class Writer {
   }
 
   #number(value: number): void {
-    if (Number.isNaN(value)) return this.#refuse("not_a_number", undefined, this.#location === "body" ? "dropEmpty: true" : undefined);
-    if (!Number.isFinite(value)) return this.#refuse("not_finite");
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return this.#refuse("beyond53_bits");
+    if (Number.isNaN(value)) {
+      this.#refuse("not_a_number", undefined, this.#location === "body" ? "dropEmpty: true" : undefined);
+      return;
+    }
+    if (!Number.isFinite(value)) {
+      this.#refuse("not_finite");
+      return;
+    }
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+      this.#refuse("beyond53_bits");
+      return;
+    }
     this.text += JSON.stringify(value);
   }
 
   #container(value: object, level: number): void {
-    if (this.#ancestors.includes(value)) return this.#refuse("cycle");
-    if (level > DEEPEST_LEVEL) return this.#refuse("depth");
+    if (this.#ancestors.includes(value)) {
+      this.#refuse("cycle");
+      return;
+    }
+    if (level > DEEPEST_LEVEL) {
+      this.#refuse("depth");
+      return;
+    }
     this.#ancestors.push(value);
     const names = this.#names.length;
     const written = this.text.length;
@@ -169,7 +192,10 @@ function article(name: string): string {
 }
 
 function remedyFor(value: object, location: Location): string {
-  if (value instanceof Date) return location === "query" ? "send its day, e.g. from toISOString().slice(0, 10)" : "send a string, e.g. from toISOString()";
+  if (value instanceof Date)
+    return location === "query"
+      ? "send its day, e.g. from toISOString().slice(0, 10)"
+      : "send a string, e.g. from toISOString()";
   if (value instanceof Map) return "send an object, e.g. from Object.fromEntries()";
   if (value instanceof Set) return "send a list, e.g. from Array.from()";
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "decode the bytes into a string first";

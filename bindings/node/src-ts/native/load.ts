@@ -54,7 +54,9 @@ function remedyFor(path: string, platform: string): string {
 /** A native part of another version would speak another dialect of the boundary: better to say so at once. */
 function checked(native: Native): Native {
   if (native.version() !== version) {
-    throw new Error(`connguard ${version} found a native part of version ${native.version()}; install both in the same version`);
+    throw new Error(
+      `connguard ${version} found a native part of version ${native.version()}; install both in the same version`,
+    );
   }
   return native;
 }

@@ -2,7 +2,13 @@
  * The platforms that the package is built for: the names of `npm/platforms.json`, which is not part of the package that
  * users install.
  */
-export const supportedPlatforms: readonly string[] = ["linux-x64-gnu", "linux-arm64-gnu", "darwin-x64", "darwin-arm64", "win32-x64-msvc"];
+export const supportedPlatforms: readonly string[] = [
+  "linux-x64-gnu",
+  "linux-arm64-gnu",
+  "darwin-x64",
+  "darwin-arm64",
+  "win32-x64-msvc",
+];
 
 /** Returns what to do on a platform that the package is not built for; undefined where it is. */
 export function adviceFor(platform: string): string | undefined {

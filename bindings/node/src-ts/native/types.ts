@@ -1,7 +1,14 @@
 /** A session of the native part. Everything crosses as a JSON string; errors as an Error whose message is JSON. */
 export interface NativeSession {
   call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
-  request(id: number, listens: boolean, method: string, path: string, arguments_: string, body: string | null): Promise<string>;
+  request(
+    id: number,
+    listens: boolean,
+    method: string,
+    path: string,
+    arguments_: string,
+    body: string | null,
+  ): Promise<string>;
   /** The requests of a call in flight. */
   news(id: number): NativeNews | null;
   cancel(id: number): void;

@@ -1,5 +1,5 @@
 // Compiled, never run: what tsc must accept and, on the lines that expect an error, must refuse.
-import { matillion, type Matillion } from "connguard";
+import { type Matillion, matillion } from "connguard";
 
 declare const client: Matillion;
 const { connections, overrides } = client.project("550e8400-e29b-41d4-a716-446655440002");
@@ -32,7 +32,12 @@ export const literals: matillion.CreateConnectionRequest[] = [
   // @ts-expect-error AWS belongs to CLOUD_PLATFORM_CREDENTIALS
   { name: "a", platformConnectionType: "COMPONENT_BASIC", authProvider: "aws", authType: "CLOUD_PROVIDER_SECRET" },
   // @ts-expect-error aws is written in lower case
-  { name: "a", platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS", authProvider: "AWS", authType: "CLOUD_PROVIDER_SECRET" },
+  {
+    name: "a",
+    platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS",
+    authProvider: "AWS",
+    authType: "CLOUD_PROVIDER_SECRET",
+  },
   // @ts-expect-error a generic secret has the provider NONE
   { name: "a", platformConnectionType: "COMPONENT_BASIC", authProvider: "salesforce", authType: "GENERIC_SECRET" },
   // @ts-expect-error a composite token is NetSuite's
@@ -41,15 +46,28 @@ export const literals: matillion.CreateConnectionRequest[] = [
   { name: "a", platformConnectionType: "COMPONENT_BASIC", authType: "GENERIC_SECRET" },
   // @ts-expect-error a name is required
   { platformConnectionType: "COMPONENT_BASIC", authProvider: "NONE", authType: "GENERIC_SECRET" },
-  // @ts-expect-error a misspelt member
-  { name: "a", platformConnectionType: "COMPONENT_BASIC", authProvider: "NONE", authType: "GENERIC_SECRET", conectionDetails: {} },
+  {
+    name: "a",
+    platformConnectionType: "COMPONENT_BASIC",
+    authProvider: "NONE",
+    authType: "GENERIC_SECRET",
+    // @ts-expect-error a misspelt member
+    conectionDetails: {},
+  },
 ];
 
 export async function calls(): Promise<string | undefined> {
   const created = await connections.create({ ...generic, name: "b" });
-  await connections.create(matillion.aws({ name: "c", credentialSecretName: "s" }), { timeoutSeconds: 5, waive: ["matillion.secrets-location.type"] });
-  await overrides.create({ environmentName: "PROD", connectionName: "c", authType: "CLOUD_PROVIDER_SECRET" }, { parent: created });
-  for await (const connection of connections.list({ authProvider: ["aws"] })) connection.name satisfies string | undefined;
+  await connections.create(matillion.aws({ name: "c", credentialSecretName: "s" }), {
+    timeoutSeconds: 5,
+    waive: ["matillion.secrets-location.type"],
+  });
+  await overrides.create(
+    { environmentName: "PROD", connectionName: "c", authType: "CLOUD_PROVIDER_SECRET" },
+    { parent: created },
+  );
+  for await (const connection of connections.list({ authProvider: ["aws"] }))
+    connection.name satisfies string | undefined;
   created.authType satisfies string | undefined;
 
   await connections.patch("c", { connectionDetails: { description: null } });
@@ -61,9 +79,20 @@ export async function calls(): Promise<string | undefined> {
   const { environments, dataPlatformConnections } = client.project("x");
   for await (const { name } of environments.list({ size: 10 })) name satisfies string;
   await dataPlatformConnections.create(matillion.snowflake({ name: "w" }));
-  await dataPlatformConnections.create({ name: "w", platformConnectionType: "dwh", authProvider: "redshift", authType: "password" });
-  // @ts-expect-error one letter case for all three
-  await dataPlatformConnections.create({ name: "w", platformConnectionType: "dwh", authProvider: "REDSHIFT", authType: "PASSWORD" });
+  await dataPlatformConnections.create({
+    name: "w",
+    platformConnectionType: "dwh",
+    authProvider: "redshift",
+    authType: "password",
+  });
+  await dataPlatformConnections.create({
+    name: "w",
+    platformConnectionType: "dwh",
+    // @ts-expect-error one letter case for all three
+    authProvider: "REDSHIFT",
+    // @ts-expect-error one letter case for all three
+    authType: "PASSWORD",
+  });
   (await connections.createMany(accepted)).raiseForFailures();
   await connections.updateMany([["c", { platformConnectionType: "COMPONENT_BASIC", authType: "GENERIC_SECRET" }]]);
   // @ts-expect-error an unknown option of a run

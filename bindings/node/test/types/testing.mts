@@ -1,12 +1,15 @@
 // The hooks of test runners fit, an option that there is none does not. Checked without the types of Node or of a runner.
 import { Matillion } from "connguard";
-import { useEmulator, type TestEmulator, type UseEmulatorOptions } from "connguard/testing";
+import { type TestEmulator, type UseEmulatorOptions, useEmulator } from "connguard/testing";
 
 /** As vitest and jest declare them. */
 declare function beforeEach(run: (context: { task: string }) => unknown, timeout?: number): void;
 declare const afterEach: (run: (done: () => void) => unknown) => void;
 /** As mocha declares them. */
-declare const mocha: { (run: (this: { timeout: number }, done: () => void) => void): void; (run: () => PromiseLike<unknown>): void };
+declare const mocha: {
+  (run: (this: { timeout: number }, done: () => void) => void): void;
+  (run: () => PromiseLike<unknown>): void;
+};
 
 const emulator: TestEmulator = useEmulator({ beforeEach, afterEach, environment: true, listen: "127.0.0.1:0" });
 useEmulator({ beforeEach: mocha, afterEach: mocha });
@@ -27,4 +30,5 @@ useEmulator({ beforeEach, afterEach: "afterEach" });
 const wrong: UseEmulatorOptions = { beforeEach, afterEach, environ: true };
 // @ts-expect-error it stands for the emulator of a test, and is not made
 new TestEmulator();
+
 export { wrong };
