@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 
 import { ConfigError, Emulator, Lerian, Matillion } from "connguard";
 
-import { rejection, runScript, SECRET, thrown } from "./support.mjs";
+import { awsBody, rejection, runScript, SECRET, thrown } from "./support.mjs";
 
 const require = createRequire(import.meta.url);
 
