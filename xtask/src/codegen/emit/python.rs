@@ -1,6 +1,7 @@
 //! The generated part of the Python package: error classes, options, operations, rules, and each provider's clients,
 //! resources, request types, result classes and constructors.
 
+mod arguments;
 mod cases;
 mod clients;
 mod constructors;

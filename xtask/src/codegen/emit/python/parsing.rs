@@ -1,9 +1,9 @@
 //! `parse_connection` and its like: one for each body of a create or an update, from any value to the typed body.
 
+use super::arguments::{argument_type, described, value};
 use super::imports;
 use super::layout::{Doc, bracketed};
 use super::options::CALL_OPTIONS;
-use super::resources::{argument_type, described, value};
 use super::text::literal;
 use crate::codegen::face::{Argument, Kind, Method};
 use crate::codegen::model::{Api, Type};
