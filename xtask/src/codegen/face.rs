@@ -8,8 +8,6 @@
 //! of its own: `list_environments` is `environments.list`. An operation that takes the scope's argument belongs to the
 //! scope: `project_id` to `project`.
 
-use serde_json::Value;
-
 pub use super::clients::{Argument, By, Face, Format, Items, Kind, Method, Raise, Resource, Returns, Scope};
 use super::model::{Api, Operation, Parameter, Type};
 

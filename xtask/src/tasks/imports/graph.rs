@@ -1,9 +1,7 @@
 //! The imports of one crate or package, file by file.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-
-/// An import: the file that imports, and the file that is imported.
-pub type Edge = (String, String);
+use std::fmt;
 
 /// The files are named relative to the folder of the sources, with `/`.
 #[derive(Debug, Default)]
@@ -37,8 +35,8 @@ impl Graph {
             let members: BTreeSet<&str> = reach[file].iter().copied().filter(|other| reaches(other, file)).collect();
             seen.extend(members.iter().copied());
             let inside = self.edges().filter(|(from, to)| members.contains(from) && members.contains(to));
-            let edges = inside.map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
-            circles.push(Circle { way: self.shortest_way_round(file), edges });
+            let imports = inside.map(|(from, to)| format!("{from} → {to}")).collect();
+            circles.push(Circle { way: self.shortest_way_round(file), imports });
         }
         circles
     }
@@ -79,9 +77,16 @@ impl Graph {
 
 pub struct Circle {
     /// One way round, the shortest: the first file is the last one too.
-    pub way: Vec<String>,
+    way: Vec<String>,
     /// All imports between the files of the circle.
-    pub edges: Vec<Edge>,
+    imports: Vec<String>,
+}
+
+impl fmt::Display for Circle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.way.join(" → "))?;
+        self.imports.iter().try_for_each(|import| write!(f, "\n  {import}"))
+    }
 }
 
 #[cfg(test)]
@@ -98,6 +103,7 @@ mod tests {
         }
         let circles = graph.circles();
         assert_eq!(circles.iter().map(|c| c.way.join(" ")).collect::<Vec<_>>(), ["a b a", "e f e"]);
-        assert_eq!(circles[0].edges.len(), 4);
+        assert_eq!(circles[1].to_string(), "e → f → e\n  e → f\n  f → e");
+        assert_eq!(circles[0].imports.len(), 4);
     }
 }

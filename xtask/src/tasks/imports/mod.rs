@@ -1,6 +1,5 @@
 //! Who imports whom in each crate and package: no circle, and no import against the layers of docs/architecture.md.
 
-mod allowed;
 mod graph;
 mod layers;
 mod python;

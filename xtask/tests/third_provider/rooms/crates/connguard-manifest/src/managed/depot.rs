@@ -1,0 +1,12 @@
+//! The depot's stores.
+
+use super::kind::{Managed, WriteOnly};
+
+pub(super) static STORE: Managed = Managed {
+    create: "depot.create_store",
+    key: "name",
+    compared: &["/kind", "/cooling"],
+    immutable: &["/kind", "/cooling"],
+    write_only: &[("/key", WriteOnly::Version)],
+    folds_names: false,
+};
