@@ -1,5 +1,5 @@
 // The rules alone, on bodies that they let through.
-import { bodies, main, Meter } from "./scene.mjs";
+import { bodies, Meter, main } from "./scene.mjs";
 
 function race(passes, all) {
   const lap = (items) => {

@@ -1,5 +1,5 @@
 // Creating connections, 32 at once.
-import { baseUrl, bodies, concurrency, headers, main, Meter, path, projectId, token, url } from "./scene.mjs";
+import { baseUrl, bodies, concurrency, headers, Meter, main, path, projectId, token, url } from "./scene.mjs";
 
 async function race(create, count) {
   await lap(create, bodies("warm", concurrency * 16));

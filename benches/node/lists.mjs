@@ -1,7 +1,8 @@
 // Iterating over a long list, and what is fetched ahead.
-import { Matillion } from "connguard";
+
 import { setTimeout } from "node:timers/promises";
-import { baseUrl, main, Meter, projectId, token } from "./scene.mjs";
+import { Matillion } from "connguard";
+import { baseUrl, Meter, main, projectId, token } from "./scene.mjs";
 
 const connections = () => new Matillion({ baseUrl, token, requestsPerMinute: 0 }).project(projectId).connections.list();
 

@@ -14,7 +14,10 @@ const examples = JSON.parse(readFileSync(told.bodies, "utf8"));
 
 /** As many bodies with names of their own, the examples taking turns. */
 export function bodies(prefix, count) {
-  return Array.from({ length: count }, (_, number) => ({ ...examples[number % examples.length], name: `${prefix}-${number}` }));
+  return Array.from({ length: count }, (_, number) => ({
+    ...examples[number % examples.length],
+    name: `${prefix}-${number}`,
+  }));
 }
 
 /** Wall time, and CPU time of all threads of this process. */

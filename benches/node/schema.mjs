@@ -42,7 +42,10 @@ export const schema = {
       connectionDetails: {
         required: ["connectionProperties"],
         properties: {
-          connectionProperties: { required: ["secretName"], properties: { secretName: { type: "string", minLength: 1 } } },
+          connectionProperties: {
+            required: ["secretName"],
+            properties: { secretName: { type: "string", minLength: 1 } },
+          },
         },
       },
     },

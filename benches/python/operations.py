@@ -49,12 +49,20 @@ def connguard(_count: int) -> dict[str, Any]:
         ("matillion: create an override", 1, lambda: project.overrides.create(override)),
         # Nothing tells beforehand whether it exists: the create that is refused does.
         ("matillion: upsert an override that exists (create, replace)", 2, lambda: project.overrides.upsert(override)),
-        ("matillion: upsert an override that does not exist", 1, lambda: project.overrides.upsert({**override, "environmentName": "TEST"})),
+        (
+            "matillion: upsert an override that does not exist",
+            1,
+            lambda: project.overrides.upsert({**override, "environmentName": "TEST"}),
+        ),
         ("matillion: list overrides", 1, lambda: list(project.overrides.list("PROD"))),
         ("matillion: delete", 1, lambda: project.connections.delete("two")),
         ("lerian: create", 1, lambda: created.append(lerian.create(database, product="my-product"))),
         ("lerian: get", 1, lambda: lerian.get(created[0].id)),
-        ("lerian: list of what is newer than a month", 1, lambda: list(lerian.list(product="my-product", start_date=_ago(20)))),
+        (
+            "lerian: list of what is newer than a month",
+            1,
+            lambda: list(lerian.list(product="my-product", start_date=_ago(20))),
+        ),
         # The service shows a month at most, so each month is a request, whether there is something in it or not.
         ("lerian: list of everything, month by month", _months(), lambda: list(lerian.list(product="my-product"))),
         ("lerian: update", 1, lambda: lerian.update(created[0].id, {"port": 5433})),

@@ -8,7 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CLAIMS = [
-    json.loads(line) for line in (Path(__file__).parent / "claims.jsonl").read_text(encoding="utf-8").splitlines() if line
+    json.loads(line)
+    for line in (Path(__file__).parent / "claims.jsonl").read_text(encoding="utf-8").splitlines()
+    if line
 ]
 PROMISES = {"README.md": "## What you get", "SECURITY.md": "## What connguard promises"}
 """The sections whose every bullet is a promise."""

@@ -23,8 +23,13 @@ def run(emulator: Emulator, *arguments: str) -> tuple[int, str]:
         "LEDGER_PASSWORD": "a password",
     }
     done = subprocess.run(
-        [PROGRAM, *arguments, *places], cwd=FOLDER, env={**os.environ, **secrets},
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
+        [PROGRAM, *arguments, *places],
+        cwd=FOLDER,
+        env={**os.environ, **secrets},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
     )
     assert done.stderr == "" and "a password" not in done.stdout
     return done.returncode, f"$ connguard {' '.join(arguments)}\n{done.stdout}"

@@ -8,9 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 GENERATED_OR_FOREIGN = ("generated", "decisions", "examples", "tooling", "architecture.md")
-PAGES = sorted(
-    path for path in DOCS.rglob("*.md") if path.relative_to(DOCS).parts[0] not in GENERATED_OR_FOREIGN
-)
+PAGES = sorted(path for path in DOCS.rglob("*.md") if path.relative_to(DOCS).parts[0] not in GENERATED_OR_FOREIGN)
 EXAMPLES = [path for pattern in ("python/*.py", "node/*.mjs", "rust/*.rs") for path in DOCS.glob(f"examples/{pattern}")]
 TESTED = ("docs/examples/", "bindings/python/examples/", "bindings/node/examples/", "crates/connguard/examples/")
 CODE = {"python", "py", "js", "mjs", "ts", "javascript", "typescript", "rust", "rs"}

@@ -45,8 +45,14 @@ def test_a_manifest_is_planned_and_applied(tmp_path: Path) -> None:
 
         def run(*arguments: str) -> tuple[int, str, str]:
             done = subprocess.run(
-                [PROGRAM, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True,
-                encoding="utf-8", timeout=PATIENCE_SECONDS, check=False,
+                [PROGRAM, *arguments],
+                cwd=tmp_path,
+                env=environment,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=PATIENCE_SECONDS,
+                check=False,
             )
             return done.returncode, done.stdout, done.stderr
 
