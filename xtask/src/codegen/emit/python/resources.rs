@@ -274,7 +274,7 @@ impl Writer<'_> {
     fn arguments(&self) -> Vec<(String, String)> {
         let method = self.method;
         let single = method.name.trim_end_matches("_many");
-        let mut all: Vec<(String, String)> = method.positional.iter().map(|a| described(a)).collect();
+        let mut all: Vec<(String, String)> = method.positional.iter().map(described).collect();
         if let Some(by) = &method.by {
             let (name, text) = described(&by.argument);
             let other = method.positional.first().map_or("", |a| a.name.as_str());
@@ -295,7 +295,7 @@ impl Writer<'_> {
             _ if method.body.is_some() => all.push(("body".to_owned(), self.body_text())),
             _ => {}
         }
-        all.extend(method.keyword.iter().map(|a| described(a)));
+        all.extend(method.keyword.iter().map(described));
         if bulk_of(method) {
             if method.if_exists {
                 all.push(("if_exists".to_owned(), IF_EXISTS.to_owned()));
