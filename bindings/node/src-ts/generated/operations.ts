@@ -41,13 +41,18 @@ export type OperationId = LerianOperationId | MatillionOperationId;
 
 /** The parameters of all operations; each operation takes its own. */
 export interface OperationParameters {
-  /** Only connections of these providers (comma-separated on the wire). With platformConnectionType both filters must match. */
+  /**
+   * Only connections of these providers (comma-separated on the wire). With platformConnectionType both filters must
+   * match.
+   */
   authProvider?: readonly string[] | undefined;
   /** The config name to look for. */
   configName?: string | undefined;
   /** The name of the connection to update. */
   connectionName?: string | undefined;
-  /** Only connections with these names (comma-separated on the wire); too many may exceed the URL length and answer 400. */
+  /**
+   * Only connections with these names (comma-separated on the wire); too many may exceed the URL length and answer 400.
+   */
   connectionNames?: readonly string[] | undefined;
   /** Created on this day or earlier. */
   endDate?: string | undefined;
@@ -55,13 +60,18 @@ export interface OperationParameters {
   environmentName?: string | undefined;
   /** The connection's id, a UUID. */
   id?: string | undefined;
-  /** Connections in a page, 100 at most. The service sends 10 where a request does not say; lists of the client ask for 100. */
+  /**
+   * Connections in a page, 100 at most. The service sends 10 where a request does not say; lists of the client ask for
+   * 100.
+   */
   limit?: number | undefined;
   /** Only connections with these metadata values; each is sent as metadata.<key>. */
   metadata?: Readonly<Record<string, string>> | undefined;
   /** Number of the page, from 1. */
   page?: number | undefined;
-  /** Only connections of these types. Mentioned by the documentation of authProvider, not listed as a parameter itself. */
+  /**
+   * Only connections of these types. Mentioned by the documentation of authProvider, not listed as a parameter itself.
+   */
   platformConnectionType?: readonly string[] | undefined;
   /** The product to associate the connection with; sent in lower case. */
   product?: string | undefined;
@@ -69,7 +79,10 @@ export interface OperationParameters {
   projectId?: string | undefined;
   /** The project name to look for. */
   projectName?: string | undefined;
-  /** Connections in a page, 100 at most. The service sends 25 where a request does not say; lists of the client ask for 100. Not documented for this list; the same API's other lists take it. */
+  /**
+   * Connections in a page, 100 at most. The service sends 25 where a request does not say; lists of the client ask for
+   * 100. Not documented for this list; the same API's other lists take it.
+   */
   size?: number | undefined;
   /** Order by creation time. */
   sortOrder?: string | undefined;

@@ -33,7 +33,8 @@ export interface LerianSettings {
    */
   authUrl?: string | undefined;
   /**
-   * The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
+   * The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback
+   * addresses are never reached through a proxy.
    *
    * Environment variable: `LERIAN_PROXY_URL`.
    */
@@ -187,7 +188,8 @@ export interface MatillionSettings {
    */
   audience?: string | undefined;
   /**
-   * The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback addresses are never reached through a proxy.
+   * The HTTP proxy to use; http is allowed here. If omitted, HTTPS_PROXY, ALL_PROXY and NO_PROXY apply. Loopback
+   * addresses are never reached through a proxy.
    *
    * Environment variable: `MATILLION_PROXY_URL`.
    */

@@ -5,7 +5,10 @@ export type Open<Known extends string> = Known | (string & Record<never, never>)
 
 /** The members of CreateConnectionRequest that no combination table governs. */
 interface CreateConnectionRequestBase {
-  /** The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. Example: `"production-db"`. */
+  /**
+   * The connection's name, unique in the organization; letters a to z, digits, underscores and hyphens. Example:
+   * `"production-db"`.
+   */
   configName: string;
   /** Host name or IP address of the database server. Example: `"db.example.com"`. */
   host: string;
@@ -37,7 +40,10 @@ export interface PostgresqlSsl {
 
 /** PostgreSQL. */
 export interface PostgresqlCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: "POSTGRESQL";
   /** TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type. */
   ssl?: PostgresqlSsl | undefined;
@@ -57,7 +63,10 @@ export interface MysqlSsl {
 
 /** MySQL. */
 export interface MysqlCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: "MYSQL";
   /** TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type. */
   ssl?: MysqlSsl | undefined;
@@ -77,7 +86,10 @@ export interface MongodbSsl {
 
 /** MongoDB. */
 export interface MongodbCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: "MONGODB";
   /** TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type. */
   ssl?: MongodbSsl | undefined;
@@ -97,7 +109,10 @@ export interface OracleSsl {
 
 /** Oracle; the mode is stored, but not applied. */
 export interface OracleCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: "ORACLE";
   /** TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type. */
   ssl?: OracleSsl | undefined;
@@ -117,7 +132,10 @@ export interface SqlServerSsl {
 
 /** SQL Server; only strict verifies the server's certificate. */
 export interface SqlServerCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: "SQL_SERVER";
   /** TLS of the connection. An object that is not empty needs mode and ca; which modes exist depends on type. */
   ssl?: SqlServerSsl | undefined;
@@ -148,7 +166,10 @@ export const createConnectionRequestRows = {
 export interface UpdateConnectionRequest {
   /** The connection's new name, unique in the organization. Example: `"renamed-db"`. */
   configName?: string | undefined;
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type?: DatabaseType | undefined;
   /** Host name or IP address of the database server. Example: `"db2.example.com"`. */
   host?: string | undefined;
@@ -200,7 +221,10 @@ export interface ConnectionSchema {
   configName: string;
   /** The database. Example: `"mydatabase"`. */
   databaseName?: string | undefined;
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type?: Open<DatabaseType> | undefined;
   /** The tables, sorted by name. */
   tables: readonly (Table)[];
@@ -228,7 +252,10 @@ export interface SchemaValidation {
   [member: string]: unknown;
 }
 
-/** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+/**
+ * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+ * case.
+ */
 export type DatabaseType =
   | "ORACLE"
   | "SQL_SERVER"
@@ -259,7 +286,10 @@ export interface Connection {
   id: string;
   /** The connection's name. Example: `"production-db"`. */
   configName: string;
-  /** The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower case. */
+  /**
+   * The database engine, in upper case. Another endpoint of the Reporter, which lists data sources, shows it in lower
+   * case.
+   */
   type: Open<DatabaseType>;
   /** Host name or IP address. Example: `"db.example.com"`. */
   host: string;

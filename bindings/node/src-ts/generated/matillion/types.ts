@@ -7,15 +7,24 @@ export type Open<Known extends string> = Known | (string & Record<never, never>)
 interface CreateConnectionRequestBase {
   /** The name of the connection, its key inside the project. Example: `"my-secret"`. */
   name: string;
-  /** What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a URL, a user name). */
+  /**
+   * What depends on the kind of connection: where a secret is and what it is called, and values that are no secret (a
+   * URL, a user name).
+   */
   connectionDetails?: ConnectionDetails | undefined;
 }
 
 /** A reference to a simple secret. */
 export interface GenericSecretCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "COMPONENT_BASIC";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "NONE";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "GENERIC_SECRET";
@@ -23,10 +32,14 @@ export interface GenericSecretCreateConnectionRequest extends CreateConnectionRe
 
 /** An OAuth secret stored for the named connector. */
 export interface OauthCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "COMPONENT_BASIC";
   /**
-   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case.
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
    *
    * A free connector name, e.g. salesforce; anything but NONE in any letter case, which only the rules can check.
    */
@@ -37,9 +50,15 @@ export interface OauthCreateConnectionRequest extends CreateConnectionRequestBas
 
 /** A NetSuite composite-token secret. */
 export interface NetsuiteCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "COMPONENT_BASIC";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "netsuite";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "COMPOSITE_TOKEN";
@@ -47,9 +66,15 @@ export interface NetsuiteCreateConnectionRequest extends CreateConnectionRequest
 
 /** An X Ads OAuth 1.0 secret. */
 export interface XAdsCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "COMPONENT_BASIC";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "x-ads";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "OAUTH_1_0_X_ADS";
@@ -57,9 +82,15 @@ export interface XAdsCreateConnectionRequest extends CreateConnectionRequestBase
 
 /** AWS cloud credentials. */
 export interface AwsCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "aws";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "CLOUD_PROVIDER_SECRET";
@@ -67,9 +98,15 @@ export interface AwsCreateConnectionRequest extends CreateConnectionRequestBase 
 
 /** Google Cloud credentials. */
 export interface GcpCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "gcp";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "CLOUD_PROVIDER_SECRET";
@@ -77,9 +114,15 @@ export interface GcpCreateConnectionRequest extends CreateConnectionRequestBase 
 
 /** Azure cloud credentials. */
 export interface AzureCreateConnectionRequest extends CreateConnectionRequestBase {
-  /** What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP. */
+  /**
+   * What the connection is for. COMPONENT_BASIC connects a component to a data source, an API or an application with a
+   * secret of the vault; CLOUD_PLATFORM_CREDENTIALS gives a project access to AWS, Azure or GCP.
+   */
   platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS";
-  /** Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in lower case. */
+  /**
+   * Who authenticates. NONE for a generic secret, aws, gcp or azure for cloud credentials, else the connector's name in
+   * lower case.
+   */
   authProvider: "azure";
   /** The kind of secret that the connection names; which ones go with a type and a provider is in the table. */
   authType: "CLOUD_PROVIDER_SECRET";
@@ -125,25 +168,41 @@ export type UpdateConnectionRequest =
   | (UpdateConnectionRequestBase & {
   /** The type of the connection; the service needs it to read connectionDetails. */
   platformConnectionType: "COMPONENT_BASIC";
-  /** The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning. */
+  /**
+   * The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and
+   * CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The
+   * others are sent with a warning.
+   */
   authType: "GENERIC_SECRET" | "OAUTH_CLIENT_CRED" | "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE";
 })
   | (UpdateConnectionRequestBase & {
   /** The type of the connection; the service needs it to read connectionDetails. */
   platformConnectionType: "COMPONENT_BASIC";
-  /** The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning. */
+  /**
+   * The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and
+   * CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The
+   * others are sent with a warning.
+   */
   authType: "COMPOSITE_TOKEN" | "OAUTH_1_0_X_ADS";
 })
   | (UpdateConnectionRequestBase & {
   /** The type of the connection; the service needs it to read connectionDetails. */
   platformConnectionType: "CLOUD_PLATFORM_CREDENTIALS";
-  /** The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning. */
+  /**
+   * The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and
+   * CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The
+   * others are sent with a warning.
+   */
   authType: "CLOUD_PROVIDER_SECRET";
 })
   | (UpdateConnectionRequestBase & {
   /** The type of the connection; the service needs it to read connectionDetails. */
   platformConnectionType: "DWH";
-  /** The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The others are sent with a warning. */
+  /**
+   * The kind of secret. The pages are narrower than that of the create: one version offers GENERIC_SECRET and
+   * CLOUD_PROVIDER_SECRET, a later one also OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED. The
+   * others are sent with a warning.
+   */
   authType: "GENERIC_SECRET" | "CLOUD_PROVIDER_SECRET" | "OAUTH_CLIENT_CRED" | "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE";
 });
 
@@ -151,7 +210,10 @@ export type UpdateConnectionRequest =
 export interface PatchConnectionRequest {
   /** The kind of secret that the connection names. */
   authType?: AuthType | undefined;
-  /** COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform, DWH is a project's data warehouse. */
+  /**
+   * COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud
+   * platform, DWH is a project's data warehouse.
+   */
   platformConnectionType?: PlatformConnectionType | undefined;
   /** Members of the details to change; null removes one. */
   connectionDetails?: ConnectionDetailsPatch | undefined;
@@ -226,18 +288,27 @@ export interface EnvironmentOverrideRequest {
   environmentName: string;
   /** The connection to override. Example: `"Salesforce"`. */
   connectionName: string;
-  /** The kind of secret. It must equal the authType of the connection that is overridden, so the table of the create request holds. Example: `"OAUTH_CLIENT_CRED"`. */
+  /**
+   * The kind of secret. It must equal the authType of the connection that is overridden, so the table of the create
+   * request holds. Example: `"OAUTH_CLIENT_CRED"`.
+   */
   authType: AuthType;
   /** What differs in this environment; which members there are depends on the kind of connection. */
   connectionOverrides?: ConnectionOverrides | undefined;
 }
 
-/** COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform. */
+/**
+ * COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud
+ * platform.
+ */
 export type CreatablePlatformConnectionType =
   | "COMPONENT_BASIC"
   | "CLOUD_PLATFORM_CREDENTIALS";
 
-/** COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud platform, DWH is a project's data warehouse. */
+/**
+ * COMPONENT_BASIC connects a component to a data source, CLOUD_PLATFORM_CREDENTIALS gives a project access to a cloud
+ * platform, DWH is a project's data warehouse.
+ */
 export type PlatformConnectionType =
   | "DWH"
   | "COMPONENT_BASIC"
@@ -257,7 +328,10 @@ export type AuthType =
 export interface ConnectionDetails {
   /** What the connection is for. Example: `"AWS credentials for the analytics environment"`. */
   description?: string | undefined;
-  /** The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are. */
+  /**
+   * The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not
+   * documented and pass as they are.
+   */
   secretsLocation?: SecretsLocation | undefined;
   /** Names of secrets and values that depend on the connection's type. */
   connectionProperties?: ConnectionProperties | undefined;
@@ -265,13 +339,19 @@ export interface ConnectionDetails {
 
 /** The secret's place and name, and other values, in this environment. */
 export interface ConnectionOverrides {
-  /** The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are. */
+  /**
+   * The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not
+   * documented and pass as they are.
+   */
   secretsLocation?: SecretsLocation | undefined;
   /** Names of secrets and values that depend on the connection's type. */
   connectionProperties?: ConnectionProperties | undefined;
 }
 
-/** The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not documented and pass as they are. */
+/**
+ * The vault; without it, the one that is set on the agent when the secret is used. Kinds other than AWS are not
+ * documented and pass as they are.
+ */
 export interface SecretsLocation {
   /** The kind of vault. Example: `"AWS_SECRET_MANAGER"`. */
   type?: string | undefined;
@@ -299,11 +379,17 @@ export interface Connection {
   id?: string | undefined;
   /** The name of the connection. Example: `"my-secret"`. */
   name: string;
-  /** The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the update page DWH as well. Example: `"COMPONENT_BASIC"`. */
+  /**
+   * The type of the connection. The create page shows COMPONENT_BASIC and CLOUD_PLATFORM_CREDENTIALS in the reply, the
+   * update page DWH as well. Example: `"COMPONENT_BASIC"`.
+   */
   platformConnectionType: Open<PlatformConnectionType>;
   /** Who authenticates, NONE for a generic secret. Example: `"salesforce"`. */
   authProvider?: string | undefined;
-  /** The kind of secret. The create page shows all seven in the reply, one version of the update page only GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes. Example: `"GENERIC_SECRET"`. */
+  /**
+   * The kind of secret. The create page shows all seven in the reply, one version of the update page only
+   * GENERIC_SECRET and CLOUD_PROVIDER_SECRET; any other text is kept as it comes. Example: `"GENERIC_SECRET"`.
+   */
   authType: Open<AuthType>;
   /** Where the secret is and what it is called, and values that are no secret (a URL, a user name). */
   connectionDetails?: ConnectionDetails | undefined;
@@ -327,7 +413,11 @@ export interface EnvironmentOverride {
   platformConnectionType?: Open<PlatformConnectionType> | undefined;
   /** Who authenticates. Example: `"NONE"`. */
   authProvider?: string | undefined;
-  /** The kind of secret, that of the connection. The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET, OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the reply, two fewer than the request takes; any other text is kept as it comes. Example: `"GENERIC_SECRET"`. */
+  /**
+   * The kind of secret, that of the connection. The page shows GENERIC_SECRET, CLOUD_PROVIDER_SECRET,
+   * OAUTH_USER_TOKENS, OAUTH_AUTHORIZATION_CODE and OAUTH_CLIENT_CRED in the reply, two fewer than the request takes;
+   * any other text is kept as it comes. Example: `"GENERIC_SECRET"`.
+   */
   authType: Open<AuthType>;
   /** The secret's place and name, and other values, in this environment. */
   connectionOverrides?: ConnectionOverrides | undefined;

@@ -1,16 +1,16 @@
 //! Small pieces of TypeScript text.
 
+use super::layout::{WIDTH, wrap};
+
 /// Writes a doc comment with `indent` spaces before it; empty lines of input separate paragraphs.
 pub(super) fn doc(indent: usize, text: &str) -> String {
     let pad = " ".repeat(indent);
     let text = text.trim().replace("*/", "*\\/");
-    let lines: Vec<&str> = text.lines().collect();
-    if let [line] = lines.as_slice() {
-        return format!("{pad}/** {} */\n", sentence(line));
+    if !text.contains('\n') && indent + sentence(&text).chars().count() + 7 <= WIDTH {
+        return format!("{pad}/** {} */\n", sentence(&text));
     }
     let mut out = format!("{pad}/**\n");
-    for line in lines {
-        let line = sentence(line);
+    for line in text.lines().flat_map(|line| wrap(&sentence(line), WIDTH - indent - 3)) {
         let gap = if line.is_empty() { "" } else { " " };
         out.push_str(&format!("{pad} *{gap}{line}\n"));
     }
