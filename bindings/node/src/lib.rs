@@ -9,6 +9,7 @@ mod cli;
 mod emulator;
 mod failure;
 mod live;
+mod manifest;
 mod pages;
 mod session;
 
@@ -17,5 +18,6 @@ pub use check::{check, describe_refusal, nearest_name, to_request, version, viol
 pub use cli::cli;
 pub use emulator::NativeEmulator;
 pub use live::NativeNews;
+pub use manifest::{NativeManifest, NativePlan};
 pub use pages::NativePages;
 pub use session::NativeSession;

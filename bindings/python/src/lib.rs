@@ -13,6 +13,7 @@ mod engine;
 mod failure;
 mod gil;
 mod given;
+mod manifest;
 mod naming;
 mod owned;
 mod pages;
@@ -34,6 +35,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<bulk::Items>()?;
     module.add_class::<bulk::Bulk>()?;
     module.add_class::<emulator::Emulator>()?;
+    module.add_class::<manifest::Manifest>()?;
+    module.add_class::<manifest::Plan>()?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
     module.add_function(wrap_pyfunction!(checks::nearest_name, module)?)?;
     module.add_function(wrap_pyfunction!(cli::cli, module)?)?;

@@ -13,16 +13,20 @@ from connguard.errors import (
     ConnguardError,
     DeadlineError,
     DecodeError,
+    GuardError,
+    ManifestError,
     NotFoundError,
     OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitError,
     RuleViolationError,
     ServerError,
+    StalePlanError,
     TransportError,
 )
 from connguard.generated import clients
 from connguard.generated.clients import *  # noqa: F403
+from connguard.manifest import ApplyError, ApplyReport, AsyncManifest, AsyncPlan, Manifest, Plan
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
 from connguard.responses import Response
 from connguard.results import Result, Results
@@ -30,7 +34,11 @@ from connguard.violations import Violation, Violations
 
 __all__ = [
     "ApiError",
+    "ApplyError",
+    "ApplyReport",
+    "AsyncManifest",
     "AsyncPages",
+    "AsyncPlan",
     "AuthenticationError",
     "BadRequestError",
     "BulkError",
@@ -42,10 +50,14 @@ __all__ = [
     "DecodeError",
     "Emulator",
     "Entry",
+    "GuardError",
+    "Manifest",
+    "ManifestError",
     "NotFoundError",
     "OutcomeUnknownError",
     "Pages",
     "PermissionDeniedError",
+    "Plan",
     "RateLimitError",
     "Report",
     "Response",
@@ -53,6 +65,7 @@ __all__ = [
     "Results",
     "RuleViolationError",
     "ServerError",
+    "StalePlanError",
     "TransportError",
     "Violation",
     "Violations",

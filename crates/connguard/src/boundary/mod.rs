@@ -1,6 +1,7 @@
 //! The boundary of the bindings: values in, values out. See `docs/architecture.md`.
 
 mod log;
+mod manifest;
 mod offline;
 mod pages;
 pub mod panics;
@@ -9,6 +10,7 @@ mod run;
 mod session;
 
 pub use log::CallLog;
+pub use manifest::{ManifestHandle, PlanHandle};
 pub use offline::{check, check_json, describe_refusal, parameter, refusal, refused, violations_of};
 pub use pages::{Page, Pages};
 pub use reply::{Reply, json};
