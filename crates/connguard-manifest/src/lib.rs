@@ -12,6 +12,7 @@ mod read;
 mod reference;
 mod source;
 mod vars;
+mod write;
 
 pub use managed::{Managed, WriteOnly, connections, overrides};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
@@ -23,3 +24,4 @@ pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};
 pub use source::{Place, Source};
 pub use vars::Vars;
+pub use write::to_yaml;

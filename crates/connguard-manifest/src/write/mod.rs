@@ -1,0 +1,5 @@
+//! Values into text.
+
+mod yaml;
+
+pub use yaml::to_yaml;
