@@ -9,6 +9,7 @@ mod options;
 mod rules;
 mod schemas;
 mod text;
+mod wrapping;
 
 use crate::codegen::model::{Api, Comment, GeneratedFile, Shared};
 

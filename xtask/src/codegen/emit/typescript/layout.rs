@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::text::{member, quote};
-
-pub(super) const WIDTH: usize = 120;
+pub(super) use super::wrapping::{WIDTH, wrap};
 
 /// Writes a list in brackets on one line, or with an item in each line where that is too long.
 ///
@@ -143,24 +142,6 @@ impl Doc {
             .collect();
         format!("{pad}/**\n{lines}{pad} */\n")
     }
-}
-
-/// Breaks a text into lines that are no longer than this, unless a word is.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(line) = lines.last_mut() else { continue };
-        // A line of a comment that begins with `@` is a tag.
-        if line.is_empty() || line.chars().count() + 1 + word.chars().count() <= width || word.starts_with('@') {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Small pieces of TypeScript text.
 
-use super::layout::{WIDTH, wrap};
+use super::wrapping::{WIDTH, wrap};
 
 /// Writes a doc comment with `indent` spaces before it; empty lines of input separate paragraphs.
 pub(super) fn doc(indent: usize, text: &str) -> String {
