@@ -37,3 +37,18 @@ export type { OperationId } from "./generated/operations.js";
 export * from "./generated/providers.js";
 export { type InputRuleId, type RuleId, rules } from "./generated/rules.js";
 export type { JsonText } from "./json/text.js";
+export {
+  type AccountOptions,
+  type ApplyEntry,
+  ApplyError,
+  type ApplyOptions,
+  ApplyReport,
+  Manifest,
+  type ManifestPlace,
+  type ManifestProblem,
+  Plan,
+  type PlanAction,
+  type PlanChange,
+  type PlanOptions,
+  type PlanProblem,
+} from "./manifest.js";

@@ -2,7 +2,7 @@ import type { LogEntry } from "../call/listeners.js";
 import type { ErrorCode } from "../generated/codes.js";
 
 /** The codes of errors that are of this package alone. */
-export type OwnErrorCode = "api" | "bulk" | "internal" | "unknown";
+export type OwnErrorCode = "api" | "apply" | "bulk" | "internal" | "unknown";
 
 /** The parts of an error; what does not apply is omitted. */
 export interface ErrorParts {

@@ -50,10 +50,28 @@ export interface NativeEmulator {
   stop(): Promise<void>;
 }
 
+/** A manifest that was read and checked. */
+export interface NativeManifest {
+  /** Its owner and warnings, as JSON. */
+  facts(): string;
+  plan(options: string): Promise<NativePlan>;
+}
+
+/** A plan that can be applied. */
+export interface NativePlan {
+  /** Its saved form and its text, as JSON. */
+  facts(): string;
+  /** Resolves to the report as JSON. */
+  apply(options: string): Promise<string>;
+}
+
 /** The native part, as `bindings/node/src` exports it. */
 export interface Native {
   readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
   cli(args: string[]): Promise<number>;
+  readonly NativeManifest: {
+    load(files: string[], name: string, text: string | null, vars: string): NativeManifest;
+  };
   readonly NativeEmulator: {
     start(options: string): Promise<NativeEmulator>;
     /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */
