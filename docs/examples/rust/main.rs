@@ -3,6 +3,7 @@
 mod bulk;
 mod databases;
 mod failures;
+mod manifest;
 mod overrides;
 mod provision;
 mod rules;
@@ -15,6 +16,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "bulk" => bulk::run().await,
         "databases" => databases::run().await,
         "failures" => failures::run().await,
+        "manifest" => manifest::run().await,
         "overrides" => overrides::run().await,
         "provision" => provision::run().await,
         "rules" => rules::run(),
