@@ -60,6 +60,8 @@ export interface JournalEntry {
   readonly time: string;
   readonly provider: string;
   readonly operation: string | null;
+  /** The name, or else the client id, of the credentials for which the request's token was issued. */
+  readonly credential: string | null;
   readonly method: string;
   readonly path: string;
   readonly query: unknown;

@@ -35,9 +35,9 @@ pub struct Info {
     pub lerian_base_url: String,
     /// The token endpoint, where client credentials are exchanged for a token.
     pub token_url: String,
-    /// The client id of the only credentials.
+    /// The client id of the credentials that always exist.
     pub client_id: String,
-    /// The client secret of the only credentials; not shown by `Debug`.
+    /// The client secret of the credentials that always exist; not shown by `Debug`.
     pub client_secret: String,
     /// The Matillion project that always exists; a seed can add others.
     pub project_id: String,
@@ -173,7 +173,8 @@ impl Emulator {
 
     /// The requests since the start or the last reset, the oldest first, without their secrets; 10,000 and 64 MiB
     /// at most. Each has
-    /// `sequence`, `time`, `provider`, `operation`, `method`, `path`, `query`, `headers`, `body`, `status` and `fault`.
+    /// `sequence`, `time`, `provider`, `operation`, `credential`, `method`, `path`, `query`, `headers`, `body`, `status`
+    /// and `fault`.
     pub fn journal(&self) -> Vec<Value> {
         let entries = self.state.0.lock().journal();
         entries.iter().filter_map(|entry| serde_json::to_value(entry).ok()).collect()

@@ -100,13 +100,14 @@ async fn handle(
 }
 
 fn answer(state: &Shared<EmulatorState>, incoming: &Incoming) -> Outcome {
-    let (provider, operation) = {
+    let (provider, operation, credential) = {
         let state = state.lock();
         let service = state.services.of_path(&incoming.path);
-        (service.provider(), service.operation(&incoming.method, &incoming.path))
+        let operation = service.operation(&incoming.method, &incoming.path);
+        (service.provider(), operation, service.credential(&state.context, incoming))
     };
     // Redacting a large body takes time, so it is done without the lock.
-    let received = Received::of(provider, operation, incoming);
+    let received = Received::of(provider, operation, credential, incoming);
     let state = &mut *state.lock();
     if incoming.broken_off {
         // An incomplete request has no effect, not even a fault.

@@ -28,6 +28,8 @@ struct Redacted {
     time: String,
     provider: &'static str,
     operation: Option<&'static str>,
+    /// The name of the credentials.
+    credential: Option<String>,
     method: String,
     path: String,
     query: Box<RawValue>,
@@ -36,12 +38,18 @@ struct Redacted {
 }
 
 impl Received {
-    pub(crate) fn of(provider: Provider, operation: Option<&'static str>, incoming: &Incoming) -> Self {
+    pub(crate) fn of(
+        provider: Provider,
+        operation: Option<&'static str>,
+        credential: Option<String>,
+        incoming: &Incoming,
+    ) -> Self {
         let path = &incoming.path;
         Self(Arc::new(Redacted {
             time: clock::three_decimals(clock::now()),
             provider: provider.name(),
             operation,
+            credential,
             method: incoming.method.clone(),
             path: if path.len() > LARGEST_PART { format!("[{} bytes]", path.len()) } else { path.clone() },
             query: capped(&redact_pairs(&incoming.query)),
@@ -124,7 +132,7 @@ mod tests {
     use super::*;
 
     fn seen(incoming: &Incoming) -> Received {
-        Received::of(Provider::Lerian, None, incoming)
+        Received::of(Provider::Lerian, None, None, incoming)
     }
 
     fn shown(journal: &Journal) -> Vec<Value> {

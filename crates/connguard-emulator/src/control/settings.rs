@@ -88,6 +88,11 @@ pub(crate) fn choice<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserialize
     T::deserialize(name)
 }
 
+/// An item of a list that is read like a [`choice`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Choice<T: DeserializeOwned>(#[serde(deserialize_with = "choice")] pub(crate) T);
+
 /// Reads an optional member that may be absent but not null.
 pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)

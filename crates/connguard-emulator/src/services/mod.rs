@@ -1,8 +1,10 @@
 //! The services behind the one port.
 
 pub(crate) mod context;
+mod credentials;
 mod lerian;
 pub(crate) mod matillion;
+mod quirks;
 pub(crate) mod registry;
 mod routes;
 mod rules;

@@ -37,6 +37,9 @@ pub(crate) trait Service: Default + Send + 'static {
     /// Answers a request, whatever its method and path.
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
 
+    /// What the journal calls the credentials for which the request's token was issued.
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String>;
+
     /// An error of the service or of a gateway before it, in the service's own format.
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply;
 
@@ -84,6 +87,9 @@ pub(crate) trait AnyService: Send {
 
     /// See [`Service::answer`].
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
+
+    /// See [`Service::credential`].
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String>;
 
     /// See [`Service::failure`].
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply;
@@ -152,6 +158,10 @@ impl<S: Service> AnyService for S {
 
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply {
         Service::answer(self, context, incoming)
+    }
+
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String> {
+        Service::credential(self, context, incoming)
     }
 
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply {

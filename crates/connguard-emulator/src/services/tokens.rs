@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::time::{Duration, Instant};
 
+use connguard_rules::Provider;
+
 use crate::persistence::crypto::random_text;
 
 /// How long a token is valid.
@@ -30,22 +32,32 @@ impl fmt::Debug for Credentials {
     }
 }
 
+/// For which credentials a token was issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Holder {
+    /// The emulator's own.
+    Default,
+    /// Those with this client id in a provider's settings.
+    Listed { provider: Provider, client_id: String },
+}
+
 /// The tokens issued since the start; they are not kept across restarts.
 #[derive(Default)]
-pub(crate) struct Tokens(HashMap<String, Instant>);
+pub(crate) struct Tokens(HashMap<String, (Instant, Holder)>);
 
 impl Tokens {
     /// A new random token.
-    pub(crate) fn issue(&mut self, now: Instant) -> io::Result<String> {
-        self.0.retain(|_, issued| now.duration_since(*issued) < TOKEN_LIFETIME);
+    pub(crate) fn issue(&mut self, now: Instant, holder: Holder) -> io::Result<String> {
+        self.0.retain(|_, (issued, _)| now.duration_since(*issued) < TOKEN_LIFETIME);
         let token = random_text()?;
-        self.0.insert(token.clone(), now);
+        self.0.insert(token.clone(), (now, holder));
         Ok(token)
     }
 
-    /// Whether the token was issued and has not expired.
-    pub(crate) fn are_valid(&self, token: &str, now: Instant) -> bool {
-        self.0.get(token).is_some_and(|issued| now.duration_since(*issued) < TOKEN_LIFETIME)
+    /// The holder of a token that was issued and has not expired.
+    pub(crate) fn holder(&self, token: &str, now: Instant) -> Option<&Holder> {
+        let (issued, holder) = self.0.get(token)?;
+        (now.duration_since(*issued) < TOKEN_LIFETIME).then_some(holder)
     }
 }
 
@@ -56,11 +68,12 @@ mod tests {
     #[test]
     fn tokens_expire_after_half_an_hour() {
         let (mut tokens, now) = (Tokens::default(), Instant::now());
-        let token = tokens.issue(now).unwrap();
-        assert!(tokens.are_valid(&token, now + Duration::from_secs(1799)));
-        assert!(!tokens.are_valid(&token, now + Duration::from_secs(1800)));
-        assert!(!tokens.are_valid("another", now));
-        assert_ne!(token, tokens.issue(now).unwrap());
+        let holder = Holder::Listed { provider: Provider::Matillion, client_id: "a".to_owned() };
+        let token = tokens.issue(now, holder.clone()).unwrap();
+        assert_eq!(tokens.holder(&token, now + Duration::from_secs(1799)), Some(&holder));
+        assert_eq!(tokens.holder(&token, now + Duration::from_secs(1800)), None);
+        assert_eq!(tokens.holder("another", now), None);
+        assert_ne!(token, tokens.issue(now, Holder::Default).unwrap());
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub(crate) fn answer(
         return Err(Failure::new("FET-1015", "the connection is already assigned to a product"));
     }
     let connection = Connection { product_name: Some(product), updated_at: clock::now(), ..connection.clone() };
-    let reply = Reply::json(200, &replies::stored(&connection));
+    let reply = Reply::json(200, &lerian.settings.shown(replies::stored(&connection)));
     lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }

@@ -5,14 +5,16 @@ use std::time::Instant;
 use axum::http::header;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
 use super::error::Failure;
 use super::installation::Lerian;
-use super::settings::Authorize;
+use super::settings::{Authorize, Credential};
 use crate::control::settings::Whole;
 use crate::http::request::Incoming;
 use crate::services::context::Context;
+use crate::services::credentials::{self, Bearer};
 
 /// Refuses a request whose token is missing, invalid or not sufficient, if the settings turn
 /// authentication on.
@@ -22,7 +24,7 @@ pub(crate) fn authorize(lerian: &Lerian, context: &Context, incoming: &Incoming)
         return Ok(());
     }
     let token = token(incoming).ok_or_else(|| Failure::plain(401, "Missing Token"))?;
-    let is_issued_here = context.tokens.are_valid(&token, Instant::now());
+    let is_issued_here = bearer(lerian, context, &token).is_some();
     if !is_issued_here && !claims(&token).is_some_and(|claims| has_subject(&claims)) {
         return Err(Failure::plain(401, "Unauthorized"));
     }
@@ -31,6 +33,17 @@ pub(crate) fn authorize(lerian: &Lerian, context: &Context, incoming: &Incoming)
         None => Err(Failure::plain(403, "Forbidden")),
         Some(answer) => decided(answer),
     }
+}
+
+/// Whose token this is, if it was issued here.
+fn bearer<'a>(lerian: &'a Lerian, context: &Context, token: &str) -> Option<Bearer<'a, Credential>> {
+    credentials::bearer(context, Provider::Lerian, &lerian.settings.credentials, token, Instant::now())
+}
+
+/// What the journal calls the credentials of a request.
+pub(crate) fn credential(lerian: &Lerian, context: &Context, incoming: &Incoming) -> Option<String> {
+    let bearer = bearer(lerian, context, &token(incoming)?)?;
+    Some(credentials::label(context, &bearer))
 }
 
 /// The result of the authorization service's reply.

@@ -33,7 +33,8 @@ pub(crate) fn answer(lerian: &mut Lerian, context: &mut Context, incoming: &Inco
     let members = check(product.as_deref(), body.as_ref(), multi_tenant)?;
     let product = product.map(|name| name.to_lowercase());
     let mut connection = build(&context.cipher, product, &members, clock::now())?;
-    if lerian.state.id_of(&connection.config_name).is_some() {
+    connection.config_name = lerian.stored_name(connection.config_name);
+    if lerian.id_of(&connection.config_name).is_some() {
         return Err(name_is_taken());
     }
     if lerian.settings.unassigned.contains(&connection.config_name) {
@@ -42,7 +43,7 @@ pub(crate) fn answer(lerian: &mut Lerian, context: &mut Context, incoming: &Inco
     if let Some(moment) = lerian.settings.created_at.get(&connection.config_name).map(Moment::get) {
         (connection.created_at, connection.updated_at) = (moment, moment + BETWEEN_TIMES);
     }
-    let reply = Reply::json(201, &replies::created(&connection));
+    let reply = Reply::json(201, &lerian.settings.shown(replies::created(&connection)));
     lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }

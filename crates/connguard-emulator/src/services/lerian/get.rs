@@ -8,5 +8,5 @@ use crate::http::reply::Reply;
 /// Answers with the connection of this id.
 pub(crate) fn answer(lerian: &Lerian, id: &str) -> Result<Reply, Failure> {
     let id = address::id(id)?;
-    Ok(Reply::json(200, &replies::stored(address::connection(&lerian.state, &id)?)))
+    Ok(Reply::json(200, &lerian.settings.shown(replies::stored(address::connection(&lerian.state, &id)?))))
 }

@@ -41,7 +41,12 @@ fn page(lerian: &Lerian, incoming: &Incoming, is_meant: impl Fn(&Connection) -> 
     }
     let total = found.len();
     let first = (query.page - 1).saturating_mul(query.limit);
-    let items: Vec<_> = found.into_iter().skip(first).take(query.limit).map(replies::stored).collect();
+    let items: Vec<_> = found
+        .into_iter()
+        .skip(first)
+        .take(query.limit)
+        .map(|connection| lerian.settings.shown(replies::stored(connection)))
+        .collect();
     Ok(Reply::json(200, &json!({ "items": items, "page": query.page, "limit": query.limit, "total": total })))
 }
 

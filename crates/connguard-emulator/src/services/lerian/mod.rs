@@ -14,6 +14,7 @@ mod json;
 mod list;
 mod probe;
 mod product;
+mod quirks;
 mod refusals;
 mod replies;
 mod router;

@@ -40,7 +40,7 @@ pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
         (GET_CONNECTION_SCHEMA, |lerian, _, _, id| probe::schema(lerian, id)),
         (ASSIGN_CONNECTION, assign::answer),
     ];
-    let token: Handler = |_, context, incoming, _| token::answer(context, incoming);
+    let token: Handler = |lerian, context, incoming, _| token::answer(lerian, context, incoming);
     Routes::new(Matching::Lenient).with_operations("", &handlers).with(
         "POST",
         "/v1/login/oauth/access_token",

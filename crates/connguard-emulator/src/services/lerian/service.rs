@@ -11,7 +11,7 @@ use super::router::{Handler, ROUTES, answer};
 use super::seed::Seed;
 use super::settings::Settings;
 use super::state::Event;
-use super::{assign, create};
+use super::{assign, authority, create};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::services::context::Context;
@@ -35,6 +35,10 @@ impl Service for Lerian {
 
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply {
         answer(self, context, incoming)
+    }
+
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String> {
+        authority::credential(self, context, incoming)
     }
 
     fn failure(&self, status: u16, _: &Incoming) -> Reply {

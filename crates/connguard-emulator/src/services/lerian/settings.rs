@@ -6,7 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 use crate::clock::{self, Nanoseconds};
-use crate::control::settings::{Whole, choice, given, invalid};
+use crate::control::settings::{Choice, Whole, choice, given, invalid};
+use crate::services::credentials::{Secret, distinct, filled};
 
 /// The member `lerian` of the settings.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -27,6 +28,55 @@ pub(crate) struct Settings {
     pub(crate) authorize: Option<Authorize>,
     #[serde(deserialize_with = "choice")]
     pub(crate) errors: ErrorFormat,
+    /// Credentials in addition to the default ones.
+    #[serde(deserialize_with = "distinct")]
+    pub(crate) credentials: Vec<Credential>,
+    /// What the service does otherwise than documented.
+    pub(crate) quirks: Vec<Choice<Quirk>>,
+}
+
+impl Settings {
+    pub(crate) fn has(&self, quirk: Quirk) -> bool {
+        self.quirks.contains(&Choice(quirk))
+    }
+}
+
+/// Client credentials.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "an object")]
+pub(crate) struct Credential {
+    #[serde(deserialize_with = "filled")]
+    client_id: String,
+    client_secret: Secret,
+    /// What the journal calls them. Default: the client id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+impl crate::services::credentials::Credential for Credential {
+    fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    fn client_secret(&self) -> &str {
+        self.client_secret.get()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+}
+
+/// What real services do otherwise than documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Quirk {
+    /// Replies show documented members that are not stored, as null.
+    NullMembers,
+    /// Replies have members that nobody sent.
+    AddMember,
+    /// Config names are stored in lower case and compared case-insensitively.
+    FoldNames,
 }
 
 /// A date and time of RFC 3339.
@@ -90,7 +140,7 @@ mod tests {
             json!({
                 "auth": false, "multi_tenant": true, "busy": [], "unassigned": [],
                 "created_at": {"a": "2020-01-01T00:00:00Z"}, "authorize": {"status": 401, "body": null},
-                "errors": "envelope",
+                "errors": "envelope", "credentials": [], "quirks": [],
             })
         );
         assert_eq!(merged::<Settings>("lerian", &second, &json!({"authorize": null})).unwrap().authorize, None);
@@ -116,7 +166,8 @@ mod tests {
         assert_eq!(refusal(json!({"authorize": {"x": 1}})), "lerian.authorize.x is unknown; known are status, body");
         assert_eq!(
             refusal(json!({"colour": "red"})),
-            "lerian.colour is unknown; known are auth, multi_tenant, busy, unassigned, created_at, authorize, errors"
+            "lerian.colour is unknown; known are auth, multi_tenant, busy, unassigned, created_at, authorize, errors, \
+             credentials, quirks"
         );
     }
 }

@@ -49,16 +49,19 @@ pub(crate) fn answer(
 
     let stored = address::connection(&lerian.state, &id)?;
     address::not_busy(&lerian.settings, stored)?;
-    let connection = merge(&context.cipher, stored, &members)?;
+    let mut connection = merge(&context.cipher, stored, &members)?;
+    if members.contains_key("configName") {
+        connection.config_name = lerian.stored_name(connection.config_name);
+    }
     of_domain.join(check_record(&connection));
     if connection.product_name.is_none() {
         of_domain.lacks("product_name", "the connection has no product; assign it first");
     }
     of_domain.refuse()?;
-    if lerian.state.id_of(&connection.config_name).is_some_and(|other| other != id) {
+    if lerian.id_of(&connection.config_name).is_some_and(|other| other != id) {
         return Err(name_is_taken());
     }
-    let reply = Reply::json(200, &replies::updated(&connection));
+    let reply = Reply::json(200, &lerian.settings.shown(replies::updated(&connection)));
     lerian.write(context, Event::Connection { connection: Box::new(connection) })?;
     Ok(reply)
 }

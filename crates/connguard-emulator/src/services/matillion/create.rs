@@ -30,11 +30,13 @@ pub(crate) fn answer(
 ) -> Result<Reply, Problem> {
     let body = reading::body(incoming)?;
     reading::check(CREATE_CONNECTION, &project, &[], &body)?;
-    let connection = build(&body);
+    let mut connection = build(&body);
+    connection.name = matillion.stored_name(&project, &connection.name)?;
+    connection.connection_details = matillion.settings.stored(connection.connection_details.as_ref());
     if address::state(matillion, &project)?.connection(&connection.name).is_some() {
         return Err(Problem::new(409, "a connection with this name exists in the project"));
     }
-    let reply = Reply::json(201, &replies::created(&project, &connection));
+    let reply = Reply::json(201, &matillion.settings.connection(replies::created(&project, &connection)));
     matillion.write(context, Event::Connection { project, connection: Box::new(connection) })?;
     Ok(reply)
 }

@@ -18,10 +18,10 @@ pub(crate) fn answer(
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let name = needed(incoming, "connectionName")?;
-    if address::state(matillion, &project)?.connection(name).is_none() {
+    let name = matillion.stored_name(&project, needed(incoming, "connectionName")?)?;
+    if address::state(matillion, &project)?.connection(&name).is_none() {
         return Err(Problem::not_found("the connection does not exist"));
     }
-    matillion.write(context, Event::ConnectionDeleted { project, name: name.to_owned() })?;
+    matillion.write(context, Event::ConnectionDeleted { project, name })?;
     Ok(Reply::empty(204))
 }

@@ -1,5 +1,7 @@
 //! The emulated account.
 
+use std::collections::HashMap;
+
 use super::project::Projects;
 use super::rate::Rate;
 use super::settings::Settings;
@@ -10,5 +12,6 @@ pub(crate) struct Matillion {
     /// Kept across restarts; only events change it.
     pub(super) projects: Projects,
     pub(super) settings: Settings,
-    pub(super) rate: Rate,
+    /// By client id; none is the one of the default credentials.
+    pub(super) rates: HashMap<Option<String>, Rate>,
 }

@@ -18,13 +18,16 @@ pub(crate) fn answer(matillion: &Matillion, incoming: &Incoming, project: &Proje
     let window = Window::of(incoming)?;
     let providers = Filter::of(incoming, "authProvider");
     let names = Filter::of(incoming, "connectionNames");
+    let names = Filter(names.0.iter().map(|name| matillion.stored_name(project, name)).collect::<Result<_, _>>()?);
     let types = Filter::of(incoming, "platformConnectionType");
     let found = address::state(matillion, project)?.connections().filter(|connection| {
         providers.admits(&connection.auth_provider)
             && names.admits(&connection.name)
             && types.admits(&connection.platform_connection_type)
     });
-    Ok(window.reply(found.collect(), |connection| replies::shown(project, connection), matillion.settings.list_shape))
+    let settings = &matillion.settings;
+    let shown = |connection| settings.connection(replies::shown(project, connection));
+    Ok(window.reply(found.collect(), shown, settings.list_shape))
 }
 
 /// A comma-separated parameter; without values it matches everything.

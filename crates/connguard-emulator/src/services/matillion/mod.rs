@@ -1,5 +1,6 @@
 //! Matillion (Maia): the token endpoint, project connections, their environment overrides, and look-ups.
 
+mod access;
 mod address;
 mod create;
 mod data_platform;
@@ -11,6 +12,7 @@ mod overrides;
 mod problem;
 mod project;
 mod projects;
+mod quirks;
 mod rate;
 mod reading;
 mod replies;

@@ -55,7 +55,8 @@ pub(crate) fn list(matillion: &Matillion, incoming: &Incoming, project: &Project
         return Err(no_environment());
     }
     let found = state.overrides(environment);
-    let found = found.map(|(over, parent)| replies::shown_override(project, over, parent)).collect();
+    let found =
+        found.map(|(over, parent)| matillion.settings.over(replies::shown_override(project, over, parent))).collect();
     Ok(window.reply(found, |shown| shown, matillion.settings.list_shape))
 }
 
@@ -69,6 +70,8 @@ pub(crate) fn delete(
     let environment = needed(incoming, "environmentName")?.to_owned();
     needed(incoming, "connectionNames")?;
     let connection_names = separated(incoming, "connectionNames");
+    let connection_names = connection_names.iter().map(|name| matillion.stored_name(&project, name));
+    let connection_names = connection_names.collect::<Result<Vec<_>, _>>()?;
     let state = address::state(matillion, &project)?;
     if !state.has_environment(&environment) {
         return Err(no_environment());
@@ -101,14 +104,14 @@ impl OverrideRequest {
         if !state.has_environment(&environment) {
             return Err(no_environment());
         }
-        let connection_name = text(&body, "connectionName");
+        let connection_name = matillion.stored_name(&project, &text(&body, "connectionName"))?;
         let parent = state.connection(&connection_name);
         let parent = parent.ok_or_else(|| Problem::not_found("the connection does not exist"))?.clone();
         reading::check(operation, &project, &[("parent", replies::shown(&project, &parent))], &body)?;
         let over = Override {
             connection_name,
             auth_type: text(&body, "authType"),
-            connection_overrides: body.get("connectionOverrides").cloned(),
+            connection_overrides: matillion.settings.stored(body.get("connectionOverrides")),
         };
         Ok(Self { project, environment, over, parent })
     }
@@ -118,7 +121,10 @@ impl OverrideRequest {
     }
 
     fn store(self, matillion: &mut Matillion, context: &mut Context, status: u16) -> Result<Reply, Problem> {
-        let reply = Reply::json(status, &replies::shown_override(&self.project, &self.over, &self.parent));
+        let reply = Reply::json(
+            status,
+            &matillion.settings.over(replies::shown_override(&self.project, &self.over, &self.parent)),
+        );
         let Self { project, environment, over, .. } = self;
         matillion.write(context, Event::Override { project, environment, over: Box::new(over) })?;
         Ok(reply)

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::access::Access;
 use super::address;
 use super::installation::Matillion;
 use super::list::Window;
@@ -13,8 +14,8 @@ use crate::http::request::Incoming;
 const AGENT_ID: &str = "3c90c3cc-0d44-4b50-8888-8dd25736052a";
 const AGENT_NAME: &str = "my-agent";
 
-/// Lists the projects.
-pub(crate) fn list(matillion: &Matillion, incoming: &Incoming) -> Result<Reply, Problem> {
+/// Lists the projects of the credentials.
+pub(crate) fn list(matillion: &Matillion, incoming: &Incoming, access: &Access) -> Result<Reply, Problem> {
     let shown = |project: &Project| {
         let mut shown = json!({ "id": project.id.as_str(), "name": project.name });
         if let Some(description) = &project.description {
@@ -22,7 +23,8 @@ pub(crate) fn list(matillion: &Matillion, incoming: &Incoming) -> Result<Reply, 
         }
         shown
     };
-    Ok(Window::of(incoming)?.reply(matillion.projects.iter().collect(), shown, matillion.settings.list_shape))
+    let found = matillion.projects.iter().filter(|project| access.admits(&project.id)).collect();
+    Ok(Window::of(incoming)?.reply(found, shown, matillion.settings.list_shape))
 }
 
 /// Lists the environments of a project, ordered by name. All have the same agent.

@@ -9,6 +9,7 @@ use connguard_rules::operations::matillion::{
     UPDATE_CONNECTION, UPDATE_ENVIRONMENT_OVERRIDE,
 };
 
+use super::access::Access;
 use super::installation::Matillion;
 use super::problem::Problem;
 use super::project::ProjectId;
@@ -38,7 +39,7 @@ pub(crate) enum Handler {
     /// The token endpoint: it needs no token, and its errors are OAuth's.
     Token,
     /// An operation outside of the projects.
-    Account(fn(&Matillion, &Incoming) -> Result<Reply, Problem>),
+    Account(fn(&Matillion, &Incoming, &Access) -> Result<Reply, Problem>),
     /// An operation on the project of the path.
     Project(fn(&mut Matillion, &mut Context, &Incoming, ProjectId) -> Result<Reply, Problem>),
 }
@@ -77,29 +78,31 @@ pub(crate) fn answer(matillion: &mut Matillion, context: &mut Context, incoming:
         return problem.reply(incoming).with_header("allow", methods);
     };
     let answered = match found.handler {
-        Handler::Token => return token::answer(context, incoming),
-        Account(answer) => enter(matillion, context, incoming).and_then(|()| answer(matillion, incoming)),
+        Handler::Token => return token::answer(matillion, context, incoming),
+        Account(answer) => enter(matillion, context, incoming).and_then(|access| answer(matillion, incoming, &access)),
         Project(answer) => enter(matillion, context, incoming)
-            .and_then(|()| address::project(matillion, found.parameters.first().copied().unwrap_or_default()))
+            .and_then(|access| {
+                address::project(matillion, &access, found.parameters.first().copied().unwrap_or_default())
+            })
             .and_then(|project| answer(matillion, context, incoming, project)),
     };
     answered.unwrap_or_else(|problem| problem.reply(incoming))
 }
 
 /// The checks of a gateway before the service.
-fn enter(matillion: &mut Matillion, context: &Context, incoming: &Incoming) -> Result<(), Problem> {
+fn enter(matillion: &mut Matillion, context: &Context, incoming: &Incoming) -> Result<Access, Problem> {
     if incoming.target_length > LONGEST_TARGET {
         return Err(Problem::new(400, "the URL is too long; split the request"));
     }
     let now = Instant::now();
-    if let Some(limit) = matillion.settings.rate_limit_per_minute {
-        matillion.rate.admit(now, limit.get()).map_err(Problem::too_many_requests)?;
+    let access = Access::of(matillion, context, incoming, now);
+    let limit = access.as_ref().and_then(|access| access.rate_limit).or(matillion.settings.rate_limit_per_minute);
+    if let Some(limit) = limit {
+        // Requests without a valid token count as the default credentials'.
+        let client_id = access.as_ref().and_then(|access| access.client_id.clone());
+        matillion.rates.entry(client_id).or_default().admit(now, limit.get()).map_err(Problem::too_many_requests)?;
     }
-    let token = incoming.bearer();
-    if !token.is_some_and(|token| context.tokens.are_valid(&token, now)) {
-        return Err(Problem::new(401, "the bearer token is missing, unknown or expired"));
-    }
-    Ok(())
+    access.ok_or_else(|| Problem::new(401, "the bearer token is missing, unknown or expired"))
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! The service as the emulator sees it.
 
 use std::io;
+use std::time::Instant;
 
 use connguard_rules::Provider;
 use serde_json::{Map, Value, json};
 
+use super::access;
 use super::event::Event;
 use super::installation::Matillion;
 use super::problem::failure;
@@ -14,6 +16,7 @@ use super::settings::Settings;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::services::context::Context;
+use crate::services::credentials;
 use crate::services::routes::Routes;
 use crate::services::service::Service;
 use crate::services::tokens::Credentials;
@@ -33,6 +36,11 @@ impl Service for Matillion {
 
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply {
         answer(self, context, incoming)
+    }
+
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String> {
+        let bearer = access::bearer(self, context, incoming, Instant::now())?;
+        Some(credentials::label(context, &bearer))
     }
 
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply {

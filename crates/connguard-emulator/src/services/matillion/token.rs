@@ -2,17 +2,20 @@
 
 use std::time::Instant;
 
+use connguard_rules::Provider;
 use serde_json::json;
 
+use super::installation::Matillion;
 use crate::http::reply::Reply;
 use crate::http::request::{Incoming, pairs};
 use crate::services::context::Context;
+use crate::services::credentials;
 use crate::services::tokens::TOKEN_LIFETIME;
 
 const AUDIENCE: &str = "https://api.matillion.com";
 
 /// Issues a token.
-pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Reply {
+pub(crate) fn answer(matillion: &Matillion, context: &mut Context, incoming: &Incoming) -> Reply {
     if incoming.media_type() != "application/x-www-form-urlencoded" {
         return refusal(400, "invalid_request", "the body must be form-encoded");
     }
@@ -28,13 +31,14 @@ pub(crate) fn answer(context: &mut Context, incoming: &Incoming) -> Reply {
     let (Some(client_id), Some(client_secret)) = (field("client_id"), field("client_secret")) else {
         return refusal(400, "invalid_request", "client_id and client_secret are required");
     };
-    if client_id != context.credentials.client_id || client_secret != context.credentials.client_secret {
+    let listed = &matillion.settings.credentials;
+    let Some(holder) = credentials::authenticate(context, Provider::Matillion, listed, client_id, client_secret) else {
         return refusal(401, "invalid_client", "client_id or client_secret is wrong");
-    }
+    };
     if field("audience") != Some(AUDIENCE) {
         return refusal(400, "invalid_request", "audience must be https://api.matillion.com");
     }
-    let Ok(token) = context.tokens.issue(Instant::now()) else {
+    let Ok(token) = context.tokens.issue(Instant::now(), holder) else {
         return refusal(500, "server_error", "no token could be issued");
     };
     let body = json!({

@@ -23,18 +23,18 @@ pub(crate) fn answer(
     incoming: &Incoming,
     project: ProjectId,
 ) -> Result<Reply, Problem> {
-    let name = needed(incoming, "connectionName")?;
+    let name = matillion.stored_name(&project, needed(incoming, "connectionName")?)?;
     let body = reading::body(incoming)?;
     reading::check(UPDATE_CONNECTION, &project, &[("connection_name", json!(name))], &body)?;
-    let stored = address::state(matillion, &project)?.connection(name);
+    let stored = address::state(matillion, &project)?.connection(&name);
     let stored = stored.ok_or_else(|| Problem::not_found("the connection does not exist"))?;
     let connection = Connection {
         platform_connection_type: text(&body, "platformConnectionType"),
         auth_type: text(&body, "authType"),
-        connection_details: body.get("connectionDetails").cloned(),
+        connection_details: matillion.settings.stored(body.get("connectionDetails")),
         ..stored.clone()
     };
-    let reply = Reply::json(200, &replies::shown(&project, &connection));
+    let reply = Reply::json(200, &matillion.settings.connection(replies::shown(&project, &connection)));
     matillion.write(context, Event::Connection { project, connection: Box::new(connection) })?;
     Ok(reply)
 }
