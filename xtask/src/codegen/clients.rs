@@ -35,6 +35,8 @@ pub struct Resource {
     pub methods: Vec<Method>,
 }
 
+// There are a few dozen of them; boxes would only make the emitters' matches longer.
+#[allow(clippy::large_enum_variant)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Kind {
     Call,
