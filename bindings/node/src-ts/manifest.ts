@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
-
-import { fromNative } from "./errors/from-native.js";
-import { ConfigError } from "./generated/errors.js";
-import { ConnguardError } from "./errors/public.js";
 import { describe } from "./errors/base.js";
+import { fromNative } from "./errors/from-native.js";
+import { ConnguardError } from "./errors/public.js";
+import { ConfigError } from "./generated/errors.js";
 import { native } from "./native/load.js";
 import type { NativeManifest, NativePlan } from "./native/types.js";
 
@@ -260,7 +259,9 @@ export class Manifest {
     await Promise.all(
       all.map((file) =>
         readFile(file).catch((cause: unknown) => {
-          throw new ConfigError({ message: `${file} cannot be read: ${cause instanceof Error ? cause.message : cause}` });
+          throw new ConfigError({
+            message: `${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+          });
         }),
       ),
     );

@@ -104,11 +104,12 @@ export class Session {
     const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
     const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(value);
     const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
-    const text = await this.#cancellable(signal, (id) =>
+    const { text, missed } = await this.#cancellable(signal, (id) =>
       this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text),
     );
     const reply = JSON.parse(text) as Side & { readonly value: Value };
-    this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, reply);
+    const side = missed ? { ...reply, logged: 0 } : reply;
+    this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, side);
     return asResult(operation, reply.value, reply);
   }
 
@@ -162,7 +163,9 @@ export class Session {
     const request = encodeRequest(method, path, given);
     const send = (id: number) =>
       this.#native.request(id, this.#listens, request.method, request.path, request.arguments, request.body);
-    return readRaw(await this.#cancellable(signal, send));
+    const { text, missed } = await this.#cancellable(signal, send);
+    if (missed) log(this.#options.listeners, (JSON.parse(text) as Side).attempts);
+    return readRaw(text);
   }
 
   close(): void {
@@ -216,8 +219,15 @@ export class Session {
     return hearsAttempts(this.#options.listeners);
   }
 
-  /** Makes a call that a signal cancels. */
-  #cancellable(signal: AbortSignal | undefined, work: (id: number) => Promise<string>): Promise<string> {
+  /**
+   * Makes a call that a signal cancels.
+   *
+   * @returns The reply, and whether the call ended before it was asked for its requests, so that none was told.
+   */
+  async #cancellable(
+    signal: AbortSignal | undefined,
+    work: (id: number) => Promise<string>,
+  ): Promise<{ readonly text: string; readonly missed: boolean }> {
     this.#lastId = (this.#lastId + 1) >>> 0;
     const id = this.#lastId;
     let news: NativeNews | null | undefined;
@@ -225,16 +235,22 @@ export class Session {
       news ??= this.#native.news(id);
       return news === null ? null : news.next();
     };
-    const reply = () => this.#reply(() => work(id), next);
-    return abortable(signal, () => this.#native.cancel(id), reply);
+    const missed = () => news === null;
+    const reply = () => this.#reply(() => work(id), next, missed);
+    const text = await abortable(signal, () => this.#native.cancel(id), reply);
+    return { text, missed: missed() };
   }
 
   /** Awaits the native part; what is sent meanwhile, and before an error, goes to the log. */
-  async #reply<Value>(work: () => Promise<Value>, news: () => Promise<string | null>): Promise<Value> {
+  async #reply<Value>(
+    work: () => Promise<Value>,
+    news: () => Promise<string | null>,
+    missed: () => boolean = () => false,
+  ): Promise<Value> {
     try {
       return await logging(this.#options.listeners, work, news);
     } catch (thrown) {
-      const { error, attempts } = failureOf(thrown);
+      const { error, attempts } = failureOf(thrown, missed());
       log(this.#options.listeners, attempts);
       throw error;
     }

@@ -15,13 +15,13 @@ export function fromNative(thrown: unknown): CallError {
   return failureOf(thrown).error;
 }
 
-/** Like {@link fromNative}, with the attempts for the log. */
-export function failureOf(thrown: unknown): NativeFailure {
+/** Like {@link fromNative}, with the attempts for the log: all of them if none was told meanwhile (`missed`). */
+export function failureOf(thrown: unknown, missed = false): NativeFailure {
   // Not `instanceof Error`: the native part's errors are of another realm where a test runner has a sandbox.
   const told = (thrown as { readonly message?: unknown } | null | undefined)?.message;
   const envelope = typeof told === "string" ? parse(told) : undefined;
   if (envelope !== undefined)
-    return { error: fromEnvelope(envelope), attempts: unlogged(envelope["attempts"], envelope["logged"]) };
+    return { error: fromEnvelope(envelope), attempts: unlogged(envelope["attempts"], missed ? 0 : envelope["logged"]) };
   const message = "connguard's native part failed unexpectedly";
   const error = new ConnguardError({ code: "internal", message, cause: thrown }) as UnexpectedError;
   return { error, attempts: undefined };
