@@ -49,8 +49,8 @@ pub enum Kind {
 pub enum Items {
     Bodies,
     /// Pairs of this key and a body.
-    Keyed(Argument),
-    Keys(Argument),
+    Keyed(Box<Argument>),
+    Keys(Box<Argument>),
 }
 
 /// What a method returns, a list for each item, a bulk run as each entry's value.

@@ -150,8 +150,8 @@ impl Method {
     fn of_many(&self, operation: &Operation) -> Self {
         let items = match (self.positional.first(), &self.body) {
             (None, _) => Items::Bodies,
-            (Some(key), Some(_)) => Items::Keyed(key.clone()),
-            (Some(key), None) => Items::Keys(key.clone()),
+            (Some(key), Some(_)) => Items::Keyed(Box::new(key.clone())),
+            (Some(key), None) => Items::Keys(Box::new(key.clone())),
         };
         let own = self.summary.strip_suffix('.').unwrap_or(&self.summary);
         let summary = operation.method_text.many.clone().unwrap_or_else(|| format!("{own}, for many at once"));
