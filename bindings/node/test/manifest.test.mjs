@@ -45,7 +45,10 @@ test("a manifest is planned and applied", async () => {
   report.raiseForFailures();
   assert.ok((await manifest.plan({ accounts })).isEmpty);
   const drift = await Manifest.from(document(["landing"], "other")).drift({ accounts });
-  assert.deepEqual(drift.actions.map(({ action }) => action), ["update"]);
+  assert.deepEqual(
+    drift.actions.map(({ action }) => action),
+    ["update"],
+  );
 });
 
 test("files are read with their places", async () => {

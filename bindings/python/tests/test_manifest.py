@@ -22,7 +22,10 @@ def document(emulator: Emulator, names: tuple[str, ...] = ("landing",), secret: 
         for name in names
     ]
     target = {
-        "account": "eu", "project": {"id": emulator.project_id}, "ownership": "exclusive", "connections": connections,
+        "account": "eu",
+        "project": {"id": emulator.project_id},
+        "ownership": "exclusive",
+        "connections": connections,
     }
     accounts = {"eu": {"provider": "matillion", "region": "eu1"}}
     return {"connguard": 1, "owner": "acme/data", "accounts": accounts, "matillion": [target]}

@@ -94,6 +94,7 @@ class Emulator:
     def stop(self) -> None: ...
 
 def check(operation: str, arguments: dict[str, object], body: object) -> list[dict[str, Any]]: ...
+
 @final
 class Manifest:
     """A manifest that was read and checked."""

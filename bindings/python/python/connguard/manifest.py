@@ -295,7 +295,7 @@ def _paths(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
         path = inputs.path("files", each)
         matches = sorted(glob.glob(path)) if glob.has_magic(path) else [path]
         if not matches:
-                raise ConfigError(f"{path} matches no file")
+            raise ConfigError(f"{path} matches no file")
         found += matches
     return found
 
