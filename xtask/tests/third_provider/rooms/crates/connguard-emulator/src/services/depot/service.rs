@@ -73,6 +73,10 @@ impl Service for Depot {
         (found.handler)(self, context, incoming, id).unwrap_or_else(|_| self.failure(500, incoming))
     }
 
+    fn credential(&self, _: &Context, _: &Incoming) -> Option<String> {
+        None
+    }
+
     fn failure(&self, status: u16, _: &Incoming) -> Reply {
         answers::failure(status, "the depot cannot answer this")
     }
