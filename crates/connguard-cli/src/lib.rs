@@ -6,5 +6,6 @@ mod commands;
 mod exit;
 mod output;
 mod run;
+mod signals;
 
 pub use run::run;

@@ -31,7 +31,7 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     let mut options = ApplyOptions::default();
     options.max_deletes = command.max_deletes;
     options.concurrency = usize::from(command.concurrency);
-    let report = match plan.apply(&accounts, &options).await {
+    let report = match plan.apply_until(&accounts, &options, interrupted()).await {
         Ok(report) => report,
         Err(error) => return output.failed(&error, &sources),
     };
@@ -49,7 +49,13 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
         return exit::DONE;
     }
     output.say("run the same command again: what is done already is left as it is");
-    exit::INCOMPLETE
+    if report.counts().contains_key("cancelled") { exit::INTERRUPTED } else { exit::INCOMPLETE }
+}
+
+/// The first Ctrl-C or SIGTERM: nothing more is begun. A second one ends the program.
+async fn interrupted() {
+    crate::signals::first().await;
+    eprintln!("stopping: requests in flight have 5 seconds");
 }
 
 /// Asks on a terminal; where there is none, nobody can say yes.

@@ -1,17 +1,18 @@
-//! Carries plans out: guards first, then every action once what it needs is done; deletions of what is not declared last.
+//! Carries plans out: guards first, and everything that could be missing is found before anything is sent.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use connguard_manifest::{Action, TargetPlan};
-use tokio::task::JoinSet;
+use connguard_manifest::TargetPlan;
+use tokio::sync::watch;
 
 use super::accounts::Accounts;
 use super::error::PlanError;
 use super::options::ApplyOptions;
 use super::planned::Plan;
-use super::report::{ApplyEntry, ApplyOutcome, ApplyReport};
-use super::run::{Run, carried_out};
+use super::report::ApplyReport;
+use super::run::Run;
+use super::schedule::{Bodies, carry_out};
 use super::secrets::Secrets;
 
 /// So many objects may be deleted without being told to.
@@ -23,11 +24,36 @@ impl Plan {
     /// # Errors
     /// Problems of the plan, a guard, or a reference that cannot be resolved: nothing was sent then.
     pub async fn apply(&self, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
-        apply(self, accounts, options).await
+        self.apply_until(accounts, options, std::future::pending()).await
+    }
+
+    /// Like [`Self::apply`]; once `stop` is ready nothing more is begun. What is in flight then has 5 seconds, and is
+    /// `unknown` if that is not enough.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub async fn apply_until(
+        &self,
+        accounts: &Accounts,
+        options: &ApplyOptions,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<ApplyReport, PlanError> {
+        let (stopped, stopping) = watch::channel(false);
+        let mut applying = std::pin::pin!(apply(self, accounts, options, stopping));
+        tokio::select! {
+            report = &mut applying => return report,
+            () = stop => drop(stopped.send(true)),
+        }
+        applying.await
     }
 }
 
-async fn apply(plan: &Plan, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
+async fn apply(
+    plan: &Plan,
+    accounts: &Accounts,
+    options: &ApplyOptions,
+    stop: watch::Receiver<bool>,
+) -> Result<ApplyReport, PlanError> {
     let problems: Vec<_> = plan.shown.problems().cloned().collect();
     if !problems.is_empty() {
         return Err(PlanError::Problems(problems));
@@ -45,7 +71,8 @@ async fn apply(plan: &Plan, accounts: &Accounts, options: &ApplyOptions) -> Resu
     }
     let mut entries = Vec::new();
     for (run, target_plan, bodies) in runs {
-        entries.extend(target(run, target_plan, bodies, options.concurrency.clamp(1, 64)).await);
+        let concurrency = options.concurrency.clamp(1, 64);
+        entries.extend(carry_out(run, target_plan, bodies, concurrency, stop.clone()).await);
     }
     entries.sort_by_key(|entry| entry.id);
     Ok(ApplyReport { entries })
@@ -72,7 +99,7 @@ fn deletions(plan: &Plan, options: &ApplyOptions) -> Result<(), PlanError> {
 fn bodies(
     plan: &TargetPlan,
     accounts: &Accounts,
-) -> Result<BTreeMap<usize, Vec<Option<serde_json::Value>>>, PlanError> {
+) -> Result<BTreeMap<usize, Bodies>, PlanError> {
     let mut all = BTreeMap::new();
     for action in &plan.actions {
         let file = action.at.as_ref().map(|at| at.file.to_string()).unwrap_or_default();
@@ -81,71 +108,4 @@ fn bodies(
         all.insert(action.id, bodies.collect::<Result<Vec<_>, _>>()?);
     }
     Ok(all)
-}
-
-async fn target(
-    run: Arc<Run>,
-    plan: &TargetPlan,
-    mut bodies: BTreeMap<usize, Vec<Option<serde_json::Value>>>,
-    concurrency: usize,
-) -> Vec<ApplyEntry> {
-    let mut outcomes: BTreeMap<usize, ApplyEntry> = BTreeMap::new();
-    let mut waiting: Vec<&Action> = plan.actions.iter().collect();
-    let mut running: JoinSet<(usize, ApplyEntry)> = JoinSet::new();
-    loop {
-        waiting.retain(|action| {
-            let ready = match readiness(action, plan, &outcomes) {
-                Readiness::Ready if running.len() < concurrency => true,
-                Readiness::Ready | Readiness::Waits => return true,
-                Readiness::Held => false,
-            };
-            if !ready {
-                outcomes.insert(action.id, ApplyEntry::new(action, ApplyOutcome::Held, None));
-                return false;
-            }
-            let (run, action, bodies) =
-                (Arc::clone(&run), (*action).clone(), bodies.remove(&action.id).unwrap_or_default());
-            running.spawn(async move { (action.id, carried_out(&run, &action, bodies).await) });
-            false
-        });
-        match running.join_next().await {
-            Some(Ok((id, entry))) => drop(outcomes.insert(id, entry)),
-            // A task that was ended from outside has no entry; what it was may have happened.
-            Some(Err(_)) => {}
-            None if waiting.is_empty() => break,
-            // What was held may let others go, or hold them.
-            None => {}
-        }
-    }
-    let unknown = |action: &Action| ApplyEntry::new(action, ApplyOutcome::Unknown, None);
-    plan.actions.iter().map(|action| outcomes.remove(&action.id).unwrap_or_else(|| unknown(action))).collect()
-}
-
-enum Readiness {
-    Ready,
-    Waits,
-    Held,
-}
-
-fn readiness(action: &Action, plan: &TargetPlan, outcomes: &BTreeMap<usize, ApplyEntry>) -> Readiness {
-    let before: Vec<usize> = match action.prune {
-        // Nothing is deleted for good where something else did not work.
-        true => plan
-            .actions
-            .iter()
-            .filter(|other| !other.prune)
-            .map(|other| other.id)
-            .chain(action.needs.iter().copied())
-            .collect(),
-        false => action.needs.clone(),
-    };
-    let mut waits = false;
-    for id in before {
-        match outcomes.get(&id) {
-            None => waits = true,
-            Some(entry) if !entry.outcome.is_done() => return Readiness::Held,
-            Some(_) => {}
-        }
-    }
-    if waits { Readiness::Waits } else { Readiness::Ready }
 }

@@ -23,6 +23,7 @@ mod planned;
 mod read;
 mod report;
 mod run;
+mod schedule;
 mod secrets;
 
 pub use connguard_manifest::{
