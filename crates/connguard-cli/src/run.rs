@@ -6,7 +6,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::args::{Cli, Command};
 use crate::output::Output;
-use crate::{commands, exit};
+use crate::{commands, exit, signals};
 
 /// Runs the program with these arguments, the first of which is its name; returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
@@ -22,9 +22,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let output = Output::new(&cli);
     match cli.command {
         Command::Check(check) => commands::check::run(&check, &output),
-        Command::Plan(plan) => wait(commands::plan::run(&plan, &output)),
+        Command::Plan(plan) => wait(interruptible(commands::plan::run(&plan, &output))),
+        // It has something to say at its end.
         Command::Apply(apply) => wait(commands::apply::run(&apply, &output)),
-        Command::Drift(drift) => wait(commands::drift::run(&drift, &output)),
+        Command::Drift(drift) => wait(interruptible(commands::drift::run(&drift, &output))),
         Command::Show(show) => commands::show::run(&show, &output),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "connguard", &mut std::io::stdout());
@@ -34,21 +35,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     }
 }
 
-/// Runs a command that speaks to services. Ctrl-C before anything is written ends it at once.
+/// Runs a command that speaks to services.
 fn wait(command: impl Future<Output = i32>) -> i32 {
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(async {
-            tokio::select! {
-                code = command => code,
-                _ = tokio::signal::ctrl_c() => {
-                    eprintln!("interrupted; run the same command again: what is done already is left as it is");
-                    exit::INTERRUPTED
-                }
-            }
-        }),
+        Ok(runtime) => runtime.block_on(command),
         Err(error) => {
             eprintln!("error: {error}");
             exit::ERROR
         }
+    }
+}
+
+/// A command that only reads: a signal ends it at once.
+async fn interruptible(command: impl Future<Output = i32>) -> i32 {
+    tokio::select! {
+        code = command => code,
+        () = signals::first() => exit::INTERRUPTED,
     }
 }

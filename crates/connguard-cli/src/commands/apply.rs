@@ -9,6 +9,7 @@ use super::load;
 use crate::args::Apply;
 use crate::exit;
 use crate::output::Output;
+use crate::signals;
 
 pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&command.files);
@@ -54,8 +55,12 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
 
 /// The first Ctrl-C or SIGTERM: nothing more is begun. A second one ends the program.
 async fn interrupted() {
-    crate::signals::first().await;
-    eprintln!("stopping: requests in flight have 5 seconds");
+    signals::first().await;
+    eprintln!("stopping: requests in flight have 5 seconds; once more to stop at once");
+    tokio::spawn(async {
+        signals::first().await;
+        std::process::exit(exit::INTERRUPTED);
+    });
 }
 
 /// Asks on a terminal; where there is none, nobody can say yes.

@@ -96,10 +96,7 @@ fn deletions(plan: &Plan, options: &ApplyOptions) -> Result<(), PlanError> {
 }
 
 /// The bodies of all steps with the values of their references, by action.
-fn bodies(
-    plan: &TargetPlan,
-    accounts: &Accounts,
-) -> Result<BTreeMap<usize, Bodies>, PlanError> {
+fn bodies(plan: &TargetPlan, accounts: &Accounts) -> Result<BTreeMap<usize, Bodies>, PlanError> {
     let mut all = BTreeMap::new();
     for action in &plan.actions {
         let file = action.at.as_ref().map(|at| at.file.to_string()).unwrap_or_default();

@@ -53,7 +53,8 @@ struct Schedule<'a> {
 impl<'a> Schedule<'a> {
     fn new(plan: &'a TargetPlan) -> Self {
         let actions = plan.actions.as_slice();
-        let places: HashMap<usize, usize> = actions.iter().enumerate().map(|(index, action)| (action.id, index)).collect();
+        let places: HashMap<usize, usize> =
+            actions.iter().enumerate().map(|(index, action)| (action.id, index)).collect();
         let mut schedule = Self {
             actions,
             missing: vec![0; actions.len()],
@@ -151,9 +152,11 @@ impl<'a> Schedule<'a> {
             }
             if !self.actions[index].prune && self.first == 0 {
                 if self.failed {
-                    ended.extend(self.prunes().into_iter().map(|prune| {
-                        (prune, ApplyEntry::new(&self.actions[prune], ApplyOutcome::Held, None))
-                    }));
+                    ended.extend(
+                        self.prunes()
+                            .into_iter()
+                            .map(|prune| (prune, ApplyEntry::new(&self.actions[prune], ApplyOutcome::Held, None))),
+                    );
                 } else {
                     self.release();
                 }
