@@ -38,6 +38,8 @@ pub(crate) enum Command {
     Apply(Apply),
     /// Tell whether the services differ from the manifests (exit code 2).
     Drift(Drift),
+    /// Write the connections of another tool as a manifest. Passwords become references.
+    Import(Import),
     /// Show a saved plan.
     Show(Show),
     /// Print the completions of a shell.
@@ -155,6 +157,40 @@ pub(crate) enum DriftKind {
     Rotation,
     /// Not the manifest's.
     Unowned,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// The tool.
+    #[arg(value_enum)]
+    pub(crate) tool: Tool,
+    /// An export of Airflow, a profiles.yml of dbt, or URLs of SQLAlchemy, one a line; - is standard input.
+    pub(crate) source: PathBuf,
+    /// The product that the connections are for.
+    #[arg(long, value_name = "PRODUCT")]
+    pub(crate) product: Option<String>,
+    /// The account's name in the manifest.
+    #[arg(long, value_name = "NAME", default_value = "reporter")]
+    pub(crate) account: String,
+    /// The manifest's owner.
+    #[arg(long, value_name = "OWNER", default_value = "imported")]
+    pub(crate) owner: String,
+    /// Write the passwords, as NAME=value lines that only you can read. The file must not exist.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) secrets_out: Option<PathBuf>,
+    /// Write the manifest to a file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tool {
+    /// Connections of Apache Airflow: `airflow connections export`, or URIs.
+    Airflow,
+    /// Profiles of dbt.
+    Dbt,
+    /// URLs of SQLAlchemy.
+    Sqlalchemy,
 }
 
 #[derive(Debug, Args)]

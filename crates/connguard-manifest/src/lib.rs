@@ -4,6 +4,7 @@
 #[rustfmt::skip]
 #[allow(clippy::all)]
 mod generated;
+pub mod interchange;
 mod managed;
 mod manifest;
 mod plan;
