@@ -1,6 +1,7 @@
 //! The interface of a provider's service.
 
 use std::io;
+use std::time::Instant;
 
 use connguard_rules::Provider;
 use serde::Serialize;
@@ -9,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::context::Context;
 use super::routes::Routes;
-use super::tokens::Credentials;
+use super::tokens::{Credentials, Holder};
 use crate::control::settings;
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
@@ -37,8 +38,12 @@ pub(crate) trait Service: Default + Send + 'static {
     /// Answers a request, whatever its method and path.
     fn answer(&mut self, context: &mut Context, incoming: &Incoming) -> Reply;
 
-    /// What the journal calls the credentials for which the request's token was issued.
-    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String>;
+    /// What the journal calls the credentials for which the request's token was issued; without a setting
+    /// `credentials` there are only the emulator's own.
+    fn credential(&self, context: &Context, incoming: &Incoming) -> Option<String> {
+        let holder = context.tokens.holder(&incoming.bearer()?, Instant::now())?;
+        (*holder == Holder::Default).then(|| context.credentials.client_id.clone())
+    }
 
     /// An error of the service or of a gateway before it, in the service's own format.
     fn failure(&self, status: u16, incoming: &Incoming) -> Reply;

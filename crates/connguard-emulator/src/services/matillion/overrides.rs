@@ -111,7 +111,7 @@ impl OverrideRequest {
         let over = Override {
             connection_name,
             auth_type: text(&body, "authType"),
-            connection_overrides: matillion.settings.stored(body.get("connectionOverrides")),
+            connection_overrides: body.get("connectionOverrides").cloned(),
         };
         Ok(Self { project, environment, over, parent })
     }

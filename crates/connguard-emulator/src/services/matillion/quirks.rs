@@ -27,7 +27,7 @@ impl Matillion {
 }
 
 impl Settings {
-    /// The details or overrides of a request, as they are stored.
+    /// The details of a request, as they are stored.
     pub(super) fn stored(&self, details: Option<&Value>) -> Option<Value> {
         let mut details = details?.clone();
         if self.has(Quirk::DropDescription)
