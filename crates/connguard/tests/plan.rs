@@ -225,3 +225,126 @@ async fn what_is_missing_is_told_before_anything_is_sent() {
     assert!(missing.to_string().starts_with("does-not-exist.yaml cannot be read: "), "{missing}");
     emulator.stop().await;
 }
+
+/// Writes a setting of both services.
+fn set_quirks(emulator: &Emulator, quirks: &[&str]) {
+    let lerian: Vec<_> = quirks.iter().filter(|quirk| **quirk != "drop-description").collect();
+    emulator.settings(&json!({"matillion": {"quirks": quirks}, "lerian": {"quirks": lerian}})).unwrap();
+}
+
+#[tokio::test]
+async fn apply_then_plan_is_empty_under_quirks() {
+    for quirks in [&["null-members"][..], &["add-member"], &["null-members", "add-member"]] {
+        for ownership in ["marked", "exclusive", "declared"] {
+            let emulator = Emulator::start().await.unwrap();
+            set_quirks(&emulator, quirks);
+            let accounts = accounts(&emulator);
+            let text = format!("{HEAD}{}{DATABASES}", project(&emulator, 7, "vault", ownership));
+            let changed = text.replace("vault", "safe").replace("staging.example.com", "other.example.com");
+            for (text, kind, count) in [(text, "create", 18), (changed, "update", 8)] {
+                let manifest = manifest(&text);
+                let plan = manifest.plan(&accounts, &PlanOptions::default()).await.unwrap();
+                assert_eq!(plan.content().counts()[kind], count, "{quirks:?} {ownership}: {plan}");
+                let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+                assert!(report.is_complete(), "{quirks:?} {ownership}: {report}");
+                let notes: Vec<_> = report.entries.iter().flat_map(|entry| &entry.notes).collect();
+                assert!(notes.is_empty(), "{quirks:?} {ownership}: {notes:?}");
+                for prune in [false, true] {
+                    let again =
+                        manifest.plan(&accounts, &PlanOptions { prune, ..PlanOptions::default() }).await.unwrap();
+                    assert!(again.is_empty(), "{quirks:?} {ownership}: {again}");
+                }
+            }
+            let updates: Vec<Value> = emulator.journal();
+            let updates = updates.iter().filter(|entry| entry["operation"] == "matillion.update_connection");
+            let carried = updates.filter(|entry| entry["body"]["connectionDetails"]["version"] == 7).count();
+            assert_eq!(
+                carried,
+                if quirks.contains(&"add-member") { 7 } else { 0 },
+                "what nobody declared is carried over"
+            );
+            emulator.stop().await;
+        }
+    }
+}
+
+fn notes(report: &connguard::plan::ApplyReport) -> Vec<(&str, &str)> {
+    let entries = report.entries.iter();
+    entries.flat_map(|entry| entry.notes.iter().map(|note| (entry.key.as_str(), note.as_str()))).collect()
+}
+
+#[tokio::test]
+async fn a_description_that_is_dropped_is_told() {
+    let emulator = Emulator::start().await.unwrap();
+    set_quirks(&emulator, &["drop-description"]);
+    let accounts = accounts(&emulator);
+    let with_description = |more: &str| {
+        let text = project(&emulator, 1, "vault", "declared");
+        let text = text.replace("connectionDetails: {", &format!("{more}connectionDetails: {{ description: Landing,"));
+        manifest(&format!("{HEAD}{text}"))
+    };
+    let plain = with_description("");
+    for kind in ["create", "update"] {
+        let plan = plain.plan(&accounts, &PlanOptions::default()).await.unwrap();
+        assert!(plan.content().counts()[kind] > 0, "{plan}");
+        let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+        assert!(report.is_complete(), "{report}");
+        let told =
+            "the service stores /connectionDetails/description differently from what was sent; add it to manage.ignore";
+        assert_eq!(notes(&report), [("source-0000", told)], "{kind}");
+        assert!(report.to_string().contains(told));
+    }
+    // The advice helps, and what is ignored is not told again.
+    let ignored = with_description("manage: { ignore: [/connectionDetails/description] }\n        ");
+    assert!(ignored.plan(&accounts, &PlanOptions::default()).await.unwrap().is_empty());
+    emulator.reset().unwrap();
+    set_quirks(&emulator, &["drop-description"]);
+    let plan = ignored.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    assert_eq!((report.is_complete(), notes(&report)), (true, vec![]));
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_marker_that_is_dropped_causes_no_change_and_no_deletion() {
+    let emulator = Emulator::start().await.unwrap();
+    set_quirks(&emulator, &["drop-description"]);
+    let accounts = accounts(&emulator);
+    let declared = manifest(&format!("{HEAD}{}", project(&emulator, 1, "vault", "marked")));
+    let plan = declared.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    let told =
+        "the service does not store the marker in /connectionDetails/description, so that this can never be pruned";
+    assert_eq!((report.is_complete(), notes(&report)), (true, vec![("source-0000", told)]), "{report}");
+    let prune = PlanOptions { prune: true, ..PlanOptions::default() };
+    assert!(declared.plan(&accounts, &prune).await.unwrap().is_empty());
+    let emptied = manifest(&format!("{HEAD}{}", project(&emulator, 0, "vault", "marked")));
+    let plan = emptied.plan(&accounts, &prune).await.unwrap();
+    assert_eq!((plan.is_empty(), plan.content().counts()["unowned"]), (true, 1), "{plan}");
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_name_that_is_folded_is_told() {
+    let emulator = Emulator::start().await.unwrap();
+    set_quirks(&emulator, &["fold-names"]);
+    let accounts = accounts(&emulator);
+    let text = format!("{HEAD}{}{DATABASES}", project(&emulator, 1, "vault", "declared"));
+    let text = text.replace("source-0000", "Source-0000").replace("production-db", "Production-DB");
+    let folded = manifest(&text);
+    let plan = folded.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    assert!(report.is_complete(), "{report}");
+    let told = |member: &str, name: &str| format!("the service stores /{member} as {name:?}; declare that name");
+    let (source, production) = (told("name", "source-0000"), told("configName", "production-db"));
+    assert_eq!(notes(&report), [("Source-0000", source.as_str()), ("Production-DB", production.as_str())]);
+    // No second one is made: the next plan says what the name is.
+    let again = folded.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    assert_eq!(again.content().actions().count(), 0, "{again}");
+    let problems: Vec<_> = again.content().problems().map(|problem| (problem.rule, problem.key.as_str())).collect();
+    assert_eq!(problems, [("plan.case-variant", "Source-0000"), ("plan.case-variant", "Production-DB")]);
+    let declared = manifest(&text.replace("Source-0000", "source-0000").replace("Production-DB", "production-db"));
+    let plan = declared.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    assert!(plan.is_empty() && plan.content().counts()["unchanged"] == 6, "{plan}");
+    emulator.stop().await;
+}

@@ -8,7 +8,7 @@ use super::canonical::Canonical;
 use super::diff::diff;
 use super::marker;
 use super::services::service;
-use crate::managed::{self, Managed};
+use crate::managed;
 
 /// The body of a replacement with what is stored and not the manifest's: ignored members, and members that are not
 /// documented.
@@ -83,18 +83,54 @@ fn unmarked(provider: Provider, body: &Map<String, Value>) -> Map<String, Value>
     body
 }
 
-/// Members of a reply that are not what was sent, as JSON Pointers.
-pub fn stored_differently(operation: &str, sent: &Map<String, Value>, reply: &Map<String, Value>) -> Vec<String> {
+/// What a reply shows differently from what was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoredDifferently {
+    /// A member, as a JSON Pointer.
+    Member(String),
+    /// The name: no plan finds the object under the declared one.
+    Name {
+        /// The member that holds it, as a JSON Pointer.
+        path: String,
+        /// The name that is stored.
+        stored: String,
+    },
+    /// The marker that this member holds.
+    Marker(String),
+}
+
+/// What a reply shows differently from what was sent, apart from what the manifest ignores.
+pub fn stored_differently(
+    operation: &str,
+    sent: &Map<String, Value>,
+    reply: &Map<String, Value>,
+    ignore: &[String],
+) -> Vec<StoredDifferently> {
     let Ok(known) = connguard_rules::operation(operation) else { return Vec::new() };
-    let connections = managed::connections(known.provider);
-    let all: [Option<&'static Managed>; 2] = [Some(connections), managed::overrides(known.provider)];
-    let managed = match all.into_iter().flatten().find(|managed| operation == managed.create) {
-        Some(managed) => managed,
-        None if operation.ends_with("_connection") => connections,
-        None => return Vec::new(),
+    let (managed, ignore) = match managed::overrides(known.provider) {
+        // `ignore` is about connections.
+        Some(overrides) if operation.ends_with("_environment_override") => (overrides, &[][..]),
+        _ if operation.ends_with("_connection") => (managed::connections(known.provider), ignore),
+        _ => return Vec::new(),
     };
-    // A change names some members only, and only these can be compared.
-    let (stored, sent) = (Canonical::of(managed, reply, &[]), Canonical::of(managed, sent, &[]));
-    let changes = diff(&stored, &sent).into_iter().filter(|change| !change.to.is_null());
-    changes.map(|change| change.path).collect()
+    let paths = |stored: &Map<String, Value>, wanted: &Map<String, Value>| -> Vec<String> {
+        let [stored, wanted] = [stored, wanted].map(|body| Canonical::of(managed, body, ignore));
+        // A change names some members only, and only these can be compared.
+        let changes = diff(&stored, &wanted).into_iter().filter(|change| !change.to.is_null());
+        changes.map(|change| change.path).collect()
+    };
+    let names = [reply, sent].map(|body| body.get(managed.key).and_then(Value::as_str).map(str::trim));
+    let mut found = Vec::new();
+    if let [Some(stored), Some(wanted)] = names
+        && stored != wanted
+    {
+        found.push(StoredDifferently::Name { path: format!("/{}", managed.key), stored: stored.to_owned() });
+    }
+    let members = paths(&unmarked(known.provider, reply), &unmarked(known.provider, sent));
+    let all = paths(reply, sent);
+    let marker = all.into_iter().filter(|path| !members.contains(path)).map(StoredDifferently::Marker);
+    let marker: Vec<_> = marker.take(usize::from(members.is_empty())).collect();
+    found.extend(members.into_iter().map(StoredDifferently::Member).chain(marker));
+    found
 }

@@ -17,7 +17,7 @@ mod text;
 
 pub use decide::decide;
 pub use diff::Change;
-pub use keep::{carry_over, same, stored_differently};
+pub use keep::{StoredDifferently, carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use options::{PlanOptions, Resolved};
 pub use stored::{Seen, Stored};

@@ -103,11 +103,16 @@ fn is_answer(error: &Error) -> bool {
         .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 401 | 403 | 404 | 407 | 408 | 429))
 }
 
-/// Whether the reply to a create is about another name than the one that was sent.
+/// Whether the reply to a create is about another name than the one that was sent. A service may store it in another letter
+/// case.
 fn names_another(sender: &Sender, guarded: &Guarded, reply: &Value) -> bool {
     let created = guarded.body().and_then(|body| sender.adapter().created_name(guarded.operation(), body));
     let Some((member, sent)) = created else { return false };
-    reply.get(member).and_then(Value::as_str).is_none_or(|name| name.trim() != sent.trim())
+    reply.get(member).and_then(Value::as_str).is_none_or(|name| folded(name) != folded(&sent))
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
 }
 
 enum Found {

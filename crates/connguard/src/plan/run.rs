@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use connguard_manifest::{Action, Seen, Target, carry_over, same};
+use connguard_manifest::{Action, Seen, StoredDifferently, Target, carry_over, same};
 use connguard_rules::{Arguments, Effect};
 use serde_json::Value;
 
@@ -29,7 +29,7 @@ pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<V
         match send(run, action, step.operation, &step.arguments, body).await {
             Ok(Done::Now(reply)) => {
                 outcome = ApplyOutcome::Applied;
-                notes.extend(stored_differently(step.operation, sent.as_ref(), &reply));
+                notes.extend(stored_differently(run, action, step.operation, sent.as_ref(), &reply));
             }
             Ok(Done::Before) => {}
             Err(error) => {
@@ -84,8 +84,7 @@ async fn send(
 fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
     match (operation, body) {
         ("matillion.update_connection", Value::Object(body)) => {
-            let connection = run.target.connections.iter().find(|connection| connection.key == action.key);
-            let ignore = connection.map(|connection| connection.manage.ignore.as_slice()).unwrap_or_default();
+            let ignore = ignored(run, action);
             let stored = run
                 .seen
                 .connections
@@ -102,10 +101,28 @@ fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
 }
 
 /// Members of a reply that are not what was sent: a difference that every plan would show again.
-fn stored_differently(operation: &str, sent: Option<&Value>, reply: &Value) -> Vec<String> {
+fn stored_differently(run: &Run, action: &Action, operation: &str, sent: Option<&Value>, reply: &Value) -> Vec<String> {
     let (Some(Value::Object(sent)), Value::Object(reply)) = (sent, reply) else { return Vec::new() };
-    connguard_manifest::stored_differently(operation, sent, reply)
-        .into_iter()
-        .map(|path| format!("the service stores {path} differently from what was sent; add it to manage.ignore"))
-        .collect()
+    let told = |found: StoredDifferently| match found {
+        StoredDifferently::Name { path, stored } => {
+            format!("the service stores {path} as {stored:?}; declare that name")
+        }
+        StoredDifferently::Marker(path) => {
+            format!("the service does not store the marker in {path}, so that this can never be pruned")
+        }
+        StoredDifferently::Member(path) if action.kind == "override" => {
+            format!("the service stores {path} differently from what was sent; declare it as it is stored")
+        }
+        StoredDifferently::Member(path) => {
+            format!("the service stores {path} differently from what was sent; add it to manage.ignore")
+        }
+        _ => "the service stores something differently from what was sent".to_owned(),
+    };
+    connguard_manifest::stored_differently(operation, sent, reply, ignored(run, action)).into_iter().map(told).collect()
+}
+
+/// What the manifest ignores of the action's connection.
+fn ignored<'a>(run: &'a Run, action: &Action) -> &'a [String] {
+    let connection = run.target.connections.iter().find(|connection| connection.key == action.key);
+    connection.map(|connection| connection.manage.ignore.as_slice()).unwrap_or_default()
 }
