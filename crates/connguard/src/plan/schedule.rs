@@ -141,9 +141,8 @@ impl<'a> Schedule<'a> {
             for dependent in self.dependents.remove(&index).unwrap_or_default() {
                 if is_done {
                     self.missing[dependent] -= 1;
-                    if self.missing[dependent] == 0 && !self.actions[dependent].prune {
-                        self.ready.push_back(dependent);
-                    } else if self.missing[dependent] == 0 && self.first == 0 && !self.failed {
+                    let may_begin = !self.actions[dependent].prune || (self.first == 0 && !self.failed);
+                    if self.missing[dependent] == 0 && may_begin {
                         self.ready.push_back(dependent);
                     }
                 } else {
