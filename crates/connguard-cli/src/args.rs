@@ -57,6 +57,13 @@ pub(crate) struct Files {
     /// Manifests, YAML or JSON; several are one manifest.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vars: Variables,
+}
+
+/// Values of variables.
+#[derive(Debug, Args)]
+pub(crate) struct Variables {
     /// Set a variable: NAME=VALUE.
     #[arg(long = "var", value_name = "NAME=VALUE")]
     pub(crate) vars: Vec<String>,
@@ -118,8 +125,14 @@ pub(crate) struct Plan {
 
 #[derive(Debug, Args)]
 pub(crate) struct Apply {
+    /// Manifests, YAML or JSON; several are one manifest.
+    #[arg(required_unless_present = "plan")]
+    pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) files: Files,
+    pub(crate) vars: Variables,
+    /// Apply a plan that was saved with plan --out; what it touches has to be as it was.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "vars", "var_files", "prune", "adopt", "take_over", "rotate", "only"])]
+    pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) planning: Planning,
     /// Do not ask.

@@ -114,6 +114,29 @@ fn the_story_of_a_manifest() {
 }
 
 #[test]
+fn a_saved_plan_is_applied_without_its_manifest() {
+    let emulator = Emulator::start();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    emulator.manifest(folder, "aws-dev");
+    assert_eq!(emulator.run(folder, &["plan", "c.yaml", "--out", "p.json"]).0, 0);
+    std::fs::remove_file(folder.join("c.yaml")).unwrap();
+    let (code, out, err) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
+    assert_eq!((code, out.ends_with("2 applied\n")), (0, true), "{out}{err}");
+    let (code, out, _) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
+    assert_eq!((code, out.ends_with("2 already\n")), (0, true), "{out}");
+    emulator.manifest(folder, "aws-other");
+    assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--yes"]).0, 0);
+    let (code, _, err) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
+    assert_eq!((code, err.contains("the plan is stale, nothing was sent")), (4, true), "{err}");
+    let saved = std::fs::read_to_string(folder.join("p.json")).unwrap();
+    std::fs::write(folder.join("p.json"), saved.replace("aws-dev", "aws-evil")).unwrap();
+    let (code, _, err) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
+    assert_eq!((code, err.contains("it was changed after it was saved")), (1, true), "{err}");
+    assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--plan", "p.json"]).0, 64);
+}
+
+#[test]
 fn check_shows_file_line_and_column() {
     let folder = tempfile::tempdir().unwrap();
     let text = "connguard: 1\nowner: acme/x\naccounts: { eu: { provider: matillion, region: eu1 } }\nmatillion:\n  - account: eu\n    project: { name: A }\n    connections:\n      - name: landing\n        platformConnectionType: CLOUD_PLATFORM_CREDENTIALS\n        authProvider: AWS\n        authType: CLOUD_PROVIDER_SECRET\n        connectionDetails: { connectionProperties: { credentialSecretName: a } }\n";

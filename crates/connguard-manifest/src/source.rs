@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 /// A file as it was read: its name, as messages show it, and its text.
@@ -60,5 +61,18 @@ impl Serialize for Place {
         out.serialize_field("line", &self.line)?;
         out.serialize_field("column", &self.column)?;
         out.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Place {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(serde::Deserialize)]
+        struct Saved {
+            file: String,
+            line: usize,
+            column: usize,
+        }
+        let Saved { file, line, column } = Saved::deserialize(from)?;
+        Ok(Self { file: file.into(), line, column, width: 1 })
     }
 }

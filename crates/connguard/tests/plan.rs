@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, PlanError, PlanOptions, Source, Vars};
+use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
 use connguard_emulator::Emulator;
 use serde_json::{Map, Value, json};
 
@@ -127,11 +127,17 @@ async fn minimal_requests() {
     let plan = manifest(&format!("{HEAD}{changed}")).plan(&accounts, &PlanOptions::default()).await.unwrap();
     let read = requests(&emulator).len() - before;
     assert_eq!(plan.content().counts()["update"], 10, "{plan}");
+    let saved = Plan::load(&plan.to_json().to_string()).unwrap();
+    let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    let from_file = requests(&emulator).len() - before - read;
+    assert_eq!(report.counts(), [("applied", 10)].into_iter().collect(), "{report}");
     let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
-    let written = requests(&emulator).len() - before - read;
+    let written = requests(&emulator).len() - before - read - from_file;
     assert!(report.is_complete(), "{report}");
-    println!("requests: 1,000 connections, 3 environments, 10 changes: plan {read}, apply {written}");
-    assert_eq!((read, written), (14, 10));
+    println!(
+        "requests: 1,000 connections, 3 environments, 10 changes: plan {read}, apply {written}, apply of the saved plan {from_file}"
+    );
+    assert_eq!((read, written, from_file), (14, 10, 1 + 10));
     emulator.stop().await;
 }
 

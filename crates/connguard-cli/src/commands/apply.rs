@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use connguard::plan::{Accounts, ApplyOptions};
+use connguard::plan::{Accounts, ApplyOptions, Plan, PlanError, Source};
 use serde_json::json;
 
 use super::load;
@@ -12,13 +12,12 @@ use crate::output::Output;
 use crate::signals;
 
 pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
-    let (sources, manifest) = load::manifest(&command.files);
-    let manifest = match manifest.and_then(|manifest| manifest.only(&command.planning.only)) {
-        Ok(manifest) => manifest,
-        Err(error) => return output.failed(&error, &sources),
-    };
     let accounts = Accounts::default();
-    let plan = match manifest.plan(&accounts, &load::options(&command.planning)).await {
+    let (sources, plan) = match &command.plan {
+        Some(file) => (Vec::new(), load::source(file).and_then(|saved| Plan::load(saved.text()))),
+        None => planned(command, &accounts).await,
+    };
+    let plan = match plan {
         Ok(plan) => plan,
         Err(error) => return output.failed(&error, &sources),
     };
@@ -61,6 +60,15 @@ async fn interrupted() {
         signals::first().await;
         std::process::exit(exit::INTERRUPTED);
     });
+}
+
+async fn planned(command: &Apply, accounts: &Accounts) -> (Vec<Source>, Result<Plan, PlanError>) {
+    let (sources, manifest) = load::manifest(&command.files, &command.vars);
+    let plan = match manifest.and_then(|manifest| manifest.only(&command.planning.only)) {
+        Ok(manifest) => manifest.plan(accounts, &load::options(&command.planning)).await,
+        Err(error) => Err(error),
+    };
+    (sources, plan)
 }
 
 /// Asks on a terminal; where there is none, nobody can say yes.

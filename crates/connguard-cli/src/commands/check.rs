@@ -9,7 +9,7 @@ use crate::exit;
 use crate::output::{Output, rendered, summary};
 
 pub(crate) fn run(check: &Check, output: &Output) -> i32 {
-    let (sources, manifest) = load::manifest(&check.files);
+    let (sources, manifest) = load::manifest(&check.files.files, &check.files.vars);
     let (problems, code) = match manifest {
         Ok(manifest) => (manifest.warnings().to_vec(), exit::DONE),
         Err(PlanError::Manifest(problems)) => (problems, exit::ERROR),

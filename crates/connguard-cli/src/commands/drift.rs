@@ -11,7 +11,7 @@ use crate::exit;
 use crate::output::Output;
 
 pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
-    let (sources, manifest) = load::manifest(&command.files);
+    let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
     let plan = match manifest {
         // What would be pruned is what is there and not declared.
         Ok(manifest) => {

@@ -1,24 +1,24 @@
 //! Files and variables become a manifest.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
 
-use crate::args::{Files, Planning};
+use crate::args::{Planning, Variables};
 
-pub(super) fn manifest(files: &Files) -> (Vec<Source>, Result<Manifest, PlanError>) {
+pub(super) fn manifest(files: &[PathBuf], given: &Variables) -> (Vec<Source>, Result<Manifest, PlanError>) {
     let mut sources = Vec::new();
-    for file in &files.files {
+    for file in files {
         match source(file) {
             Ok(source) => sources.push(source),
             Err(error) => return (sources, Err(error)),
         }
     }
-    let manifest = vars(files).and_then(|vars| Manifest::read(sources.clone(), &vars));
+    let manifest = vars(given).and_then(|vars| Manifest::read(sources.clone(), &vars));
     (sources, manifest)
 }
 
-fn source(file: &Path) -> Result<Source, PlanError> {
+pub(super) fn source(file: &Path) -> Result<Source, PlanError> {
     let name = file.display().to_string();
     match std::fs::read(file).map(String::from_utf8) {
         Ok(Ok(text)) => Ok(Source::new(name, text)),
@@ -27,15 +27,15 @@ fn source(file: &Path) -> Result<Source, PlanError> {
     }
 }
 
-fn vars(files: &Files) -> Result<Vars, PlanError> {
+fn vars(given: &Variables) -> Result<Vars, PlanError> {
     let mut vars = Vars::default();
-    for file in &files.var_files {
+    for file in &given.var_files {
         vars.extend(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
     }
-    for given in &files.vars {
-        match given.split_once('=') {
+    for each in &given.vars {
+        match each.split_once('=') {
             Some((name, value)) if !name.is_empty() => vars.set(name, value),
-            _ => return Err(PlanError::Unreadable(format!("--var {given:?} is not of the form NAME=VALUE"))),
+            _ => return Err(PlanError::Unreadable(format!("--var {each:?} is not of the form NAME=VALUE"))),
         }
     }
     Ok(vars)

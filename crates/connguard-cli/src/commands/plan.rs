@@ -8,7 +8,7 @@ use crate::exit;
 use crate::output::Output;
 
 pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
-    let (sources, manifest) = load::manifest(&command.files);
+    let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
     let manifest = match manifest {
         Ok(manifest) => manifest.only(&command.planning.only),
         Err(error) => return output.failed(&error, &sources),

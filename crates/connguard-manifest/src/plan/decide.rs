@@ -12,6 +12,7 @@ use super::options::{PlanOptions, Resolved};
 use super::ordering;
 use super::service::{At, Service};
 use super::services::service;
+use super::state::State;
 use super::stored::{Seen, Stored};
 use crate::managed::{self, Managed, WriteOnly};
 use crate::manifest::{Connection, Override, Ownership, Scope, Target};
@@ -146,8 +147,7 @@ impl<'a> Decision<'a> {
         let marker = self.marker(connection, None);
         let body = self.marked(connection, &marker);
         let steps = self.service.create(&self.at(), connection, body);
-        let wanted = self.canonical(&connection.body, connection);
-        let action = self.action(ActionKind::Create, connection, None, Vec::new(), steps, wanted.digest(&[]));
+        let action = self.action(ActionKind::Create, connection, None, Vec::new(), steps);
         let id = self.push(action);
         self.overrides(connection, Some(id), true);
     }
@@ -177,7 +177,7 @@ impl<'a> Decision<'a> {
             to: connection.key.clone().into(),
         }];
         all.extend(changes);
-        let action = self.action(ActionKind::Rename, connection, Some(former), all, steps, wanted.digest(&[]));
+        let action = self.action(ActionKind::Rename, connection, Some(former), all, steps);
         self.push(action);
     }
 
@@ -202,7 +202,7 @@ impl<'a> Decision<'a> {
             None => self.service.refuses(&changes).or_else(|| self.other_product(connection, remote)),
         };
         if let Some(why) = refused {
-            return self.replace(connection, remote, &why, changes, &wanted);
+            return self.replace(connection, remote, &why, changes);
         }
         let mut steps = Vec::new();
         let mut kind = None;
@@ -234,7 +234,7 @@ impl<'a> Decision<'a> {
         let id = match kind {
             Some(kind) => {
                 let all = changes.into_iter().chain(rotations).collect();
-                let action = self.action(kind, connection, Some(remote), all, steps, wanted.digest(&[]));
+                let action = self.action(kind, connection, Some(remote), all, steps);
                 Some(self.push(action))
             }
             None => {
@@ -251,14 +251,7 @@ impl<'a> Decision<'a> {
             .then(|| format!("it belongs to the product {stored:?}, and a connection cannot change its product"))
     }
 
-    fn replace(
-        &mut self,
-        connection: &Connection,
-        remote: &Remote<'_>,
-        why: &str,
-        changes: Vec<Change>,
-        wanted: &Canonical,
-    ) {
+    fn replace(&mut self, connection: &Connection, remote: &Remote<'_>, why: &str, changes: Vec<Change>) {
         let protected = connection.manage.protect || remote.marker.as_ref().is_some_and(|marker| marker.protect);
         if !connection.manage.replace || protected {
             let (rule, remedy) = match protected {
@@ -275,7 +268,7 @@ impl<'a> Decision<'a> {
         let marker = self.marker(connection, None);
         let body = self.marked(connection, &marker);
         steps.extend(self.service.create(&self.at(), connection, body));
-        let action = self.action(ActionKind::Replace, connection, Some(remote), changes, steps, wanted.digest(&[]));
+        let action = self.action(ActionKind::Replace, connection, Some(remote), changes, steps);
         let id = self.push(action);
         self.overrides_anew(connection, id);
     }
@@ -361,6 +354,7 @@ impl<'a> Decision<'a> {
             after: form.digest(&[]),
             needs: needs.filter(|_| anew || kind == ActionKind::Create).into_iter().collect(),
             prune: false,
+            ignore: Vec::new(),
             changes,
             steps: vec![step],
             at: Some(wanted.place.clone()),
@@ -408,6 +402,7 @@ impl<'a> Decision<'a> {
                 after: "absent".to_owned(),
                 needs,
                 prune: true,
+                ignore: Vec::new(),
                 changes: Vec::new(),
                 steps,
                 at: None,
@@ -440,6 +435,7 @@ impl<'a> Decision<'a> {
             after: "absent".to_owned(),
             needs: Vec::new(),
             prune: true,
+            ignore: Vec::new(),
             changes: Vec::new(),
             steps,
             at: None,
@@ -533,9 +529,20 @@ impl<'a> Decision<'a> {
     }
 
     fn before(&self, remote: &Remote<'_>, ignore: &[String]) -> String {
-        let form = Canonical::of(self.managed, &remote.body, ignore);
-        let marker = remote.marker.as_ref().map(Marker::to_metadata).unwrap_or_default();
-        form.digest(&[("marker", &marker), ("at", self.service.moment(remote.stored).unwrap_or_default())])
+        let marker = remote.marker.as_ref();
+        let state = State { managed: self.managed, service: self.service, body: &remote.body, marker, ignore };
+        state.before(remote.stored)
+    }
+
+    /// What is stored once a connection is as it is declared.
+    fn after(&self, kind: ActionKind, connection: &Connection, remote: Option<&Remote<'_>>) -> String {
+        let old = remote.filter(|_| kind != ActionKind::Replace).and_then(|remote| remote.marker.as_ref());
+        let mut body = self.marked(connection, &self.marker(connection, old));
+        let marker = self.service.take_marker(&mut body, self.scope(), &connection.key);
+        let part = remote.and_then(|remote| self.service.part(remote.stored));
+        let (managed, service, ignore) = (self.managed, self.service, connection.manage.ignore.as_slice());
+        let state = State { managed, service, body: &connection.body, marker: marker.as_ref(), ignore };
+        state.after(&connection.key, connection.product.as_deref().or(part))
     }
 
     fn action(
@@ -545,7 +552,6 @@ impl<'a> Decision<'a> {
         remote: Option<&Remote<'_>>,
         changes: Vec<Change>,
         steps: Vec<Step>,
-        after: String,
     ) -> Action {
         Action {
             id: 0,
@@ -555,9 +561,10 @@ impl<'a> Decision<'a> {
             environment: None,
             remote_id: remote.and_then(|remote| remote.stored.text("id")).map(str::to_owned),
             before: remote.map_or_else(|| "absent".to_owned(), |remote| self.before(remote, &connection.manage.ignore)),
-            after,
+            after: self.after(kind, connection, remote),
             needs: Vec::new(),
             prune: false,
+            ignore: connection.manage.ignore.clone(),
             changes,
             steps,
             at: Some(connection.place.clone()),

@@ -75,6 +75,10 @@ impl Service for Lerian {
         Some(format!("{} is stored and cannot be unset", unset.path))
     }
 
+    fn part<'a>(&self, stored: &'a Stored) -> Option<&'a str> {
+        stored.text("productName")
+    }
+
     fn moment<'a>(&self, stored: &'a Stored) -> Option<&'a str> {
         stored.text("updatedAt")
     }

@@ -70,6 +70,10 @@ impl Service for Matillion {
         None
     }
 
+    fn part<'a>(&self, _: &'a Stored) -> Option<&'a str> {
+        None
+    }
+
     fn moment<'a>(&self, _: &'a Stored) -> Option<&'a str> {
         None
     }

@@ -1,10 +1,13 @@
 //! What is to be done: from what is wanted and what is there to a plan, without doing anything.
 
+mod account;
 mod canonical;
 mod decide;
 mod diff;
 mod keep;
+mod known;
 mod lerian;
+mod load;
 mod marker;
 mod matillion;
 mod model;
@@ -12,6 +15,8 @@ mod options;
 mod ordering;
 mod service;
 mod services;
+mod standing;
+mod state;
 mod stored;
 mod text;
 
@@ -20,5 +25,6 @@ pub use diff::Change;
 pub use keep::{StoredDifferently, carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use options::{PlanOptions, Resolved};
+pub use standing::{Standing, standing};
 pub use stored::{Seen, Stored};
 pub use text::plan_text;

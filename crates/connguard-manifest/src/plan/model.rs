@@ -2,17 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::account;
 use super::canonical::hex;
 use super::diff::Change;
+use super::known::{self, Known};
 use super::options::PlanOptions;
+use crate::manifest::Account;
 use crate::source::Place;
 
+/// The format of saved plans.
+pub(super) const FORMAT: &str = "connguard.plan/1";
+
 /// What is to be done with an object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum ActionKind {
@@ -51,20 +57,21 @@ impl ActionKind {
 }
 
 /// One request of an action. References stand where secrets go.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Step {
     /// The operation.
-    pub operation: &'static str,
+    #[serde(deserialize_with = "known::operation")]
+    pub operation: Known,
     /// Its arguments.
     pub arguments: Map<String, Value>,
     /// Its body, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Map<String, Value>>,
 }
 
 /// What is done with one object.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
     /// Its number in the plan, from 1.
@@ -72,11 +79,12 @@ pub struct Action {
     /// What is done.
     pub action: ActionKind,
     /// `connection` or `override`.
-    pub kind: &'static str,
+    #[serde(deserialize_with = "known::kind")]
+    pub kind: Known,
     /// The object's name.
     pub key: String,
     /// The environment of an override.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub environment: Option<String>,
     /// The id that the service gave it.
     pub remote_id: Option<String>,
@@ -87,8 +95,11 @@ pub struct Action {
     /// Actions that must have succeeded.
     pub needs: Vec<usize>,
     /// It deletes what is not declared, and comes last.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub prune: bool,
+    /// Members that are not compared, as JSON Pointers; a write keeps them as they are stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ignore: Vec<String>,
     /// What differs. A rotation names versions, never values.
     pub changes: Vec<Change>,
     /// The requests, in order.
@@ -98,11 +109,12 @@ pub struct Action {
 }
 
 /// Why a target cannot be applied.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PlanProblem {
     /// `plan.…`
-    pub rule: &'static str,
+    #[serde(deserialize_with = "known::rule")]
+    pub rule: Known,
     /// The object's name.
     pub key: String,
     /// What is wrong and what to do.
@@ -112,20 +124,21 @@ pub struct PlanProblem {
 }
 
 /// What is to be done in one target.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TargetPlan {
     /// The provider's name.
-    pub provider: &'static str,
+    #[serde(deserialize_with = "known::provider")]
+    pub provider: Known,
     /// The account's name.
     pub account: String,
     /// Where the service is.
     pub base_url: String,
     /// The project (Matillion).
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_id: Option<String>,
     /// Its name, or the product's.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Requests that were sent to read it.
     pub requests: u64,
@@ -147,6 +160,8 @@ pub struct Plan {
     pub owner: String,
     /// How it was made.
     pub options: PlanOptions,
+    /// Who it is made and applied as: options, and references of secrets.
+    pub accounts: Vec<Account>,
     /// One for each target.
     pub targets: Vec<TargetPlan>,
 }
@@ -162,7 +177,19 @@ impl Plan {
             }
             offset += target.actions.len();
         }
-        Self { owner: owner.into(), options, targets }
+        Self { owner: owner.into(), options, accounts: Vec::new(), targets }
+    }
+
+    /// The accounts of its targets.
+    #[must_use]
+    pub fn with_accounts(mut self, accounts: Vec<Account>) -> Self {
+        self.accounts = accounts;
+        self
+    }
+
+    /// The account with this name.
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name == name)
     }
 
     /// All actions, in order.
@@ -196,14 +223,24 @@ impl Plan {
     /// The saved form, `connguard.plan/1`. `digest` covers everything else.
     pub fn to_json(&self) -> Value {
         let mut plan = json!({
-            "format": "connguard.plan/1",
+            "format": FORMAT,
             "owner": self.owner,
             "options": self.options,
+            "accounts": account::to_json(&self.accounts),
             "targets": self.targets,
             "counts": self.counts(),
         });
-        let digest = format!("sha256:{}", hex(&Sha256::digest(plan.to_string())));
-        plan["digest"] = digest.into();
+        plan["digest"] = digest(&plan).into();
         plan
     }
+}
+
+/// The digest of everything but the digest, whatever the order of members.
+pub(super) fn digest(plan: &Value) -> String {
+    let mut rest = plan.clone();
+    if let Value::Object(members) = &mut rest {
+        members.shift_remove("digest");
+    }
+    rest.sort_all_objects();
+    format!("sha256:{}", hex(&Sha256::digest(rest.to_string())))
 }

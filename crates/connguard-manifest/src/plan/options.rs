@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a plan is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanOptions {
     /// What is the manifest's and not declared is deleted.
     pub prune: bool,
     /// Objects without a marker are marked.
     pub adopt: bool,
     /// Objects of this owner become the manifest's.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take_over: Option<String>,
     /// Names of connections whose secrets are written anew.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rotate: Vec<String>,
 }
 

@@ -38,6 +38,8 @@ pub(crate) trait Service: Sync {
     fn delete_override(&self, at: &At<'_>, environment: &str, key: &str) -> Option<Step>;
     /// Why a change cannot be made in place, beside members that never can.
     fn refuses(&self, changes: &[super::diff::Change]) -> Option<String>;
+    /// The part of the service that it is in.
+    fn part<'a>(&self, stored: &'a Stored) -> Option<&'a str>;
     /// A state beside the form that belongs to `before`.
     fn moment<'a>(&self, stored: &'a Stored) -> Option<&'a str>;
 }

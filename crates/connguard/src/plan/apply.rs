@@ -1,9 +1,10 @@
 //! Carries plans out: guards first, and everything that could be missing is found before anything is sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use connguard_manifest::TargetPlan;
+use connguard_manifest::{Seen, TargetPlan, standing};
+use connguard_rules::Provider;
 use tokio::sync::watch;
 
 use super::accounts::Accounts;
@@ -11,6 +12,7 @@ use super::error::PlanError;
 use super::options::ApplyOptions;
 use super::planned::Plan;
 use super::report::ApplyReport;
+use super::reread;
 use super::run::Run;
 use super::schedule::{Bodies, carry_out};
 use super::secrets::Secrets;
@@ -22,7 +24,7 @@ impl Plan {
     /// Carries it out. What cannot be done is in the report.
     ///
     /// # Errors
-    /// Problems of the plan, a guard, or a reference that cannot be resolved: nothing was sent then.
+    /// Problems of the plan, a guard, a plan that is stale, or a reference that cannot be resolved: nothing was written then.
     pub async fn apply(&self, accounts: &Accounts, options: &ApplyOptions) -> Result<ApplyReport, PlanError> {
         self.apply_until(accounts, options, std::future::pending()).await
     }
@@ -60,14 +62,30 @@ async fn apply(
     }
     deletions(plan, options)?;
     let mut runs = Vec::new();
-    for (target_plan, (seen, target)) in plan.shown.targets.iter().zip(&plan.targets) {
-        let account = plan.manifest.account(&target.account);
+    let fresh = plan.fresh();
+    let mut stale = Vec::new();
+    for (index, target_plan) in plan.shown.targets.iter().enumerate().filter(|(_, plan)| !plan.actions.is_empty()) {
+        let account = plan.shown.account(&target_plan.account);
         let account =
-            account.ok_or_else(|| PlanError::Unreadable(format!("there is no account {}", target.account)))?;
-        let run = Run { client: accounts.client(account)?, target: target.clone(), seen: seen.clone() };
+            account.ok_or_else(|| PlanError::Unreadable(format!("there is no account {}", target_plan.account)))?;
+        let provider: Provider =
+            target_plan.provider.parse().map_err(|error| PlanError::Unreadable(format!("{error}")))?;
+        let client = accounts.client(account)?;
         // Everything that is missing is found before anything is written.
         let bodies = bodies(target_plan, accounts)?;
-        runs.push((Arc::new(run), target_plan, bodies));
+        let (seen, done) = match fresh.and_then(|seen: &[Seen]| seen.get(index)) {
+            Some(seen) => (seen.clone(), BTreeSet::new()),
+            None => {
+                let seen = reread::touched(&client, target_plan).await?;
+                let standing = standing(target_plan, &seen);
+                stale.extend(standing.stale);
+                (seen, standing.done)
+            }
+        };
+        runs.push((Arc::new(Run { client, provider, seen, done }), target_plan, bodies));
+    }
+    if !stale.is_empty() {
+        return Err(PlanError::Stale(stale));
     }
     let mut entries = Vec::new();
     for (run, target_plan, bodies) in runs {

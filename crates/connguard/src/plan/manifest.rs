@@ -114,7 +114,7 @@ impl Manifest {
         if all_environments && read::other_environments(&client, target, &mut seen).await? {
             plan = decide(&self.declared.owner, target, &seen, &resolved, options);
         }
-        Ok(Planned { plan, seen, target: target.clone() })
+        Ok(Planned { plan, seen })
     }
 }
 

@@ -22,6 +22,7 @@ mod options;
 mod planned;
 mod read;
 mod report;
+mod reread;
 mod run;
 mod schedule;
 mod secrets;

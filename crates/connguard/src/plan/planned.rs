@@ -1,35 +1,58 @@
-//! Plans that were made from what services showed.
+//! Plans: made from what services showed, or saved before.
 
-use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use connguard_manifest::{Manifest, PlanOptions, Seen, Target, TargetPlan};
+use connguard_manifest::{Manifest, PlanOptions, Seen, TargetPlan};
 use serde_json::Value;
+
+use super::error::PlanError;
+
+/// After this time what a plan saw is read again before it is applied.
+const FRESH: Duration = Duration::from_secs(60);
 
 /// What is to be done in one target, and what it was made from.
 #[derive(Debug, Clone)]
 pub(super) struct Planned {
     pub(super) plan: TargetPlan,
     pub(super) seen: Seen,
-    pub(super) target: Target,
 }
 
 /// What is to be done. Its `Display` is what people read, [`Self::to_json`] is what is saved.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub(super) shown: connguard_manifest::Plan,
-    pub(super) manifest: Arc<Manifest>,
-    pub(super) targets: Vec<(Seen, Target)>,
+    /// What each target held; nothing for a plan that was saved.
+    seen: Option<(Instant, Vec<Seen>)>,
 }
 
 impl Plan {
     pub(super) fn new(manifest: &Manifest, options: PlanOptions, planned: Vec<Planned>) -> Self {
-        let (mut plans, mut targets) = (Vec::new(), Vec::new());
+        let (mut plans, mut seen) = (Vec::new(), Vec::new());
         for each in planned {
             plans.push(each.plan);
-            targets.push((each.seen, each.target));
+            seen.push(each.seen);
         }
-        let shown = connguard_manifest::Plan::new(manifest.owner.clone(), options, plans);
-        Self { shown, manifest: Arc::new(manifest.clone()), targets }
+        let is_used = |name: &str| plans.iter().any(|plan: &TargetPlan| plan.account == name);
+        let accounts = manifest.accounts.iter().filter(|account| is_used(&account.name)).cloned().collect();
+        let shown = connguard_manifest::Plan::new(manifest.owner.clone(), options, plans).with_accounts(accounts);
+        Self { shown, seen: Some((Instant::now(), seen)) }
+    }
+
+    /// Reads a plan that was saved ([`Self::to_json`]). It is applied without its manifest: what it touches is read again
+    /// first, and has to be as it was.
+    ///
+    /// # Errors
+    /// A text that is no plan of this format, or was changed since.
+    pub fn load(text: &str) -> Result<Self, PlanError> {
+        match connguard_manifest::Plan::from_json(text) {
+            Ok(shown) => Ok(Self { shown, seen: None }),
+            Err(reason) => Err(PlanError::Unreadable(format!("the plan cannot be read: {reason}"))),
+        }
+    }
+
+    /// What each target held, unless that was long ago.
+    pub(super) fn fresh(&self) -> Option<&[Seen]> {
+        self.seen.as_ref().filter(|(at, _)| at.elapsed() < FRESH).map(|(_, seen)| seen.as_slice())
     }
 
     /// Its content.

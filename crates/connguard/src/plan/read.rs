@@ -66,7 +66,7 @@ pub(super) async fn other_environments(
     Ok(!others.is_empty())
 }
 
-async fn overrides(client: &Arc<Client>, environment: &str, seen: &mut Seen) -> Result<(), PlanError> {
+pub(super) async fn overrides(client: &Arc<Client>, environment: &str, seen: &mut Seen) -> Result<(), PlanError> {
     let mut arguments = in_project(seen);
     arguments.insert("environment_name".to_owned(), environment.into());
     let found = all(client, "matillion.list_environment_overrides", arguments, &mut seen.requests).await?;
@@ -74,13 +74,18 @@ async fn overrides(client: &Arc<Client>, environment: &str, seen: &mut Seen) -> 
     Ok(())
 }
 
-fn in_project(seen: &Seen) -> Arguments {
+pub(super) fn in_project(seen: &Seen) -> Arguments {
     let id = seen.project_id.clone().unwrap_or_default();
     Arguments::from_iter([("project_id".to_owned(), Value::from(id))])
 }
 
 /// The project by id, by name, or by both, which must belong together.
-async fn project(client: &Arc<Client>, id: Option<&str>, name: Option<&str>, seen: &mut Seen) -> Result<(), PlanError> {
+pub(super) async fn project(
+    client: &Arc<Client>,
+    id: Option<&str>,
+    name: Option<&str>,
+    seen: &mut Seen,
+) -> Result<(), PlanError> {
     seen.project_id = id.map(str::to_owned);
     let Some(name) = name else { return Ok(()) };
     let found = all(client, "matillion.list_projects", Arguments::new(), &mut seen.requests).await?;
@@ -100,7 +105,7 @@ async fn project(client: &Arc<Client>, id: Option<&str>, name: Option<&str>, see
     Ok(())
 }
 
-fn text(stored: &Stored, name: &str) -> Option<String> {
+pub(super) fn text(stored: &Stored, name: &str) -> Option<String> {
     stored.0.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
@@ -109,7 +114,7 @@ fn wanted(target: &Target) -> BTreeSet<String> {
     target.connections.iter().map(|connection| connection.key.clone()).chain(former).collect()
 }
 
-async fn all(
+pub(super) async fn all(
     client: &Arc<Client>,
     operation: &str,
     arguments: Arguments,
@@ -118,7 +123,7 @@ async fn all(
     read(client, operation, arguments, None, requests).await
 }
 
-async fn until(
+pub(super) async fn until(
     client: &Arc<Client>,
     arguments: Arguments,
     wanted: Option<BTreeSet<String>>,
@@ -157,14 +162,14 @@ async fn read(
     Ok(found)
 }
 
-/// What is stored now under a name, for a create that met a conflict and for plans that were saved.
+/// What is stored now under a name, for a create that met a conflict.
 pub(super) async fn one(
     client: &Arc<Client>,
-    target: &Target,
+    provider: Provider,
     seen: &Seen,
     key: &str,
 ) -> Result<Option<Stored>, PlanError> {
-    let (operation, arguments) = match target.provider {
+    let (operation, arguments) = match provider {
         Provider::Matillion => {
             let mut arguments = in_project(seen);
             arguments.insert("connection_names".to_owned(), json!([key]));
@@ -172,8 +177,8 @@ pub(super) async fn one(
         }
         Provider::Lerian => ("lerian.list_connections", Arguments::new()),
     };
-    let member = connguard_manifest::connections(target.provider).key;
-    let wanted = (target.provider == Provider::Lerian).then(|| BTreeSet::from([key.to_owned()]));
+    let member = connguard_manifest::connections(provider).key;
+    let wanted = (provider == Provider::Lerian).then(|| BTreeSet::from([key.to_owned()]));
     let found = read(client, operation, arguments, wanted, &mut 0).await?;
     Ok(found.into_iter().find(|stored| text(stored, member).as_deref() == Some(key)))
 }

@@ -1,9 +1,10 @@
 //! One action, step by step.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use connguard_manifest::{Action, Seen, StoredDifferently, Target, carry_over, same};
-use connguard_rules::{Arguments, Effect};
+use connguard_manifest::{Action, Seen, StoredDifferently, carry_over, same};
+use connguard_rules::{Arguments, Effect, Provider};
 use serde_json::Value;
 
 use super::read;
@@ -17,11 +18,16 @@ use crate::generated::errors::ErrorKind;
 /// A target that is written to.
 pub(super) struct Run {
     pub(super) client: Arc<Client>,
-    pub(super) target: Target,
+    pub(super) provider: Provider,
     pub(super) seen: Seen,
+    /// Numbers of actions that were carried out before.
+    pub(super) done: BTreeSet<usize>,
 }
 
 pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<Value>>) -> ApplyEntry {
+    if run.done.contains(&action.id) {
+        return ApplyEntry::new(action, ApplyOutcome::Already, None);
+    }
     let mut outcome = ApplyOutcome::Already;
     let mut notes = Vec::new();
     for (step, body) in action.steps.iter().zip(bodies) {
@@ -29,7 +35,7 @@ pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<V
         match send(run, action, step.operation, &step.arguments, body).await {
             Ok(Done::Now(reply)) => {
                 outcome = ApplyOutcome::Applied;
-                notes.extend(stored_differently(run, action, step.operation, sent.as_ref(), &reply));
+                notes.extend(stored_differently(action, step.operation, sent.as_ref(), &reply));
             }
             Ok(Done::Before) => {}
             Err(error) => {
@@ -68,11 +74,9 @@ async fn send(
                 && action.kind == "connection" =>
         {
             // Perhaps an earlier apply has made it.
-            let stored = read::one(&run.client, &run.target, &run.seen, &action.key).await.ok().flatten();
+            let stored = read::one(&run.client, run.provider, &run.seen, &action.key).await.ok().flatten();
             match (stored, body) {
-                (Some(stored), Some(Value::Object(body))) if same(run.target.provider, &stored.0, &body) => {
-                    Ok(Done::Before)
-                }
+                (Some(stored), Some(Value::Object(body))) if same(run.provider, &stored.0, &body) => Ok(Done::Before),
                 _ => Err(error),
             }
         }
@@ -84,14 +88,13 @@ async fn send(
 fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
     match (operation, body) {
         ("matillion.update_connection", Value::Object(body)) => {
-            let ignore = ignored(run, action);
             let stored = run
                 .seen
                 .connections
                 .iter()
                 .find(|stored| stored.0.get("name").and_then(Value::as_str) == Some(&action.key));
             let body = match stored {
-                Some(stored) => carry_over(run.target.provider, body, &stored.0, ignore),
+                Some(stored) => carry_over(run.provider, body, &stored.0, &action.ignore),
                 None => body,
             };
             Value::Object(body)
@@ -101,7 +104,7 @@ fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
 }
 
 /// Members of a reply that are not what was sent: a difference that every plan would show again.
-fn stored_differently(run: &Run, action: &Action, operation: &str, sent: Option<&Value>, reply: &Value) -> Vec<String> {
+fn stored_differently(action: &Action, operation: &str, sent: Option<&Value>, reply: &Value) -> Vec<String> {
     let (Some(Value::Object(sent)), Value::Object(reply)) = (sent, reply) else { return Vec::new() };
     let told = |found: StoredDifferently| match found {
         StoredDifferently::Name { path, stored } => {
@@ -118,11 +121,5 @@ fn stored_differently(run: &Run, action: &Action, operation: &str, sent: Option<
         }
         _ => "the service stores something differently from what was sent".to_owned(),
     };
-    connguard_manifest::stored_differently(operation, sent, reply, ignored(run, action)).into_iter().map(told).collect()
-}
-
-/// What the manifest ignores of the action's connection.
-fn ignored<'a>(run: &'a Run, action: &Action) -> &'a [String] {
-    let connection = run.target.connections.iter().find(|connection| connection.key == action.key);
-    connection.map(|connection| connection.manage.ignore.as_slice()).unwrap_or_default()
+    connguard_manifest::stored_differently(operation, sent, reply, &action.ignore).into_iter().map(told).collect()
 }
