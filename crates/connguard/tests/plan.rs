@@ -354,3 +354,30 @@ async fn a_name_that_is_folded_is_told() {
     assert!(plan.is_empty() && plan.content().counts()["unchanged"] == 6, "{plan}");
     emulator.stop().await;
 }
+
+#[tokio::test]
+async fn a_credential_of_another_project_writes_nothing() {
+    let emulator = Emulator::start().await.unwrap();
+    let (id, secret) = ("finance-id", "s3cr3t-of-finance");
+    let credential =
+        |projects: Value| json!({"client_id": id, "client_secret": secret, "name": "finance", "projects": projects});
+    let set = |projects: Value| {
+        emulator.settings(&json!({"matillion": {"credentials": [credential(projects)]}})).unwrap();
+    };
+    set(json!([]));
+    let info = emulator.info();
+    let options = json!({"base_url": info.matillion_base_url, "token_url": info.token_url, "client_id": id,
+        "client_secret": secret, "requests_per_minute": 0});
+    let accounts = accounts(&emulator).with("eu", options.as_object().unwrap().clone());
+    let text = project(&emulator, 3, "vault", "declared");
+    let named = manifest(&format!("{HEAD}{}", text.replace("project: { ", "project: { name: Test-project, ")));
+    let refused = named.plan(&accounts, &PlanOptions::default()).await.unwrap_err();
+    assert!(matches!(&refused, PlanError::Guard(text) if text.contains("no project \"Test-project\"")), "{refused}");
+    assert!(requests(&emulator).iter().all(|operation| operation == "matillion.list_projects"));
+    set(json!([info.project_id]));
+    settle(&named, &accounts).await;
+    let journal = emulator.journal();
+    let mut sent = journal.iter().filter(|entry| entry["operation"] != "matillion.token");
+    assert!(sent.all(|entry| entry["credential"] == "finance"));
+    emulator.stop().await;
+}
