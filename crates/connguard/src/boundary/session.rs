@@ -10,7 +10,6 @@ use super::offline::refusal;
 use super::pages::Pages;
 use super::reply::Reply;
 use super::run::{self, BulkItem, BulkRun};
-use crate::builder::ClientType;
 use crate::call::arguments::known;
 use crate::call::client::Client;
 use crate::call::context::CallContext;
@@ -18,11 +17,10 @@ use crate::call::input::Given;
 use crate::call::raw::RawReply;
 use crate::config::{Environment, Settings};
 use crate::error::{Error, Result};
+use crate::generated::clients;
 use crate::lists::prefetch::PageStream;
 use crate::outcome::OutcomeKind;
-use crate::provider::adapter::Provider as _;
 use crate::transport::last_reply::LastReply;
-use crate::{Lerian, Matillion};
 
 /// Makes ready what is otherwise made at its first use. A process that may be forked calls it where no fork can happen: a
 /// child that was born in the middle of it would wait for its end for ever.
@@ -76,11 +74,7 @@ impl Session {
     ) -> Result<Self> {
         let provider = named(provider)?;
         let settings = Settings::read(provider, &parsed_options(options)?, environment, variables.as_ref())?;
-        let (adapter, compounds) = match provider {
-            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
-            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
-        };
-        Ok(Self(Arc::new(Client::open(adapter, compounds, &settings)?)))
+        Ok(Self(Arc::new(clients::open(provider, &settings)?)))
     }
 
     /// Carries out an operation.

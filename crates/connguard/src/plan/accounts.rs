@@ -4,16 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use connguard_manifest::Account;
-use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
 use super::error::PlanError;
 use super::secrets::Secrets;
-use crate::builder::ClientType;
 use crate::call::client::Client;
 use crate::config::{Environment, Settings};
-use crate::provider::adapter::Provider as _;
-use crate::{Lerian, Matillion};
+use crate::generated::clients;
 
 /// Options of accounts that win over those of the manifest, and values of references.
 ///
@@ -57,11 +54,7 @@ impl Accounts {
             }
         }
         let settings = Settings::read(account.provider, &options, Environment::Ignored, None)?;
-        let (adapter, compounds) = match account.provider {
-            Provider::Lerian => (Lerian::ADAPTER, Lerian::COMPOUNDS),
-            Provider::Matillion => (Matillion::ADAPTER, Matillion::COMPOUNDS),
-        };
-        let client = Arc::new(Client::open(adapter, compounds, &settings)?);
+        let client = Arc::new(clients::open(account.provider, &settings)?);
         open.insert(account.name.clone(), Arc::clone(&client));
         Ok(client)
     }

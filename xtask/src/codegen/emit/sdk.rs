@@ -11,8 +11,9 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
         file("crates/connguard/src/generated/errors.rs", &errors(shared))?,
         file("crates/connguard/src/generated/options.rs", &options(shared))?,
         file("crates/connguard/src/generated/builders.rs", &builders(shared))?,
+        file("crates/connguard/src/generated/clients.rs", &clients(apis))?,
     ];
-    let mut modules = vec!["builders".to_owned(), "errors".to_owned(), "options".to_owned()];
+    let mut modules = vec!["builders".to_owned(), "clients".to_owned(), "errors".to_owned(), "options".to_owned()];
     for api in apis {
         modules.push(api.provider.clone());
         files.extend(super::rust::emit(api, shared)?);
@@ -93,6 +94,34 @@ fn options(shared: &Shared) -> String {
 }
 
 /// A method of each client's builder for each of its options.
+/// Opens a client by its provider.
+fn clients(apis: &[Api]) -> String {
+    let arms: String = apis
+        .iter()
+        .map(|api| {
+            let (variant, client) = (pascal_case(&api.provider), &api.client.name);
+            let path = format!("crate::{}::{client}", api.provider);
+            format!("Provider::{variant} => Client::open({path}::ADAPTER, {path}::COMPOUNDS, settings),\n")
+        })
+        .collect();
+    format!(
+        "use connguard_rules::Provider;
+use crate::builder::ClientType;
+use crate::call::client::Client;
+use crate::config::Settings;
+use crate::error::Result;
+use crate::provider::adapter::Provider as _;
+
+/// Opens the client of a provider.
+pub(crate) fn open(provider: Provider, settings: &Settings) -> Result<Client> {{
+    match provider {{
+        {arms}
+    }}
+}}
+"
+    )
+}
+
 fn builders(shared: &Shared) -> String {
     let mut out = String::new();
     let mut providers: Vec<&String> = shared.options.iter().flat_map(|o| &o.providers).collect();
