@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Import(Import),
     /// Show a saved plan.
     Show(Show),
+    /// Print the JSON Schema of manifests, for editors.
+    Schema,
     /// Print the completions of a shell.
     Completions {
         /// The shell.

@@ -28,6 +28,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         Command::Drift(drift) => wait(interruptible(commands::drift::run(&drift, &output))),
         Command::Import(import) => commands::import::run(&import, &output),
         Command::Show(show) => commands::show::run(&show, &output),
+        Command::Schema => {
+            output.print(connguard_manifest::SCHEMA);
+            exit::DONE
+        }
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "connguard", &mut std::io::stdout());
             exit::DONE

@@ -63,3 +63,18 @@ fn what_has_no_counterpart_is_listed_and_is_1() {
     assert_eq!((code, out.contains("c4nary"), err.contains("c4nary")), (1, false, false), "{err}");
     assert_eq!(run(folder, &["import", "prefect", "urls"]).0, 64);
 }
+
+#[test]
+fn the_schema_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, out, _) = run(folder.path(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((code, &schema["$schema"]), (0, &"http://json-schema.org/draft-07/schema#".into()));
+    // Whatever the engine never reads back may be a reference.
+    let entry = &schema["properties"]["lerian"]["items"]["properties"]["connections"]["items"];
+    for (pointer, _) in connguard_manifest::connections("lerian".parse().unwrap()).write_only {
+        let place = pointer.replace('/', "/properties/");
+        let forms = entry.pointer(&place).and_then(|member| member["anyOf"].as_array()).unwrap();
+        assert!(forms.contains(&serde_json::json!({"$ref": "#/definitions/reference"})), "{pointer}");
+    }
+}

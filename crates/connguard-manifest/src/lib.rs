@@ -15,6 +15,7 @@ mod source;
 mod vars;
 mod write;
 
+pub use generated::SCHEMA;
 pub use managed::{Managed, WriteOnly, connections, overrides};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
 pub use plan::{

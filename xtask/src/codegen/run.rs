@@ -188,6 +188,7 @@ impl Inputs {
         files.extend(emit::client::emit_requests(&self.apis)?);
         files.extend(emit::sdk::emit(&self.apis, &self.shared)?);
         files.extend(emit::manifest::emit(&self.shared)?);
+        files.extend(emit::json_schema::emit(&self.apis, &self.shared)?);
         files.extend(emit::docs::emit(&self.apis, &self.shared));
         files.extend(emit::python::emit(&self.apis, &self.shared));
         files.extend(emit::typescript::emit(&self.apis, &self.shared));

@@ -2,3 +2,5 @@
 
 pub mod options;
 pub mod rules;
+/// The JSON Schema of manifests.
+pub static SCHEMA: &str = include_str!("connguard.v1.schema.json");

@@ -7,13 +7,11 @@ use super::rules::rule_statics;
 use crate::codegen::model::*;
 use crate::failure::Failure;
 
+const MODULES: &str = "pub mod options;\npub mod rules;\n\n/// The JSON Schema of manifests.\npub static SCHEMA: &str = include_str!(\"connguard.v1.schema.json\");\n";
+
 pub fn emit(shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let rules = rule_statics("manifest", &shared.manifest_rules).replace("crate::spec::rule::", "connguard_rules::");
-    Ok(vec![
-        file("mod", "pub mod options;\npub mod rules;\n")?,
-        file("rules", &rules)?,
-        file("options", &options(shared))?,
-    ])
+    Ok(vec![file("mod", MODULES)?, file("rules", &rules)?, file("options", &options(shared))?])
 }
 
 fn options(shared: &Shared) -> String {

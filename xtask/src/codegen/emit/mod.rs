@@ -4,6 +4,7 @@ mod choices;
 pub mod client;
 pub mod docs;
 mod format;
+pub mod json_schema;
 pub mod manifest;
 pub mod python;
 mod reference;
