@@ -2,86 +2,10 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+mod support;
 
 use serde_json::Value;
-
-struct Emulator(Child, Value);
-
-impl Emulator {
-    fn start() -> Self {
-        let mut child = program(Path::new(".")).arg("emulator").stdout(Stdio::piped()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        Self(child, serde_json::from_str(&line).unwrap())
-    }
-
-    fn manifest(&self, folder: &Path, secret: &str) {
-        let text = format!(
-            "connguard: 1
-owner: acme/data
-accounts:
-  eu:
-    provider: matillion
-    base_url: {}
-    token_url: {}
-    client_id: {{ from: env:EU_ID }}
-    client_secret: {{ from: env:EU_SECRET }}
-matillion:
-  - account: eu
-    project: {{ id: {} }}
-    environments: [DEV, PROD]
-    ownership: exclusive
-    connections:
-      - name: landing
-        platformConnectionType: CLOUD_PLATFORM_CREDENTIALS
-        authProvider: aws
-        authType: CLOUD_PROVIDER_SECRET
-        connectionDetails: {{ connectionProperties: {{ credentialSecretName: {secret} }} }}
-        overrides:
-          PROD: {{ connectionProperties: {{ credentialSecretName: aws-prod }} }}
-",
-            self.text("matillion_base_url"),
-            self.text("token_url"),
-            self.text("project_id"),
-        );
-        std::fs::write(folder.join("c.yaml"), text).unwrap();
-    }
-
-    fn text(&self, name: &str) -> &str {
-        self.1[name].as_str().unwrap()
-    }
-
-    fn run(&self, folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-        let mut command = program(folder);
-        command.env("EU_ID", self.text("client_id")).env("EU_SECRET", self.text("client_secret"));
-        told(command.args(arguments).output().unwrap())
-    }
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_connguard"));
-    command.current_dir(folder).stdin(Stdio::null()).env_remove("NO_COLOR");
-    command
-}
-
-fn told(output: Output) -> (i32, String, String) {
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    told(program(folder).args(arguments).output().unwrap())
-}
+use support::{Emulator, run};
 
 #[test]
 fn the_story_of_a_manifest() {
