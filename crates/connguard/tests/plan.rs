@@ -8,6 +8,9 @@ use std::path::PathBuf;
 use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
 use connguard_emulator::Emulator;
 use serde_json::{Map, Value, json};
+use support::figure;
+
+mod support;
 
 const HEAD: &str = "connguard: 1
 owner: acme/data
@@ -134,9 +137,9 @@ async fn minimal_requests() {
     let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
     let written = requests(&emulator).len() - before - read - from_file;
     assert!(report.is_complete(), "{report}");
-    println!(
+    figure(&format!(
         "requests: 1,000 connections, 3 environments, 10 changes: plan {read}, apply {written}, apply of the saved plan {from_file}"
-    );
+    ));
     assert_eq!((read, written, from_file), (14, 10, 1 + 10));
     emulator.stop().await;
 }
@@ -192,7 +195,7 @@ async fn faults_converge() {
         .collect();
     let distinct: BTreeSet<&String> = created.iter().collect();
     assert_eq!(distinct.len(), created.len(), "no object was created twice");
-    println!("faults: 120 connections and 120 overrides converge in {rounds} rounds");
+    figure(&format!("faults: 120 connections and 120 overrides converge in {rounds} rounds"));
     emulator.stop().await;
 }
 

@@ -30,8 +30,8 @@ impl Plan {
         let accounts = account::of_json(&saved["accounts"])?;
         let Saved { owner, options, targets } = Saved::deserialize(saved).map_err(|error| error.to_string())?;
         for target in &targets {
-            let steps = target.actions.iter().flat_map(|action| &action.steps);
-            for step in steps.filter(|step| step.operation.split('.').next() != Some(target.provider)) {
+            let mut steps = target.actions.iter().flat_map(|action| &action.steps);
+            if let Some(step) = steps.find(|step| step.operation.split('.').next() != Some(target.provider)) {
                 return Err(format!("{} is no operation of {}", step.operation, target.provider));
             }
             if !accounts.iter().any(|account| account.name == target.account) {
