@@ -40,6 +40,8 @@ pub(crate) enum Command {
     Drift(Drift),
     /// Write the connections of another tool as a manifest. Passwords become references.
     Import(Import),
+    /// Write a manifest of what exists.
+    Export(Export),
     /// Show a saved plan.
     Show(Show),
     /// Print the JSON Schema of manifests, for editors.
@@ -206,6 +208,30 @@ pub(crate) enum Tool {
     Dbt,
     /// URLs of SQLAlchemy.
     Sqlalchemy,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// An account of the manifest; without one matillion or lerian, with the options of the environment.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: String,
+    /// A project's id or name (Matillion); default: all projects of the account.
+    #[arg(long, value_name = "PROJECT")]
+    pub(crate) project: Option<String>,
+    /// Only what is marked as the owner's.
+    #[arg(long)]
+    pub(crate) owned: bool,
+    /// Who the manifest belongs to; default: the owner of the manifest.
+    #[arg(long, value_name = "OWNER")]
+    pub(crate) owner: Option<String>,
+    /// Where to write it; default: standard output.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// A manifest that has the account.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) vars: Variables,
 }
 
 #[derive(Debug, Args)]

@@ -26,6 +26,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> i32 {
         // It has something to say at its end.
         Command::Apply(apply) => wait(commands::apply::run(&apply, &output)),
         Command::Drift(drift) => wait(interruptible(commands::drift::run(&drift, &output))),
+        Command::Export(export) => wait(interruptible(commands::export::run(&export, &output))),
         Command::Import(import) => commands::import::run(&import, &output),
         Command::Show(show) => commands::show::run(&show, &output),
         Command::Schema => {

@@ -19,8 +19,9 @@ pub use generated::SCHEMA;
 pub use managed::{Managed, WriteOnly, connections, overrides};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
 pub use plan::{
-    Action, ActionKind, Change, Plan, PlanOptions, PlanProblem, Resolved, Seen, Standing, Step, Stored,
-    StoredDifferently, TargetPlan, carry_over, decide, plan_text, same, standing, stored_differently,
+    Action, ActionKind, Change, Exported, Plan, PlanOptions, PlanProblem, Resolved, Seen, Standing, Step, Stored,
+    StoredDifferently, TargetPlan, carry_over, decide, exported, manifest_text, plan_text, same, standing,
+    stored_differently,
 };
 pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};

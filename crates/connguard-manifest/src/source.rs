@@ -48,6 +48,13 @@ pub struct Place {
     pub width: usize,
 }
 
+impl Place {
+    /// The place of what stands in no file.
+    pub(crate) fn nowhere() -> Self {
+        Self { file: "".into(), line: 1, column: 1, width: 1 }
+    }
+}
+
 impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}:{}:{}", self.file, self.line, self.column)

@@ -52,6 +52,21 @@ pub struct Account {
     pub place: Place,
 }
 
+impl Account {
+    /// An account of this name, without options.
+    pub fn new(name: impl Into<String>, provider: Provider) -> Self {
+        Self {
+            name: name.into(),
+            provider,
+            options: Map::new(),
+            secrets: BTreeMap::new(),
+            tenant: None,
+            limit_group: None,
+            place: Place::nowhere(),
+        }
+    }
+}
+
 /// How it is known whose an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ownership {
@@ -93,6 +108,12 @@ pub struct Target {
 }
 
 impl Target {
+    /// A target without connections.
+    pub fn new(account: &Account, scope: Scope, ownership: Ownership) -> Self {
+        let (provider, account) = (account.provider, account.name.clone());
+        Self { provider, account, scope, ownership, connections: Vec::new(), place: Place::nowhere() }
+    }
+
     /// Whether this is its account's name, its project's id or name, or its product.
     pub fn is_called(&self, name: &str) -> bool {
         let of_scope = match &self.scope {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::canonical::{Canonical, short_digest};
 use super::diff::{Change, diff};
-use super::marker::Marker;
+use super::marker::{Marker, marker_name};
 use super::model::{Action, ActionKind, PlanProblem, Step, TargetPlan};
 use super::options::{PlanOptions, Resolved};
 use super::ordering;
@@ -586,16 +586,6 @@ fn names(stored: &Stored, key: &str) -> bool {
 /// Whether what is stored of a marker is to be written anew.
 fn differs(stored: &Marker, wanted: &Marker) -> bool {
     (&stored.owner, stored.protect) != (&wanted.owner, wanted.protect) || stored.versions != wanted.versions
-}
-
-/// What a marker calls a member.
-fn marker_name(pointer: &str, kind: WriteOnly) -> &'static str {
-    match (kind, pointer) {
-        (WriteOnly::Digest, "/ssl/ca") => "pub",
-        (WriteOnly::Digest, _) => "cert",
-        (WriteOnly::Version, "/ssl/key") => "tls",
-        (WriteOnly::Version, _) => "password",
-    }
 }
 
 /// Two changes of one object in one request, where they are the same operation.

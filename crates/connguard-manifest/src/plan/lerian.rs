@@ -17,6 +17,14 @@ impl Service for Lerian {
         stored.text("id").is_some_and(|id| id.as_bytes().get(14) == Some(&b'5'))
     }
 
+    fn undeclarable(&self, stored: &Stored) -> Option<&'static str> {
+        match stored.text("productName") {
+            _ if self.is_foreign(stored) => Some("it is a source of the service itself"),
+            None | Some("") => Some("it has no product; assign one first"),
+            Some(_) => None,
+        }
+    }
+
     fn take_marker(&self, body: &mut Map<String, Value>, _: &str, _: &str) -> Option<Marker> {
         marker::take_from_metadata(body)
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::canonical::hex;
+use crate::managed::WriteOnly;
 
 /// The member of Lerian's metadata that holds it.
 const METADATA: &str = "connguard";
@@ -62,6 +63,16 @@ impl Marker {
     pub(crate) fn to_description(&self, scope: &str, key: &str) -> String {
         let protect = if self.protect { "!" } else { "" };
         format!("[connguard:{}#{}{protect}]", self.owner, checksum(&self.owner, scope, key))
+    }
+}
+
+/// What a marker calls a member.
+pub(crate) fn marker_name(pointer: &str, kind: WriteOnly) -> &'static str {
+    match (kind, pointer) {
+        (WriteOnly::Digest, "/ssl/ca") => "pub",
+        (WriteOnly::Digest, _) => "cert",
+        (WriteOnly::Version, "/ssl/key") => "tls",
+        (WriteOnly::Version, _) => "password",
     }
 }
 

@@ -17,6 +17,10 @@ impl Service for Matillion {
         stored.text("platformConnectionType").is_some_and(|kind| kind.eq_ignore_ascii_case("DWH"))
     }
 
+    fn undeclarable(&self, stored: &Stored) -> Option<&'static str> {
+        self.is_foreign(stored).then_some("it is a default warehouse, which cannot be created")
+    }
+
     fn take_marker(&self, body: &mut Map<String, Value>, scope: &str, key: &str) -> Option<Marker> {
         marker::take_from_description(body, scope, key)
     }

@@ -3,7 +3,10 @@
 mod account;
 mod canonical;
 mod decide;
+mod declared;
 mod diff;
+mod entry;
+mod export;
 mod keep;
 mod known;
 mod lerian;
@@ -22,6 +25,7 @@ mod text;
 
 pub use decide::decide;
 pub use diff::Change;
+pub use export::{Exported, exported, manifest_text};
 pub use keep::{StoredDifferently, carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use options::{PlanOptions, Resolved};

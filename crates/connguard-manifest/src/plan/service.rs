@@ -11,6 +11,8 @@ use crate::manifest::{Connection, Override};
 pub(crate) trait Service: Sync {
     /// Not a connection that a manifest could declare.
     fn is_foreign(&self, stored: &Stored) -> bool;
+    /// Why a manifest cannot declare it.
+    fn undeclarable(&self, stored: &Stored) -> Option<&'static str>;
     /// Takes the marker out of what a service shows.
     fn take_marker(&self, body: &mut Map<String, Value>, scope: &str, key: &str) -> Option<Marker>;
     /// Writes the marker into a body.

@@ -17,6 +17,7 @@
 mod accounts;
 mod apply;
 mod error;
+mod export;
 mod manifest;
 mod options;
 mod planned;
@@ -33,6 +34,7 @@ pub use connguard_manifest::{
 
 pub use accounts::Accounts;
 pub use error::PlanError;
+pub use export::{Export, ExportOptions, export};
 pub use manifest::Manifest;
 pub use options::ApplyOptions;
 pub use planned::Plan;

@@ -1,0 +1,46 @@
+//! `connguard export`
+
+use connguard::plan::{Accounts, ExportOptions, export};
+use serde_json::json;
+
+use super::load;
+use crate::args::Export;
+use crate::exit;
+use crate::output::Output;
+
+pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
+    let (sources, manifest) = match &command.config {
+        Some(file) => {
+            let (sources, manifest) = load::manifest(std::slice::from_ref(file), &command.vars);
+            (sources, manifest.map(Some))
+        }
+        None => (Vec::new(), Ok(None)),
+    };
+    let mut options = ExportOptions::default();
+    options.project.clone_from(&command.project);
+    options.owner.clone_from(&command.owner);
+    options.owned = command.owned;
+    let found = match manifest {
+        Ok(manifest) => export(&command.account, manifest.as_ref(), &Accounts::default(), &options).await,
+        Err(error) => Err(error),
+    };
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => return output.failed(&error, &sources),
+    };
+    for line in &found.left_out {
+        output.say(&format!("left out: {line}"));
+    }
+    if let Some(file) = &command.out
+        && let Err(error) = std::fs::write(file, &found.text)
+    {
+        eprintln!("error: {} cannot be written: {error}", file.display());
+        return exit::ERROR;
+    }
+    match (output.json, &command.out) {
+        (true, _) => output.document(&json!({"manifest": found.text, "left_out": found.left_out})),
+        (false, None) => output.print(&found.text),
+        (false, Some(file)) => output.say(&format!("written to {}", file.display())),
+    }
+    exit::DONE
+}
