@@ -172,3 +172,8 @@ def test_every_place_of_the_guide_is_in_the_schema(schema: Draft7Validator) -> N
     assert list(schema.iter_errors(whole)) == []
     whole["matillion"][0]["ownership"] = "mine"
     assert not schema.is_valid(whole)
+
+
+def test_the_manifest_of_the_guide(schema: Draft7Validator) -> None:
+    text = (ROOT / "docs/examples/manifest/connections.yaml").read_text(encoding="utf-8")
+    assert [error.message for error in schema.iter_errors(yaml.safe_load(text))] == []

@@ -1,5 +1,7 @@
 //! Extras of Airflow and parameters of URLs: what has a place in Lerian goes there, the names of the others are told.
 
+use serde_json::Value;
+
 use super::engine::Engine;
 use super::foreign::{Foreign, Part};
 
@@ -10,8 +12,9 @@ pub(super) fn take(foreign: &mut Foreign, name: &str, value: &str) -> Result<(),
     let engine = foreign.engine;
     match (folded.as_str(), engine) {
         ("sslmode", _) => foreign.tls.mode = Some(value.to_owned()),
+        ("ssl", Engine::Mysql) if value.trim_start().starts_with('{') => files(foreign, value)?,
         ("ssl" | "tls", Engine::Mongodb | Engine::Mysql) if foreign.tls.mode.is_none() => {
-            foreign.tls.mode = Some(if yes { "true" } else { "disable" }.to_owned());
+            foreign.tls.mode = Some(if yes { "true" } else { value }.to_owned());
         }
         ("tlsinsecure" | "allowinsecure" | "tlsallowinvalidcertificates", Engine::Mongodb) if yes => {
             foreign.tls.mode = Some("insecure".to_owned());
@@ -43,6 +46,20 @@ pub(super) fn take(foreign: &mut Foreign, name: &str, value: &str) -> Result<(),
         _ => {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
             foreign.notes.push(format!("{name:?} has no place in Lerian and is left out"));
+        }
+    }
+    Ok(())
+}
+
+/// `{"ca": path, "cert": path, "key": path}` of MySQL's drivers.
+fn files(foreign: &mut Foreign, value: &str) -> Result<(), String> {
+    let Ok(Value::Object(members)) = serde_json::from_str(value) else {
+        return Err("its ssl is no JSON object".to_owned());
+    };
+    for (name, value) in &members {
+        match (name.as_str(), value.as_str()) {
+            ("ca" | "cert" | "key", Some(path)) => take(foreign, &format!("ssl_{name}"), path)?,
+            _ => foreign.notes.push("a member of ssl has no place in Lerian and is left out".to_owned()),
         }
     }
     Ok(())

@@ -111,6 +111,11 @@ fn tls_is_mapped() {
         ("postgresql://r:c4nary@h.io/l?sslmode=prefer", Value::Null),
         ("postgresql://r:c4nary@h.io/l?sslmode=nonsense", Value::Null),
         ("mysql://r:c4nary@h.io/l?ssl_ca=ca.pem", json!({"mode": "true", "ca": {"from": "file:ca.pem"}})),
+        (
+            "mysql://r:c4nary@h.io/l?ssl=%7B%22ca%22:%22ca.pem%22%7D",
+            json!({"mode": "true", "ca": {"from": "file:ca.pem"}}),
+        ),
+        ("mysql://r:c4nary@h.io/l?ssl=false", Value::Null),
         ("mongodb://r:c4nary@h.io/l?tls=true", json!({"mode": "true", "ca": {"from": "env:PROD_DB_CA"}})),
         ("mssql://r:c4nary@h.io/l?Encrypt=strict", json!({"mode": "strict", "ca": {"from": "env:PROD_DB_CA"}})),
         ("mssql://r:c4nary@h.io/l?Encrypt=no", Value::Null),
@@ -138,6 +143,9 @@ fn what_cannot_be_taken_is_told_without_the_password() {
         ("postgresql://r:c4nary@[::1/l", "]"),
         ("postgresql://r:c4n/ary@h.io/l", "percent-encoded"),
         ("postgresql://r:c4nary%FF@h.io/l", "UTF-8"),
+        ("postgresql://r:p@x?c4nary=1@h.io/l", "percent-encoded"),
+        ("postgresql://r:c4n?ary=1@h.io/l", "percent-encoded"),
+        ("mysql://r:c4nary@h.io/l?ssl={c4nary", "ssl is no JSON"),
         ("c4nary", "no URL"),
     ] {
         let imported = from_sqlalchemy(url);

@@ -20,6 +20,10 @@ impl Url {
             return Err("it is no URL: what stands before :// is no name of a database".to_owned());
         }
         let (rest, query) = rest.split_once('?').map_or((rest, ""), |(rest, query)| (rest, query));
+        // A `?` of a password that is not encoded would make the password's end a parameter, whose name is told.
+        if query.contains('@') {
+            return Err("a ? of the password, or an @ of a parameter, is not percent-encoded".to_owned());
+        }
         let (authority, path) = match rest.split_once('/') {
             Some((authority, path)) => (authority, Some(path)),
             None => (rest, None),

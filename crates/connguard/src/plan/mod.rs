@@ -28,6 +28,7 @@ mod run;
 mod schedule;
 mod secrets;
 
+pub use connguard_manifest::interchange;
 pub use connguard_manifest::{
     Action, ActionKind, Change, Ownership, Place, PlanOptions, PlanProblem, Problem, Source, Step, TargetPlan, Vars,
 };
