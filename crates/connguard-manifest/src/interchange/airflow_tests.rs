@@ -76,3 +76,24 @@ fn a_broken_file_is_told_without_its_text() {
     let (imported, _) = import("c.json", "{\"a\": 5, \"b\": \"c4nary\", \"c\": \"{c4nary\"}");
     assert_eq!(imported.unmapped().len(), 3);
 }
+
+/// However a file is cut off, nothing panics and no password is told.
+#[test]
+fn parts_of_files_tell_no_password() {
+    let json = r#"{"a_db": {"conn_type": "mongo", "login": "r", "password": "c4nary", "host": "m.io", "schema": "l", "extra": "{\"ssl\": true, \"x\": \"c4nary\"}"}}"#;
+    let lines = "AIRFLOW_CONN_A='postgres://r:c4nary@h.io:1/l?sslmode=require&x=c4nary'\nb=mysql://é:c4nary@[::1]:3/l";
+    let dbt = "p:\n  outputs:\n    o: {type: postgres, host: h.io, user: r, pass: 'c4nary', dbname: \"{{ env_var('D', 'é') }}\"}\n";
+    for text in [json, lines, dbt] {
+        for end in (0..=text.len()).filter(|end| text.is_char_boundary(*end)) {
+            for name in ["x.json", "x.yaml"] {
+                let source = Source::new(name, &text[..end]);
+                for imported in [from_airflow(&source), crate::interchange::from_dbt(&source)] {
+                    let yaml = imported.as_ref().map(|imported| imported.to_yaml(&target())).unwrap_or_default();
+                    assert!(!format!("{imported:?}{yaml}").contains("c4nary"), "{imported:?} of {}", &text[..end]);
+                }
+                let imported = crate::interchange::from_sqlalchemy(source.text());
+                assert!(!format!("{imported:?}").contains("c4nary"), "{imported:?} of {}", &text[..end]);
+            }
+        }
+    }
+}

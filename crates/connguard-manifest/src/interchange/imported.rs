@@ -39,7 +39,8 @@ pub struct ImportTarget {
 }
 
 impl Imported {
-    pub(super) fn add(&mut self, foreign: Foreign) {
+    pub(super) fn add(&mut self, mut foreign: Foreign) {
+        foreign.name = shown(foreign.name);
         let name = foreign.name.clone();
         match entry(foreign, &mut self.names) {
             Ok(entry) => {
@@ -66,7 +67,7 @@ impl Imported {
     }
 
     pub(super) fn skip(&mut self, name: impl Into<String>, reason: impl Into<String>) {
-        self.unmapped.push(Unmapped { name: name.into(), reason: reason.into() });
+        self.unmapped.push(Unmapped { name: shown(name.into()), reason: reason.into() });
     }
 
     /// How many connections became entries.
@@ -139,6 +140,11 @@ impl Imported {
     pub fn to_yaml(&self, target: &ImportTarget) -> String {
         to_yaml(&self.to_manifest(target))
     }
+}
+
+/// A URL in the place of a name, as in a file of another kind, may hold a password.
+fn shown(name: String) -> String {
+    if name.contains("://") || name.contains('@') { "connection".to_owned() } else { name }
 }
 
 /// Counts alone: what it holds is secret.
