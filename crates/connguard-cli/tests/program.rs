@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use support::{Emulator, run};
+use support::{Emulator, program, run, told};
 
 #[test]
 fn the_story_of_a_manifest() {
@@ -58,6 +58,33 @@ fn a_saved_plan_is_applied_without_its_manifest() {
     let (code, _, err) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
     assert_eq!((code, err.contains("it was changed after it was saved")), (1, true), "{err}");
     assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--plan", "p.json"]).0, 64);
+}
+
+#[test]
+fn what_exists_is_exported() {
+    let emulator = Emulator::start();
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    emulator.manifest(folder, "aws-dev");
+    assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--yes"]).0, 0);
+    let (code, out, err) = emulator.run(folder, &["export", "--account", "eu", "--config", "c.yaml"]);
+    assert_eq!((code, out.contains("client_secret: {from: env:EU_SECRET}")), (0, true), "{out}{err}");
+    std::fs::write(folder.join("e.yaml"), &out).unwrap();
+    assert_eq!(emulator.run(folder, &["plan", "e.yaml", "--exit-code", "--prune"]).0, 0);
+    // From the environment alone.
+    let mut command = program(folder);
+    command.env("MATILLION_BASE_URL", emulator.text("matillion_base_url"));
+    command.env("MATILLION_TOKEN_URL", emulator.text("token_url"));
+    command.env("MATILLION_CLIENT_ID", emulator.text("client_id"));
+    command.env("MATILLION_CLIENT_SECRET", emulator.text("client_secret"));
+    let project = emulator.text("project_id");
+    command.args(["export", "--account", "matillion", "--project", project, "--owner", "acme/new", "--out", "n.yaml"]);
+    let (code, out, err) = told(command.output().unwrap());
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    let text = std::fs::read_to_string(folder.join("n.yaml")).unwrap();
+    assert!(text.contains("owner: acme/new\n") && text.contains("{from: env:MATILLION_CLIENT_SECRET}"), "{text}");
+    assert!(!text.contains(emulator.text("client_secret")), "{text}");
+    assert_eq!(run(folder, &["check", "n.yaml"]).0, 0);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use connguard::plan::{
-    Accounts, ActionKind, ApplyOptions, Export, ExportOptions, Manifest, PlanOptions, Source, Vars, export,
+    Accounts, ActionKind, ApplyOptions, Export, ExportOptions, Manifest, Plan, PlanOptions, Source, Vars, export,
 };
 use connguard_emulator::{Emulator, Options};
 use serde_json::{Map, Value, json};
@@ -193,4 +193,50 @@ fn files(text: &str, mut accounts: Accounts) -> Accounts {
         accounts = accounts.with_secret(name, if is_public { CERTIFICATE } else { "canary" });
     }
     accounts
+}
+
+#[tokio::test]
+async fn what_cannot_be_declared_is_listed() {
+    let basic = |name: &str| {
+        json!({"name": name, "platformConnectionType": "COMPONENT_BASIC", "authProvider": "NONE", "authType": "GENERIC_SECRET",
+            "connectionDetails": {"connectionProperties": {"secretName": "db"}}})
+    };
+    let database = |name: &str, product: Option<&str>| {
+        let mut body = json!({"configName": name, "type": "MYSQL", "host": "db.example.com", "port": 3306,
+            "databaseName": "d", "userName": "u", "password": "canary"});
+        body["productName"] = product.into();
+        body
+    };
+    let seed = json!({"matillion": {"environments": ["DEV"], "connections": [basic("sales, eu"), basic("Other"), basic("other")]},
+        "lerian": {"connections": [database("a_b", Some("ledger")), database("a-b", Some("ledger")), database("loose", None)]}});
+    let emulator = Emulator::start_with(Options { seed_value: Some(seed), ..Options::default() }).await.unwrap();
+    let accounts = accounts(&emulator);
+    let config = read(&document(&emulator, json!([]), json!([])).to_string(), "w.json");
+    let found = exported("eu", &config, &accounts).await;
+    assert_eq!(found.left_out, ["other: another name differs in letter case or outer whitespace only"]);
+    assert!(
+        found.text.ends_with("declare it:\n# - other: another name differs in letter case or outer whitespace only\n")
+    );
+    // A name with a comma cannot be asked for, and is found all the same.
+    let changed = read(&found.text.replace("secretName: db", "secretName: other"), "export.yaml");
+    let plan = changed.plan(&accounts, &PlanOptions::default()).await.unwrap();
+    let saved = Plan::load(&plan.to_json().to_string()).unwrap();
+    for outcome in ["applied", "already"] {
+        let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+        assert_eq!(report.counts(), [(outcome, 2)].into_iter().collect(), "{report}");
+    }
+    let found = exported("reporter", &config, &accounts).await;
+    assert_eq!(found.left_out, ["loose: it has no product; assign one first"], "{}", found.text);
+    assert!(found.text.contains("{from: env:A_B_PASSWORD}") && found.text.contains("{from: env:A_B_PASSWORD_2}"));
+    let mut owned = ExportOptions::default();
+    owned.owned = true;
+    let nothing = export("reporter", Some(&config), &accounts, &owned).await.unwrap();
+    assert!(nothing.text.contains("connections: []") && nothing.left_out.is_empty(), "{}", nothing.text);
+    owned.project = Some("x".to_owned());
+    assert!(export("eu", Some(&config), &accounts, &owned).await.unwrap_err().to_string().contains("no project \"x\""));
+    assert!(
+        export("us", Some(&config), &accounts, &owned).await.unwrap_err().to_string().contains("known: eu, reporter")
+    );
+    assert!(export("us", None, &accounts, &owned).await.unwrap_err().to_string().contains("--config FILE"));
+    emulator.stop().await;
 }

@@ -356,7 +356,7 @@ impl<'a> Decision<'a> {
             prune: false,
             ignore: Vec::new(),
             changes,
-            steps: vec![step],
+            steps: waiving(connection, vec![step]),
             at: Some(wanted.place.clone()),
         };
         self.push(action);
@@ -566,7 +566,7 @@ impl<'a> Decision<'a> {
             prune: false,
             ignore: connection.manage.ignore.clone(),
             changes,
-            steps,
+            steps: waiving(connection, steps),
             at: Some(connection.place.clone()),
         }
     }
@@ -581,6 +581,16 @@ impl<'a> Decision<'a> {
 /// Whether an override, as the service shows it, is for this connection.
 fn names(stored: &Stored, key: &str) -> bool {
     stored.text("connectionName").or_else(|| stored.text("name")) == Some(key)
+}
+
+/// What `check` waives of an entry is waived when it is sent, too.
+fn waiving(connection: &Connection, mut steps: Vec<Step>) -> Vec<Step> {
+    if !connection.manage.waive.is_empty() {
+        for step in &mut steps {
+            step.arguments.insert("waive".to_owned(), Value::from(connection.manage.waive.clone()));
+        }
+    }
+    steps
 }
 
 /// Whether what is stored of a marker is to be written anew.

@@ -129,3 +129,7 @@ fn head(target: &Target, seen: &Seen, part: Option<&str>) -> Map<String, Value> 
     }
     head
 }
+
+#[cfg(test)]
+#[path = "export_tests.rs"]
+mod tests;

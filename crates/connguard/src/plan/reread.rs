@@ -44,9 +44,16 @@ fn connections(plan: &TargetPlan) -> impl Iterator<Item = &Action> {
 async fn matillion(client: &Arc<Client>, plan: &TargetPlan, seen: &mut Seen) -> Result<(), PlanError> {
     read::project(client, plan.project_id.as_deref(), plan.name.as_deref(), seen).await?;
     let names: BTreeSet<&str> = connections(plan).map(|action| action.key.as_str()).collect();
-    for batch in batches(names) {
+    // Names are separated by commas, so that one with a comma cannot be asked for.
+    let batches = match names.iter().any(|name| name.contains(',')) {
+        true => vec![Vec::new()],
+        false => batches(names),
+    };
+    for batch in batches {
         let mut arguments = read::in_project(seen);
-        arguments.insert("connection_names".to_owned(), json!(batch));
+        if !batch.is_empty() {
+            arguments.insert("connection_names".to_owned(), json!(batch));
+        }
         let found = read::all(client, "matillion.list_connections", arguments, &mut seen.requests).await?;
         let others = |stored: &Stored| read::text(stored, "name").is_none_or(|name| !batch.contains(&name.as_str()));
         // A service that does not filter has shown everything.
