@@ -1,6 +1,6 @@
 //! What exists becomes a manifest, of which nothing is left to do.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -220,7 +220,7 @@ async fn what_cannot_be_declared_is_listed() {
     // A name with a comma cannot be asked for, and is found all the same.
     let changed = read(&found.text.replace("secretName: db", "secretName: other"), "export.yaml");
     let plan = changed.plan(&accounts, &PlanOptions::default()).await.unwrap();
-    let saved = Plan::load(&plan.to_json().to_string()).unwrap();
+    let saved = Plan::read(&plan.to_json().to_string()).unwrap();
     for outcome in ["applied", "already"] {
         let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
         assert_eq!(report.counts(), [(outcome, 2)].into_iter().collect(), "{report}");

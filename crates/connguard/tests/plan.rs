@@ -130,7 +130,7 @@ async fn minimal_requests() {
     let plan = manifest(&format!("{HEAD}{changed}")).plan(&accounts, &PlanOptions::default()).await.unwrap();
     let read = requests(&emulator).len() - before;
     assert_eq!(plan.content().counts()["update"], 10, "{plan}");
-    let saved = Plan::load(&plan.to_json().to_string()).unwrap();
+    let saved = Plan::read(&plan.to_json().to_string()).unwrap();
     let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
     let from_file = requests(&emulator).len() - before - read;
     assert_eq!(report.counts(), [("applied", 10)].into_iter().collect(), "{report}");

@@ -14,7 +14,7 @@ use crate::signals;
 pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     let accounts = Accounts::default();
     let (sources, plan) = match &command.plan {
-        Some(file) => (Vec::new(), load::source(file).and_then(|saved| Plan::load(saved.text()))),
+        Some(file) => (Vec::new(), Plan::load(file)),
         None => planned(command, &accounts).await,
     };
     let plan = match plan {

@@ -18,7 +18,7 @@ pub(super) fn manifest(files: &[PathBuf], given: &Variables) -> (Vec<Source>, Re
     (sources, manifest)
 }
 
-pub(super) fn source(file: &Path) -> Result<Source, PlanError> {
+fn source(file: &Path) -> Result<Source, PlanError> {
     let name = file.display().to_string();
     match std::fs::read(file).map(String::from_utf8) {
         Ok(Ok(text)) => Ok(Source::new(name, text)),

@@ -1,5 +1,6 @@
 //! Plans: made from what services showed, or saved before.
 
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use connguard_manifest::{Manifest, PlanOptions, Seen, TargetPlan};
@@ -43,11 +44,33 @@ impl Plan {
     ///
     /// # Errors
     /// A text that is no plan of this format, or was changed since.
-    pub fn load(text: &str) -> Result<Self, PlanError> {
+    pub fn read(text: &str) -> Result<Self, PlanError> {
         match connguard_manifest::Plan::from_json(text) {
             Ok(shown) => Ok(Self { shown, seen: None }),
             Err(reason) => Err(PlanError::Unreadable(format!("the plan cannot be read: {reason}"))),
         }
+    }
+
+    /// Like [`Self::read`], of a file.
+    ///
+    /// # Errors
+    /// As [`Self::read`], and a file that cannot be read.
+    pub fn load(file: impl AsRef<Path>) -> Result<Self, PlanError> {
+        let file = file.as_ref();
+        match std::fs::read_to_string(file) {
+            Ok(text) => Self::read(&text),
+            Err(error) => Err(PlanError::Unreadable(format!("{} cannot be read: {error}", file.display()))),
+        }
+    }
+
+    /// Writes [`Self::to_json`] into a file.
+    ///
+    /// # Errors
+    /// A file that cannot be written.
+    pub fn save(&self, file: impl AsRef<Path>) -> Result<(), PlanError> {
+        let file = file.as_ref();
+        std::fs::write(file, format!("{:#}\n", self.to_json()))
+            .map_err(|error| PlanError::Unreadable(format!("{} cannot be written: {error}", file.display())))
     }
 
     /// What each target held, unless that was long ago.
