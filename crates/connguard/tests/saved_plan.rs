@@ -167,3 +167,32 @@ async fn a_plan_that_was_changed_is_refused() {
     emulator.stop().await;
     other.stop().await;
 }
+
+#[tokio::test]
+async fn a_replacement_that_was_interrupted_goes_on() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let now = |provider: &str, role: &str, entries: bool| {
+        let own = json!({"name": "landing", "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS", "authProvider": provider,
+            "authType": "CLOUD_PROVIDER_SECRET", "connectionDetails": {"connectionProperties": {"credentialSecretName": role}},
+            "overrides": {"PROD": {"connectionProperties": {"credentialSecretName": "prod"}}}, "manage": {"replace": true}});
+        let connections = if entries { json!([own]) } else { json!([]) };
+        let document = json!({"connguard": 1, "owner": "acme/data",
+            "accounts": {"eu": {"provider": "matillion", "region": "eu1"}},
+            "matillion": [{"account": "eu", "project": {"id": emulator.info().project_id}, "ownership": "exclusive",
+                "environments": ["DEV", "PROD"], "connections": connections}]});
+        Manifest::read(vec![Source::new("c.json", document.to_string())], &Vars::default()).unwrap()
+    };
+    apply(&saved(&now("aws", "a", true), &accounts).await, &accounts).await;
+    let plan = saved(&now("azure", "a", true), &accounts).await;
+    let kinds: Vec<ActionKind> = plan.content().actions().map(|action| action.action).collect();
+    assert_eq!(kinds, [ActionKind::Replace, ActionKind::Create], "{plan}");
+    // It was deleted, and then the run ended.
+    apply(&saved(&now("aws", "a", false), &accounts).await, &accounts).await;
+    apply(&plan, &accounts).await;
+    let before = writes(&emulator);
+    assert_eq!(apply(&plan, &accounts).await.counts(), [("already", 2)].into_iter().collect());
+    assert_eq!(writes(&emulator), before);
+    assert!(now("azure", "a", true).plan(&accounts, &PRUNE).await.unwrap().is_empty());
+    emulator.stop().await;
+}
