@@ -226,6 +226,8 @@ export class Plan {
  *
  * @example
  * ```ts
+ * import { Manifest } from "connguard";
+ *
  * const manifest = await Manifest.load("connections.yaml");
  * const plan = await manifest.plan();
  * console.log(String(plan));

@@ -7,7 +7,7 @@ use super::marker::{self, Marker};
 use super::model::Step;
 use super::service::{At, Service, step};
 use super::stored::Stored;
-use crate::manifest::{Connection, Override};
+use crate::manifest::Connection;
 
 pub(super) struct Lerian;
 
@@ -65,14 +65,6 @@ impl Service for Lerian {
 
     fn delete(&self, _: &At<'_>, stored: &Stored, _: &str) -> Vec<Step> {
         vec![step("lerian.delete_connection", &[("id", stored.text("id").unwrap_or_default())], None)]
-    }
-
-    fn write_override(&self, _: &At<'_>, _: &Override, _: bool) -> Option<Step> {
-        None
-    }
-
-    fn delete_override(&self, _: &At<'_>, _: &str, _: &str) -> Option<Step> {
-        None
     }
 
     /// Nothing can be unset but `schema` and metadata.

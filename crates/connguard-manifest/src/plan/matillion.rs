@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::diff::Change;
 use super::marker::{self, Marker};
 use super::model::Step;
 use super::service::{At, Service, step};
@@ -40,14 +39,6 @@ impl Service for Matillion {
         vec![step("matillion.update_connection", &arguments, Some(body))]
     }
 
-    fn rename(&self, _: &At<'_>, _: &Stored, _: &str) -> Option<Vec<Step>> {
-        None
-    }
-
-    fn assign(&self, _: &Stored, _: &str) -> Option<Step> {
-        None
-    }
-
     fn delete(&self, at: &At<'_>, _: &Stored, key: &str) -> Vec<Step> {
         vec![step("matillion.delete_connection", &[("project_id", at.project_id), ("connection_name", key)], None)]
     }
@@ -68,17 +59,5 @@ impl Service for Matillion {
         );
         step.arguments.insert("connection_names".to_owned(), Value::from(vec![key]));
         Some(step)
-    }
-
-    fn refuses(&self, _: &[Change]) -> Option<String> {
-        None
-    }
-
-    fn part<'a>(&self, _: &'a Stored) -> Option<&'a str> {
-        None
-    }
-
-    fn moment<'a>(&self, _: &'a Stored) -> Option<&'a str> {
-        None
     }
 }

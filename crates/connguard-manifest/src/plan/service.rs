@@ -7,16 +7,22 @@ use super::model::Step;
 use super::stored::Stored;
 use crate::manifest::{Connection, Override};
 
-/// A provider, as the engine sees it.
+/// A provider, as the engine sees it. What a provider has not is what the default says.
 pub(crate) trait Service: Sync {
     /// Not a connection that a manifest could declare.
-    fn is_foreign(&self, stored: &Stored) -> bool;
+    fn is_foreign(&self, _stored: &Stored) -> bool {
+        false
+    }
     /// Why a manifest cannot declare it.
-    fn undeclarable(&self, stored: &Stored) -> Option<&'static str>;
+    fn undeclarable(&self, _stored: &Stored) -> Option<&'static str> {
+        None
+    }
     /// Takes the marker out of what a service shows.
-    fn take_marker(&self, body: &mut Map<String, Value>, scope: &str, key: &str) -> Option<Marker>;
+    fn take_marker(&self, _body: &mut Map<String, Value>, _scope: &str, _key: &str) -> Option<Marker> {
+        None
+    }
     /// Writes the marker into a body.
-    fn put_marker(&self, body: &mut Map<String, Value>, marker: &Marker, scope: &str, key: &str);
+    fn put_marker(&self, _body: &mut Map<String, Value>, _marker: &Marker, _scope: &str, _key: &str) {}
     /// What a name has to be unique in.
     fn create(&self, at: &At<'_>, connection: &Connection, body: Map<String, Value>) -> Vec<Step>;
     /// Makes what is stored into `body`. `changed` are the members that differ.
@@ -29,21 +35,35 @@ pub(crate) trait Service: Sync {
         changed: &[String],
     ) -> Vec<Step>;
     /// Gives what is stored another name; `None` if that is a create and a delete.
-    fn rename(&self, at: &At<'_>, stored: &Stored, to: &str) -> Option<Vec<Step>>;
+    fn rename(&self, _at: &At<'_>, _stored: &Stored, _to: &str) -> Option<Vec<Step>> {
+        None
+    }
     /// Gives a connection a product; `None` if there is no such thing.
-    fn assign(&self, stored: &Stored, product: &str) -> Option<Step>;
+    fn assign(&self, _stored: &Stored, _product: &str) -> Option<Step> {
+        None
+    }
     /// Deletes it.
     fn delete(&self, at: &At<'_>, stored: &Stored, key: &str) -> Vec<Step>;
     /// Writes an override: `exists` if it does.
-    fn write_override(&self, at: &At<'_>, wanted: &Override, exists: bool) -> Option<Step>;
+    fn write_override(&self, _at: &At<'_>, _wanted: &Override, _exists: bool) -> Option<Step> {
+        None
+    }
     /// Deletes an override.
-    fn delete_override(&self, at: &At<'_>, environment: &str, key: &str) -> Option<Step>;
+    fn delete_override(&self, _at: &At<'_>, _environment: &str, _key: &str) -> Option<Step> {
+        None
+    }
     /// Why a change cannot be made in place, beside members that never can.
-    fn refuses(&self, changes: &[super::diff::Change]) -> Option<String>;
+    fn refuses(&self, _changes: &[super::diff::Change]) -> Option<String> {
+        None
+    }
     /// The part of the service that it is in.
-    fn part<'a>(&self, stored: &'a Stored) -> Option<&'a str>;
+    fn part<'a>(&self, _stored: &'a Stored) -> Option<&'a str> {
+        None
+    }
     /// A state beside the form that belongs to `before`.
-    fn moment<'a>(&self, stored: &'a Stored) -> Option<&'a str>;
+    fn moment<'a>(&self, _stored: &'a Stored) -> Option<&'a str> {
+        None
+    }
 }
 
 /// Where a target is.
