@@ -7,6 +7,9 @@ use serde_json::Value;
 use crate::generated::rules;
 use crate::source::{Place, Source};
 
+/// The rule for a secret that stands in a file.
+pub(crate) const INLINE_SECRET: &str = "manifest.secret.inline";
+
 /// A finding about a manifest. Shows itself as `file:line:column: severity: rule: message`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -23,13 +26,16 @@ pub struct Problem {
     pub other: Option<Place>,
     /// Values that would be valid here; empty if they cannot be listed.
     pub allowed: Vec<Value>,
+    /// Its lines hold a secret and are not shown.
+    pub(crate) conceals: bool,
 }
 
 impl Problem {
     pub(crate) fn new(rule: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
         let known = connguard_rules::rules().chain(rules::ALL.iter().copied()).find(|known| known.id == rule);
         let severity = known.map_or(Severity::Error, |known| known.severity);
-        Self { rule, severity, message: message.into(), place, other: None, allowed: Vec::new() }
+        let conceals = rule == INLINE_SECRET;
+        Self { rule, severity, message: message.into(), place, other: None, allowed: Vec::new(), conceals }
     }
 
     /// Whether the manifest cannot be used.
@@ -37,9 +43,12 @@ impl Problem {
         self.severity == Severity::Error
     }
 
-    /// The finding with the line that it is about, underlined.
+    /// The finding with the line that it is about, underlined. A line that holds a secret is not shown.
     pub fn render(&self, sources: &[Source]) -> String {
         let mut text = self.to_string();
+        if self.conceals {
+            return text;
+        }
         for place in self.place.iter().chain(&self.other) {
             let source = sources.iter().find(|source| source.name() == &*place.file);
             if let Some(line) = source.and_then(|source| source.line(place.line)) {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use connguard_rules::{Arguments, Location};
 use serde_json::{Map, Value, json};
 
-use super::model::{Connection, Manifest, Scope, Target};
+use super::model::{Connection, Manifest, Ownership, Scope, Target};
 use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
 use crate::reference::Reference;
@@ -18,6 +18,7 @@ pub(super) fn check(manifest: &Manifest, found: &mut Vec<Problem>) {
         }
     }
     names(manifest, found);
+    former_names(manifest, found);
 }
 
 fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
@@ -26,6 +27,14 @@ fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
     arguments.insert("waive".to_owned(), json!(connection.manage.waive));
     if let Some(product) = &connection.product {
         arguments.insert("product".to_owned(), product.as_str().into());
+    }
+    if target.ownership != Ownership::Marked {
+        for (pointer, _) in connection.secrets.iter().filter(|(_, secret)| secret.version.is_some()) {
+            let place = connection.origin.place(&format!("{pointer}/version"));
+            let message = "versions are kept in the marker; with ownership declared or exclusive a new version is not \
+                noticed; use ownership: marked, or --rotate";
+            found.push(Problem::new("manifest.secret.version-unused", Some(place), message));
+        }
     }
     let body = stood_in(managed, &connection.body);
     judge(managed.create, &arguments, &body, found, |path| connection.origin.place(path));
@@ -97,6 +106,41 @@ fn names(manifest: &Manifest, found: &mut Vec<Problem>) {
     }
 }
 
+/// A former name is one entry's, and nobody's name.
+fn former_names(manifest: &Manifest, found: &mut Vec<Problem>) {
+    let fold = |name: &str| name.trim().to_lowercase();
+    let all: Vec<(String, &Connection)> = manifest
+        .targets
+        .iter()
+        .flat_map(|target| {
+            let within = within(manifest, target);
+            target.connections.iter().map(move |connection| (within.clone(), connection))
+        })
+        .collect();
+    let mut names: HashMap<(&str, String), &Connection> = HashMap::new();
+    for (within, connection) in &all {
+        names.entry((within, fold(&connection.key))).or_insert(connection);
+    }
+    let mut claims: HashMap<(&str, String), Place> = HashMap::new();
+    for (within, connection) in &all {
+        let Some(former) = &connection.manage.renamed_from else { continue };
+        let place = connection.origin.place("/manage/renamedFrom");
+        let key = (within.as_str(), fold(former));
+        // A name may differ from its former one in letter case.
+        let declared = names.get(&key).filter(|other| !std::ptr::eq(**other, *connection) || other.key == *former);
+        if let Some(other) = declared {
+            let message = format!("{former:?} is declared here, so nothing was renamed from it");
+            found.push(twice("manifest.manage.renamed-from", &place, &other.place, message));
+        }
+        if let Some(first) = claims.get(&key) {
+            let message = format!("another connection was renamed from {former:?}, too; keep one of them");
+            found.push(twice("manifest.manage.renamed-from", &place, first, message));
+        } else {
+            claims.insert(key, place);
+        }
+    }
+}
+
 fn twice(rule: &'static str, place: &Place, first: &Place, message: String) -> Problem {
     let mut problem = Problem::new(rule, Some(place.clone()), message);
     problem.other = Some(first.clone());
@@ -106,9 +150,8 @@ fn twice(rule: &'static str, place: &Place, first: &Place, message: String) -> P
 /// What names are unique in: a project, or an organization.
 fn within(manifest: &Manifest, target: &Target) -> String {
     let account = manifest.account(&target.account);
-    let base =
-        account.and_then(|a| a.options.get("base_url").or_else(|| a.options.get("region"))).map(Value::to_string);
-    let base = base.unwrap_or_else(|| target.account.clone());
+    let base = account.and_then(|a| a.options.get("base_url").or_else(|| a.options.get("region")));
+    let base = base.and_then(Value::as_str).unwrap_or(&target.account).trim_end_matches('/');
     match &target.scope {
         Scope::Project { id, name, .. } => {
             format!("{base} {}", id.as_deref().or(name.as_deref()).unwrap_or_default())

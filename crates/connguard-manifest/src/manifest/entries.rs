@@ -6,10 +6,11 @@ use connguard_rules::Provider;
 use serde_json::{Map, Value};
 
 use super::cursor::Cursor;
-use super::model::{Connection, Manage, Origin, Override, Scope, Target};
-use crate::managed::{self, Managed};
+use super::model::{Connection, Manage, Origin, Override, Ownership, Scope, Target};
+use super::spelling;
+use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
-use crate::reference::Secret;
+use crate::reference::{Reference, Secret};
 
 /// Members of an entry that do not belong to the body.
 const RESERVED: &[&str] = &["manage", "overrides", "product"];
@@ -18,21 +19,24 @@ const MANAGE: &[&str] = &["protect", "adopt", "replace", "renamedFrom", "ignore"
 pub(super) fn connection(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<Connection> {
     let members = cursor.object(found)?;
     let managed = managed::connections(target.provider);
-    let key = cursor.get(managed.key).and_then(|c| c.value.as_str()).unwrap_or_default().to_owned();
     let mut body: Map<String, Value> = members
         .iter()
         .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
-    let secrets = secrets(managed, cursor, &mut body, found);
+    let origin = Origin::new(cursor.document, &cursor.pointer);
+    let respelled = spelling::read(managed, &mut body, |path| origin.place(path), found);
+    let origin = origin.respelled(respelled);
+    let key = body.get(managed.key).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let secrets = secrets(managed, &origin, &mut body, found);
     let mut connection = Connection {
         key,
         product: product(target, cursor, found),
         overrides: Vec::new(),
         secrets,
-        manage: cursor.get("manage").map(|c| manage(&c, found)).unwrap_or_default(),
+        manage: cursor.get("manage").map(|c| manage(target, &c, found)).unwrap_or_default(),
         place: cursor.place(),
-        origin: Origin::new(cursor.document, &cursor.pointer),
+        origin,
         body,
     };
     if let Some(given) = cursor.get("overrides") {
@@ -63,16 +67,14 @@ fn product(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Op
 /// Takes references out of the body: what stays is `{"$from": …}`.
 fn secrets(
     managed: &Managed,
-    cursor: &Cursor<'_>,
+    origin: &Origin,
     body: &mut Map<String, Value>,
     found: &mut Vec<Problem>,
 ) -> BTreeMap<String, Secret> {
     let mut whole = Value::Object(std::mem::take(body));
-    let mut secrets = BTreeMap::new();
+    let (mut secrets, mut refused) = (BTreeMap::new(), Vec::new());
     references("", &mut whole, &mut |pointer, members| {
-        let at = |rule, message: String| {
-            Problem::new(rule, Some(cursor.document.place(&format!("{}{pointer}", cursor.pointer))), message)
-        };
+        let at = |rule, message: String| Problem::new(rule, Some(origin.place(pointer)), message);
         let Some((_, kind)) = managed.write_only.iter().find(|(member, _)| *member == pointer) else {
             let allowed: Vec<&str> = managed.write_only.iter().map(|(member, _)| *member).collect();
             let what = if allowed.is_empty() { "nothing here is a secret".to_owned() } else { allowed.join(", ") };
@@ -80,12 +82,13 @@ fn secrets(
             found.push(at("manifest.reference.place", message));
             return None;
         };
-        match Secret::read(members) {
-            Ok(secret) if secret.version.is_some() && *kind == managed::WriteOnly::Digest => {
-                let message = "this member is public and compared by its content; leave version out".to_owned();
-                found.push(at("manifest.reference.form", message));
-                None
+        let read = Secret::read(members).and_then(|secret| match (&secret.version, kind) {
+            (Some(_), WriteOnly::Digest) => {
+                Err("this member is public and compared by its content; leave version out".to_owned())
             }
+            _ => Ok(secret),
+        });
+        match read {
             Ok(secret) => {
                 let value = secret.from.to_value();
                 secrets.insert(pointer.to_owned(), secret);
@@ -93,11 +96,14 @@ fn secrets(
             }
             Err(message) => {
                 found.push(at("manifest.reference.form", message));
-                None
+                refused.push(pointer.to_owned());
+                // It is meant as a reference, and judged as one.
+                Some(Reference::Env("REFUSED".to_owned()).to_value())
             }
         }
     });
-    inline(managed, cursor, &whole, &secrets, found);
+    let is_reference = |pointer: &str| secrets.contains_key(pointer) || refused.iter().any(|each| each == pointer);
+    inline(managed, origin, &whole, is_reference, found);
     if let Value::Object(members) = whole {
         *body = members;
     }
@@ -107,18 +113,17 @@ fn secrets(
 /// Secrets that stand in the file.
 fn inline(
     managed: &Managed,
-    cursor: &Cursor<'_>,
+    origin: &Origin,
     body: &Value,
-    secrets: &BTreeMap<String, Secret>,
+    is_reference: impl Fn(&str) -> bool,
     found: &mut Vec<Problem>,
 ) {
     for (pointer, kind) in managed.write_only {
         let given = body.pointer(pointer).filter(|value| !value.is_null() && *value != "");
-        if *kind == managed::WriteOnly::Version && given.is_some() && !secrets.contains_key(*pointer) {
+        if *kind == WriteOnly::Version && given.is_some() && !is_reference(pointer) {
             let name = pointer.rsplit('/').next().unwrap_or_default();
-            let place = cursor.document.place(&format!("{}{pointer}", cursor.pointer));
             let message = format!("{name} is a secret and does not belong into a file; write {{from: env:NAME}}");
-            found.push(Problem::new("manifest.secret.inline", Some(place), message));
+            found.push(Problem::new("manifest.secret.inline", Some(origin.place(pointer)), message));
         }
     }
 }
@@ -159,18 +164,26 @@ fn overrides(connection: &Connection, cursor: &Cursor<'_>, found: &mut Vec<Probl
     all
 }
 
-fn manage(cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Manage {
+fn manage(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Manage {
     cursor.only(MANAGE, found);
     let mut flag = |name: &str| cursor.get(name).is_some_and(|c| c.flag(found));
     let mut manage =
         Manage { protect: flag("protect"), adopt: flag("adopt"), replace: flag("replace"), ..Manage::default() };
     manage.renamed_from = cursor.get("renamedFrom").and_then(|c| c.string(found)).map(str::to_owned);
     manage.ignore = cursor.get("ignore").map(|c| c.strings(found)).unwrap_or_default();
-    if let Some(given) = cursor.get("ignore")
-        && let Some(wrong) = manage.ignore.iter().find(|pointer| !pointer.starts_with('/'))
-    {
-        let message = format!("{wrong:?} is no JSON Pointer; write e.g. /connectionDetails/description");
-        found.push(given.problem("manifest.manage.pointer", message));
+    if let Some(given) = cursor.get("ignore").filter(|given| given.value.is_array()) {
+        for item in given.items(found) {
+            let Some(pointer) = item.value.as_str() else { continue };
+            let marker = marker(target.provider);
+            let message = if !pointer.starts_with('/') {
+                format!("{pointer:?} is no JSON Pointer; write e.g. /connectionDetails/secretsLocation")
+            } else if target.ownership == Ownership::Marked && is_within(marker, pointer) {
+                format!("{marker} holds the marker that says whose a connection is, so {pointer} cannot be ignored")
+            } else {
+                continue;
+            };
+            found.push(item.problem("manifest.manage.pointer", message));
+        }
     }
     manage.waive = cursor.get("waive").map(|c| c.strings(found)).unwrap_or_default();
     if let Some(given) = cursor.get("waive") {
@@ -184,4 +197,17 @@ fn manage(cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Manage {
         }
     }
     manage
+}
+
+/// The member that holds the marker, as a JSON Pointer.
+fn marker(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Lerian => "/metadata/connguard",
+        Provider::Matillion => "/connectionDetails/description",
+    }
+}
+
+/// Whether a pointer is this one, or leads to something inside of what this one is for.
+fn is_within(pointer: &str, outer: &str) -> bool {
+    pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -6,6 +6,7 @@ mod cursor;
 mod entries;
 mod model;
 mod read;
+mod spelling;
 mod targets;
 
 pub use model::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};

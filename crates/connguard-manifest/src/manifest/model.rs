@@ -184,16 +184,28 @@ pub struct Override {
 pub(crate) struct Origin {
     document: Arc<Document>,
     pointer: String,
+    /// Members that were written in another letter case: as they are documented, and as they were written.
+    respelled: Vec<(String, String)>,
 }
 
 impl Origin {
     pub(super) fn new(document: &Arc<Document>, pointer: &str) -> Self {
-        Self { document: Arc::clone(document), pointer: pointer.to_owned() }
+        Self { document: Arc::clone(document), pointer: pointer.to_owned(), respelled: Vec::new() }
+    }
+
+    pub(super) fn respelled(self, respelled: Vec<(String, String)>) -> Self {
+        Self { respelled, ..self }
     }
 
     /// The place of a part of the entry.
     pub(crate) fn place(&self, path: &str) -> Place {
-        self.document.place(&format!("{}{path}", self.pointer))
+        // Inner members come last.
+        let written = self.respelled.iter().rev().find_map(|(documented, written)| {
+            let rest =
+                path.strip_prefix(documented.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+            Some(format!("{written}{rest}"))
+        });
+        self.document.place(&format!("{}{}", self.pointer, written.as_deref().unwrap_or(path)))
     }
 }
 

@@ -9,7 +9,7 @@ use super::model::Manifest;
 use super::{accounts, check, targets};
 use crate::problem::Problem;
 use crate::read::{self, Document};
-use crate::source::Source;
+use crate::source::{Place, Source};
 use crate::vars::{self, Vars};
 
 /// The format that this version reads.
@@ -48,13 +48,27 @@ impl Manifest {
         for document in &documents {
             targets::read(&Cursor::root(document), &manifest.accounts, &mut manifest.targets, &mut found);
         }
+        if manifest.targets.is_empty() && found.is_empty() {
+            let place = documents.first().map(|document| document.place(""));
+            found.push(Problem::new("manifest.target.none", place, "no target, so nothing is declared"));
+        }
         check::check(&manifest, &mut found);
+        conceal(&mut found);
         found.sort_by(|a, b| (!a.is_error(), &a.place).cmp(&(!b.is_error(), &b.place)));
         if found.iter().any(Problem::is_error) {
             return Err(found);
         }
         manifest.warnings = found;
         Ok(manifest)
+    }
+}
+
+/// What is said about a line with a secret is said without the line.
+fn conceal(found: &mut [Problem]) {
+    let line = |place: &Place| (Arc::clone(&place.file), place.line);
+    let secret: Vec<_> = found.iter().filter(|p| p.conceals).filter_map(|p| p.place.as_ref().map(line)).collect();
+    for problem in found {
+        problem.conceals |= problem.place.iter().chain(&problem.other).any(|place| secret.contains(&line(place)));
     }
 }
 

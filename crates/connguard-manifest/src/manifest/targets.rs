@@ -13,7 +13,13 @@ const PRODUCT: &[&str] = &["account", "product", "since", "ownership", "connecti
 pub(super) fn read(root: &Cursor<'_>, accounts: &[Account], targets: &mut Vec<Target>, found: &mut Vec<Problem>) {
     // What is wrong with the document itself was found when its head was read.
     for name in root.value.as_object().into_iter().flat_map(|members| members.keys()) {
-        let (Ok(provider), Some(declared)) = (name.parse::<Provider>(), root.get(name)) else { continue };
+        let Ok(provider) = name.parse::<Provider>() else { continue };
+        let Some(declared) = root.get(name) else {
+            let place = root.document.place(&crate::read::child("", name));
+            let message = "no target, so nothing is declared";
+            found.push(Problem::new("manifest.target.none", Some(place), message));
+            continue;
+        };
         for cursor in declared.items(found) {
             targets.extend(target(provider, &cursor, accounts, found));
         }

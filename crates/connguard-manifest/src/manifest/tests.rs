@@ -165,3 +165,131 @@ fn no_secret_is_shown() {
         assert!(!problem.to_string().contains("hunter2"), "{problem}");
     }
 }
+
+const PASSWORD: &str = "password: { from: env:LEDGER_PASSWORD, version: 3 }";
+
+/// Everything that is wrong with the good document after a replacement, as it is shown.
+fn shown(from: &str, to: &str) -> String {
+    let source = Source::new("c.yaml", GOOD.replace(from, to));
+    let found = Manifest::read(std::slice::from_ref(&source), &Vars::default()).unwrap_err();
+    found.iter().map(|problem| problem.render(std::slice::from_ref(&source)) + "\n").collect()
+}
+
+#[test]
+fn members_have_one_spelling() {
+    for (from, to) in [
+        ("host: db.acme.io", "HOST: db.acme.io"),
+        ("configName: production-db", "CONFIGNAME: production-db"),
+        ("metadata: { team: data }", "METADATA: { team: data }"),
+        ("mode: require", "Mode: require"),
+        ("ssl: { mode", "SSL: { MODE"),
+        (PASSWORD, "PassWord: { from: env:LEDGER_PASSWORD }"),
+    ] {
+        let wrong = found(from, to);
+        assert!(!wrong.is_empty(), "{to}");
+        for each in wrong {
+            assert_eq!(each, ("manifest.member.letter-case", line(from)), "{to}");
+        }
+    }
+    let rules = found(PASSWORD, "PASSWORD: hunter2-hunter2").into_iter().map(|(rule, _)| rule);
+    assert_eq!(rules.collect::<Vec<_>>(), ["manifest.member.letter-case", "manifest.secret.inline"]);
+    let text = shown("host: db.acme.io", "HOST: db.acme.io");
+    assert!(text.contains("; write host\n") && text.contains("29 |         HOST: db.acme.io"), "{text}");
+    // Matillion tells letter cases apart.
+    let wrong = found("authProvider: aws", "AUTHPROVIDER: aws");
+    assert!(wrong.iter().all(|(rule, _)| *rule != "manifest.member.letter-case"), "{wrong:?}");
+}
+
+#[test]
+fn no_line_with_a_secret_is_shown() {
+    let proxy = "region: eu1, proxy_url: \"http://user:hunter2@proxy:3128\"";
+    for (from, to) in [
+        (PASSWORD, "password: hunter2-hunter2"),
+        (PASSWORD, "PASSWORD: hunter2-hunter2"),
+        ("region: eu1", proxy),
+        ("ssl: { mode: require, ca: { from: file:ca.pem } }", "ssl: { mode: wrong, key: hunter2 }"),
+    ] {
+        let text = shown(from, to);
+        assert!(!text.contains("hunter2"), "{text}");
+    }
+    assert_eq!(found("region: eu1", proxy), [("manifest.secret.inline", line("eu: {"))]);
+    assert!(found("region: eu1", "region: eu1, proxy_url: http://proxy:3128").is_empty());
+    assert!(found("region: eu1", "region: eu1, proxy_url: { from: env:PROXY }").is_empty());
+}
+
+#[test]
+fn a_reference_that_is_wrong_is_one_problem() {
+    let wrong = found(PASSWORD, "password: { from: env:P, versoin: 1 }");
+    assert_eq!(wrong, [("manifest.reference.form", line(PASSWORD))]);
+    let wrong = found("ca: { from: file:ca.pem }", "ca: { from: file:ca.pem, version: 1 }");
+    assert_eq!(wrong, [("manifest.reference.form", line("ssl: {"))]);
+}
+
+#[test]
+fn a_former_name_is_of_one_entry() {
+    let entry = &GOOD[GOOD.find("      - configName").unwrap()..];
+    let of = |first: &str, second: &str, name: &str| {
+        let second = entry.replace("production-db", name) + &format!("        manage: {{ renamedFrom: {second} }}\n");
+        let text = format!("{GOOD}        manage: {{ {first} }}\n{second}");
+        read(&text).map(|manifest| manifest.warnings).unwrap_or_else(|found| found)
+    };
+    assert!(of("renamedFrom: a", "b", "other").is_empty());
+    assert!(of("renamedFrom: Production-DB", "b", "other").is_empty(), "the letter case of a name can be changed");
+    for (first, second) in
+        [("renamedFrom: old", "old"), ("renamedFrom: old", "Old"), ("protect: true", "production-db")]
+    {
+        let found = of(first, second, "other");
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].rule, "manifest.manage.renamed-from");
+        let other = found[0].other.as_ref().unwrap().line;
+        assert!(other >= line("- configName") && other < found[0].place.as_ref().unwrap().line, "{found:?}");
+    }
+}
+
+#[test]
+fn one_service_has_one_address() {
+    let account = "  reporter: {";
+    let second = "  again: { provider: lerian, base_url: https://reporter.acme.io/, token: { from: env:REPORTER_TOKEN }, tenant: acme-prod }\n  reporter: {";
+    let entry = &GOOD[GOOD.find("  - account: reporter").unwrap()..];
+    let text = GOOD.replace(account, second) + &entry.replace("account: reporter", "account: again");
+    assert_eq!(read(&text).unwrap_err()[0].rule, "manifest.entry.duplicate");
+}
+
+#[test]
+fn the_marker_is_not_ignored() {
+    let manage =
+        |pointer: &str| format!("metadata: {{ team: data }}\n        manage: {{ ignore: [/port, {pointer}] }}");
+    for pointer in ["/metadata", "/metadata/connguard"] {
+        let wrong = found("metadata: { team: data }", &manage(pointer));
+        assert_eq!(wrong, [("manifest.manage.pointer", GOOD.lines().count() + 1)], "{pointer}");
+    }
+    assert!(found("metadata: { team: data }", &manage("/metadata/team")).is_empty());
+    let ignored = "ignore: [/connectionDetails/secretsLocation]";
+    let marked = GOOD.replace("environments: [DEV, PROD]", "environments: [DEV, PROD]\n    ownership: marked");
+    for pointer in ["/connectionDetails", "/connectionDetails/description"] {
+        let to = format!("ignore: [{pointer}]");
+        assert!(found(ignored, &to).is_empty(), "nothing is marked");
+        assert_eq!(read(&marked.replace(ignored, &to)).unwrap_err()[0].rule, "manifest.manage.pointer");
+    }
+}
+
+#[test]
+fn versions_need_a_marker() {
+    for (ownership, expected) in [("declared", true), ("exclusive", true), ("marked", false)] {
+        let found = found("product: Ledger", &format!("product: Ledger\n    ownership: {ownership}"));
+        let warning = ("manifest.secret.version-unused", line(PASSWORD) + 1);
+        assert_eq!(found, if expected { vec![warning] } else { Vec::new() }, "{ownership}");
+    }
+}
+
+#[test]
+fn a_manifest_without_targets_is_warned_about() {
+    let (head, lerian) = GOOD.split_once("lerian:\n").unwrap();
+    let rules = |text: &str| -> Vec<_> { read(text).unwrap().warnings.iter().map(|p| p.rule).collect() };
+    assert_eq!(rules(&format!("{head}lerian:\n")), ["manifest.target.none"]);
+    let (accounts, _) = head.split_once("matillion:\n").unwrap();
+    for nothing in ["", "lerian:\n", "lerian: []\n"] {
+        assert_eq!(rules(&format!("{accounts}{nothing}")), ["manifest.target.none"], "{nothing:?}");
+    }
+    assert!(rules(&format!("{accounts}lerian:\n{lerian}")).is_empty());
+}

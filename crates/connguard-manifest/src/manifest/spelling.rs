@@ -1,0 +1,76 @@
+//! Members in another letter case, which a service might read all the same: a manifest has one spelling, so that nothing
+//! that is compared, kept secret or ignored is missed.
+
+use connguard_rules::spec::{Kind, Object};
+use serde_json::{Map, Value};
+
+use crate::managed::{Managed, WriteOnly};
+use crate::problem::Problem;
+use crate::read::child;
+use crate::source::Place;
+
+/// Finds them and writes them as they are documented, so that whatever else is wrong with them is found, too. Returns the
+/// pointers as documented and as written, the outer ones first.
+pub(super) fn read(
+    managed: &Managed,
+    body: &mut Map<String, Value>,
+    place: impl Fn(&str) -> Place,
+    found: &mut Vec<Problem>,
+) -> Vec<(String, String)> {
+    let operation = connguard_rules::operation(managed.create).ok();
+    let operation = operation.filter(|operation| operation.dialect.case_insensitive_keys);
+    let mut reader = Reader { managed, place, found, respelled: Vec::new() };
+    if let Some(schema) = operation.and_then(|operation| operation.body) {
+        reader.object(schema, body, "", "");
+    }
+    reader.respelled
+}
+
+struct Reader<'a, P> {
+    managed: &'a Managed,
+    place: P,
+    found: &'a mut Vec<Problem>,
+    respelled: Vec<(String, String)>,
+}
+
+impl<P: Fn(&str) -> Place> Reader<'_, P> {
+    fn object(&mut self, schema: &'static Object, members: &mut Map<String, Value>, here: &str, written: &str) {
+        let all = std::mem::take(members);
+        let names: Vec<String> = all.keys().cloned().collect();
+        for (name, mut value) in all {
+            let Some(member) = schema.members.iter().find(|member| is_spelling(&name, member.name)) else {
+                members.insert(name, value);
+                continue;
+            };
+            let (documented, written) = (child(here, member.name), child(written, &name));
+            let is_other = name != member.name;
+            if is_other {
+                let message = format!("{name} is not how this member is documented; write {}", member.name);
+                let mut problem = Problem::new("manifest.member.letter-case", Some((self.place)(&written)), message);
+                problem.conceals = self.managed.write_only.contains(&(documented.as_str(), WriteOnly::Version));
+                self.found.push(problem);
+            }
+            // What is written as it is documented counts; else the first one.
+            if is_other && (names.iter().any(|other| other == member.name) || members.contains_key(member.name)) {
+                continue;
+            }
+            if documented != written {
+                self.respelled.push((documented.clone(), written.clone()));
+            }
+            if let (Kind::Object(inner), Value::Object(members)) = (&member.kind, &mut value) {
+                self.object(inner, members, &documented, &written);
+            }
+            members.insert(member.name.to_owned(), value);
+        }
+    }
+}
+
+/// Whether the key is the name in any letter case. Two letters beyond ASCII fold to ASCII ones.
+fn is_spelling(key: &str, name: &str) -> bool {
+    let folded = |c: char| match c {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        c => c.to_ascii_lowercase(),
+    };
+    key.chars().map(folded).eq(name.chars().map(folded))
+}
