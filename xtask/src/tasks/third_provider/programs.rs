@@ -12,28 +12,29 @@ use crate::run::toolchain::Toolchain;
 /// What each of them prints: the name of the store that it made, from the list.
 const SAID: &str = "third provider: north";
 
-/// Builds the copy's packages; the dependencies are those that the repository itself has compiled.
+/// Builds the copy's packages.
 pub(super) fn build(tools: &Toolchain, tree: &Toolchain) -> Result<(), Failure> {
     let cargo = tree.cargo().args(["build", "--quiet", "--locked", "-p", "connguard-emulator", "-p", "connguard"]);
-    shared(tools, tree, cargo.args(["--bins", "--example", "third_provider"])).run()?;
+    apart(tree, cargo.args(["--bins", "--example", "third_provider"])).run()?;
     tools.set_up_python()?;
     let (wheels, installed) = (tree.target.join("wheels"), tree.target.join("python"));
     files::empty(&wheels)?;
     let maturin = tools.python(&tree.root.join("bindings/python"));
     let maturin = maturin.args(["-m", "maturin", "build", "--quiet", "--locked", "--profile", "dev", "--out"]);
-    shared(tools, tree, maturin.args([&wheels])).run()?;
+    apart(tree, maturin.args([&wheels])).run()?;
     let wheel = files::only(&wheels)?;
     files::empty(&installed)?;
     let pip = tools.python(&tree.root).args(["-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--target"]);
     pip.args([&installed, &wheel]).run()?;
     let package = tree.root.join("bindings/node");
     tree.install_node_tools(&package)?;
-    shared(tools, tree, tree.npm(&package).args(["run", "--silent", "build"])).run()
+    apart(tree, tree.npm(&package).args(["run", "--silent", "build"])).run()
 }
 
-/// Everything that is compiled for the copy lies in folders of its own; what its dependencies compile to is shared.
-fn shared(tools: &Toolchain, tree: &Toolchain, program: Program) -> Program {
-    program.env("CARGO_TARGET_DIR", &tree.target).env("CARGO_BUILD_BUILD_DIR", &tools.target)
+/// Everything that is compiled for the copy lies in folders of its own. cargo tells packages by their paths from the root of
+/// the workspace, so that with one folder for both it would take the copy's crates for those of the repository.
+fn apart(tree: &Toolchain, program: Program) -> Program {
+    program.env("CARGO_TARGET_DIR", &tree.target)
 }
 
 /// Lets each program create a store and list it.
