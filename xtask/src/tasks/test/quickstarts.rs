@@ -7,7 +7,11 @@ use crate::run::toolchain::Toolchain;
 
 pub(super) fn run(tools: &Toolchain) -> Result<(), Failure> {
     let readme = fs::read_to_string(tools.root.join("README.md"))?;
-    let refusal = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap_or("?");
+    let blocks = readme.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let refusal = blocks
+        .into_iter()
+        .find(|block| block.starts_with("matillion.create_connection: refused"))
+        .ok_or_else(|| Failure::new("README.md shows no refusal of create_connection".to_owned()))?;
     let files = [
         "crates/connguard/examples/quickstart.rs",
         "bindings/python/examples/quickstart.py",
