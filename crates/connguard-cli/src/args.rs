@@ -68,7 +68,7 @@ pub(crate) struct Files {
 /// Values of variables.
 #[derive(Debug, Args)]
 pub(crate) struct Variables {
-    /// Set a variable: NAME=VALUE.
+    /// Set a variable: NAME=VALUE. A whole number, true and false are what they look like; everything else is a string.
     #[arg(long = "var", value_name = "NAME=VALUE")]
     pub(crate) vars: Vec<String>,
     /// Set the variables of a file, a YAML or JSON object.

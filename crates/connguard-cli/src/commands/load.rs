@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
+use serde_json::Value;
 
 use crate::args::{Planning, Variables};
 
@@ -34,11 +35,22 @@ fn vars(given: &Variables) -> Result<Vars, PlanError> {
     }
     for each in &given.vars {
         match each.split_once('=') {
-            Some((name, value)) if !name.is_empty() => vars.set(name, value),
+            Some((name, value)) if !name.is_empty() => vars.set(name, typed(value)),
             _ => return Err(PlanError::Unreadable(format!("--var {each:?} is not of the form NAME=VALUE"))),
         }
     }
     Ok(vars)
+}
+
+/// A whole number as JSON writes it, true and false are what they look like; everything else is a string.
+fn typed(value: &str) -> Value {
+    match (value, serde_json::from_str(value)) {
+        ("true" | "false", Ok(flag)) => flag,
+        (_, Ok(Value::Number(number))) if (number.is_i64() || number.is_u64()) && number.to_string() == value => {
+            number.into()
+        }
+        _ => value.into(),
+    }
 }
 
 pub(super) fn options(planning: &Planning) -> PlanOptions {
