@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod exit;
+mod file;
 mod output;
 mod run;
 mod signals;

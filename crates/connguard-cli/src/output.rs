@@ -25,6 +25,11 @@ impl Output {
         Self { json: cli.json, quiet: cli.quiet, color }
     }
 
+    /// The same, with a JSON document as the result.
+    pub(crate) fn as_json(&self) -> Self {
+        Self { json: true, ..*self }
+    }
+
     /// One line, or several, on standard output. A reader that went away is not an error of ours.
     pub(crate) fn print(&self, text: &str) {
         let mut out = std::io::stdout().lock();

@@ -4,7 +4,7 @@
 
 mod support;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::{Emulator, program, run, told};
 
 #[test]
@@ -120,4 +120,88 @@ fn wrong_usage_is_64_and_a_missing_file_is_1() {
     let (code, out, _) = run(folder.path(), &["--help"]);
     assert_eq!((code, out.contains("Usage: connguard")), (0, true));
     assert!(run(folder.path(), &["completions", "bash"]).1.contains("connguard"));
+}
+
+fn document(out: &str) -> Value {
+    serde_json::from_str(out).unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_apply_is_130() {
+    use std::process::{Command, Stdio};
+    let (emulator, folder) = (Emulator::start(), tempfile::tempdir().unwrap());
+    let folder = folder.path();
+    emulator.manifest_of(folder, 1);
+    emulator.faults(&json!([{"kind": "delay", "operation": "matillion.create_connection", "milliseconds": 30000, "commit": "never"}]));
+    let mut apply = emulator.command(folder, &["apply", "c.yaml", "--yes", "--json", "--report", "r.json"]);
+    let apply = apply.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let is_sent = || emulator.journal().iter().any(|entry| entry["operation"] == "matillion.create_connection");
+    while !is_sent() {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    assert!(Command::new("kill").args(["-INT", &apply.id().to_string()]).status().unwrap().success());
+    let (code, out, err) = told(apply.wait_with_output().unwrap());
+    assert_eq!((code, &document(&out)["counts"]), (130, &json!({"unknown": 1})), "{out}{err}");
+    assert_eq!(document(&std::fs::read_to_string(folder.join("r.json")).unwrap()), document(&out));
+}
+
+#[test]
+fn what_cannot_be_written_is_known_before_anything_is_sent() {
+    let (emulator, folder) = (Emulator::start(), tempfile::tempdir().unwrap());
+    let folder = folder.path();
+    emulator.manifest(folder, "aws-dev");
+    for arguments in
+        [["apply", "c.yaml", "--yes", "--report", "no/r.json"], ["plan", "c.yaml", "--json", "--out", "no/p.json"]]
+    {
+        let (code, _, err) = emulator.run(folder, &arguments);
+        assert_eq!((code, err.contains("cannot be written")), (1, true), "{err}");
+    }
+    assert!(emulator.journal().is_empty());
+    let (code, out, err) = emulator.run(folder, &["apply", "c.yaml", "--json", "--report", "r.json"]);
+    assert_eq!((code, &document(&out)["error"]["kind"]), (4, &json!("unconfirmed")), "{err}");
+    assert!(!folder.join("r.json").exists(), "nothing was done, so there is no report");
+    std::fs::write(folder.join("p.json"), "x".repeat(100_000)).unwrap();
+    assert_eq!(emulator.run(folder, &["plan", "nothing.yaml", "--out", "p.json"]).0, 1);
+    assert_eq!(std::fs::read(folder.join("p.json")).unwrap().len(), 100_000, "there is no new plan");
+    assert_eq!(emulator.run(folder, &["plan", "c.yaml", "--out", "p.json"]).0, 0);
+    assert_eq!(emulator.run(folder, &["show", "p.json"]).0, 0);
+}
+
+#[test]
+fn errors_are_documents_too() {
+    let (emulator, folder) = (Emulator::start(), tempfile::tempdir().unwrap());
+    let folder = folder.path();
+    std::fs::write(folder.join("bad.json"), "{}").unwrap();
+    for arguments in [
+        &["show", "bad.json", "--json"][..],
+        &["show", "nothing.json", "--json"],
+        &["check", "nothing.yaml", "--format", "json"],
+        &["check", "nothing.yaml", "--json"],
+    ] {
+        let (code, out, _) = run(folder, arguments);
+        assert_eq!((code, &document(&out)["error"]["kind"]), (1, &json!("error")), "{arguments:?}");
+    }
+    let (code, out, _) = run(folder, &["check", "nothing.yaml", "--format", "github"]);
+    assert_eq!((code, out.lines().count()), (1, 1), "{out}");
+    assert!(out.starts_with("::error::nothing.yaml cannot be read: "), "{out}");
+    emulator.manifest(folder, "aws-dev");
+    let (_, out, _) = emulator.run(folder, &["drift", "c.yaml", "--json"]);
+    assert_eq!(document(&out)["problems"], json!([]));
+}
+
+#[test]
+fn variables_have_the_type_that_they_look_like() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "connguard: 1\nowner: acme/x\naccounts: { r: { provider: lerian, base_url: https://r.acme.io } }\nlerian:\n  - account: r\n    product: ledger\n    connections:\n      - configName: main\n        type: POSTGRESQL\n        host: db-${p}.acme.io\n        port: ${p}\n        databaseName: a\n        userName: b\n        password: hunter2-hunter2\n";
+    std::fs::write(folder.path().join("c.yaml"), text).unwrap();
+    let (_, out, err) = run(folder.path(), &["check", "c.yaml", "--var", "p=5432"]);
+    assert!(out.ends_with("\n1 error\n") && out.contains("manifest.secret.inline"), "{out}{err}");
+    assert!(!out.contains("hunter2"), "{out}");
+    let (_, out, _) = run(folder.path(), &["check", "c.yaml", "--format", "github", "--var", "p=5432"]);
+    assert!(out.starts_with("::error file=c.yaml,line=14,") && !out.contains("hunter2"), "{out}");
+    for text in ["05432", "+5432", "5432.0", "5e3", " 5432", "True"] {
+        let (_, out, _) = run(folder.path(), &["check", "c.yaml", "--var", &format!("p={text}")]);
+        assert!(!out.ends_with("\n1 error\n"), "{text} is a string: {out}");
+    }
 }

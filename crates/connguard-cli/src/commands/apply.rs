@@ -1,6 +1,8 @@
 //! `connguard apply`
 
 use std::io::{BufRead, IsTerminal, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use connguard::plan::{Accounts, ApplyOptions, Plan, PlanError, Source};
 use serde_json::json;
@@ -8,10 +10,15 @@ use serde_json::json;
 use super::load;
 use crate::args::Apply;
 use crate::exit;
+use crate::file::Prepared;
 use crate::output::Output;
 use crate::signals;
 
 pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
+    let file = match Prepared::open(command.report.as_deref()) {
+        Ok(file) => file,
+        Err(error) => return output.failed(&error, &[]),
+    };
     let accounts = Accounts::default();
     let (sources, plan) = match &command.plan {
         Some(file) => (Vec::new(), Plan::load(file)),
@@ -25,36 +32,42 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
         output.plan(&plan.to_string());
     }
     if plan.content().actions().next().is_some() && !command.yes && !confirmed() {
+        if output.json {
+            let message = "nothing was written: this would write; confirm it with --yes";
+            output.document(&json!({"error": {"kind": "unconfirmed", "message": message}}));
+        }
         output.say("nothing was written");
         return exit::REFUSED;
     }
     let mut options = ApplyOptions::default();
     options.max_deletes = command.max_deletes;
     options.concurrency = usize::from(command.concurrency);
-    let report = match plan.apply_until(&accounts, &options, interrupted()).await {
+    let stopped = Arc::new(AtomicBool::new(false));
+    let applied = plan.apply_until(&accounts, &options, interrupted(Arc::clone(&stopped))).await;
+    let code = |code| if stopped.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code };
+    let report = match applied {
         Ok(report) => report,
-        Err(error) => return output.failed(&error, &sources),
+        Err(error) => return code(output.failed(&error, &sources)),
     };
     let document = json!({"counts": report.counts(), "entries": report.entries});
-    if let Some(file) = &command.report
-        && let Err(error) = std::fs::write(file, format!("{document:#}\n"))
-    {
-        eprintln!("error: {} cannot be written: {error}", file.display());
+    if let Some(Err(error)) = file.map(|file| file.write(&format!("{document:#}\n"))) {
+        eprintln!("error: {error}");
     }
     match output.json {
         true => output.document(&document),
         false => output.print(&report.to_string()),
     }
     if report.is_complete() {
-        return exit::DONE;
+        return code(exit::DONE);
     }
     output.say("run the same command again: what is done already is left as it is");
-    if report.counts().contains_key("cancelled") { exit::INTERRUPTED } else { exit::INCOMPLETE }
+    code(exit::INCOMPLETE)
 }
 
 /// The first Ctrl-C or SIGTERM: nothing more is begun. A second one ends the program.
-async fn interrupted() {
+async fn interrupted(stopped: Arc<AtomicBool>) {
     signals::first().await;
+    stopped.store(true, Ordering::Relaxed);
     eprintln!("stopping: requests in flight have 5 seconds; once more to stop at once");
     tokio::spawn(async {
         signals::first().await;

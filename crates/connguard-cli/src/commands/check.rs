@@ -13,7 +13,7 @@ pub(crate) fn run(check: &Check, output: &Output) -> i32 {
     let (problems, code) = match manifest {
         Ok(manifest) => (manifest.warnings().to_vec(), exit::DONE),
         Err(PlanError::Manifest(problems)) => (problems, exit::ERROR),
-        Err(error) => return output.failed(&error, &sources),
+        Err(error) => return unread(check, &error, &sources, output),
     };
     match (output.json, check.format) {
         (true, _) | (_, Format::Json) => output.document(&json!({"problems": problems})),
@@ -21,6 +21,18 @@ pub(crate) fn run(check: &Check, output: &Output) -> i32 {
         (_, Format::Text) => text(&problems, &sources, output),
     }
     code
+}
+
+/// A file that cannot be read.
+fn unread(check: &Check, error: &PlanError, sources: &[Source], output: &Output) -> i32 {
+    match (output.json, check.format) {
+        (false, Format::Json) => output.as_json().failed(error, sources),
+        (false, Format::Github) => {
+            output.print(&format!("::error::{}", escaped(&error.to_string())));
+            output.failed(error, sources)
+        }
+        _ => output.failed(error, sources),
+    }
 }
 
 fn text(problems: &[Problem], sources: &[Source], output: &Output) {
@@ -33,11 +45,14 @@ fn text(problems: &[Problem], sources: &[Source], output: &Output) {
 
 /// `::error file=c.yaml,line=16,col=23::…`
 fn annotation(problem: &Problem) -> String {
-    let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let kind = if problem.is_error() { "error" } else { "warning" };
     let place = problem.place.as_ref().map(|place| {
         let file = escaped(&place.file).replace(',', "%2C").replace(':', "%3A");
         format!(" file={file},line={},col={}", place.line, place.column)
     });
     format!("::{kind}{}::{}: {}", place.unwrap_or_default(), problem.rule, escaped(&problem.message))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -34,12 +34,12 @@ pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
     }
     let unowned = plan.content().counts()["unowned"];
     fails |= unowned > 0 && command.fail_on.contains(&DriftKind::Unowned);
+    let problems: Vec<_> = plan.content().problems().collect();
     match output.json {
-        true => output.document(&json!({"drift": found, "unowned": unowned})),
+        true => output.document(&json!({"drift": found, "unowned": unowned, "problems": problems})),
         false => output.plan(&plan.to_string()),
     }
-    let problems = plan.content().problems().count() > 0;
-    if fails || problems { exit::DIFFERENCES } else { exit::DONE }
+    if fails || !problems.is_empty() { exit::DIFFERENCES } else { exit::DONE }
 }
 
 fn kind(action: &Action) -> DriftKind {

@@ -5,10 +5,15 @@ use connguard::plan::Accounts;
 use super::load;
 use crate::args::Plan;
 use crate::exit;
+use crate::file::Prepared;
 use crate::output::Output;
 
 pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
+    let out = match Prepared::open(command.out.as_deref()) {
+        Ok(out) => out,
+        Err(error) => return output.failed(&error, &sources),
+    };
     let manifest = match manifest {
         Ok(manifest) => manifest.only(&command.planning.only),
         Err(error) => return output.failed(&error, &sources),
@@ -21,11 +26,8 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
         Ok(plan) => plan,
         Err(error) => return output.failed(&error, &sources),
     };
-    if let Some(file) = &command.out
-        && let Err(error) = std::fs::write(file, format!("{:#}\n", plan.to_json()))
-    {
-        eprintln!("error: {} cannot be written: {error}", file.display());
-        return exit::ERROR;
+    if let Some(Err(error)) = out.map(|out| out.write(&format!("{:#}\n", plan.to_json()))) {
+        return output.failed(&error, &sources);
     }
     match output.json {
         true => output.document(&plan.to_json()),

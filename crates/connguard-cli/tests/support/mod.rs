@@ -79,19 +79,25 @@ matillion:
     }
 
     pub fn reset(&self) {
-        self.control("POST", "reset");
+        self.control("POST", "reset", "");
     }
 
     pub fn journal(&self) -> Vec<Value> {
-        let journal: Value = serde_json::from_str(&self.control("GET", "journal")).unwrap();
+        let journal: Value = serde_json::from_str(&self.control("GET", "journal", "")).unwrap();
         journal["requests"].as_array().unwrap().clone()
     }
 
-    fn control(&self, method: &str, route: &str) -> String {
+    /// Faults that happen from now on.
+    pub fn faults(&self, faults: &Value) {
+        self.control("PUT", "settings", &serde_json::json!({ "faults": faults }).to_string());
+    }
+
+    fn control(&self, method: &str, route: &str, body: &str) -> String {
         let address = self.text("url").trim_start_matches("http://").to_owned();
         let mut stream = TcpStream::connect(&address).unwrap();
         let request = format!(
-            "{method} /_emulator/{route} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
+            "{method} /_emulator/{route} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut reply = String::new();
