@@ -11,6 +11,7 @@ mod plan;
 mod problem;
 mod read;
 mod reference;
+mod secret_lines;
 mod source;
 mod vars;
 mod write;

@@ -5,6 +5,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
 use crate::generated::rules;
+use crate::secret_lines::may_hold_secret;
 use crate::source::{Place, Source};
 
 /// The rule for a secret that stands in a file.
@@ -51,6 +52,7 @@ impl Problem {
         }
         for place in self.place.iter().chain(&self.other) {
             let source = sources.iter().find(|source| source.name() == &*place.file);
+            let source = source.filter(|source| !may_hold_secret(source, place.line));
             if let Some(line) = source.and_then(|source| source.line(place.line)) {
                 let number = place.line.to_string();
                 let gutter = " ".repeat(number.len());

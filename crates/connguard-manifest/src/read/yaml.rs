@@ -115,7 +115,8 @@ impl<'a> Reader<'a> {
                 self.refuse_tag(tag.is_some(), mark);
                 let value = match style {
                     ScalarStyle::Plain => scalar::plain(&text).unwrap_or_else(|| {
-                        let message = format!("JSON cannot hold the number {text}; put a string in quotes");
+                        // It may stand where a password belongs.
+                        let message = "JSON cannot hold this number; put a string in quotes".to_owned();
                         self.find("manifest.file.number", mark, message);
                         Value::Null
                     }),
