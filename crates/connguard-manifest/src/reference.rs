@@ -78,7 +78,9 @@ impl Secret {
     /// Reads `{from, version?}`.
     pub(crate) fn read(members: &Map<String, Value>) -> Result<Self, String> {
         if let Some(other) = members.keys().find(|key| !matches!(key.as_str(), "from" | "version")) {
-            return Err(format!("a reference has from and version, not {other}"));
+            let near = connguard_rules::nearest_name(other, ["from", "version"]);
+            let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(format!("a reference has from and version, not {other}{hint}"));
         }
         let text = members.get("from").and_then(Value::as_str).ok_or("from must be a string: env:NAME or file:PATH")?;
         let version = match members.get("version") {

@@ -67,18 +67,21 @@ impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Vars {
 pub(crate) fn fill(document: &mut Document, vars: &Vars, found: &mut Vec<Problem>) {
     let mut value = std::mem::take(&mut document.value);
     if let Value::Object(members) = &mut value {
-        for (name, member) in members.iter_mut().filter(|(name, _)| *name != "vars") {
+        for (name, member) in members.iter_mut().filter(|(name, _)| !name.eq_ignore_ascii_case("vars")) {
             walk(member, &child("", name), document, vars, found);
         }
     }
     document.value = value;
 }
 
-fn walk(value: &mut Value, pointer: &str, document: &Document, vars: &Vars, found: &mut Vec<Problem>) {
+fn walk(value: &mut Value, pointer: &str, document: &mut Document, vars: &Vars, found: &mut Vec<Problem>) {
     match value {
         Value::String(text) if text.contains("${") => match filled(text, vars) {
             Ok(filled) => *value = filled,
-            Err(problem) => found.push(problem.at(document.place(pointer))),
+            Err(problem) => {
+                found.push(problem.at(document.place(pointer)));
+                document.leave_unresolved(pointer);
+            }
         },
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {

@@ -13,10 +13,15 @@ use crate::reference::Secret;
 
 const OWN: &[&str] = &["provider", "tenant", "limit_group"];
 
-pub(super) fn read(root: &Cursor<'_>, accounts: &mut Vec<Account>, found: &mut Vec<Problem>) {
-    let Some(declared) = root.get("accounts") else { return };
+/// Returns the names of accounts that cannot be read.
+pub(super) fn read(root: &Cursor<'_>, accounts: &mut Vec<Account>, found: &mut Vec<Problem>) -> Vec<String> {
+    let mut unreadable = Vec::new();
+    let Some(declared) = root.get("accounts") else { return unreadable };
     for (name, cursor) in declared.members(found) {
-        let Some(account) = account(name, &cursor, found) else { continue };
+        let Some(account) = account(name, &cursor, found) else {
+            unreadable.push(name.to_owned());
+            continue;
+        };
         match accounts.iter().find(|other| other.name == name) {
             Some(other) if (&other.options, &other.secrets) != (&account.options, &account.secrets) => {
                 let message = format!("the account {name} has other options in another file; declare it once");
@@ -28,6 +33,7 @@ pub(super) fn read(root: &Cursor<'_>, accounts: &mut Vec<Account>, found: &mut V
             None => accounts.push(account),
         }
     }
+    unreadable
 }
 
 fn account(name: &str, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<Account> {
@@ -54,7 +60,9 @@ fn account(name: &str, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<
     };
     for (option, value) in cursor.members(found) {
         let Some(spec) = OPTIONS.iter().find(|o| o.name == option && o.providers.contains(&provider)) else { continue };
-        if Secret::is_meant(value.value) {
+        if value.has_unresolved() {
+            // What is missing was found already.
+        } else if Secret::is_meant(value.value) || (spec.secret && value.value.is_object()) {
             match value.value.as_object().map(Secret::read) {
                 Some(Ok(secret)) if secret.version.is_none() => {
                     account.secrets.insert(option.to_owned(), secret.from);

@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
-use connguard_rules::{Arguments, Location};
+use connguard_rules::{Arguments, Location, Violation};
 use serde_json::{Map, Value, json};
 
-use super::model::{Connection, Manifest, Ownership, Scope, Target};
+use super::entries::{OVERRIDDEN, is_within};
+use super::model::{Connection, Manifest, Ownership, Target};
+use super::namespace::Namespaces;
 use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
 use crate::reference::Reference;
@@ -17,8 +19,9 @@ pub(super) fn check(manifest: &Manifest, found: &mut Vec<Problem>) {
             entry(target, connection, found);
         }
     }
-    names(manifest, found);
-    former_names(manifest, found);
+    let namespaces = Namespaces::new(manifest);
+    names(manifest, &namespaces, found);
+    former_names(manifest, &namespaces, found);
 }
 
 fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
@@ -37,13 +40,18 @@ fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
         }
     }
     let body = stood_in(managed, &connection.body);
-    judge(managed.create, &arguments, &body, found, |path| connection.origin.place(path));
+    let unknown = connection.origin.unknown();
+    judge(managed.create, (&arguments, &body), &unknown, found, |path| connection.origin.place(path));
     if let Some(managed) = managed::overrides(target.provider) {
         arguments.insert("parent".to_owned(), Value::Object(connection.body.clone()));
         for each in &connection.overrides {
             let body = Value::Object(each.body.clone());
+            let inside = each.origin.unknown().into_iter().map(|path| format!("{OVERRIDDEN}{path}"));
+            // A name that the connection lacks is missing there.
+            let name = connection.key.is_empty().then(|| format!("/{}", managed.key));
+            let unknown: Vec<String> = inside.chain(unknown.iter().cloned()).chain(name).collect();
             // What the connection decides is its mistake, not the override's; everything else stands in the override.
-            judge(managed.create, &arguments, &body, found, |path| match path.strip_prefix("/connectionOverrides") {
+            judge(managed.create, (&arguments, &body), &unknown, found, |path| match path.strip_prefix(OVERRIDDEN) {
                 Some(inside) => each.origin.place(inside),
                 None => each.place.clone(),
             });
@@ -51,15 +59,35 @@ fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
     }
 }
 
-/// Violations of a body as problems at their places.
+/// Violations of a body as problems at their places, but for those that come from a part that nobody knows.
 fn judge(
     operation: &str,
-    arguments: &Arguments,
-    body: &Value,
+    (arguments, body): (&Arguments, &Value),
+    unknown: &[String],
     found: &mut Vec<Problem>,
     place: impl Fn(&str) -> Place,
 ) {
-    let violations = connguard_rules::check(operation, arguments, Some(body)).unwrap_or_default();
+    let check = |arguments, body| connguard_rules::check(operation, arguments, Some(body)).unwrap_or_default();
+    let mut violations = check(arguments, body);
+    if !unknown.is_empty() {
+        // What is said whatever stands there is said of something else.
+        let mut others = arguments.clone();
+        if let Some(parent) = others.get_mut("parent") {
+            *parent = without(parent, unknown);
+        }
+        let others = check(&others, &without(body, unknown));
+        let said = |one: &Violation| {
+            others
+                .iter()
+                .any(|other| (other.rule.id, &other.path, &other.message) == (one.rule.id, &one.path, &one.message))
+        };
+        violations.retain(said);
+    }
+    // A value of the wrong type has none of what is wanted inside of it.
+    let mistyped: Vec<String> =
+        violations.iter().filter(|v| v.rule.id.ends_with(".body.type")).map(|v| v.path.clone()).collect();
+    let is_inside = |path: &str| mistyped.iter().any(|outer| is_within(path, outer));
+    violations.retain(|v| v.rule.id.ends_with(".body.type") || !is_inside(&v.path));
     for violation in violations {
         let at = if violation.location == Location::Body { violation.path.as_str() } else { "" };
         let mut problem = Problem::new(violation.rule.id, Some(place(at)), violation.message.clone());
@@ -67,6 +95,18 @@ fn judge(
         problem.allowed = violation.allowed;
         found.push(problem);
     }
+}
+
+/// A body without these members.
+fn without(body: &Value, unknown: &[String]) -> Value {
+    let mut body = body.clone();
+    for path in unknown {
+        let Some((outer, name)) = path.rsplit_once('/') else { continue };
+        if let Some(members) = body.pointer_mut(outer).and_then(Value::as_object_mut) {
+            members.remove(name);
+        }
+    }
+    body
 }
 
 /// The body as the rules are to judge it: a reference has a value of the form that is wanted, though nobody knows it yet.
@@ -84,11 +124,11 @@ fn stood_in(managed: &Managed, body: &Map<String, Value>) -> Value {
 }
 
 /// One object is declared once, and names that a service may take for one are a mistake.
-fn names(manifest: &Manifest, found: &mut Vec<Problem>) {
+fn names(manifest: &Manifest, namespaces: &Namespaces<'_>, found: &mut Vec<Problem>) {
     let mut exact: HashMap<(String, &str), &Place> = HashMap::new();
     let mut folded: HashMap<(String, String), (&str, &Place)> = HashMap::new();
-    for target in &manifest.targets {
-        let within = within(manifest, target);
+    for target in manifest.targets.iter().filter(|target| !target.account.is_empty()) {
+        let within = namespaces.of(target);
         for connection in target.connections.iter().filter(|connection| !connection.key.is_empty()) {
             let place = &connection.place;
             if let Some(first) = exact.insert((within.clone(), &connection.key), place) {
@@ -107,13 +147,13 @@ fn names(manifest: &Manifest, found: &mut Vec<Problem>) {
 }
 
 /// A former name is one entry's, and nobody's name.
-fn former_names(manifest: &Manifest, found: &mut Vec<Problem>) {
+fn former_names(manifest: &Manifest, namespaces: &Namespaces<'_>, found: &mut Vec<Problem>) {
     let fold = |name: &str| name.trim().to_lowercase();
     let all: Vec<(String, &Connection)> = manifest
         .targets
         .iter()
         .flat_map(|target| {
-            let within = within(manifest, target);
+            let within = namespaces.of(target);
             target.connections.iter().map(move |connection| (within.clone(), connection))
         })
         .collect();
@@ -145,21 +185,6 @@ fn twice(rule: &'static str, place: &Place, first: &Place, message: String) -> P
     let mut problem = Problem::new(rule, Some(place.clone()), message);
     problem.other = Some(first.clone());
     problem
-}
-
-/// What names are unique in: a project, or an organization.
-fn within(manifest: &Manifest, target: &Target) -> String {
-    let account = manifest.account(&target.account);
-    let base = account.and_then(|a| a.options.get("base_url").or_else(|| a.options.get("region")));
-    let base = base.and_then(Value::as_str).unwrap_or(&target.account).trim_end_matches('/');
-    match &target.scope {
-        Scope::Project { id, name, .. } => {
-            format!("{base} {}", id.as_deref().or(name.as_deref()).unwrap_or_default())
-        }
-        Scope::Product { .. } => {
-            format!("{base} {}", account.and_then(|a| a.tenant.as_deref()).unwrap_or(&target.account))
-        }
-    }
 }
 
 #[cfg(test)]

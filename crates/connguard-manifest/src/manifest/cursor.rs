@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::spelling;
 use crate::problem::Problem;
 use crate::read::{Document, child};
 
@@ -29,11 +30,30 @@ impl<'a> Cursor<'a> {
     }
 
     /// What the value is called in messages.
-    fn name(&self) -> &str {
-        self.pointer.rsplit('/').next().filter(|name| !name.is_empty()).unwrap_or("a manifest")
+    fn name(&self) -> String {
+        match self.pointer.rsplit_once('/') {
+            None => "a manifest".to_owned(),
+            Some((list, item)) if item.bytes().all(|b| b.is_ascii_digit()) => {
+                format!("{}[{item}]", list.rsplit('/').next().unwrap_or_default())
+            }
+            Some((_, name)) => name.to_owned(),
+        }
     }
 
-    fn wrong_type(&self, wanted: &str) -> Problem {
+    /// Whether the value is a variable that does not exist, which was found already.
+    pub(super) fn is_unresolved(&self) -> bool {
+        self.document.is_unresolved(&self.pointer)
+    }
+
+    /// Whether such a variable is in the value.
+    pub(super) fn has_unresolved(&self) -> bool {
+        self.document.unresolved_in(&self.pointer).next().is_some()
+    }
+
+    fn wrong_type(&self, wanted: &str, found: &mut Vec<Problem>) {
+        if self.is_unresolved() {
+            return;
+        }
         let given = match self.value {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
@@ -42,20 +62,20 @@ impl<'a> Cursor<'a> {
             Value::Array(_) => "an array",
             Value::Object(_) => "an object",
         };
-        self.problem("manifest.member.type", format!("{} must be {wanted}, not {given}", self.name()))
+        found.push(self.problem("manifest.member.type", format!("{} must be {wanted}, not {given}", self.name())));
     }
 
     pub(super) fn object(&self, found: &mut Vec<Problem>) -> Option<&'a Map<String, Value>> {
         let members = self.value.as_object();
         if members.is_none() {
-            found.push(self.wrong_type("an object"));
+            self.wrong_type("an object", found);
         }
         members
     }
 
     pub(super) fn items(&self, found: &mut Vec<Problem>) -> Vec<Cursor<'a>> {
         let Some(items) = self.value.as_array() else {
-            found.push(self.wrong_type("an array"));
+            self.wrong_type("an array", found);
             return Vec::new();
         };
         let at = |index: usize| format!("{}/{index}", self.pointer);
@@ -69,15 +89,15 @@ impl<'a> Cursor<'a> {
     pub(super) fn string(&self, found: &mut Vec<Problem>) -> Option<&'a str> {
         let text = self.value.as_str();
         if text.is_none() {
-            found.push(self.wrong_type("a string"));
+            self.wrong_type("a string", found);
         }
-        text
+        text.filter(|_| !self.is_unresolved())
     }
 
     pub(super) fn flag(&self, found: &mut Vec<Problem>) -> bool {
         let flag = self.value.as_bool();
         if flag.is_none() {
-            found.push(self.wrong_type("true or false"));
+            self.wrong_type("true or false", found);
         }
         flag.unwrap_or(false)
     }
@@ -86,15 +106,19 @@ impl<'a> Cursor<'a> {
         self.items(found).iter().filter_map(|item| item.string(found)).map(str::to_owned).collect()
     }
 
-    /// A member that is there and not null.
+    /// A member that is there and not null. [`Self::only`] tells of another letter case.
     pub(super) fn get(&self, name: &str) -> Option<Cursor<'a>> {
-        let value = self.value.get(name).filter(|value| !value.is_null())?;
-        Some(Cursor { document: self.document, pointer: child(&self.pointer, name), value })
+        let (written, value) = spelling::member(self.value.as_object()?, name)?;
+        let cursor = Cursor { document: self.document, pointer: child(&self.pointer, written), value };
+        (!value.is_null()).then_some(cursor)
     }
 
     pub(super) fn required(&self, name: &str, found: &mut Vec<Problem>) -> Option<Cursor<'a>> {
         let member = self.get(name);
-        if member.is_none() {
+        // A name that is like it is found by `only`, which tells how to write it.
+        let mut names = self.value.as_object().into_iter().flat_map(|members| members.keys());
+        let is_misspelt = names.any(|other| other != name && connguard_rules::nearest_name(other, [name]).is_some());
+        if member.is_none() && !is_misspelt {
             found.push(self.problem("manifest.member.required", format!("{} needs {name}", self.name())));
         }
         member
@@ -114,7 +138,10 @@ impl<'a> Cursor<'a> {
     /// Finds members that mean nothing here.
     pub(super) fn only(&self, known: &[&str], found: &mut Vec<Problem>) {
         for (name, member) in self.members(found) {
-            if !known.contains(&name) {
+            if known.contains(&name) {
+            } else if let Some(documented) = known.iter().find(|known| spelling::is_spelling(name, known)) {
+                found.push(spelling::problem(name, documented, member.place()));
+            } else {
                 let near = connguard_rules::nearest_name(name, known.iter().copied());
                 let hint =
                     near.map_or_else(|| format!("known: {}", known.join(", ")), |n| format!("did you mean {n}?"));

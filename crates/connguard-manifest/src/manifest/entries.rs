@@ -14,21 +14,30 @@ use crate::reference::{Reference, Secret};
 
 /// Members of an entry that do not belong to the body.
 const RESERVED: &[&str] = &["manage", "overrides", "product"];
+/// Where the details of an override stand in its body.
+pub(super) const OVERRIDDEN: &str = "/connectionOverrides";
+/// Stands for a product that is wrong, so that it is not said to be missing.
+pub(super) const UNKNOWN_PRODUCT: &str = "unknown";
 const MANAGE: &[&str] = &["protect", "adopt", "replace", "renamedFrom", "ignore", "waive"];
 
 pub(super) fn connection(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<Connection> {
     let members = cursor.object(found)?;
     let managed = managed::connections(target.provider);
-    let mut body: Map<String, Value> = members
-        .iter()
-        .filter(|(name, _)| !RESERVED.contains(&name.as_str()))
-        .map(|(k, v)| (k.clone(), v.clone()))
-        .collect();
+    let mut body: Map<String, Value> =
+        members.iter().filter(|(name, _)| reserved(name).is_none()).map(|(k, v)| (k.clone(), v.clone())).collect();
     let origin = Origin::new(cursor.document, &cursor.pointer);
+    for (name, member) in cursor.members(found) {
+        if let Some(documented) = reserved(name).filter(|documented| *documented != name) {
+            found.push(spelling::problem(name, documented, member.place()));
+        }
+    }
     let respelled = spelling::read(managed, &mut body, |path| origin.place(path), found);
     let origin = origin.respelled(respelled);
-    let key = body.get(managed.key).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let secrets = secrets(managed, &origin, &mut body, found);
+    let (secrets, refused) = secrets(managed, &origin, &mut body, found);
+    let origin = origin.refused(refused);
+    let key = body.get(managed.key).and_then(Value::as_str);
+    let key = key.filter(|_| !origin.unknown().iter().any(|path| path.strip_prefix('/') == Some(managed.key)));
+    let key = key.unwrap_or_default().to_owned();
     let mut connection = Connection {
         key,
         product: product(target, cursor, found),
@@ -51,10 +60,17 @@ pub(super) fn connection(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<P
     Some(connection)
 }
 
+/// The reserved member that is meant.
+fn reserved(name: &str) -> Option<&'static str> {
+    RESERVED.iter().find(|reserved| spelling::is_spelling(name, reserved)).copied()
+}
+
 fn product(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<String> {
     let own = cursor.get("product");
     match (&target.scope, own) {
-        (Scope::Product { .. }, Some(own)) => own.string(found).map(str::to_ascii_lowercase),
+        (Scope::Product { .. }, Some(own)) => {
+            Some(own.string(found).map_or_else(|| UNKNOWN_PRODUCT.to_owned(), str::to_ascii_lowercase))
+        }
         (Scope::Product { name, .. }, None) => name.as_ref().map(|name| name.to_ascii_lowercase()),
         (Scope::Project { .. }, Some(own)) => {
             found.push(own.problem("manifest.member.unknown", "connections of a project have no product"));
@@ -64,22 +80,28 @@ fn product(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Op
     }
 }
 
-/// Takes references out of the body: what stays is `{"$from": …}`.
+/// Takes references out of the body: what stays is `{"$from": …}`. Returns also where references stand that cannot.
 fn secrets(
     managed: &Managed,
     origin: &Origin,
     body: &mut Map<String, Value>,
     found: &mut Vec<Problem>,
-) -> BTreeMap<String, Secret> {
+) -> (BTreeMap<String, Secret>, Vec<String>) {
     let mut whole = Value::Object(std::mem::take(body));
-    let (mut secrets, mut refused) = (BTreeMap::new(), Vec::new());
-    references("", &mut whole, &mut |pointer, members| {
+    let (mut secrets, mut refused, mut misplaced) = (BTreeMap::new(), Vec::new(), Vec::new());
+    // In the place of a secret an object cannot be meant as anything else.
+    let is_meant = |pointer: &str, value: &Value| {
+        Secret::is_meant(value) || managed.write_only.iter().any(|(member, _)| *member == pointer)
+    };
+    let unresolved = origin.unknown();
+    references("", &mut whole, &is_meant, &mut |pointer, members| {
         let at = |rule, message: String| Problem::new(rule, Some(origin.place(pointer)), message);
         let Some((_, kind)) = managed.write_only.iter().find(|(member, _)| *member == pointer) else {
             let allowed: Vec<&str> = managed.write_only.iter().map(|(member, _)| *member).collect();
             let what = if allowed.is_empty() { "nothing here is a secret".to_owned() } else { allowed.join(", ") };
             let message = format!("a reference cannot stand here (where it can: {what}); use a variable, ${{name}}");
             found.push(at("manifest.reference.place", message));
+            misplaced.push(pointer.to_owned());
             return None;
         };
         let read = Secret::read(members).and_then(|secret| match (&secret.version, kind) {
@@ -95,7 +117,9 @@ fn secrets(
                 Some(value)
             }
             Err(message) => {
-                found.push(at("manifest.reference.form", message));
+                if !unresolved.iter().any(|path| is_within(path, pointer)) {
+                    found.push(at("manifest.reference.form", message));
+                }
                 refused.push(pointer.to_owned());
                 // It is meant as a reference, and judged as one.
                 Some(Reference::Env("REFUSED".to_owned()).to_value())
@@ -107,7 +131,7 @@ fn secrets(
     if let Value::Object(members) = whole {
         *body = members;
     }
-    secrets
+    (secrets, misplaced)
 }
 
 /// Secrets that stand in the file.
@@ -128,16 +152,22 @@ fn inline(
     }
 }
 
-fn references(pointer: &str, value: &mut Value, each: &mut impl FnMut(&str, &Map<String, Value>) -> Option<Value>) {
+fn references(
+    pointer: &str,
+    value: &mut Value,
+    is_meant: &impl Fn(&str, &Value) -> bool,
+    each: &mut impl FnMut(&str, &Map<String, Value>) -> Option<Value>,
+) {
+    let is_reference = value.is_object() && is_meant(pointer, value);
     match value {
-        Value::Object(members) if Secret::is_meant(&Value::Object(members.clone())) => {
+        Value::Object(members) if is_reference => {
             if let Some(other) = each(pointer, members) {
                 *value = other;
             }
         }
         Value::Object(members) => {
             for (name, member) in members.iter_mut() {
-                references(&crate::read::child(pointer, name), member, each);
+                references(&crate::read::child(pointer, name), member, is_meant, each);
             }
         }
         _ => {}
@@ -158,7 +188,14 @@ fn overrides(connection: &Connection, cursor: &Cursor<'_>, found: &mut Vec<Probl
             body.insert("authType".to_owned(), auth_type.clone());
         }
         body.insert("connectionOverrides".to_owned(), Value::Object(details.clone()));
-        let origin = Origin::new(value.document, &value.pointer);
+        let mut origin = Origin::new(value.document, &value.pointer);
+        if let Some(managed) = managed {
+            let inside = |path: &str| path.strip_prefix(OVERRIDDEN).unwrap_or_default().to_owned();
+            let respelled = spelling::read(managed, &mut body, |path| origin.place(&inside(path)), found);
+            let respelled = respelled.into_iter().map(|(documented, written)| (inside(&documented), inside(&written)));
+            let respelled = respelled.collect();
+            origin = origin.respelled(respelled);
+        }
         all.push(Override { environment: environment.to_owned(), body, place: value.place(), origin });
     }
     all
@@ -208,6 +245,6 @@ fn marker(provider: Provider) -> &'static str {
 }
 
 /// Whether a pointer is this one, or leads to something inside of what this one is for.
-fn is_within(pointer: &str, outer: &str) -> bool {
+pub(super) fn is_within(pointer: &str, outer: &str) -> bool {
     pointer.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

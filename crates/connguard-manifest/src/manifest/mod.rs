@@ -5,6 +5,7 @@ mod check;
 mod cursor;
 mod entries;
 mod model;
+mod namespace;
 mod read;
 mod spelling;
 mod targets;

@@ -186,15 +186,35 @@ pub(crate) struct Origin {
     pointer: String,
     /// Members that were written in another letter case: as they are documented, and as they were written.
     respelled: Vec<(String, String)>,
+    /// References that stand where none can, as JSON Pointers.
+    refused: Vec<String>,
 }
 
 impl Origin {
     pub(super) fn new(document: &Arc<Document>, pointer: &str) -> Self {
-        Self { document: Arc::clone(document), pointer: pointer.to_owned(), respelled: Vec::new() }
+        Self { document: Arc::clone(document), pointer: pointer.to_owned(), respelled: Vec::new(), refused: Vec::new() }
     }
 
     pub(super) fn respelled(self, respelled: Vec<(String, String)>) -> Self {
         Self { respelled, ..self }
+    }
+
+    pub(super) fn refused(self, refused: Vec<String>) -> Self {
+        Self { refused, ..self }
+    }
+
+    /// Parts of the entry that nobody knows, as JSON Pointers into its body: what is wrong with them was found already.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let unresolved = self.document.unresolved_in(&self.pointer).map(|path| {
+            // Inner members come last.
+            let documented = self.respelled.iter().rev().find_map(|(documented, written)| {
+                let rest =
+                    path.strip_prefix(written.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+                Some(format!("{documented}{rest}"))
+            });
+            documented.unwrap_or_else(|| path.to_owned())
+        });
+        unresolved.chain(self.refused.iter().cloned()).collect()
     }
 
     /// The place of a part of the entry.

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::cursor::Cursor;
 use super::model::Manifest;
-use super::{accounts, check, targets};
+use super::targets::Declared;
+use super::{accounts, check, spelling, targets};
 use crate::problem::Problem;
 use crate::read::{self, Document};
 use crate::source::{Place, Source};
@@ -40,13 +41,15 @@ impl Manifest {
         let documents: Vec<Arc<Document>> = documents.into_iter().map(Arc::new).collect();
         let owner = owner(&documents, &mut found);
         let mut manifest = Self { owner, accounts: Vec::new(), targets: Vec::new(), warnings: Vec::new() };
+        let mut unreadable = Vec::new();
         for document in &documents {
             let root = Cursor::root(document);
             head(&root, &mut found);
-            accounts::read(&root, &mut manifest.accounts, &mut found);
+            unreadable.extend(accounts::read(&root, &mut manifest.accounts, &mut found));
         }
+        let declared = Declared { accounts: &manifest.accounts, unreadable: &unreadable };
         for document in &documents {
-            targets::read(&Cursor::root(document), &manifest.accounts, &mut manifest.targets, &mut found);
+            targets::read(&Cursor::root(document), declared, &mut manifest.targets, &mut found);
         }
         if manifest.targets.is_empty() && found.is_empty() {
             let place = documents.first().map(|document| document.place(""));
@@ -97,7 +100,8 @@ fn shown(value: &Value) -> String {
 fn all_vars(documents: &[Document], given: &Vars, found: &mut Vec<Problem>) -> Vars {
     let mut all = Vars::default();
     for document in documents {
-        let Some(vars) = document.value.get("vars").filter(|vars| !vars.is_null()) else { continue };
+        let vars = document.value.as_object().and_then(|members| spelling::member(members, "vars"));
+        let Some((_, vars)) = vars.filter(|(_, vars)| !vars.is_null()) else { continue };
         let Some(vars) = vars.as_object() else {
             let place = Some(document.place("/vars"));
             found.push(Problem::new("manifest.member.type", place, "vars must be an object"));

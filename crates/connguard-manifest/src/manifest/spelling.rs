@@ -1,5 +1,6 @@
 //! Members in another letter case, which a service might read all the same: a manifest has one spelling, so that nothing
-//! that is compared, kept secret or ignored is missed.
+//! that is compared, kept secret or ignored is missed. They are read as what they are meant as, so that a slip is one
+//! problem and not several.
 
 use connguard_rules::spec::{Kind, Object};
 use serde_json::{Map, Value};
@@ -18,7 +19,6 @@ pub(super) fn read(
     found: &mut Vec<Problem>,
 ) -> Vec<(String, String)> {
     let operation = connguard_rules::operation(managed.create).ok();
-    let operation = operation.filter(|operation| operation.dialect.case_insensitive_keys);
     let mut reader = Reader { managed, place, found, respelled: Vec::new() };
     if let Some(schema) = operation.and_then(|operation| operation.body) {
         reader.object(schema, body, "", "");
@@ -45,8 +45,7 @@ impl<P: Fn(&str) -> Place> Reader<'_, P> {
             let (documented, written) = (child(here, member.name), child(written, &name));
             let is_other = name != member.name;
             if is_other {
-                let message = format!("{name} is not how this member is documented; write {}", member.name);
-                let mut problem = Problem::new("manifest.member.letter-case", Some((self.place)(&written)), message);
+                let mut problem = problem(&name, member.name, (self.place)(&written));
                 problem.conceals = self.managed.write_only.contains(&(documented.as_str(), WriteOnly::Version));
                 self.found.push(problem);
             }
@@ -65,8 +64,20 @@ impl<P: Fn(&str) -> Place> Reader<'_, P> {
     }
 }
 
+/// The problem of a member that is written in another letter case.
+pub(super) fn problem(written: &str, documented: &str, place: Place) -> Problem {
+    let message = format!("{written} is not how this member is documented; write {documented}");
+    Problem::new("manifest.member.letter-case", Some(place), message)
+}
+
+/// A member, and how it is written: as it is documented, else in another letter case.
+pub(super) fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<(&'a str, &'a Value)> {
+    let exact = members.get_key_value(name);
+    exact.or_else(|| members.iter().find(|(key, _)| is_spelling(key, name))).map(|(key, value)| (key.as_str(), value))
+}
+
 /// Whether the key is the name in any letter case. Two letters beyond ASCII fold to ASCII ones.
-fn is_spelling(key: &str, name: &str) -> bool {
+pub(super) fn is_spelling(key: &str, name: &str) -> bool {
     let folded = |c: char| match c {
         '\u{17f}' => 's',
         '\u{212a}' => 'k',

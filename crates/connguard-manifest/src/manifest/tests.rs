@@ -195,9 +195,92 @@ fn members_have_one_spelling() {
     assert_eq!(rules.collect::<Vec<_>>(), ["manifest.member.letter-case", "manifest.secret.inline"]);
     let text = shown("host: db.acme.io", "HOST: db.acme.io");
     assert!(text.contains("; write host\n") && text.contains("29 |         HOST: db.acme.io"), "{text}");
-    // Matillion tells letter cases apart.
-    let wrong = found("authProvider: aws", "AUTHPROVIDER: aws");
-    assert!(wrong.iter().all(|(rule, _)| *rule != "manifest.member.letter-case"), "{wrong:?}");
+}
+
+#[test]
+fn a_slip_in_letter_case_is_one_problem() {
+    let name = "connections:\n      - name: landing";
+    for (from, to, place) in [
+        ("authProvider: aws", "AUTHPROVIDER: aws", "authProvider: aws"),
+        (name, "connections:\n      - Name: landing", "- name: landing"),
+        ("connectionDetails:\n", "ConnectionDetails:\n", "connectionDetails:"),
+        ("PROD: { connectionProperties", "PROD: { ConnectionProperties", "PROD: {"),
+        ("manage: {", "Manage: {", "manage: {"),
+        ("overrides:", "Overrides:", "overrides:"),
+        ("protect: true", "Protect: true", "protect: true"),
+        ("password: { from", "password: { FROM", PASSWORD),
+        ("- account: eu", "- Account: eu", "- account: eu"),
+        ("lerian:\n", "Lerian:\n", "lerian:\n"),
+        ("accounts:", "Accounts:", "accounts:"),
+        ("vars:", "Vars:", "vars:"),
+        ("owner:", "OWNER:", "owner:"),
+        ("{ provider: matillion", "{ Provider: matillion", "eu: {"),
+    ] {
+        let wrong = found(from, to);
+        let line = line(place.trim_end());
+        assert!(
+            matches!(wrong.as_slice(), [(rule, at)] if *at == line && matches!(*rule, "manifest.member.letter-case" | "manifest.reference.form")),
+            "{to}: {wrong:?}"
+        );
+    }
+    let text = GOOD.replace("environments: [DEV, PROD]", "environments: [DEV, PROD]\n    Ownership: marked");
+    let found = read(&text).unwrap_err();
+    assert_eq!(found[0].message, "Ownership is not how this member is documented; write ownership");
+    assert_eq!(shown(GOOD.lines().nth(2).unwrap(), "ower: acme").matches("error").count(), 1);
+}
+
+#[test]
+fn what_is_unknown_is_said_once() {
+    let missing = "manifest.var.missing";
+    for (from, to) in [
+        ("owner: acme-data/warehouse", "owner: ${nope}"),
+        ("provider: matillion", "provider: \"${nope}\""),
+        ("account: eu", "account: ${nope}"),
+        ("{ id: 550e8400-e29b-41d4-a716-446655440002, name: Analytics }", "{ id: \"${nope}\" }"),
+        ("environments: [DEV, PROD]", "environments: [DEV, \"${nope}\"]"),
+        ("environments: [DEV, PROD]", "ownership: ${nope}"),
+        ("connections:\n      - name: landing", "connections:\n      - name: ${nope}"),
+        ("platformConnectionType: CLOUD_PLATFORM_CREDENTIALS", "platformConnectionType: ${nope}"),
+        ("authProvider: aws", "authProvider: ${nope}"),
+        ("authType: CLOUD_PROVIDER_SECRET", "authType: ${nope}"),
+        (
+            "PROD: { connectionProperties: { credentialSecretName: aws-prod } }",
+            "PROD: { connectionProperties: \"${nope}\" }",
+        ),
+        ("protect: true", "protect: \"${nope}\""),
+        ("product: Ledger", "product: ${nope}"),
+        ("type: POSTGRESQL", "type: ${nope}"),
+        ("port: ${port}", "port: ${nope}"),
+        ("mode: require", "mode: \"${nope}\""),
+        ("ca: { from: file:ca.pem }", "ca: { from: \"${nope}\" }"),
+        ("metadata: { team: data }", "metadata: ${nope}"),
+    ] {
+        let wrong = found(from, to);
+        assert!(matches!(wrong.as_slice(), [(rule, _)] if *rule == missing), "{to}: {wrong:?}");
+    }
+    for (from, to, rule) in [
+        ("host: db.acme.io", "host: { from: env:HOST }", "manifest.reference.place"),
+        ("authType: CLOUD_PROVIDER_SECRET", "authType: { from: env:TYPE }", "manifest.reference.place"),
+        ("provider: matillion", "provider: snowflake", "manifest.account.provider"),
+        ("product: Ledger", "product: 5", "manifest.member.type"),
+        (
+            "connectionProperties: { credentialSecretName: \"${bucket_secret}\" }",
+            "connectionProperties: 5",
+            "matillion.body.type",
+        ),
+        (
+            "password: { from: env:LEDGER_PASSWORD, version: 3 }",
+            "password: { form: env:LEDGER_PASSWORD }",
+            "manifest.reference.form",
+        ),
+    ] {
+        let wrong = found(from, to);
+        assert!(matches!(wrong.as_slice(), [(found, _)] if *found == rule), "{to}: {wrong:?}");
+    }
+    // And what is wrong all the same is said.
+    let text = GOOD.replace("port: ${port}", "port: ${nope}").replace("mode: require", "mode: wrong");
+    let rules: Vec<_> = read(&text).unwrap_err().iter().map(|problem| problem.rule).collect();
+    assert_eq!(rules, [missing, "lerian.ssl.mode"]);
 }
 
 #[test]
@@ -208,6 +291,12 @@ fn no_line_with_a_secret_is_shown() {
         (PASSWORD, "PASSWORD: hunter2-hunter2"),
         ("region: eu1", proxy),
         ("ssl: { mode: require, ca: { from: file:ca.pem } }", "ssl: { mode: wrong, key: hunter2 }"),
+        ("ssl: { mode: require, ca: { from: file:ca.pem } }", "ssl: hunter2"),
+        (PASSWORD, "password: hunter2\n        password: hunter2"),
+        (PASSWORD, "password: \"hunter2"),
+        (PASSWORD, "password: 99999999999999999999hunter2\n        password: 1"),
+        ("vars: {", "vars: { password: hunter2, port: 1,"),
+        ("region: eu1, client_id", "region: eu1, token_url: { from: \"${nope}\" }, token: hunter2, client_id"),
     ] {
         let text = shown(from, to);
         assert!(!text.contains("hunter2"), "{text}");
@@ -252,6 +341,16 @@ fn one_service_has_one_address() {
     let second = "  again: { provider: lerian, base_url: https://reporter.acme.io/, token: { from: env:REPORTER_TOKEN }, tenant: acme-prod }\n  reporter: {";
     let entry = &GOOD[GOOD.find("  - account: reporter").unwrap()..];
     let text = GOOD.replace(account, second) + &entry.replace("account: reporter", "account: again");
+    assert_eq!(read(&text).unwrap_err()[0].rule, "manifest.entry.duplicate");
+    // Without a tenant, the same credentials are for the same one.
+    let text = text.replace(", tenant: acme-prod", "");
+    assert_eq!(read(&text).unwrap_err()[0].rule, "manifest.entry.duplicate");
+    let other = text.replacen("env:REPORTER_TOKEN", "env:OTHER_TOKEN", 1);
+    assert!(read(&other).is_ok(), "other credentials may be for another organization");
+    // A project is the same by its id and by its name.
+    let (matillion, _) = GOOD.split_once("matillion:\n").unwrap().1.split_once("lerian:\n").unwrap();
+    let again = matillion.replace("id: 550e8400-e29b-41d4-a716-446655440002, ", "");
+    let text = GOOD.replace("lerian:\n  - account", &format!("{again}lerian:\n  - account"));
     assert_eq!(read(&text).unwrap_err()[0].rule, "manifest.entry.duplicate");
 }
 

@@ -1,6 +1,6 @@
 //! A value with the places of all that is in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -13,6 +13,7 @@ pub(crate) struct Document {
     pub(crate) value: Value,
     file: Arc<str>,
     places: HashMap<String, Mark>,
+    unresolved: BTreeSet<String>,
 }
 
 /// Where a value stands: line and column from 1, and how wide it is in its first line.
@@ -25,12 +26,28 @@ pub(crate) struct Mark {
 
 impl Document {
     pub(crate) fn new(source: &Source, value: Value, places: HashMap<String, Mark>) -> Self {
-        Self { value, file: source.name().into(), places }
+        Self { value, file: source.name().into(), places, unresolved: BTreeSet::new() }
     }
 
     /// The same places, of this value.
     pub(crate) fn with_value(self, value: Value) -> Self {
         Self { value, ..self }
+    }
+
+    /// Notes that the value of a variable is not known, so that nothing is said about the text that stands for it.
+    pub(crate) fn leave_unresolved(&mut self, pointer: &str) {
+        self.unresolved.insert(pointer.to_owned());
+    }
+
+    /// Whether this very value is not known.
+    pub(crate) fn is_unresolved(&self, pointer: &str) -> bool {
+        self.unresolved.contains(pointer)
+    }
+
+    /// What is not known inside of the value that this pointer is for: pointers from there.
+    pub(crate) fn unresolved_in(&self, pointer: &str) -> impl Iterator<Item = &str> {
+        let inside = self.unresolved.iter().filter_map(move |each| each.strip_prefix(pointer));
+        inside.filter(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The place of a value, or of the nearest one around it that has a place.
