@@ -26,7 +26,13 @@ pub(super) fn definitions(document: &Node, first: &str, report: &mut Report<'_>)
     for rule in rules {
         let id = rule.key.as_str();
         let parts: Vec<_> = id.split('.').collect();
-        if parts.len() != 3 || parts[0] != first || !parts.iter().all(|part| is_word(part)) {
+        let is_of_document = match parts.as_slice() {
+            [own, _, _] => *own == first,
+            // What a plan finds stands beside what a manifest's reader finds.
+            ["plan", _] => first == "manifest",
+            _ => false,
+        };
+        if !is_of_document || !parts.iter().all(|part| is_word(part)) {
             let remedy = format!("write it as {first}.<subject>.<condition>, small letters, digits and hyphens");
             report.find(rule.line, format!("rule id {id} is not well-formed"), remedy);
         }

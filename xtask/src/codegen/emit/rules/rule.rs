@@ -6,7 +6,11 @@ use crate::codegen::model::*;
 
 /// `matillion.connection.auth-provider-required` → `CONNECTION_AUTH_PROVIDER_REQUIRED`
 pub(super) fn constant(id: &str) -> String {
-    let rest = id.split_once('.').map_or(id, |(_, rest)| rest);
+    let rest = match id.split_once('.') {
+        // An id of two parts has no document of its own.
+        Some((_, rest)) if rest.contains('.') => rest,
+        _ => id,
+    };
     rest.replace(['.', '-'], "_").to_uppercase()
 }
 
