@@ -11,6 +11,7 @@ mod plan;
 mod problem;
 mod read;
 mod reference;
+mod rules;
 mod secret_lines;
 mod source;
 mod vars;

@@ -4,7 +4,7 @@ use connguard_rules::Severity;
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serde_json::Value;
 
-use crate::generated::rules;
+use crate::rules;
 use crate::secret_lines::may_hold_secret;
 use crate::source::{Place, Source};
 
@@ -33,8 +33,7 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(rule: &'static str, place: Option<Place>, message: impl Into<String>) -> Self {
-        let known = connguard_rules::rules().chain(rules::ALL.iter().copied()).find(|known| known.id == rule);
-        let severity = known.map_or(Severity::Error, |known| known.severity);
+        let severity = rules::known(rule).map_or(Severity::Error, |known| known.severity);
         let conceals = rule == INLINE_SECRET;
         Self { rule, severity, message: message.into(), place, other: None, allowed: Vec::new(), conceals }
     }

@@ -88,7 +88,7 @@ impl Secret {
             Some(Value::String(text)) if text.starts_with("env:") || text.starts_with("file:") => {
                 Some(Version::From(Reference::parse(text)?))
             }
-            Some(Value::String(text)) if is_version(text) => Some(Version::Given(text.clone())),
+            Some(Value::String(text)) if Version::accepts(text) => Some(Version::Given(text.clone())),
             Some(Value::Number(number)) if number.is_u64() => Some(Version::Given(number.to_string())),
             Some(_) => {
                 return Err(
@@ -100,9 +100,12 @@ impl Secret {
     }
 }
 
-/// What a marker can hold.
-fn is_version(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+impl Version {
+    /// Whether a text can be a version: a marker has to hold it.
+    pub fn accepts(text: &str) -> bool {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+        (1..=64).contains(&text.len()) && text.bytes().all(is_allowed)
+    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(super) fn check(manifest: &Manifest, found: &mut Vec<Problem>) {
 fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
     let managed = managed::connections(target.provider);
     let mut arguments = Arguments::new();
-    arguments.insert("waive".to_owned(), json!(connection.manage.waive));
+    arguments.insert("waive".to_owned(), json!(connection.manage.waived_by_checks().collect::<Vec<_>>()));
     if let Some(product) = &connection.product {
         arguments.insert("product".to_owned(), product.as_str().into());
     }

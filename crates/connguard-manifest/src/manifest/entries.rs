@@ -11,6 +11,7 @@ use super::spelling;
 use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
 use crate::reference::{Reference, Secret};
+use crate::rules;
 
 /// Members of an entry that do not belong to the body.
 const RESERVED: &[&str] = &["manage", "overrides", "product"];
@@ -225,7 +226,7 @@ fn manage(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Man
     manage.waive = cursor.get("waive").map(|c| c.strings(found)).unwrap_or_default();
     if let Some(given) = cursor.get("waive") {
         for id in &manage.waive {
-            let message = match connguard_rules::rules().find(|rule| rule.id == id) {
+            let message = match rules::known(id) {
                 Some(rule) if rule.waivable => continue,
                 Some(_) => format!("{id} cannot be waived"),
                 None => format!("there is no rule {id:?}"),

@@ -246,3 +246,10 @@ pub struct Manage {
     /// Rules that do not apply to it.
     pub waive: Vec<String>,
 }
+
+impl Manage {
+    /// Those of its waived rules that `check` knows; the others are about plans.
+    pub(crate) fn waived_by_checks(&self) -> impl Iterator<Item = &str> {
+        self.waive.iter().map(String::as_str).filter(|id| !id.starts_with("plan."))
+    }
+}

@@ -48,7 +48,7 @@ pub fn exported(owner: &str, account: &Account, target: &Target, seen: &Seen, ow
     let parts: BTreeSet<&str> =
         stored.iter().filter_map(|stored| service.part(stored)).filter(|p| !p.is_empty()).collect();
     let head = head(target, seen, parts.first().copied().filter(|_| parts.len() == 1));
-    let scope = seen.project_id.as_deref().unwrap_or(&seen.base_url);
+    let scope = seen.scope();
     let (mut connections, mut left_out, mut folded) = (Vec::new(), Vec::new(), BTreeSet::new());
     let mut variables = BTreeSet::new();
     for stored in stored {

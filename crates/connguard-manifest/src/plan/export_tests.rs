@@ -50,8 +50,10 @@ fn what_a_rule_refuses_is_waived_where_it_can_be() {
         "{text}"
     );
     let read = |text: &str| Manifest::read(&[Source::new("e.yaml", text)], &Vars::default()).unwrap();
-    let decided =
-        |text: &str| decide("acme/x", &read(text).targets[0], &seen, &Resolved::default(), &PlanOptions::default());
+    let decided = |text: &str| {
+        let manifest = read(text);
+        decide(&manifest, &manifest.targets[0], &seen, &Resolved::default(), &PlanOptions::default())
+    };
     assert_eq!((decided(&text).actions.len(), decided(&text).problems.len()), (0, 0));
     let changed = decided(&text.replace("region: r", "region: s"));
     assert_eq!(changed.actions[0].steps[0].arguments["waive"], json!(["matillion.connection.secret-name-required"]));

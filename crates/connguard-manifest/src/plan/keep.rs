@@ -10,8 +10,8 @@ use super::marker;
 use super::services::service;
 use crate::managed;
 
-/// The body of a replacement with what is stored and not the manifest's: ignored members, and members that are not
-/// documented.
+/// The body of an update with what is stored and not the manifest's: ignored members, and members that are not
+/// documented, wherever the update would replace them.
 pub fn carry_over(
     provider: Provider,
     body: Map<String, Value>,
@@ -20,8 +20,16 @@ pub fn carry_over(
 ) -> Map<String, Value> {
     let managed = managed::connections(provider);
     let schema = connguard_rules::operation(managed.create).ok().and_then(|operation| operation.body);
+    let is_whole = service(provider).replaces_whole();
+    let is_sent = |body: &Value, pointer: &str| {
+        is_whole || pointer.split('/').nth(1).is_some_and(|member| body.get(unescaped(member)).is_some())
+    };
     let (mut body, stored) = (Value::Object(body), Value::Object(stored.clone()));
     for pointer in ignore {
+        // A change of some members leaves the others as they are stored.
+        if !is_sent(&body, pointer) {
+            continue;
+        }
         match stored.pointer(pointer) {
             Some(value) => put(&mut body, pointer, value.clone()),
             None => drop(super::canonical::remove(&mut body, pointer)),
@@ -59,13 +67,19 @@ fn undocumented(object: &'static Object, stored: &Map<String, Value>, body: &mut
     }
 }
 
+/// A part of a JSON Pointer as the member is called.
+fn unescaped(part: &str) -> String {
+    part.replace("~1", "/").replace("~0", "~")
+}
+
 fn put(root: &mut Value, pointer: &str, value: Value) {
     let Some((parent, name)) = pointer.rsplit_once('/') else { return };
+    let name = unescaped(name);
     if root.pointer(parent).is_none() {
         put(root, parent, Value::Object(Map::new()));
     }
     if let Some(Value::Object(members)) = root.pointer_mut(parent) {
-        members.insert(name.to_owned(), value);
+        members.insert(name, value);
     }
 }
 

@@ -3,7 +3,7 @@
 use connguard_rules::Provider;
 use serde::de::{Deserialize, Deserializer, Error};
 
-use crate::generated::rules;
+use crate::rules;
 
 /// A name that stands in this program.
 pub(super) type Known = &'static str;
@@ -28,7 +28,5 @@ pub(super) fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Known, D::Error
 
 pub(super) fn rule<'de, D: Deserializer<'de>>(from: D) -> Result<Known, D::Error> {
     let given = String::deserialize(from)?;
-    let mut all = connguard_rules::rules().chain(rules::ALL.iter().copied());
-    let known = all.find(|rule| rule.id == given).map(|rule| rule.id);
-    known.ok_or_else(|| D::Error::custom(format!("there is no rule {given:?}")))
+    rules::known(&given).map(|rule| rule.id).ok_or_else(|| D::Error::custom(format!("there is no rule {given:?}")))
 }

@@ -53,9 +53,12 @@ impl Service for Lerian {
         vec![step("lerian.update_connection", &[("id", stored.text("id").unwrap_or_default())], Some(change))]
     }
 
-    fn rename(&self, _: &At<'_>, stored: &Stored, to: &str) -> Option<Vec<Step>> {
-        let body = Map::from_iter([("configName".to_owned(), Value::from(to))]);
-        Some(vec![step("lerian.update_connection", &[("id", stored.text("id")?)], Some(body))])
+    fn renames(&self) -> bool {
+        true
+    }
+
+    fn marker_member(&self) -> &'static str {
+        "/metadata"
     }
 
     fn assign(&self, stored: &Stored, product: &str) -> Option<Step> {

@@ -28,6 +28,14 @@ impl Service for Matillion {
         marker::put_into_description(body, marker, scope, key);
     }
 
+    fn marker_member(&self) -> &'static str {
+        "/connectionDetails/description"
+    }
+
+    fn replaces_whole(&self) -> bool {
+        true
+    }
+
     fn create(&self, at: &At<'_>, _: &Connection, body: Map<String, Value>) -> Vec<Step> {
         vec![step("matillion.create_connection", &[("project_id", at.project_id)], Some(body))]
     }

@@ -146,6 +146,9 @@ pub struct TargetPlan {
     pub actions: Vec<Action>,
     /// One of them refuses the apply.
     pub problems: Vec<PlanProblem>,
+    /// Stored connections that are the manifest's: those that it declares, and those that it could delete.
+    #[serde(default)]
+    pub owned: usize,
     /// Objects that are not the manifest's.
     pub unowned: usize,
     /// Objects that are as they are wanted.

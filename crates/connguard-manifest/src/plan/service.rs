@@ -23,7 +23,11 @@ pub(crate) trait Service: Sync {
     }
     /// Writes the marker into a body.
     fn put_marker(&self, _body: &mut Map<String, Value>, _marker: &Marker, _scope: &str, _key: &str) {}
-    /// What a name has to be unique in.
+    /// The member that the marker stands in, as a JSON Pointer.
+    fn marker_member(&self) -> &'static str {
+        ""
+    }
+    /// Creates it.
     fn create(&self, at: &At<'_>, connection: &Connection, body: Map<String, Value>) -> Vec<Step>;
     /// Makes what is stored into `body`. `changed` are the members that differ.
     fn update(
@@ -34,9 +38,9 @@ pub(crate) trait Service: Sync {
         body: Map<String, Value>,
         changed: &[String],
     ) -> Vec<Step>;
-    /// Gives what is stored another name; `None` if that is a create and a delete.
-    fn rename(&self, _at: &At<'_>, _stored: &Stored, _to: &str) -> Option<Vec<Step>> {
-        None
+    /// Whether an update can give a connection another name; if not, that is a create and a delete.
+    fn renames(&self) -> bool {
+        false
     }
     /// Gives a connection a product; `None` if there is no such thing.
     fn assign(&self, _stored: &Stored, _product: &str) -> Option<Step> {
@@ -55,6 +59,10 @@ pub(crate) trait Service: Sync {
     /// Why a change cannot be made in place, beside members that never can.
     fn refuses(&self, _changes: &[super::diff::Change]) -> Option<String> {
         None
+    }
+    /// Whether an update replaces the details as a whole, so that what is not sent is lost.
+    fn replaces_whole(&self) -> bool {
+        false
     }
     /// The part of the service that it is in.
     fn part<'a>(&self, _stored: &'a Stored) -> Option<&'a str> {

@@ -77,7 +77,7 @@ fn connection(provider: Provider, action: &Action, seen: &Seen) -> Is {
     };
     let key = stored.text(managed.key).unwrap_or_default();
     let mut body = stored.0.clone();
-    let marker = service.take_marker(&mut body, seen.project_id.as_deref().unwrap_or(&seen.base_url), key);
+    let marker = service.take_marker(&mut body, seen.scope(), key);
     let state = State { managed, service, body: &body, marker: marker.as_ref(), ignore: &action.ignore };
     let after = |state: State<'_>| state.after(key, service.part(stored)) == action.after;
     if state.before(stored) == action.before {

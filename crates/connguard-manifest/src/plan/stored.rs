@@ -21,6 +21,13 @@ pub struct Seen {
     pub requests: u64,
 }
 
+impl Seen {
+    /// What names and markers are valid in.
+    pub(crate) fn scope(&self) -> &str {
+        self.project_id.as_deref().unwrap_or(&self.base_url)
+    }
+}
+
 /// An object, as its service shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored(pub Map<String, Value>);

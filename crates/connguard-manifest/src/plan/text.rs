@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::model::Plan;
 
+/// So many characters of a value are shown.
+const SHOWN: usize = 60;
+
 impl std::fmt::Display for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&plan_text(&self.to_json()))
@@ -34,8 +37,8 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
 
 fn target_text(out: &mut String, target: &Value) {
     let name = ["name", "project_id"].iter().map(|member| text(target, member)).find(|name| !name.is_empty());
-    let _ =
-        writeln!(out, "{} {} ({})", text(target, "provider"), name.unwrap_or("all products"), text(target, "account"));
+    let name = printable(name.unwrap_or("all products"));
+    let _ = writeln!(out, "{} {name} ({})", text(target, "provider"), text(target, "account"));
     for action in list(target, "actions") {
         let _ = writeln!(out, "{}", line(action));
     }
@@ -43,6 +46,7 @@ fn target_text(out: &mut String, target: &Value) {
         let at = &problem["at"];
         let place = at["file"].as_str().map(|file| format!(" ({file}:{}:{})", at["line"], at["column"]));
         let (key, message, rule) = (text(problem, "key"), text(problem, "message"), text(problem, "rule"));
+        let (key, message) = (printable(key), printable(message));
         let _ = writeln!(out, "  ! {key}: {message} [{rule}]{}", place.unwrap_or_default());
     }
 }
@@ -57,9 +61,9 @@ fn line(action: &Value) -> String {
         _ => '~',
     };
     let environment = action["environment"].as_str().map(|name| format!(" @ {name}")).unwrap_or_default();
-    let key = format!("{}{environment}", text(action, "key"));
+    let key = printable(&format!("{}{environment}", text(action, "key")));
     let change = |change: &Value| {
-        let path = text(change, "path").trim_start_matches('/').replace('/', ".");
+        let path = printable(&text(change, "path").trim_start_matches('/').replace('/', "."));
         let rotates = if kind == "rotate" { "rotate " } else { "" };
         format!("{rotates}{path} {} → {}", shown(&change["from"]), shown(&change["to"]))
     };
@@ -78,8 +82,28 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Null => "none".to_owned(),
         Value::String(text) if is_plain(text) => text.clone(),
-        other => other.to_string().chars().take(60).collect(),
+        other => {
+            let text = other.to_string();
+            match text.char_indices().nth(SHOWN) {
+                Some((end, _)) => format!("{}…", printable(&text[..end])),
+                None => printable(&text),
+            }
+        }
     }
+}
+
+/// Names and values come from a service: nothing in them moves the cursor, or begins another line.
+fn printable(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| match c {
+            c if c.is_control()
+                || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
+                c.escape_default().collect::<Vec<_>>()
+            }
+            c => vec![c],
+        })
+        .collect()
 }
 
 fn summary(counts: &Value) -> String {

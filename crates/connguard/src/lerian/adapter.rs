@@ -34,6 +34,10 @@ impl ProviderAdapter for Adapter {
         Some("FET-0406")
     }
 
+    fn busy(&self) -> Option<&'static str> {
+        Some("FET-1021")
+    }
+
     fn base_url(&self, settings: &Settings) -> Result<String> {
         settings
             .text("base_url")

@@ -100,8 +100,7 @@ async fn apply(
 fn deletions(plan: &Plan, options: &ApplyOptions) -> Result<(), PlanError> {
     for target in &plan.shown.targets {
         let deletes = target.actions.iter().filter(|action| action.prune && action.kind == "connection").count();
-        let ours = target.unchanged + target.actions.len();
-        let most = options.max_deletes.unwrap_or_else(|| FREE_DELETES.max(ours / 5));
+        let most = options.max_deletes.unwrap_or_else(|| FREE_DELETES.max(target.owned / 5));
         if deletes > most {
             let name = target.name.as_deref().or(target.project_id.as_deref()).unwrap_or(target.provider);
             let message = format!(

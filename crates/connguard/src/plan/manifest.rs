@@ -15,6 +15,8 @@ use super::secrets::Secrets;
 #[derive(Debug, Clone)]
 pub struct Manifest {
     pub(super) declared: connguard_manifest::Manifest,
+    /// What is planned, as [`Self::only`] names it; everything if it is empty.
+    only: Vec<String>,
     sources: Vec<Source>,
 }
 
@@ -42,7 +44,7 @@ impl Manifest {
     /// Everything that is wrong, with its places.
     pub fn read(sources: Vec<Source>, vars: &Vars) -> Result<Self, PlanError> {
         match connguard_manifest::Manifest::read(&sources, vars) {
-            Ok(declared) => Ok(Self { declared, sources }),
+            Ok(declared) => Ok(Self { declared, only: Vec::new(), sources }),
             Err(problems) => Err(PlanError::Manifest(problems)),
         }
     }
@@ -73,10 +75,14 @@ impl Manifest {
             let message = format!("there is no target {unknown:?}; accounts of targets: {}", known.join(", "));
             return Err(PlanError::Unreadable(message));
         }
-        if !names.is_empty() {
-            self.declared.targets.retain(|target| names.iter().any(|name| target.is_called(name)));
-        }
+        self.only = names.to_vec();
         Ok(self)
+    }
+
+    /// What is planned. The other targets are known: what they declare is not to be deleted from these.
+    fn targets(&self) -> impl Iterator<Item = &Target> {
+        let is_chosen = |target: &&Target| self.only.is_empty() || self.only.iter().any(|name| target.is_called(name));
+        self.declared.targets.iter().filter(is_chosen)
     }
 
     /// Reads what is there, and compares it with what is declared. Nothing is written.
@@ -84,11 +90,35 @@ impl Manifest {
     /// # Errors
     /// A service, or a reference that is needed for it (credentials, public files, versions).
     pub async fn plan(&self, accounts: &Accounts, options: &PlanOptions) -> Result<Plan, PlanError> {
+        self.rotatable(&options.rotate)?;
         let mut planned = Vec::new();
-        for target in &self.declared.targets {
+        for target in self.targets() {
             planned.push(self.plan_target(target, accounts, options).await?);
         }
         Ok(Plan::new(&self.declared, options.clone(), planned))
+    }
+
+    /// Every connection whose secrets are to be written again is declared, and has some.
+    fn rotatable(&self, names: &[String]) -> Result<(), PlanError> {
+        let connections = || self.targets().flat_map(|target| &target.connections);
+        for name in names {
+            let with_secrets = connections().filter(|connection| !connection.secrets.is_empty());
+            let known: Vec<&str> = with_secrets.map(|connection| connection.key.as_str()).collect();
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let what = match connections().any(|connection| connection.key == *name) {
+                true => format!("{name:?} has no secret that could be rotated"),
+                false => format!("there is no connection {name:?} to rotate"),
+            };
+            let near = connguard_rules::nearest_name(name, known.iter().copied());
+            let hint = near.map_or_else(
+                || format!("connections with secrets: {}", known.join(", ")),
+                |near| format!("did you mean {near}?"),
+            );
+            return Err(PlanError::Unreadable(format!("{what}; {hint}")));
+        }
+        Ok(())
     }
 
     async fn plan_target(
@@ -104,7 +134,7 @@ impl Manifest {
         let client = accounts.client(account)?;
         let resolved = resolved(target, &accounts.secrets)?;
         let mut seen = read::target(&client, target, options).await?;
-        let mut plan = decide(&self.declared.owner, target, &seen, &resolved, options);
+        let mut plan = decide(&self.declared, target, &seen, &resolved, options);
         // A connection goes with its overrides, wherever they are.
         let all_environments = plan.actions.iter().any(|action| {
             action.kind == "connection"
@@ -112,7 +142,7 @@ impl Manifest {
                     || action.changes.iter().any(|change| change.path == "/authType"))
         });
         if all_environments && read::other_environments(&client, target, &mut seen).await? {
-            plan = decide(&self.declared.owner, target, &seen, &resolved, options);
+            plan = decide(&self.declared, target, &seen, &resolved, options);
         }
         Ok(Planned { plan, seen })
     }
@@ -137,7 +167,17 @@ fn resolved(target: &Target, given: &BTreeMap<String, String>) -> Result<Resolve
             let own = (connection.key.clone(), pointer.clone());
             match &secret.version {
                 Some(Version::Given(version)) => drop(resolved.versions.insert(own, version.clone())),
-                Some(Version::From(reference)) => drop(resolved.versions.insert(own, secrets.resolve(reference)?)),
+                Some(Version::From(reference)) => {
+                    let version = secrets.resolve(reference)?;
+                    if !Version::accepts(&version) {
+                        let key = &connection.key;
+                        let message = format!(
+                            "{key}: {reference} is not a version; a version is a whole number, or up to 64 letters, digits, dots, _ and -"
+                        );
+                        return Err(PlanError::Unreadable(message));
+                    }
+                    resolved.versions.insert(own, version);
+                }
                 None if pointer.ends_with("/ca") || pointer.ends_with("/cert") => {
                     resolved.files.insert(own, secrets.resolve(&secret.from)?);
                 }

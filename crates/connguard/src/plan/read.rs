@@ -36,15 +36,35 @@ pub(super) async fn target(client: &Arc<Client>, target: &Target, options: &Plan
             if let Some(since) = since {
                 arguments.insert("since".to_owned(), since.as_str().into());
             }
+            let wanted = wanted(target);
             // What is not declared matters only where it could be deleted.
-            let wanted = (!options.prune).then(|| wanted(target));
-            seen.connections = until(client, arguments, wanted, &mut seen.requests).await?;
+            let until_found = (!options.prune).then(|| wanted.clone());
+            seen.connections = until(client, arguments, until_found, &mut seen.requests).await?;
+            if since.is_some() {
+                before_since(client, wanted, &mut seen).await?;
+            }
         }
         (_, provider) => {
             return Err(PlanError::Unreadable(format!("a target of {provider} has another form")));
         }
     }
     Ok(seen)
+}
+
+/// Finds declared connections that are older than the day from which on the target is read.
+async fn before_since(client: &Arc<Client>, mut wanted: BTreeSet<String>, seen: &mut Seen) -> Result<(), PlanError> {
+    for stored in &seen.connections {
+        if let Some(name) = text(stored, "configName") {
+            wanted.remove(&name);
+        }
+    }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let found = until(client, Arguments::new(), Some(wanted.clone()), &mut seen.requests).await?;
+    let is_wanted = |stored: &Stored| text(stored, "configName").is_some_and(|name| wanted.contains(&name));
+    seen.connections.extend(found.into_iter().filter(is_wanted));
+    Ok(())
 }
 
 /// Reads the overrides of the environments that were not read yet; `false` if there are none.
@@ -141,10 +161,17 @@ async fn read(
     requests: &mut u64,
 ) -> Result<Vec<Stored>, PlanError> {
     let log = AttemptLog::default();
-    let mut pages = PageStream::new(Arc::clone(client), Ok(known(operation)?), arguments, log.clone());
+    let known = known(operation)?;
+    // A plan from a list that ended before its total would create what exists.
+    let short = known.list.as_ref().and_then(|list| list.short).map(|rule| rule.id);
+    let mut pages = PageStream::new(Arc::clone(client), Ok(known), arguments, log.clone());
     let mut found = Vec::new();
     let of_service = |attempt: &&Attempt| attempt.operation == operation;
     while let Some(page) = pages.next().await? {
+        if let Some(warning) = page.warnings.iter().find(|warning| Some(warning.rule.id) == short) {
+            let message = format!("{}; what is there is not known, and nothing was written", warning.message);
+            return Err(PlanError::Guard(message));
+        }
         *requests += page.attempts.iter().filter(of_service).count() as u64;
         for item in page.items {
             let Value::Object(item) = item else { continue };

@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use connguard_manifest::{Action, Seen, StoredDifferently, carry_over, same};
-use connguard_rules::{Arguments, Effect, Provider};
+use connguard_manifest::{Action, Seen, Stored, StoredDifferently, carry_over, same};
+use connguard_rules::{Arguments, Effect, Operation, Provider};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::read;
 use super::report::{ApplyEntry, ApplyOutcome};
 use crate::call::arguments::known;
 use crate::call::client::Client;
-use crate::call::context::CallContext;
-use crate::error::Result;
+use crate::call::context::{CallContext, Outcome};
+use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::transport::retry::backoff;
 
 /// A target that is written to.
 pub(super) struct Run {
@@ -63,9 +65,8 @@ async fn send(
     body: Option<Value>,
 ) -> Result<Done> {
     let operation = known(operation)?;
-    let body = body.map(|body| kept(run, action, operation.id, body));
-    let context = CallContext { queues_freely: true, ..CallContext::default() };
-    match run.client.call_in(context, operation, arguments.clone(), body.clone()).await {
+    let body = body.map(|body| kept(run, action, operation, body));
+    match patient(run, operation, arguments, body.as_ref()).await {
         Ok(reply) => Ok(Done::Now(reply.value)),
         Err(error) if operation.effect == Effect::Delete && error.kind() == ErrorKind::NotFound => Ok(Done::Before),
         Err(error)
@@ -84,22 +85,48 @@ async fn send(
     }
 }
 
-/// An update replaces details as a whole, so what is not the manifest's is sent again as it is stored.
-fn kept(run: &Run, action: &Action, operation: &str, body: Value) -> Value {
-    match (operation, body) {
-        ("matillion.update_connection", Value::Object(body)) => {
-            let stored = run
-                .seen
-                .connections
-                .iter()
-                .find(|stored| stored.0.get("name").and_then(Value::as_str) == Some(&action.key));
+/// Sends, again as long as the service says that the object is in use.
+async fn patient(
+    run: &Run,
+    operation: &'static Operation,
+    arguments: &Arguments,
+    body: Option<&Value>,
+) -> Result<Outcome> {
+    let sender = run.client.sender();
+    let end = Instant::now() + sender.transport().limits().timeout;
+    let mut attempt = 0;
+    loop {
+        let context = CallContext { queues_freely: true, ..CallContext::default() };
+        let done = run.client.call_in(context, operation, arguments.clone(), body.cloned()).await;
+        let is_busy = |error: &Error| sender.adapter().busy().is_some_and(|code| error.api_code() == Some(code));
+        attempt += 1;
+        let wait = backoff(attempt);
+        if !done.as_ref().is_err_and(is_busy) || Instant::now() + wait >= end {
+            return done;
+        }
+        tokio::time::sleep(wait).await;
+    }
+}
+
+/// An update replaces objects as a whole, so what is not the manifest's is sent again as it is stored.
+fn kept(run: &Run, action: &Action, operation: &Operation, body: Value) -> Value {
+    let is_update = matches!(operation.effect, Effect::Replace | Effect::Change);
+    match body {
+        Value::Object(body) if is_update && action.kind == "connection" => {
+            let key = connguard_manifest::connections(run.provider).key;
+            let text = |stored: &Stored, name: &str| stored.0.get(name).and_then(Value::as_str).map(str::to_owned);
+            let is_meant = |stored: &&Stored| match &action.remote_id {
+                Some(id) => text(stored, "id").as_ref() == Some(id),
+                None => text(stored, key).as_ref() == Some(&action.key),
+            };
+            let stored = run.seen.connections.iter().find(is_meant);
             let body = match stored {
                 Some(stored) => carry_over(run.provider, body, &stored.0, &action.ignore),
                 None => body,
             };
             Value::Object(body)
         }
-        (_, body) => body,
+        body => body,
     }
 }
 

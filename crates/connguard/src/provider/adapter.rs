@@ -28,6 +28,11 @@ pub trait ProviderAdapter: Send + Sync {
         None
     }
 
+    /// The code of a refusal that ends by itself: the object is in use.
+    fn busy(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Where the service is.
     fn base_url(&self, settings: &Settings) -> Result<String>;
     /// Where its tokens come from.

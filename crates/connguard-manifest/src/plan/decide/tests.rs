@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::manifest::Manifest;
-use crate::plan::model::Plan;
+use crate::plan::model::{ActionKind, Plan};
+use crate::plan::stored::Stored;
 use crate::source::Source;
 use crate::vars::Vars;
 
@@ -33,7 +34,7 @@ matillion:
         connectionDetails: { connectionProperties: { secretName: billing, secretKey: token } }
 "#;
 
-const LERIAN: &str = r#"connguard: 1
+pub(super) const LERIAN: &str = r#"connguard: 1
 owner: acme/x
 accounts: { r: { provider: lerian, base_url: "https://r.example.com" } }
 lerian:
@@ -50,29 +51,29 @@ lerian:
         metadata: { team: data }
 "#;
 
-fn manifest(text: &str) -> Manifest {
+pub(super) fn manifest(text: &str) -> Manifest {
     Manifest::read(&[Source::new("c.yaml", text)], &Vars::default()).unwrap()
 }
 
-fn versions() -> Resolved {
+pub(super) fn versions() -> Resolved {
     let versions = HashMap::from([(("production-db".to_owned(), "/password".to_owned()), "3".to_owned())]);
     Resolved { versions, ..Resolved::default() }
 }
 
-fn plan(text: &str, seen: &Seen, options: &PlanOptions) -> TargetPlan {
+pub(super) fn plan(text: &str, seen: &Seen, options: &PlanOptions) -> TargetPlan {
     plan_with(text, seen, &versions(), options)
 }
 
-fn plan_with(text: &str, seen: &Seen, resolved: &Resolved, options: &PlanOptions) -> TargetPlan {
+pub(super) fn plan_with(text: &str, seen: &Seen, resolved: &Resolved, options: &PlanOptions) -> TargetPlan {
     let manifest = manifest(text);
-    decide(&manifest.owner, &manifest.targets[0], seen, resolved, options)
+    decide(&manifest, &manifest.targets[0], seen, resolved, options)
 }
 
-fn matillion(ownership: &str) -> String {
+pub(super) fn matillion(ownership: &str) -> String {
     MATILLION.replace("OWNERSHIP", ownership)
 }
 
-fn empty(project: Option<&str>) -> Seen {
+pub(super) fn empty(project: Option<&str>) -> Seen {
     Seen {
         project_id: project.map(str::to_owned),
         environments: vec!["DEV".to_owned(), "PROD".to_owned()],
@@ -81,16 +82,16 @@ fn empty(project: Option<&str>) -> Seen {
     }
 }
 
-fn kinds(plan: &TargetPlan) -> Vec<(ActionKind, &str, Option<&str>)> {
+pub(super) fn kinds(plan: &TargetPlan) -> Vec<(ActionKind, &str, Option<&str>)> {
     plan.actions.iter().map(|a| (a.action, a.key.as_str(), a.environment.as_deref())).collect()
 }
 
-fn rules(plan: &TargetPlan) -> Vec<&'static str> {
+pub(super) fn rules(plan: &TargetPlan) -> Vec<&'static str> {
     plan.problems.iter().map(|problem| problem.rule).collect()
 }
 
 /// Carries a plan out as the services do, as far as bodies go.
-fn apply(plan: &TargetPlan, seen: &mut Seen) {
+pub(super) fn apply(plan: &TargetPlan, seen: &mut Seen) {
     for step in plan.actions.iter().flat_map(|action| &action.steps) {
         let argument = |name: &str| step.arguments.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let body = step.body.clone().unwrap_or_default();
@@ -330,7 +331,7 @@ fn names_that_only_look_alike_are_problems() {
     assert_eq!(kinds(&plan(LERIAN, &seen, &PlanOptions::default())), []);
     let missing = matillion("declared").replace("[DEV, PROD]", "[DEV, PROD, STAGING]");
     let problems = plan(&missing, &empty(Some("p")), &PlanOptions::default());
-    assert_eq!(rules(&problems), ["plan.environment.missing"]);
+    assert_eq!(rules(&problems), ["plan.environment-missing"]);
 }
 
 #[test]

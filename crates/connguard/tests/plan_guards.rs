@@ -1,0 +1,213 @@
+//! What a plan must not do: believe a part of a list, delete what others declare, give up where waiting helps.
+
+#![allow(clippy::unwrap_used)]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
+use connguard_emulator::Emulator;
+use serde_json::{Map, Value, json};
+
+const HEAD: &str = "connguard: 1
+owner: acme/data
+accounts:
+  eu: { provider: matillion, region: eu1, token: { from: env:NOT_SET } }
+  reporter: { provider: lerian, base_url: https://reporter.example.com }
+";
+const PRUNE: PlanOptions = PlanOptions { prune: true, adopt: false, take_over: None, rotate: Vec::new() };
+
+fn object(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+fn accounts(emulator: &Emulator) -> Accounts {
+    let info = emulator.info();
+    let matillion = json!({"base_url": info.matillion_base_url, "token_url": info.token_url,
+        "client_id": info.client_id, "client_secret": info.client_secret, "requests_per_minute": 0});
+    let lerian = json!({"base_url": info.lerian_base_url, "requests_per_minute": 0, "settle_seconds": 0});
+    Accounts::default()
+        .with("eu", object(matillion))
+        .with("reporter", object(lerian))
+        .with_secret("LEDGER_PASSWORD", "canary-password")
+        .with_secret("VERSION", "4 protect")
+}
+
+fn manifest(text: &str) -> Manifest {
+    Manifest::read(vec![Source::new("c.yaml", format!("{HEAD}{text}"))], &Vars::default()).unwrap()
+}
+
+/// Databases of a product; `more` stands in each.
+fn databases(target: &str, names: &[&str], more: &str) -> String {
+    let mut text = format!("  - account: reporter\n    {target}\n    connections:\n");
+    for name in names {
+        text += &format!(
+            "      - configName: {name}\n        type: POSTGRESQL\n        host: db.example.com\n        port: 5432\n        databaseName: ledger\n        userName: reader\n        password: {{ from: env:LEDGER_PASSWORD, version: 1 }}\n        {more}\n"
+        );
+    }
+    text
+}
+
+async fn planned(manifest: &Manifest, accounts: &Accounts, options: &PlanOptions) -> Plan {
+    manifest.plan(accounts, options).await.unwrap()
+}
+
+async fn settle(manifest: &Manifest, accounts: &Accounts) {
+    let plan = planned(manifest, accounts, &PlanOptions::default()).await;
+    let report = plan.apply(accounts, &ApplyOptions::default()).await.unwrap();
+    assert!(report.is_complete(), "{report}");
+}
+
+fn kinds(plan: &Plan) -> Vec<(ActionKind, &str)> {
+    plan.content().actions().map(|action| (action.action, action.key.as_str())).collect()
+}
+
+#[tokio::test]
+async fn only_one_target_prunes_nothing_of_the_others() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let product = |name: &str, names: &[&str]| databases(&format!("product: {name}"), names, "metadata: {}");
+    let all = format!("lerian:\n{}{}", product("ledger", &["a-db", "b-db"]), product("payments", &["c-db"]));
+    settle(&manifest(&all), &accounts).await;
+    let only = manifest(&all).only(&["ledger".to_owned()]).unwrap();
+    let plan = planned(&only, &accounts, &PRUNE).await;
+    assert!(plan.is_empty(), "{plan}");
+    assert_eq!(plan.content().targets.len(), 1);
+    let less = format!("lerian:\n{}{}", product("ledger", &["a-db"]), product("payments", &["c-db"]));
+    let plan = planned(&manifest(&less), &accounts, &PRUNE).await;
+    assert_eq!(kinds(&plan), [(ActionKind::Delete, "b-db")], "{plan}");
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_fifth_is_of_what_is_the_manifests() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let names: Vec<String> = (0..20).map(|n| format!("db-{n:02}")).collect();
+    let of = |count: usize, metadata: &str| {
+        let names: Vec<&str> = names[..count].iter().map(String::as_str).collect();
+        manifest(&format!("lerian:\n{}", databases("product: ledger", &names, metadata)))
+    };
+    settle(&of(20, "metadata: {}"), &accounts).await;
+    let four = planned(&of(16, "metadata: { team: x }"), &accounts, &PRUNE).await;
+    assert_eq!(four.content().targets[0].owned, 20);
+    let report = four.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    assert!(report.is_complete(), "{report}");
+    // Changes beside the deletions are no more of the manifest's connections.
+    let four = planned(&of(12, "metadata: { team: y }"), &accounts, &PRUNE).await;
+    let refused = four.apply(&accounts, &ApplyOptions::default()).await.unwrap_err();
+    assert!(
+        matches!(&refused, PlanError::Guard(text) if text.contains("4 connections would be deleted, more than 3")),
+        "{refused}"
+    );
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_older_than_since_is_found() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = |target: &str| format!("lerian:\n{}", databases(target, &["old-db"], "metadata: {}"));
+    settle(&manifest(&text("product: ledger")), &accounts).await;
+    emulator.settings(&json!({"lerian": {"created_at": {"old-db": "2024-03-01T00:00:00Z"}}})).unwrap();
+    for options in [PlanOptions::default(), PRUNE] {
+        let since = manifest(&text("product: ledger\n    since: 2026-01-01"));
+        let plan = planned(&since, &accounts, &options).await;
+        assert!(plan.is_empty(), "{plan}");
+    }
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_connection_in_use_is_waited_for() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = |more: &str| manifest(&format!("lerian:\n{}", databases("product: ledger", &["busy-db"], more)));
+    settle(&text("metadata: {}"), &accounts).await;
+    let plan = planned(&text("metadata: { team: data }"), &accounts, &PlanOptions::default()).await;
+    emulator.settings(&json!({"lerian": {"busy": ["busy-db"]}})).unwrap();
+    let released = async {
+        tokio::time::sleep(Duration::from_millis(700)).await;
+        emulator.settings(&json!({"lerian": {"busy": []}})).unwrap();
+    };
+    let options = ApplyOptions::default();
+    let (report, ()) = tokio::join!(plan.apply(&accounts, &options), released);
+    let report = report.unwrap();
+    assert_eq!(report.counts(), [("applied", 1)].into_iter().collect(), "{report}");
+    let refused = emulator.journal().iter().filter(|entry| entry["status"] == 409).count();
+    assert!(refused >= 1, "it was in use at first");
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_ignored_of_metadata_is_kept() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = |more: &str| manifest(&format!("lerian:\n{}", databases("product: ledger", &["kept-db"], more)));
+    settle(&text("metadata: { team: data, cost: by-hand }"), &accounts).await;
+    let ignoring = text("metadata: { team: new }\n        manage: { ignore: [/metadata/cost] }");
+    settle(&ignoring, &accounts).await;
+    let whole = text("metadata: { team: new, cost: by-hand }");
+    let plan = planned(&whole, &accounts, &PlanOptions::default()).await;
+    assert!(plan.is_empty(), "{plan}");
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_to_be_rotated_has_to_exist() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let manifest = manifest(&format!("lerian:\n{}", databases("product: ledger", &["some-db"], "metadata: {}")));
+    let rotate = |name: &str| PlanOptions { rotate: vec![name.to_owned()], ..PlanOptions::default() };
+    let refused = manifest.plan(&accounts, &rotate("som-db")).await.unwrap_err().to_string();
+    assert_eq!(refused, "there is no connection \"som-db\" to rotate; did you mean some-db?");
+    assert!(manifest.plan(&accounts, &rotate("some-db")).await.is_ok());
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn a_version_cannot_say_more_than_a_version() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = databases("product: ledger", &["some-db"], "metadata: {}").replace("version: 1", "version: env:VERSION");
+    let refused = manifest(&format!("lerian:\n{text}")).plan(&accounts, &PlanOptions::default()).await.unwrap_err();
+    let message = refused.to_string();
+    assert!(message.starts_with("some-db: env:VERSION is not a version"), "{message}");
+    assert!(!message.contains("protect"), "what the variable holds is not shown: {message}");
+    emulator.stop().await;
+}
+
+/// Answers every request with this JSON.
+fn answering(body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let Ok(mut stream) = stream else { return };
+            std::thread::spawn(move || {
+                let mut buffer = [0; 65536];
+                while stream.read(&mut buffer).is_ok_and(|read| read > 0) {
+                    let head = format!(
+                        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+                        body.len()
+                    );
+                    if stream.write_all(format!("{head}{body}").as_bytes()).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    format!("http://{address}")
+}
+
+#[tokio::test]
+async fn a_list_that_ends_short_is_no_inventory() {
+    let url = answering(r#"{"page": 0, "size": 100, "total": 250, "results": []}"#);
+    let accounts =
+        Accounts::default().with("eu", object(json!({"base_url": url, "token": "t", "requests_per_minute": 0})));
+    let text = "matillion:\n  - account: eu\n    project: { id: 550e8400-e29b-41d4-a716-446655440002 }\n    connections:\n      - name: a\n        platformConnectionType: COMPONENT_BASIC\n        authProvider: NONE\n        authType: GENERIC_SECRET\n        connectionDetails: { connectionProperties: { secretName: s, secretKey: k } }\n";
+    let refused = manifest(text).plan(&accounts, &PlanOptions::default()).await.unwrap_err();
+    assert!(matches!(&refused, PlanError::Guard(text) if text.contains("0 of 250 items")), "{refused}");
+}
