@@ -68,12 +68,20 @@ pub(crate) struct Files {
 /// Values of variables.
 #[derive(Debug, Args)]
 pub(crate) struct Variables {
-    /// Set a variable: NAME=VALUE. A whole number, true and false are what they look like; everything else is a string.
-    #[arg(long = "var", value_name = "NAME=VALUE")]
-    pub(crate) vars: Vec<String>,
-    /// Set the variables of a file, a YAML or JSON object.
+    /// Set a variable of the manifest. Numbers, true and false keep their type; a value in quotes ('"5432"') and all
+    /// else is a string.
+    #[arg(long = "var", value_name = "NAME=VALUE", value_parser = name_and_value)]
+    pub(crate) vars: Vec<(String, String)>,
+    /// Set the variables in a file, a YAML or JSON object. --var wins over it, and it over vars in the manifest.
     #[arg(long = "vars", value_name = "FILE")]
     pub(crate) var_files: Vec<PathBuf>,
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write NAME=VALUE".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use connguard::plan::{PlanError, Problem, Source};
+use connguard::plan::{Manifest, PlanError, Problem, Source};
 use serde_json::{Value, json};
 
 use crate::args::{Cli, Color};
@@ -65,6 +65,23 @@ impl Output {
             })
             .collect();
         self.print(&colored.join("\n"));
+    }
+
+    /// What is worth knowing of a manifest that can be used.
+    pub(crate) fn warnings(&self, manifest: &Manifest) {
+        if !manifest.warnings().is_empty() {
+            self.say(&rendered(manifest.warnings(), manifest.sources()));
+        }
+    }
+
+    /// A signal came before anything was written; the exit code that it stands for.
+    pub(crate) fn interrupted(&self) -> i32 {
+        let message = "interrupted; nothing was written";
+        if self.json {
+            self.document(&json!({"error": {"kind": "interrupted", "message": message}}));
+        }
+        eprintln!("{message}");
+        exit::INTERRUPTED
     }
 
     /// An error before anything was written; the exit code that it stands for.

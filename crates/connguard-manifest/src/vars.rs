@@ -1,6 +1,6 @@
 //! `${name}`: variables enter values after these were parsed, so that nothing can be injected and places stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -60,6 +60,49 @@ impl IntoIterator for Vars {
 impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Vars {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
         Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+    }
+}
+
+/// What is wrong with setting a variable that the files neither use nor have under `vars`; `None` if one of them does, or
+/// cannot be read.
+pub fn unknown_var(sources: &[Source], name: &str) -> Option<Problem> {
+    let mut names = BTreeSet::new();
+    for source in sources {
+        let document = crate::read::read(source).ok()?;
+        let members = document.value.as_object().into_iter().flatten();
+        members.for_each(|(key, value)| match value {
+            Value::Object(vars) if key.eq_ignore_ascii_case("vars") => names.extend(vars.keys().cloned()),
+            value => used(value, &mut names),
+        });
+    }
+    if names.contains(name) {
+        return None;
+    }
+    let near = connguard_rules::nearest_name(name, names.iter().map(String::as_str));
+    let known = || names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let hint = match near {
+        Some(near) => format!("did you mean {near}?"),
+        None if names.is_empty() => "the manifest has no variables".to_owned(),
+        None => format!("known: {}", known()),
+    };
+    Some(Problem::new("manifest.var.unknown", None, format!("there is no variable {name:?} to set; {hint}")))
+}
+
+/// The names of variables in a value.
+fn used(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::String(text) => {
+            let mut pieces = text.split("${");
+            let mut before = pieces.next().unwrap_or_default();
+            for piece in pieces {
+                let name = piece.split_once('}').map(|(name, _)| name);
+                names.extend(name.filter(|_| !before.ends_with('$')).map(str::to_owned));
+                before = piece;
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| used(item, names)),
+        Value::Object(members) => members.values().for_each(|member| used(member, names)),
+        _ => {}
     }
 }
 
@@ -176,5 +219,23 @@ mod tests {
         assert_eq!(rule("${nam}"), Some("manifest.var.missing"));
         assert_eq!(rule("a ${name"), Some("manifest.var.syntax"));
         assert_eq!(rule("a ${tags}"), Some("manifest.var.type"));
+    }
+    #[test]
+    fn a_variable_that_is_set_is_used_or_declared() {
+        let files = [
+            Source::new("a.yaml", "vars: { region: eu1 }\na: \"${b}-$${c}-${port}\"\n"),
+            Source::new("b.yaml", "- \"${d}\"\n"),
+        ];
+        let [first, _] = &files;
+        let said = |name| unknown_var(std::slice::from_ref(first), name).map(|problem| problem.to_string());
+        for known in ["region", "b", "port"] {
+            assert_eq!(said(known), None);
+        }
+        let wrong = "error: manifest.var.unknown: there is no variable";
+        assert_eq!(said("regoin"), Some(format!("{wrong} \"regoin\" to set; did you mean region?")));
+        assert_eq!(said("zzz"), Some(format!("{wrong} \"zzz\" to set; known: b, port, region")));
+        assert!(said("c").is_some(), "these are the characters themselves");
+        assert!(unknown_var(&files, "zzz").is_some());
+        assert!(unknown_var(&[Source::new("a.yaml", "[")], "zzz").is_none(), "it cannot be known");
     }
 }

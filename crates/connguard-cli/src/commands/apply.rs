@@ -12,9 +12,9 @@ use crate::args::Apply;
 use crate::exit;
 use crate::file::Prepared;
 use crate::output::Output;
-use crate::signals;
+use crate::signals::Signals;
 
-pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
+pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i32 {
     let file = match Prepared::open(command.report.as_deref()) {
         Ok(file) => file,
         Err(error) => return output.failed(&error, &[]),
@@ -22,7 +22,10 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     let accounts = Accounts::default();
     let (sources, plan) = match &command.plan {
         Some(file) => (Vec::new(), Plan::load(file)),
-        None => planned(command, &accounts).await,
+        None => tokio::select! {
+            planned = planned(command, &accounts, output) => planned,
+            () = signals.reached(1) => return output.interrupted(),
+        },
     };
     let plan = match plan {
         Ok(plan) => plan,
@@ -31,7 +34,12 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     if !output.json {
         output.plan(&plan.to_string());
     }
-    if plan.content().actions().next().is_some() && !command.yes && !confirmed() {
+    let asks = plan.content().actions().next().is_some() && !command.yes;
+    let is_confirmed = tokio::select! {
+        answer = tokio::task::spawn_blocking(move || !asks || confirmed()) => answer.unwrap_or(false),
+        () = signals.reached(1) => return output.interrupted(),
+    };
+    if !is_confirmed {
         if output.json {
             let message = "nothing was written: this would write; confirm it with --yes";
             output.document(&json!({"error": {"kind": "unconfirmed", "message": message}}));
@@ -43,7 +51,7 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
     options.max_deletes = command.max_deletes;
     options.concurrency = usize::from(command.concurrency);
     let stopped = Arc::new(AtomicBool::new(false));
-    let applied = plan.apply_until(&accounts, &options, interrupted(Arc::clone(&stopped))).await;
+    let applied = plan.apply_until(&accounts, &options, interrupted(signals, output.json, Arc::clone(&stopped))).await;
     let code = |code| if stopped.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code };
     let report = match applied {
         Ok(report) => report,
@@ -65,20 +73,28 @@ pub(crate) async fn run(command: &Apply, output: &Output) -> i32 {
 }
 
 /// The first Ctrl-C or SIGTERM: nothing more is begun. A second one ends the program.
-async fn interrupted(stopped: Arc<AtomicBool>) {
-    signals::first().await;
+async fn interrupted(signals: Signals, json: bool, stopped: Arc<AtomicBool>) {
+    signals.reached(1).await;
     stopped.store(true, Ordering::Relaxed);
     eprintln!("stopping: requests in flight have 5 seconds; once more to stop at once");
-    tokio::spawn(async {
-        signals::first().await;
+    tokio::spawn(async move {
+        signals.reached(2).await;
+        let message = "stopped at once; what became of requests in flight is not known: run the same command again";
+        if json {
+            println!("{:#}", json!({"error": {"kind": "interrupted", "message": message}}));
+        }
+        eprintln!("{message}");
         std::process::exit(exit::INTERRUPTED);
     });
 }
 
-async fn planned(command: &Apply, accounts: &Accounts) -> (Vec<Source>, Result<Plan, PlanError>) {
+async fn planned(command: &Apply, accounts: &Accounts, output: &Output) -> (Vec<Source>, Result<Plan, PlanError>) {
     let (sources, manifest) = load::manifest(&command.files, &command.vars);
     let plan = match manifest.and_then(|manifest| manifest.only(&command.planning.only)) {
-        Ok(manifest) => manifest.plan(accounts, &load::options(&command.planning)).await,
+        Ok(manifest) => {
+            output.warnings(&manifest);
+            manifest.plan(accounts, &load::options(&command.planning)).await
+        }
         Err(error) => Err(error),
     };
     (sources, plan)

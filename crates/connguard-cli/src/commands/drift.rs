@@ -15,6 +15,7 @@ pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
     let plan = match manifest {
         // What would be pruned is what is there and not declared.
         Ok(manifest) => {
+            output.warnings(&manifest);
             manifest.plan(&Accounts::default(), &PlanOptions { prune: true, ..PlanOptions::default() }).await
         }
         Err(error) => Err(error),

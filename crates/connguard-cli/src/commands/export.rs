@@ -6,9 +6,14 @@ use serde_json::json;
 use super::load;
 use crate::args::Export;
 use crate::exit;
+use crate::file::Prepared;
 use crate::output::Output;
 
 pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
+    let out = match Prepared::open(command.out.as_deref()) {
+        Ok(out) => out,
+        Err(error) => return output.failed(&error, &[]),
+    };
     let (sources, manifest) = match &command.config {
         Some(file) => {
             let (sources, manifest) = load::manifest(std::slice::from_ref(file), &command.vars);
@@ -31,11 +36,8 @@ pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
     for line in &found.left_out {
         output.say(&format!("left out: {line}"));
     }
-    if let Some(file) = &command.out
-        && let Err(error) = std::fs::write(file, &found.text)
-    {
-        eprintln!("error: {} cannot be written: {error}", file.display());
-        return exit::ERROR;
+    if let Some(Err(error)) = out.map(|out| out.write(&found.text)) {
+        return output.failed(&error, &sources);
     }
     match (output.json, &command.out) {
         (true, _) => output.document(&json!({"manifest": found.text, "left_out": found.left_out})),

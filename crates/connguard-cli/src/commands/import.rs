@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::args::{Import, Tool};
 use crate::exit;
+use crate::file::Prepared;
 use crate::output::Output;
 
 pub(crate) fn run(import: &Import, output: &Output) -> i32 {
@@ -58,14 +59,15 @@ fn written(import: &Import, imported: &Imported, output: &Output) -> Result<(), 
     let target =
         ImportTarget { owner: import.owner.clone(), account: import.account.clone(), product: import.product.clone() };
     let manifest = imported.to_manifest(&target);
+    let out = Prepared::open(import.out.as_deref()).map_err(|error| error.to_string())?;
     // First the passwords: were the manifest written and they were not, nobody would miss them.
     if let Some(file) = &import.secrets_out {
         let lines: String = imported.secrets().iter().map(|(name, value)| format!("{name}={value}\n")).collect();
         secret(file, &lines).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     }
     let yaml = to_yaml(&manifest);
-    if let Some(file) = &import.out {
-        std::fs::write(file, &yaml).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    if let Some(out) = out {
+        out.write(&yaml).map_err(|error| error.to_string())?;
     }
     if import.product.is_none() {
         output.say("note: no product was given; check and plan need --var product=NAME");

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
+use connguard::plan::{Manifest, PlanError, PlanOptions, Problem, Source, Vars};
+use connguard_manifest::unknown_var;
 use serde_json::Value;
 
 use crate::args::{Planning, Variables};
@@ -15,7 +16,14 @@ pub(super) fn manifest(files: &[PathBuf], given: &Variables) -> (Vec<Source>, Re
             Err(error) => return (sources, Err(error)),
         }
     }
+    let unknown: Vec<Problem> = given.vars.iter().filter_map(|(name, _)| unknown_var(&sources, name)).collect();
     let manifest = vars(given).and_then(|vars| Manifest::read(sources.clone(), &vars));
+    let manifest = match manifest {
+        Ok(_) if !unknown.is_empty() => Err(PlanError::Manifest(unknown)),
+        // The others may come from it.
+        Err(PlanError::Manifest(problems)) => Err(PlanError::Manifest(unknown.into_iter().chain(problems).collect())),
+        other => other,
+    };
     (sources, manifest)
 }
 
@@ -33,22 +41,21 @@ fn vars(given: &Variables) -> Result<Vars, PlanError> {
     for file in &given.var_files {
         vars.extend(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
     }
-    for each in &given.vars {
-        match each.split_once('=') {
-            Some((name, value)) if !name.is_empty() => vars.set(name, typed(value)),
-            _ => return Err(PlanError::Unreadable(format!("--var {each:?} is not of the form NAME=VALUE"))),
-        }
+    for (name, value) in &given.vars {
+        vars.set(name, typed(value));
     }
     Ok(vars)
 }
 
-/// A whole number as JSON writes it, true and false are what they look like; everything else is a string.
+/// The value as a manifest would have it: true, false and numbers keep their type, as long as no character of them is lost
+/// by it (`007` and `1.10` are strings); what stands in quotes is a string.
 fn typed(value: &str) -> Value {
-    match (value, serde_json::from_str(value)) {
-        ("true" | "false", Ok(flag)) => flag,
-        (_, Ok(Value::Number(number))) if (number.is_i64() || number.is_u64()) && number.to_string() == value => {
-            number.into()
-        }
+    if let Some(inside) = value.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')) {
+        return inside.replace("''", "'").into();
+    }
+    match serde_json::from_str(value) {
+        Ok(typed @ Value::String(_)) => typed,
+        Ok(typed @ (Value::Bool(_) | Value::Number(_))) if typed.to_string() == value => typed,
         _ => value.into(),
     }
 }

@@ -19,7 +19,10 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
         Err(error) => return output.failed(&error, &sources),
     };
     let plan = match manifest {
-        Ok(manifest) => manifest.plan(&Accounts::default(), &load::options(&command.planning)).await,
+        Ok(manifest) => {
+            output.warnings(&manifest);
+            manifest.plan(&Accounts::default(), &load::options(&command.planning)).await
+        }
         Err(error) => Err(error),
     };
     let plan = match plan {
