@@ -87,7 +87,11 @@ fn variables_keep_their_type() {
     }
     assert_eq!(checked("'5432'", "d", "'true'"), [11, 15]);
     let (code, out, _) = run(folder.path(), &["check", "c.yaml", "--var", "p=1", "--var", "prot=2"]);
-    assert_eq!((code, out.contains("manifest.var.unknown: there is no variable \"prot\" to set; ")), (1, true), "{out}");
+    assert_eq!(
+        (code, out.contains("manifest.var.unknown: there is no variable \"prot\" to set; ")),
+        (1, true),
+        "{out}"
+    );
 }
 
 #[cfg(unix)]
