@@ -12,7 +12,9 @@ use serde_json::{Value, json};
 use support::{Emulator, run, told};
 
 fn document(out: &str) -> Value {
-    serde_json::from_str(out).unwrap_or_else(|error| panic!("{error}: {out}"))
+    let document = serde_json::from_str(out);
+    assert!(document.is_ok(), "{out}");
+    document.unwrap()
 }
 
 #[test]

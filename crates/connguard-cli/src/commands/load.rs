@@ -55,7 +55,7 @@ fn typed(value: &str) -> Value {
     }
     match serde_json::from_str(value) {
         Ok(typed @ Value::String(_)) => typed,
-        Ok(typed @ (Value::Bool(_) | Value::Number(_))) if typed.to_string() == value => typed,
+        Ok(typed @ (Value::Bool(_) | Value::Number(_))) if value == format!("{typed}") => typed,
         _ => value.into(),
     }
 }
