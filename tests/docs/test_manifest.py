@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,8 @@ PROGRAM = shutil.which("connguard", path=os.path.dirname(sys.executable)) or "co
 
 def run(emulator: Emulator, *arguments: str) -> tuple[int, str]:
     info = emulator.info
-    places = [f"--var={name}={info[name]}" for name in ("matillion_base_url", "token_url", "lerian_base_url")]
+    names = ("matillion_base_url", "token_url", "lerian_base_url") if "connections.yaml" in arguments else ()
+    places = [f"--var={name}={info[name]}" for name in names]
     secrets = {
         "EU_CLIENT_ID": info["client_id"],
         "EU_CLIENT_SECRET": info["client_secret"],
@@ -53,3 +55,27 @@ def test_what_the_guide_shows() -> None:
         assert run(emulator, "apply", "connections.yaml", "--yes")[0] == 0
         assert run(emulator, "plan", "connections.yaml", "--exit-code", "--prune")[0] == 0
         assert run(emulator, "drift", "connections.yaml")[0] == 0
+
+
+def test_what_the_guide_tells_to_try(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    script = (FOLDER / "try.sh").read_text(encoding="utf-8").replace("8585", port)
+    manifest = (FOLDER / "connections.yaml").read_text(encoding="utf-8").replace("8585", port)
+    (tmp_path / "connections.yaml").write_text(manifest, encoding="utf-8")
+    folders = os.pathsep.join([os.path.dirname(PROGRAM), os.environ["PATH"]])
+    done = subprocess.run(
+        ["bash", "-e", "-c", f"trap 'kill %1' EXIT\n{script}"],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": folders},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    printed = done.stdout.splitlines()
+    assert printed[: len(shown("plan").splitlines()) - 2] == shown("plan").splitlines()[1:-1]
+    assert "3 applied" in printed
+    assert printed[-1].startswith("nothing to do; 3 unchanged")
