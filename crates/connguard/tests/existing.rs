@@ -112,13 +112,30 @@ async fn an_upsert_creates_updates_or_leaves() {
 async fn what_comes_and_goes_meanwhile_is_looked_for_again() {
     let scene = Scene::new().await;
     let connections = scene.connections();
-    connections.create(matillion::aws("a", "s")).await.unwrap();
-    // The list does not show yet what the create meets.
-    let empty = json!({ "operation": LIST, "kind": "status", "status": 500, "times": 7 });
-    scene.emulator.settings(&json!({ "faults": [empty] })).unwrap();
+    // The list is read before, and answered after, somebody else creates one.
+    let late = json!({ "operation": LIST, "kind": "delay", "milliseconds": 500, "times": 1 });
+    scene.emulator.settings(&json!({ "faults": [late] })).unwrap();
     let run = connections.create_many([matillion::aws("a", "t"), matillion::aws("b", "t")], 1);
-    let report = run.if_exists(IfExists::Replace).await.unwrap();
+    let run = run.if_exists(IfExists::Replace).start().unwrap();
+    while scene.sent(LIST) == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    connections.create(matillion::aws("a", "s")).await.unwrap();
+    let report = run.report().await;
     assert_eq!(outcomes(&report), ["replaced", "created"], "{report:?}");
+    assert_eq!(scene.sent(LIST), 2, "one for the run, one for the item that met it");
+}
+
+#[tokio::test]
+async fn a_run_that_cannot_read_what_exists_ends_with_all_its_items_left() {
+    let scene = Scene::new().await;
+    let page = json!({ "operation": LIST, "kind": "maintenance", "times": 500 });
+    scene.emulator.settings(&json!({ "faults": [page] })).unwrap();
+    let report = scene.connections().create_many(many(200, "s"), 16).if_exists(IfExists::Skip).await.unwrap();
+    assert_eq!((scene.sent(LIST), scene.sent(CREATE)), (1, 0));
+    assert_eq!(report.remaining(), (0..200).collect::<Vec<_>>());
+    let reason = report.reason.clone().unwrap_or_default();
+    assert!(reason.starts_with("matillion.list_connections: ") && !reason.contains("not known"), "{reason}");
 }
 
 #[tokio::test]

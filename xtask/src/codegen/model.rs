@@ -137,7 +137,7 @@ pub struct Operation {
     /// There is a method for many of it at once as well.
     pub bulk: bool,
     /// Members without which a reply, or an item of a list, is not one of this operation.
-    pub identity: Vec<String>,
+    pub identity: Vec<Identity>,
     /// `observed` or `assumed`: the service refuses a second one of a name.
     pub unique: Option<String>,
     /// The operations that the client puts this one together from; empty for an operation of the API.
@@ -464,4 +464,30 @@ pub fn pascal_case(name: &str) -> String {
             chars.next().map(|c| c.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
         })
         .collect()
+}
+
+/// An entry of `x-identity`: `name`, `status=success` or `name={connectionName}`.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    pub member: String,
+    /// What it must be equal to, if anything.
+    pub value: Option<IdentityValue>,
+}
+
+/// What an identifying member must be equal to.
+#[derive(Debug, Clone)]
+pub enum IdentityValue {
+    Constant(String),
+    /// The request's parameter of this wire name, or else the member of its body.
+    Sent(String),
+}
+
+impl Identity {
+    pub fn parse(text: &str) -> Self {
+        let Some((member, value)) = text.split_once('=') else { return Self { member: text.to_owned(), value: None } };
+        let sent = value.strip_prefix('{').and_then(|value| value.strip_suffix('}'));
+        let value =
+            sent.map_or_else(|| IdentityValue::Constant(value.to_owned()), |sent| IdentityValue::Sent(sent.to_owned()));
+        Self { member: member.to_owned(), value: Some(value) }
+    }
 }

@@ -267,7 +267,7 @@ fn operation(document: &Node, provider: &str, path: &str, item: &Node, method: &
         windows: node.get("x-windows").map(windows),
         batches: node.get("x-batches").and_then(Node::text).map(str::to_owned),
         bulk: flag(node, "x-bulk").unwrap_or(false),
-        identity: texts(node.get("x-identity")),
+        identity: texts(node.get("x-identity")).iter().map(|text| Identity::parse(text)).collect(),
         unique: node.get("x-unique").and_then(Node::text).map(str::to_owned),
         uses: Vec::new(),
         errors: responses.iter().filter_map(|r| r.key.parse().ok()).filter(|s| *s >= 400).collect(),

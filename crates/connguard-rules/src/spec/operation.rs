@@ -36,7 +36,7 @@ pub struct Operation {
     /// A successful reply has no body.
     pub empty_reply: bool,
     /// The members that every reply, or list item, must have.
-    pub identity: &'static [&'static str],
+    pub identity: &'static [Identity],
     /// The service refuses duplicate names, and how that is known.
     pub unique: Option<Evidence>,
     /// The rules about its body as a whole.
@@ -48,6 +48,28 @@ impl Operation {
     pub fn is_repeatable(&self) -> bool {
         self.idempotent || matches!(self.method, "GET" | "PUT" | "DELETE")
     }
+}
+
+/// A member that identifies a reply: a string that is not blank.
+#[derive(Debug)]
+pub struct Identity {
+    /// The member of the reply, or of a list's item.
+    pub member: &'static str,
+    /// What it must be.
+    pub value: IdentityValue,
+}
+
+/// What an identifying member must be.
+#[derive(Debug)]
+pub enum IdentityValue {
+    /// Any string that is not blank.
+    Any,
+    /// This string.
+    Constant(&'static str),
+    /// The value of this argument.
+    Parameter(&'static str),
+    /// The value of this member of the request's body.
+    Member(&'static str),
 }
 
 /// What an operation does to what is stored.

@@ -10,6 +10,7 @@ use crate::bulk::items::Item;
 use crate::call::existing::Stored;
 use crate::call::url_batches;
 use crate::error::Result;
+use crate::generated::errors::ErrorKind;
 use crate::paging::find::{Reach, find};
 use crate::provider::adapter::ProviderAdapter;
 use crate::provider::lookup::Lookup;
@@ -26,8 +27,11 @@ struct Group {
     expected: HashMap<String, Vec<usize>>,
 }
 
-/// Reads what is stored under the names of a run, with as few lists as there are projects and environments in it. What
-/// could not be read is left to the items; a refused credential is an error.
+/// Reads what is stored under the names of a run, with as few lists as there are projects and environments in it.
+///
+/// # Errors
+/// That of the list, which the items would only get again. What the rules refuse is left to the items, which say so
+/// themselves.
 pub(crate) async fn read_ahead(
     sender: &Sender,
     operation: &'static Operation,
@@ -52,8 +56,8 @@ pub(crate) async fn read_ahead(
         };
         match find(sender, list, arguments, scope, Reach::Everything, all_found).await {
             Ok(_) => all.iter().for_each(|index| stored[*index] = Stored::Nothing),
-            Err(refused) if refused.is_refused_credential() => return Err(refused),
-            Err(_) => {}
+            Err(refused) if matches!(refused.kind(), ErrorKind::RuleViolation | ErrorKind::Config) => {}
+            Err(failed) => return Err(failed.with_operation(list.id)),
         }
         found.into_iter().for_each(|(index, item)| stored[index] = Stored::Item(item));
     }

@@ -105,7 +105,8 @@ impl Entry {
 pub struct Report<R = Value> {
     /// One for each item.
     pub entries: Vec<Entry<R>>,
-    /// Why the run ended early, if it did so by itself: a credential was refused.
+    /// Why the run ended early, if it did so by itself: the credentials were refused; creates were refused for their
+    /// project or for missing rights; or what exists could not be read.
     pub reason: Option<String>,
 }
 

@@ -23,7 +23,7 @@ use crate::provider::adapter::ProviderAdapter;
 use crate::reply::Reply;
 use crate::transport::permit::Permit;
 
-/// How long the others wait for the first reply, which tells whether the credentials are any good.
+/// How long the others wait for the first reply, which tells whether all of them would be refused.
 const FIRST_REPLY: Duration = Duration::from_secs(2);
 
 /// A run of many writes. It runs while this exists; dropping it ends it.
@@ -41,8 +41,10 @@ struct Shared {
     /// Attempts of all items that were not taken yet.
     untold: Mutex<Vec<Attempt>>,
     done: watch::Sender<usize>,
-    /// So many items may begin: one after the other until the service has shown that it takes the credentials.
+    /// So many items may begin: one after the other until the service has shown that it does not refuse all of them.
     open: watch::Sender<usize>,
+    /// All items are created in the same place, with the same rights.
+    shares_place: bool,
     cancelled: AtomicBool,
     cancel: Notify,
     /// Why the run ended by itself.
@@ -83,6 +85,7 @@ impl<R> Bulk<R> {
             untold: Mutex::default(),
             done: sender,
             open: watch::channel(0).0,
+            shares_place: adapter.creates_in_shared_place(operation),
             cancelled: AtomicBool::new(false),
             cancel: Notify::new(),
             reason: Mutex::default(),
@@ -216,8 +219,8 @@ impl Run {
         (scope.log, scope.queues_freely) = (self.shared.log(sender.adapter()), true);
         match read_ahead(sender, self.operation, items, &scope).await {
             Ok(stored) => Some(stored),
-            Err(refused) => {
-                self.shared.end(&refused);
+            Err(failed) => {
+                self.shared.end(&failed);
                 None
             }
         }
@@ -244,7 +247,7 @@ impl Shared {
         self.set(index, State::InFlight(context.log.clone()));
         let outcome = client.call_in(context, operation, arguments, body).await;
         if let Err(error) = &outcome
-            && error.is_refused_credential()
+            && (error.is_refused_credential() || self.is_shared_refusal(error.status()))
         {
             self.end(error);
         }
@@ -258,15 +261,19 @@ impl Shared {
     fn log(self: &Arc<Self>, adapter: &'static dyn ProviderAdapter) -> AttemptLog {
         let (shared, token) = (Arc::clone(self), adapter.token_operation());
         AttemptLog::with_listener(move |_, attempt| {
-            let refused = match attempt.operation == token {
-                true => attempt.status != Some(200),
-                false => attempt.status == Some(401),
-            };
-            if !refused {
+            // Neither a token nor what can be read says whether anything may be written.
+            let writes = attempt.writes && attempt.operation != token;
+            let refused = attempt.status == Some(401) || shared.is_shared_refusal(attempt.status);
+            if writes && !refused {
                 shared.let_begin(usize::MAX);
             }
             lock(&shared.untold).push(attempt.clone());
         })
+    }
+
+    /// Whether a reply refuses all items: their place does not exist, or nothing may be created there.
+    fn is_shared_refusal(&self, status: Option<u16>) -> bool {
+        self.shares_place && matches!(status, Some(403 | 404))
     }
 
     fn let_begin(&self, most: usize) {
@@ -279,7 +286,7 @@ impl Shared {
 
     /// Ends the run: what is in flight finishes, nothing else begins.
     fn end(&self, error: &Error) {
-        lock(&self.reason).get_or_insert_with(|| error.message().to_owned());
+        lock(&self.reason).get_or_insert_with(|| error.to_string());
         self.cancelled.store(true, Ordering::SeqCst);
     }
 

@@ -13,7 +13,6 @@ use crate::paging::find::Reach;
 use crate::provider::lookup::Lookup;
 use crate::send::guarded::Guarded;
 use crate::send::sender::Sender;
-use crate::send::shape::wrong;
 use crate::transport::retry::backoff;
 use crate::transport::scope::Scope;
 
@@ -28,10 +27,7 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
         || guarded.body().and_then(|body| sender.adapter().lookup(operation, guarded.parameters(), body));
     for attempt in 0..=retries {
         let error = match sender.send(guarded, scope).await {
-            Ok(value) => match names_another(sender, guarded, &value) {
-                false => return Ok(value),
-                true => scope.with_last_reply(wrong(operation, "the reply is about another name than was sent")),
-            },
+            Ok(value) => return Ok(value),
             Err(error) => error,
         };
         let Some(lookup) = lookup.get_or_insert_with(looked_up_by) else {
@@ -101,18 +97,6 @@ fn is_answer(error: &Error) -> bool {
     error
         .status()
         .is_some_and(|status| (400..500).contains(&status) && !matches!(status, 401 | 403 | 404 | 407 | 408 | 429))
-}
-
-/// Whether the reply to a create is about another name than the one that was sent. A service may store it in another letter
-/// case.
-fn names_another(sender: &Sender, guarded: &Guarded, reply: &Value) -> bool {
-    let created = guarded.body().and_then(|body| sender.adapter().created_name(guarded.operation(), body));
-    let Some((member, sent)) = created else { return false };
-    reply.get(member).and_then(Value::as_str).is_none_or(|name| folded(name) != folded(&sent))
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 enum Found {

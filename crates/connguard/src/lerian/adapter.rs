@@ -79,10 +79,6 @@ impl ProviderAdapter for Adapter {
         error_body::read(body)
     }
 
-    fn created_name(&self, operation: &'static Operation, body: &Value) -> Option<(&'static str, String)> {
-        Some(("configName", config_name(self.create_of(operation)?, body)?))
-    }
-
     fn lookup(&self, operation: &'static Operation, parameters: &Parameters, body: &Value) -> Option<Lookup> {
         let body = self.create_of(operation)?.canonical_body(body);
         let name = body.get("configName")?.as_str()?.trim().to_owned();
@@ -108,6 +104,10 @@ impl ProviderAdapter for Adapter {
 
     fn create_of(&self, operation: &'static Operation) -> Option<&'static Operation> {
         (operation.id == operations::CREATE_CONNECTION.id).then_some(operation)
+    }
+
+    fn creates_in_shared_place(&self, operation: &'static Operation) -> bool {
+        self.create_of(operation).is_some_and(|create| create.id == operations::CREATE_CONNECTION.id)
     }
 
     fn replacement(

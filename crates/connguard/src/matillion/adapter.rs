@@ -91,15 +91,6 @@ impl ProviderAdapter for Adapter {
         }
     }
 
-    fn created_name(&self, operation: &'static Operation, body: &Value) -> Option<(&'static str, String)> {
-        let sent = match operation.id {
-            "matillion.create_connection" => "name",
-            "matillion.create_environment_override" => "connectionName",
-            _ => return None,
-        };
-        Some(("name", body.get(sent)?.as_str()?.to_owned()))
-    }
-
     fn lookup(&self, operation: &'static Operation, parameters: &Parameters, body: &Value) -> Option<Lookup> {
         let mut arguments = in_project(&parameters.text("project_id")?);
         // What was not sent must not be there.
@@ -136,6 +127,10 @@ impl ProviderAdapter for Adapter {
             }
             _ => None,
         }
+    }
+
+    fn creates_in_shared_place(&self, operation: &'static Operation) -> bool {
+        self.create_of(operation).is_some_and(|create| create.id == operations::CREATE_CONNECTION.id)
     }
 
     fn replacement(

@@ -44,12 +44,13 @@ pub trait ProviderAdapter: Send + Sync {
     /// Adds to a reply what the service leaves out and the request knows.
     fn restore(&self, _: &Operation, _body: Option<&Value>, _: &Parameters, _reply: &mut Map<String, Value>) {}
 
-    /// The name that a create gives, and the member of its reply that repeats it; `None` for everything else.
-    fn created_name(&self, operation: &'static Operation, body: &Value) -> Option<(&'static str, String)>;
     /// How to find what a create may have made; `None` if it cannot be looked up.
     fn lookup(&self, operation: &'static Operation, parameters: &Parameters, body: &Value) -> Option<Lookup>;
     /// The create under an operation that finds out what exists already: a create itself, or an upsert.
     fn create_of(&self, operation: &'static Operation) -> Option<&'static Operation>;
+    /// Whether the operation creates something that depends on nothing but the place that all items of a run share, so that
+    /// 403 and 404 are answers to all of them.
+    fn creates_in_shared_place(&self, operation: &'static Operation) -> bool;
     /// The request that brings what is stored up to what a create says.
     ///
     /// # Errors

@@ -55,6 +55,15 @@ impl Guarded {
         self.body.as_ref()
     }
 
+    /// A string of the body, by the documented spelling of its member.
+    pub(crate) fn member(&self, name: &str) -> Option<String> {
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+        match self.body.as_ref()? {
+            body if body.get(name).is_none() => text(self.operation.canonical_body(body).get(name)),
+            body => text(body.get(name)),
+        }
+    }
+
     /// Parameters with free names, as the query members that they are sent as.
     pub(crate) fn free_query(&self) -> Vec<(String, Value)> {
         let prefixed = self.operation.parameters.iter().filter_map(|p| Some((p.query_prefix?, p.argument)));

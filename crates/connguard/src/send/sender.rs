@@ -113,6 +113,7 @@ impl Sender {
             return shape::items(operation, value, restore);
         }
         let mut members = shape::object(operation, value)?;
+        shape::answers(guarded, &members)?;
         restore(&mut members);
         Ok(Value::Object(members))
     }

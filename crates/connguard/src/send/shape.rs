@@ -1,11 +1,13 @@
 //! Whether a reply is one of its operation. A status of success alone says little: maintenance pages, login pages and
 //! other services answer with it too.
 
-use connguard_rules::Operation;
+use connguard_rules::spec::{Identity, IdentityValue};
+use connguard_rules::{Effect, Operation};
 use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::send::guarded::Guarded;
 
 /// Members of which one is in whatever the services say of a connection or an override.
 const OF_RESOURCES: [&str; 4] = ["name", "configName", "connectionName", "id"];
@@ -20,41 +22,84 @@ pub(crate) fn object(operation: &Operation, reply: Value) -> Result<Map<String, 
             Some(member) => Err(wrong(operation, &format!("the reply has no {member}"))),
         },
         Value::Null => Err(wrong(operation, "the reply has no body")),
-        _ => Err(wrong(operation, "the reply is no JSON object")),
+        _ => Err(wrong(operation, "the reply is not a JSON object")),
     }
 }
 
 /// The identifying member that is not there, or is not a string that could identify anything.
-pub(crate) fn missing(operation: &Operation, members: &Map<String, Value>) -> Option<&'static str> {
-    operation.identity.iter().copied().find(|member| !identifies(members, member))
+fn missing(operation: &Operation, members: &Map<String, Value>) -> Option<&'static str> {
+    operation.identity.iter().map(|one| one.member).find(|member| !identifies(members, member))
 }
 
 fn identifies(members: &Map<String, Value>, member: &str) -> bool {
     members.get(member).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty())
 }
 
+/// Whether a reply is about what was sent, and says what a success says.
+pub(crate) fn answers(guarded: &Guarded, reply: &Map<String, Value>) -> Result<()> {
+    let operation = guarded.operation();
+    for Identity { member, value } in operation.identity {
+        let told = reply.get(*member).and_then(Value::as_str).unwrap_or_default();
+        let sent = match value {
+            IdentityValue::Any => continue,
+            IdentityValue::Constant(wanted) if told == *wanted => continue,
+            IdentityValue::Constant(wanted) => {
+                let what = format!("the service answered with a success, but the reply's {member} is not {wanted:?}");
+                return Err(in_doubt(operation, Error::new(ErrorKind::Decode, what)));
+            }
+            IdentityValue::Parameter(argument) => guarded.parameters().text(argument),
+            IdentityValue::Member(name) => guarded.member(name),
+        };
+        if sent.is_some_and(|sent| !is_same_name(told, &sent)) {
+            return Err(wrong(operation, &format!("the reply's {member} is not the one that was sent")));
+        }
+    }
+    Ok(())
+}
+
+/// A service may store a name in another letter case, and without white space around it; UUIDs have several spellings.
+fn is_same_name(one: &str, other: &str) -> bool {
+    one == other
+        || one.trim().to_lowercase() == other.trim().to_lowercase()
+        || uuid(one).is_some_and(|one| uuid(other).is_some_and(|other| one.eq_ignore_ascii_case(&other)))
+}
+
+/// The digits of a UUID: also without hyphens, in braces, or as a URN.
+fn uuid(text: &str) -> Option<String> {
+    let text = text.trim().trim_start_matches('{').trim_end_matches('}');
+    let begins = text.get(..9).is_some_and(|begin| begin.eq_ignore_ascii_case("urn:uuid:"));
+    let digits = if begins { &text[9..] } else { text }.replace('-', "");
+    (digits.len() == 32 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())).then_some(digits)
+}
+
 /// The items of a list's reply and the total that it promises, whether it is a page or what else the operation may answer
-/// with: a bare array, a single item, or nothing.
+/// with: a bare array, or a single item.
 pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut Map<String, Value>)) -> Result<Value> {
     let Some(list) = &operation.list else { return Ok(reply) };
     let (mut items, total, single) = match reply {
-        Value::Array(items) => (items, None, false),
-        Value::Object(mut members) => match members.remove(list.items) {
-            Some(Value::Array(items)) => (items, members.get("total").and_then(Value::as_u64), false),
-            Some(Value::Null) => (Vec::new(), Some(0), false),
-            Some(_) => return Err(wrong(operation, &format!("{} of the reply is no list", list.items))),
-            None if list.single && members.is_empty() => (Vec::new(), None, false),
-            None if list.single && missing(operation, &members).is_none() => (vec![Value::Object(members)], None, true),
-            None => return Err(wrong(operation, &format!("the reply has no {}", list.items))),
-        },
-        Value::Null if list.arrays => (Vec::new(), None, false),
-        _ => return Err(wrong(operation, "the reply is no list")),
+        Value::Array(items) if list.arrays => (items, None, false),
+        Value::Object(mut members) => {
+            match (members.remove(list.items), members.get("total").and_then(Value::as_u64)) {
+                (Some(Value::Array(items)), total) => (items, total, false),
+                // How some encoders write an empty array; alone it says nothing.
+                (Some(Value::Null), Some(0)) => (Vec::new(), Some(0), false),
+                (Some(_), _) => return Err(wrong(operation, &format!("the reply's {} is not an array", list.items))),
+                (None, _) if list.single && missing(operation, &members).is_none() => {
+                    (vec![Value::Object(members)], None, true)
+                }
+                (None, _) => return Err(wrong(operation, &format!("the reply has no {}", list.items))),
+            }
+        }
+        _ => return Err(wrong(operation, "the reply is not a list")),
     };
     for (index, item) in items.iter_mut().enumerate() {
-        match item {
-            Value::Object(members) => restore(members),
-            _ => return Err(wrong(operation, &format!("item {index} of the list is no object"))),
+        let Value::Object(members) = item else {
+            return Err(wrong(operation, &format!("item {index} of the list is not an object")));
+        };
+        if let Some(member) = missing(operation, members) {
+            return Err(wrong(operation, &format!("item {index} of the list has no {member}")));
         }
+        restore(members);
     }
     Ok(json!({ "items": items, "total": total, "single": single }))
 }
@@ -70,10 +115,10 @@ fn foreign(what: &str) -> Error {
 
 /// The same error, with what it means for a write that somebody else seems to have answered.
 pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
-    match operation.method {
-        "GET" => error,
+    match operation.effect {
+        Effect::Read => error,
         // A create is looked up, so that its caller is told more than this.
-        "POST" => error.with_unknown_outcome(),
+        _ if operation.method == "POST" => error.with_unknown_outcome(),
         _ => error.with_unknown_outcome().with_note("whether the request was carried out is not known"),
     }
 }
@@ -87,8 +132,7 @@ pub(crate) fn value(operation: &Operation, body: &[u8]) -> Result<Value> {
     })
 }
 
-/// For an operation of whose success no body is documented: of the body it only has to be clear that it is not somebody
-/// else's.
+/// For an operation of whose success no body is documented: there is none, or what it was about.
 pub(crate) fn nothing(operation: &Operation, body: &[u8]) -> Result<()> {
     no_reply(body).map_err(|error| in_doubt(operation, error))
 }
@@ -98,13 +142,12 @@ fn no_reply(body: &[u8]) -> Result<()> {
         return Ok(());
     }
     match serde_json::from_slice(body) {
-        Ok(Value::Null) => Ok(()),
         Ok(Value::Object(members)) => match OF_ERRORS.iter().find(|name| members.contains_key(**name)) {
-            Some(name) => Err(foreign(&format!("the reply has a member {name}, as errors have"))),
-            None if members.is_empty() || OF_RESOURCES.iter().any(|member| identifies(&members, member)) => Ok(()),
-            None => Err(foreign("the reply is an object that tells of no connection")),
+            Some(name) => Err(foreign(&format!("the reply has the member {name}, like an error"))),
+            None if OF_RESOURCES.iter().any(|member| identifies(&members, member)) => Ok(()),
+            None => Err(foreign("the reply is an object that names no resource")),
         },
-        Ok(_) => Err(foreign("the reply is JSON, but no object")),
+        Ok(_) => Err(foreign("the reply should have no body, but is JSON other than an object")),
         Err(_) => Err(foreign(&format!("the reply of {} bytes is not JSON", body.len()))),
     }
 }
@@ -124,7 +167,8 @@ mod tests {
             ("matillion.create_connection", json!({ "error": "maintenance", "code": 503 }), false),
             ("matillion.update_connection", json!({ "name": null }), false),
             ("matillion.create_environment_override", json!([{ "name": "a" }]), false),
-            ("lerian.get_connection", json!({ "configName": "a" }), true),
+            ("lerian.get_connection", json!({ "configName": "a", "id": "i" }), true),
+            ("lerian.get_connection", json!({ "configName": "a", "id": null }), false),
             ("lerian.get_connection", json!({}), false),
             ("lerian.test_connection", json!({ "status": "success" }), true),
             ("lerian.test_connection", json!({ "message": "ok" }), false),
@@ -153,12 +197,14 @@ mod tests {
 
     #[test]
     fn a_delete_has_no_reply_but_an_empty_one_or_the_service_s_own() {
-        for body in ["", " \r\n", "null", "{}", r#"{"name": "a"}"#] {
+        for body in ["", " \r\n", r#"{"name": "a"}"#] {
             assert!(no_reply(body.as_bytes()).is_ok(), "{body}");
         }
         for body in [
             "<html>Log in</html>",
             "OK",
+            "null",
+            "{}",
             "[1, 2]",
             "5",
             r#"{"error": "maintenance", "code": 503}"#,
@@ -180,15 +226,30 @@ mod tests {
         assert_eq!(matillion(json!({ "results": [{ "name": "a" }], "total": 1 })), Some(1));
         assert_eq!(matillion(json!([{ "name": "a" }])), Some(1));
         assert_eq!(matillion(json!({ "name": "a" })), Some(1));
-        assert_eq!(matillion(json!({ "results": null })), Some(0));
-        for wrong in
-            [json!({ "error": "maintenance", "code": 503 }), json!([1, 2]), json!({ "results": [1] }), json!(5)]
-        {
+        assert_eq!(matillion(json!({ "results": null, "total": 0 })), Some(0));
+        for wrong in [
+            json!({ "error": "maintenance", "code": 503 }),
+            json!([1, 2]),
+            json!({ "results": [1] }),
+            json!({ "results": [{ "name": "a" }, { "name": " " }] }),
+            json!({ "results": null }),
+            json!({ "results": null, "total": 2 }),
+            json!({}),
+            Value::Null,
+            json!(5),
+        ] {
             assert_eq!(matillion(wrong.clone()), None, "{wrong}");
         }
         let lerian = |reply| count("lerian.list_connections", reply);
-        assert_eq!(lerian(json!({ "items": [{ "configName": "a" }] })), Some(1));
-        for wrong in [json!({}), Value::Null, json!({ "configName": "a" }), json!({ "items": ["a"] })] {
+        assert_eq!(lerian(json!({ "items": [{ "configName": "a", "id": "i" }] })), Some(1));
+        for wrong in [
+            json!({}),
+            Value::Null,
+            json!([]),
+            json!({ "items": [{ "configName": "a" }] }),
+            json!({ "configName": "a" }),
+            json!({ "items": ["a"] }),
+        ] {
             assert_eq!(lerian(wrong.clone()), None, "{wrong}");
         }
     }

@@ -230,7 +230,7 @@ impl<'a> Attempts<'a> {
     fn page(&self, peer: &Peer<'_>, reply: &http::Response<Bytes>, url: &Url) -> Ended {
         let foreign = peer.foreign(reply.status(), reply.headers(), reply.body(), url, &self.redactor());
         let message = foreign.map(|foreign| format!("{}; {}", foreign.answered, foreign.advice));
-        let error = Error::new(ErrorKind::Decode, message.unwrap_or_default()).with_unknown_outcome();
+        let error = Error::new(ErrorKind::Decode, message.unwrap_or_default());
         Ended { most_retries: 0, ..Ended::new(Failed::Unusable, self.scope.with_last_reply(error)) }
     }
 

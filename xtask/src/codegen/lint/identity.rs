@@ -1,13 +1,13 @@
 //! `x-identity` and `x-parent`: by what a reply, and a parent, is told from others.
 
 use super::nodes::{component, items, reference_name, text};
+use crate::codegen::model::{Identity, IdentityValue};
 use crate::codegen::report::{Report, nearest};
 use crate::codegen::yaml::{Entry, Node};
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
-    for (_, method) in super::nodes::operations(document) {
-        let id = text(&method.value, "operationId");
-        identity(document, id, method, report);
+    for (path, method) in super::nodes::operations(document) {
+        identity(document, path, method, report);
     }
     parent(document, report);
 }
@@ -32,7 +32,8 @@ fn parent(document: &Node, report: &mut Report<'_>) {
     }
 }
 
-fn identity(document: &Node, id: &str, method: &Entry, report: &mut Report<'_>) {
+fn identity(document: &Node, path: &Entry, method: &Entry, report: &mut Report<'_>) {
+    let id = text(&method.value, "operationId");
     let named = items(&method.value, "x-identity");
     let line = method.value.get("x-identity").map_or(method.line, |n| n.line);
     let Some(reply) = reply(document, method) else {
@@ -47,14 +48,47 @@ fn identity(document: &Node, id: &str, method: &Entry, report: &mut Report<'_>) 
     }
     let known = reply.get("properties").map_or(&[][..], Node::entries);
     for member in named {
-        let name = member.text().unwrap_or_default();
+        let Identity { member: name, value } = Identity::parse(member.text().unwrap_or_default());
+        sent(document, path, method, member, value, report);
         if !known.iter().any(|k| k.key == name) {
-            let remedy = match nearest(name, known.iter().map(|k| k.key.as_str())) {
+            let remedy = match nearest(&name, known.iter().map(|k| k.key.as_str())) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "name a member of the reply, of a list one of its items".to_owned(),
             };
             report.find(member.line, format!("x-identity of {id} names {name}, which the reply lacks"), remedy);
         }
+    }
+}
+
+/// What a member must be equal to is sent: by a parameter, or in the body.
+fn sent(
+    document: &Node,
+    path: &Entry,
+    method: &Entry,
+    member: &Node,
+    value: Option<IdentityValue>,
+    report: &mut Report<'_>,
+) {
+    let Some(IdentityValue::Sent(name)) = value else { return };
+    let id = text(&method.value, "operationId");
+    if method.value.get("x-list").is_some() {
+        let remedy = "name the member alone";
+        report.find(member.line, format!("x-identity of {id} compares the items of a list with {name}"), remedy);
+    }
+    let parameters = super::nodes::parameters_of(document, path, method);
+    let body = || {
+        let body = super::nodes::target(document, method.value.get("requestBody")?)?;
+        let schema = body.get("content")?.get("application/json")?.get("schema").and_then(reference_name)?;
+        component(document, "schemas", schema)?.get("properties")
+    };
+    let members = body().map_or(&[][..], Node::entries).iter().map(|one| one.key.as_str());
+    let known: Vec<&str> = parameters.iter().map(|(_, one)| text(one, "name")).chain(members).collect();
+    if !known.contains(&name.as_str()) {
+        let remedy = match nearest(&name, known.iter().copied()) {
+            Some(near) => format!("did you mean {near}?"),
+            None => "name a parameter, or a member of the body".to_owned(),
+        };
+        report.find(member.line, format!("x-identity of {id} compares with {name}, which is not sent"), remedy);
     }
 }
 

@@ -361,6 +361,8 @@ fn one_cause_is_one_finding() {
 #[test]
 fn a_reply_is_told_by_members_that_it_has() {
     finds("x-identity: [name] # made of", "x-identity: [nmae]", "did you mean name?");
+    finds("x-identity: [name] # made of", "x-identity: ['name={nam}']", "did you mean name?");
+    finds("x-identity: [name] # listed", "x-identity: ['name={names}']", "compares the items of a list with names");
     finds("      x-identity: [name] # listed\n", "", "list_things has a reply, but no x-identity");
     finds("x-batches: names", "x-batches: names\n      x-identity: [name]", "its reply has no content");
     finds("x-unique: assumed # unique", "x-unique: guessed", "write observed or assumed");

@@ -78,7 +78,7 @@ fn operation(api: &Api, operation: &Operation) -> String {
     windows: {},
     batches: {:?},
     empty_reply: {},
-    identity: &{:?},
+    identity: &[{}],
     unique: {},
     body_rules: &BODY_RULES,
 }}",
@@ -95,9 +95,24 @@ fn operation(api: &Api, operation: &Operation) -> String {
         windows(operation),
         operation.batches,
         operation.reply.is_none(),
-        operation.identity,
+        identity(operation),
         unique.as_deref().unwrap_or("None"),
     )
+}
+
+fn identity(operation: &Operation) -> String {
+    let one = |identity: &Identity| {
+        let value = match &identity.value {
+            None => "Any".to_owned(),
+            Some(IdentityValue::Constant(value)) => format!("Constant({value:?})"),
+            Some(IdentityValue::Sent(name)) => match operation.parameters.iter().find(|one| one.wire == *name) {
+                Some(parameter) => format!("Parameter({:?})", parameter.argument),
+                None => format!("Member({name:?})"),
+            },
+        };
+        format!("Identity {{ member: {:?}, value: IdentityValue::{value} }}", identity.member)
+    };
+    operation.identity.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 fn list(api: &Api, operation: &Operation) -> String {

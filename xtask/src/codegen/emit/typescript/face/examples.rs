@@ -35,7 +35,7 @@ pub(super) fn example(context: &Context<'_>, resource: &Resource, method: &Metho
         Kind::List => {
             arguments.extend(options);
             let item = camel_case(&singular(&resource.name));
-            let shown = operation.and_then(|o| o.identity.first()).map_or("name", String::as_str);
+            let shown = operation.and_then(|o| o.identity.first()).map_or("name", |one| one.member.as_str());
             let items = format!("{start}.{name}({})", arguments.join(", "));
             format!("for await (const {item} of {items}) console.log({item}.{});", member(shown))
         }

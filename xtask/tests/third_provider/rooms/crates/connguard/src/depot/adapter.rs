@@ -47,11 +47,6 @@ impl ProviderAdapter for Adapter {
         ReplyError { detail: reply["message"].as_str().map(str::to_owned), ..ReplyError::default() }
     }
 
-    fn created_name(&self, operation: &'static Operation, body: &Value) -> Option<(&'static str, String)> {
-        self.create_of(operation)?;
-        Some(("name", body.get("name")?.as_str()?.to_owned()))
-    }
-
     fn lookup(&self, operation: &'static Operation, _: &Parameters, body: &Value) -> Option<Lookup> {
         self.create_of(operation)?;
         let member = |name: &'static str| Some((name, body.get(name)?.clone()));
@@ -66,6 +61,10 @@ impl ProviderAdapter for Adapter {
 
     fn create_of(&self, operation: &'static Operation) -> Option<&'static Operation> {
         (operation.id == operations::CREATE_STORE.id).then_some(operation)
+    }
+
+    fn creates_in_shared_place(&self, operation: &'static Operation) -> bool {
+        self.create_of(operation).is_some()
     }
 
     fn replacement(
