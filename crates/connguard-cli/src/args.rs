@@ -4,18 +4,23 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// Keep connections of Matillion and Lerian in files.
+use crate::help;
+
+/// The heading of what every command takes.
+const OUTPUT: &str = "Output";
+
+/// Keep the connections of Matillion and Lerian in files: check them, plan changes, apply them.
 #[derive(Debug, Parser)]
-#[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true, after_help = help::PROGRAM)]
 pub(crate) struct Cli {
     /// Print one JSON document on standard output; everything else goes to standard error.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = OUTPUT)]
     pub(crate) json: bool,
-    /// Print no more than what was asked for.
-    #[arg(long, short, global = true)]
+    /// Print the result and errors, but no warnings and notes.
+    #[arg(long, short, global = true, help_heading = OUTPUT)]
     pub(crate) quiet: bool,
-    /// Whether to use colors; NO_COLOR is honoured by auto.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
+    /// Use colors; auto does on a terminal, unless NO_COLOR is set.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = OUTPUT)]
     pub(crate) color: Color,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -30,35 +35,45 @@ pub(crate) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Check manifests offline: every entry, with file, line and column.
+    /// Check manifests offline; each problem is shown with file, line and column.
+    #[command(after_help = help::CHECK)]
     Check(Check),
-    /// Show what would be done. Nothing is written.
+    /// Compare manifests with the services, and show what an apply would do; nothing is written.
+    #[command(after_help = help::PLAN)]
     Plan(Plan),
-    /// Do what a plan says.
+    /// Plan, ask, and carry out the plan.
+    #[command(after_help = help::APPLY)]
     Apply(Apply),
-    /// Tell whether the services differ from the manifests (exit code 2).
+    /// Report whether the services differ from the manifests; nothing is written.
+    #[command(after_help = help::DRIFT)]
     Drift(Drift),
-    /// Write the connections of another tool as a manifest. Passwords become references.
+    /// Convert the connections of Airflow, dbt or SQLAlchemy into a manifest; passwords become references.
+    #[command(after_help = help::IMPORT)]
     Import(Import),
-    /// Write a manifest of what exists.
+    /// Write a manifest of the connections that exist.
+    #[command(after_help = help::EXPORT)]
     Export(Export),
     /// Show a saved plan.
+    #[command(after_help = help::SHOW)]
     Show(Show),
     /// Print the JSON Schema of manifests, for editors.
+    #[command(after_help = help::SCHEMA)]
     Schema,
-    /// Print the completions of a shell.
+    /// Print the completion script of a shell.
+    #[command(after_help = help::COMPLETIONS)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Serve both services on a local port, for tests.
+    /// Serve an emulation of both services on a local port, for tests.
+    #[command(after_help = help::EMULATOR)]
     Emulator(Emulator),
 }
 
 /// Manifests and their variables.
 #[derive(Debug, Args)]
 pub(crate) struct Files {
-    /// Manifests, YAML or JSON; several are one manifest.
+    /// Manifest files, YAML or JSON; several with one owner are one manifest.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -88,35 +103,37 @@ fn name_and_value(text: &str) -> Result<(String, String), String> {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) files: Files,
-    /// How problems are printed.
+    /// How to print problems.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
+    /// With the lines that they are about.
     Text,
+    /// One JSON document, as with --json.
     Json,
-    /// Annotations of GitHub Actions.
+    /// Annotations of a GitHub pull request.
     Github,
 }
 
 /// How a plan is made.
 #[derive(Debug, Args)]
 pub(crate) struct Planning {
-    /// Delete what is the manifest's and not declared any more.
+    /// Delete connections that belong to the manifest and are no longer declared.
     #[arg(long)]
     pub(crate) prune: bool,
-    /// Take over objects that have no marker.
+    /// Take over connections that have no marker.
     #[arg(long)]
     pub(crate) adopt: bool,
-    /// Take over objects of this owner.
+    /// Take over connections that are marked as this owner's.
     #[arg(long, value_name = "OWNER")]
     pub(crate) take_over: Option<String>,
-    /// Write the secrets of this connection anew.
+    /// Send the secrets of this connection again; can be repeated.
     #[arg(long, value_name = "KEY")]
     pub(crate) rotate: Vec<String>,
-    /// Plan these targets alone: an account's name, a project's id or name, or a product.
+    /// Plan only this target: an account's name, a project's id or name, or a product; can be repeated.
     #[arg(long, value_name = "TARGET")]
     pub(crate) only: Vec<String>,
 }
@@ -127,36 +144,36 @@ pub(crate) struct Plan {
     pub(crate) files: Files,
     #[command(flatten)]
     pub(crate) planning: Planning,
-    /// Save the plan.
+    /// Save the plan, for apply --plan and show.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// Exit with 2 if there is anything to do.
+    /// Exit with 2 if there is something to do.
     #[arg(long)]
     pub(crate) exit_code: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Apply {
-    /// Manifests, YAML or JSON; several are one manifest.
+    /// Manifest files, YAML or JSON; several with one owner are one manifest.
     #[arg(required_unless_present = "plan")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) vars: Variables,
-    /// Apply a plan that was saved with plan --out; what it touches has to be as it was.
+    /// Apply a plan saved with plan --out. If anything that it touches has changed since, nothing is written.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "vars", "var_files", "prune", "adopt", "take_over", "rotate", "only"])]
     pub(crate) plan: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) planning: Planning,
-    /// Do not ask.
+    /// Do not ask for confirmation; required where there is no terminal.
     #[arg(long, short)]
     pub(crate) yes: bool,
-    /// How many connections may be deleted; default: 3, or a fifth of those that are the manifest's.
+    /// How many connections may be deleted [default: 3, or a fifth of the manifest's own if that is more].
     #[arg(long, value_name = "N")]
     pub(crate) max_deletes: Option<usize>,
-    /// How many actions are carried out at a time, 1 to 64.
+    /// How many actions to carry out at a time, 1 to 64.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
-    /// Write the report, as JSON.
+    /// Write what became of each action to a file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
 }
@@ -165,33 +182,33 @@ pub(crate) struct Apply {
 pub(crate) struct Drift {
     #[command(flatten)]
     pub(crate) files: Files,
-    /// Kinds of differences that count.
-    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [DriftKind::Missing, DriftKind::Changed, DriftKind::Extra, DriftKind::Rotation])]
+    /// Kinds of differences that count, separated by commas.
+    #[arg(long, value_enum, value_name = "KINDS", value_delimiter = ',', default_values_t = [DriftKind::Missing, DriftKind::Changed, DriftKind::Extra, DriftKind::Rotation])]
     pub(crate) fail_on: Vec<DriftKind>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum DriftKind {
-    /// Declared, and not there.
+    /// Declared, but does not exist.
     Missing,
-    /// There, and different.
+    /// Exists, but differs from what is declared.
     Changed,
-    /// The manifest's, and not declared.
+    /// Belongs to the manifest, but is not declared.
     Extra,
-    /// Another version of a secret is stored.
+    /// Another version of a secret is declared than is stored.
     Rotation,
-    /// Not the manifest's.
+    /// Does not belong to the manifest.
     Unowned,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
-    /// The tool.
+    /// The tool to import from.
     #[arg(value_enum)]
     pub(crate) tool: Tool,
-    /// An export of Airflow, a profiles.yml of dbt, or URLs of SQLAlchemy, one a line; - is standard input.
+    /// An export of Airflow, a profiles.yml of dbt, or SQLAlchemy URLs, one per line; - is standard input.
     pub(crate) source: PathBuf,
-    /// The product that the connections are for.
+    /// The product that the connections are for [default: the variable ${product}].
     #[arg(long, value_name = "PRODUCT")]
     pub(crate) product: Option<String>,
     /// The account's name in the manifest.
@@ -200,10 +217,10 @@ pub(crate) struct Import {
     /// The manifest's owner.
     #[arg(long, value_name = "OWNER", default_value = "imported")]
     pub(crate) owner: String,
-    /// Write the passwords, as NAME=value lines that only you can read. The file must not exist.
+    /// Write the passwords to a new file that only you can read, as lines NAME=value.
     #[arg(long, value_name = "FILE")]
     pub(crate) secrets_out: Option<PathBuf>,
-    /// Write the manifest to a file.
+    /// Where to write the manifest [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 }
@@ -212,30 +229,30 @@ pub(crate) struct Import {
 pub(crate) enum Tool {
     /// Connections of Apache Airflow: `airflow connections export`, or URIs.
     Airflow,
-    /// Profiles of dbt.
+    /// A profiles.yml of dbt.
     Dbt,
-    /// URLs of SQLAlchemy.
+    /// SQLAlchemy URLs.
     Sqlalchemy,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// An account of the manifest; without one matillion or lerian, with the options of the environment.
+    /// An account of --config; without --config, matillion or lerian with the options of MATILLION_* or LERIAN_*.
     #[arg(long, value_name = "NAME")]
     pub(crate) account: String,
-    /// A project's id or name (Matillion); default: all projects of the account.
+    /// A project's id or name, for Matillion [default: all projects of the account].
     #[arg(long, value_name = "PROJECT")]
     pub(crate) project: Option<String>,
-    /// Only what is marked as the owner's.
+    /// Export only connections that are marked as the owner's.
     #[arg(long)]
     pub(crate) owned: bool,
-    /// Who the manifest belongs to; default: the owner of the manifest.
+    /// The owner of the new manifest [default: that of --config].
     #[arg(long, value_name = "OWNER")]
     pub(crate) owner: Option<String>,
-    /// Where to write it; default: standard output.
+    /// Where to write the manifest [default: standard output].
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// A manifest that has the account.
+    /// A manifest that declares the account.
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
@@ -244,13 +261,13 @@ pub(crate) struct Export {
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// A plan that was saved with plan --out.
+    /// A plan saved with plan --out.
     pub(crate) plan: PathBuf,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Emulator {
-    /// The arguments of connguard-emulator.
+    /// Arguments of the emulator, see below.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     pub(crate) arguments: Vec<std::ffi::OsString>,
 }

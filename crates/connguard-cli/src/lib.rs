@@ -5,6 +5,7 @@ mod args;
 mod commands;
 mod exit;
 mod file;
+mod help;
 mod output;
 mod run;
 mod signals;
