@@ -17,7 +17,7 @@ impl Reference {
         match text.split_once(':') {
             Some(("env", name)) if is_variable(name) => Ok(Self::Env(name.to_owned())),
             Some(("env", name)) => {
-                Err(format!("{name:?} is no name of an environment variable: letters, digits and _"))
+                Err(format!("{name:?} is not the name of an environment variable: letters, digits and _"))
             }
             Some(("file", path)) if !path.trim().is_empty() => Ok(Self::File(path.to_owned())),
             _ => Err("a reference is env:NAME or file:PATH".to_owned()),

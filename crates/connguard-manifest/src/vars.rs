@@ -176,8 +176,9 @@ fn filled(text: &str, vars: &Vars) -> Result<Value, Wrong> {
             value @ (Value::Number(_) | Value::Bool(_)) => out += &value.to_string(),
             _ => {
                 let name = &from[2..end];
-                let message =
-                    format!("the variable {name} is no string, number or boolean, so it cannot be a part of one");
+                let message = format!(
+                    "the variable {name} is not a string, number or boolean, so it cannot be inserted into a string"
+                );
                 return Err(Wrong("manifest.var.type", message));
             }
         }

@@ -14,7 +14,7 @@ pub(crate) fn run(command: &Show, output: &Output) -> i32 {
     let failed = |message| output.failed(&PlanError::Unreadable(message), &[]);
     let saved = match saved {
         Ok(saved) if saved["format"] == "connguard.plan/1" => saved,
-        Ok(_) => return failed(format!("{name} is no plan of a format that this version reads (connguard.plan/1)")),
+        Ok(_) => return failed(format!("{name} is not a plan in a format that this version reads (connguard.plan/1)")),
         Err(error) => return failed(format!("{name} cannot be read: {error}")),
     };
     match output.json {

@@ -39,7 +39,7 @@ pub fn from_airflow(source: &Source) -> Result<Imported, Vec<Problem>> {
         },
         Value::Array(list) => all(list, &mut imported),
         _ => {
-            let message = "this is no export of Airflow: an object of connections by their ids";
+            let message = "this is not an export of Airflow, which is an object of connections by their ids";
             return Err(vec![Problem::new("manifest.member.type", Some(document.place("")), message)]);
         }
     }
@@ -104,7 +104,7 @@ fn object(id: String, members: &Map<String, Value>) -> Result<Foreign, String> {
         Some(Value::Object(extras)) => take_all(&mut foreign, extras)?,
         Some(Value::String(text)) if !text.trim().is_empty() => match serde_json::from_str(text) {
             Ok(Value::Object(extras)) => take_all(&mut foreign, &extras)?,
-            _ => return Err("its extra is no JSON object".to_owned()),
+            _ => return Err("its extra is not a JSON object".to_owned()),
         },
         _ => {}
     }
@@ -133,7 +133,7 @@ fn uri(id: String, text: &str) -> Result<Foreign, String> {
     for (name, value) in &url.query {
         match (name.as_str(), serde_json::from_str(value)) {
             ("__extra__", Ok(Value::Object(extras))) => take_all(&mut foreign, &extras)?,
-            ("__extra__", _) => return Err("its extra is no JSON object".to_owned()),
+            ("__extra__", _) => return Err("its extra is not a JSON object".to_owned()),
             _ => parameters::take(&mut foreign, name, value)?,
         }
     }

@@ -29,7 +29,7 @@ pub fn from_dbt(source: &Source) -> Result<Imported, Vec<Problem>> {
         };
         for (output, value) in outputs {
             let name = format!("{profile}-{output}");
-            match value.as_object().ok_or_else(|| "it is no object".to_owned()).and_then(|v| foreign(&name, v)) {
+            match value.as_object().ok_or_else(|| "it is not an object".to_owned()).and_then(|v| foreign(&name, v)) {
                 Ok(foreign) => imported.add(foreign),
                 Err(reason) => imported.skip(name, reason),
             }

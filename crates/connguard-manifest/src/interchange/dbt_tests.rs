@@ -85,7 +85,7 @@ fn what_has_no_counterpart_is_listed() {
         ("{type: postgres, host: h.io, user: r, password: \"{{ env_var('A-B') }}\", dbname: l}", "letters, digits"),
         ("{type: sqlserver, server: h.io, database: l, authentication: CLI}", "log in"),
         ("{type: oracle, user: r, pass: c4nary, tns_name: x}", "tns_name"),
-        ("7", "no object"),
+        ("7", "not an object"),
     ] {
         let imported = import(&format!("p: {{outputs: {{o: {output}}}}}"));
         let told: Vec<&str> = imported.unmapped().iter().map(|one| one.reason.as_str()).collect();

@@ -108,7 +108,7 @@ fn value(
     match part {
         Part::Given(text) if member == "port" => {
             let port = text.trim().parse::<u16>().ok().filter(|port| *port > 0);
-            port.map(Value::from).ok_or_else(|| "its port is no number from 1 to 65535".to_owned())
+            port.map(Value::from).ok_or_else(|| "its port is not a number from 1 to 65535".to_owned())
         }
         Part::Given(text) => Ok(text.into()),
         Part::Variable { name, default } => {

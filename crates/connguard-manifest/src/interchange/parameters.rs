@@ -54,7 +54,7 @@ pub(super) fn take(foreign: &mut Foreign, name: &str, value: &str) -> Result<(),
 /// `{"ca": path, "cert": path, "key": path}` of MySQL's drivers.
 fn files(foreign: &mut Foreign, value: &str) -> Result<(), String> {
     let Ok(Value::Object(members)) = serde_json::from_str(value) else {
-        return Err("its ssl is no JSON object".to_owned());
+        return Err("its ssl is not a JSON object".to_owned());
     };
     for (name, value) in &members {
         match (name.as_str(), value.as_str()) {

@@ -145,8 +145,8 @@ fn what_cannot_be_taken_is_told_without_the_password() {
         ("postgresql://r:c4nary%FF@h.io/l", "UTF-8"),
         ("postgresql://r:p@x?c4nary=1@h.io/l", "percent-encoded"),
         ("postgresql://r:c4n?ary=1@h.io/l", "percent-encoded"),
-        ("mysql://r:c4nary@h.io/l?ssl={c4nary", "ssl is no JSON"),
-        ("c4nary", "no URL"),
+        ("mysql://r:c4nary@h.io/l?ssl={c4nary", "ssl is not a JSON"),
+        ("c4nary", "not a URL"),
     ] {
         let imported = from_sqlalchemy(url);
         assert_eq!((imported.len(), imported.unmapped().len()), (0, 1), "{url}");

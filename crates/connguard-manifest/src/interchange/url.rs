@@ -14,10 +14,10 @@ pub(super) struct Url {
 impl Url {
     /// An error says what is wrong without quoting anything of it.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
-        let (scheme, rest) = text.trim().split_once("://").ok_or("it is no URL: it has no ://")?;
+        let (scheme, rest) = text.trim().split_once("://").ok_or("it is not a URL: it has no ://")?;
         let valid = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.' | b'_');
         if scheme.is_empty() || !scheme.bytes().all(valid) {
-            return Err("it is no URL: what stands before :// is no name of a database".to_owned());
+            return Err("it is not a URL: what precedes :// is not the name of a database".to_owned());
         }
         let (rest, query) = rest.split_once('?').map_or((rest, ""), |(rest, query)| (rest, query));
         // A `?` of a password that is not encoded would make the password's end a parameter, whose name is told.

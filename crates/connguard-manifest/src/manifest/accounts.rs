@@ -75,11 +75,11 @@ fn account(name: &str, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<
                 None => {}
             }
         } else if spec.secret {
-            let message = format!("{option} is a secret and does not belong into a file; write {{from: env:NAME}}");
+            let message = format!("{option} is a secret and does not belong in a file; write {{from: env:NAME}}");
             found.push(value.problem("manifest.secret.inline", message));
         } else if option.ends_with("_url") && value.value.as_str().is_some_and(|url| url.contains('@')) {
             let message = format!(
-                "{option} holds user information, which does not belong into a file; write {{from: env:NAME}} (a path's @ is %40)"
+                "{option} contains a user name or password, which does not belong in a file; write {{from: env:NAME}} (a path's @ is %40)"
             );
             found.push(value.problem("manifest.secret.inline", message));
         } else {

@@ -169,11 +169,10 @@ fn former_names(manifest: &Manifest, namespaces: &Namespaces<'_>, found: &mut Ve
         // A name may differ from its former one in letter case.
         let declared = names.get(&key).filter(|other| !std::ptr::eq(**other, *connection) || other.key == *former);
         if let Some(other) = declared {
-            let message = format!("{former:?} is declared here, so nothing was renamed from it");
+            let message = format!("{former:?} is declared as well, so nothing was renamed from it");
             found.push(twice("manifest.manage.renamed-from", &place, &other.place, message));
-        }
-        if let Some(first) = claims.get(&key) {
-            let message = format!("another connection was renamed from {former:?}, too; keep one of them");
+        } else if let Some(first) = claims.get(&key) {
+            let message = format!("another connection is renamed from {former:?} as well; keep one of them");
             found.push(twice("manifest.manage.renamed-from", &place, first, message));
         } else {
             claims.insert(key, place);

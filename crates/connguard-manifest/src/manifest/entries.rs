@@ -99,15 +99,17 @@ fn secrets(
         let at = |rule, message: String| Problem::new(rule, Some(origin.place(pointer)), message);
         let Some((_, kind)) = managed.write_only.iter().find(|(member, _)| *member == pointer) else {
             let allowed: Vec<&str> = managed.write_only.iter().map(|(member, _)| *member).collect();
-            let what = if allowed.is_empty() { "nothing here is a secret".to_owned() } else { allowed.join(", ") };
-            let message = format!("a reference cannot stand here (where it can: {what}); use a variable, ${{name}}");
+            let message = match allowed.as_slice() {
+                [] => "a reference cannot stand here, where nothing is a secret; use a variable, ${name}".to_owned(),
+                _ => format!("a reference can stand in {} only; use a variable here, ${{name}}", allowed.join(", ")),
+            };
             found.push(at("manifest.reference.place", message));
             misplaced.push(pointer.to_owned());
             return None;
         };
         let read = Secret::read(members).and_then(|secret| match (&secret.version, kind) {
             (Some(_), WriteOnly::Digest) => {
-                Err("this member is public and compared by its content; leave version out".to_owned())
+                Err("this member is public and compared by its content; omit version".to_owned())
             }
             _ => Ok(secret),
         });
@@ -128,29 +130,32 @@ fn secrets(
         }
     });
     let is_reference = |pointer: &str| secrets.contains_key(pointer) || refused.iter().any(|each| each == pointer);
-    inline(managed, origin, &whole, is_reference, found);
+    misplaced.extend(inline(managed, origin, &whole, is_reference, found));
     if let Value::Object(members) = whole {
         *body = members;
     }
     (secrets, misplaced)
 }
 
-/// Secrets that stand in the file.
+/// Finds secrets that stand in the file; returns where.
 fn inline(
     managed: &Managed,
     origin: &Origin,
     body: &Value,
     is_reference: impl Fn(&str) -> bool,
     found: &mut Vec<Problem>,
-) {
+) -> Vec<String> {
+    let mut pointers = Vec::new();
     for (pointer, kind) in managed.write_only {
         let given = body.pointer(pointer).filter(|value| !value.is_null() && *value != "");
         if *kind == WriteOnly::Version && given.is_some() && !is_reference(pointer) {
             let name = pointer.rsplit('/').next().unwrap_or_default();
-            let message = format!("{name} is a secret and does not belong into a file; write {{from: env:NAME}}");
+            let message = format!("{name} is a secret and does not belong in a file; write {{from: env:NAME}}");
             found.push(Problem::new("manifest.secret.inline", Some(origin.place(pointer)), message));
+            pointers.push((*pointer).to_owned());
         }
     }
+    pointers
 }
 
 fn references(
@@ -214,7 +219,7 @@ fn manage(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Man
             let Some(pointer) = item.value.as_str() else { continue };
             let marker = marker(target.provider);
             let message = if !pointer.starts_with('/') {
-                format!("{pointer:?} is no JSON Pointer; write e.g. /connectionDetails/secretsLocation")
+                format!("{pointer:?} is not a JSON Pointer; write e.g. /connectionDetails/secretsLocation")
             } else if target.ownership == Ownership::Marked && is_within(marker, pointer) {
                 format!("{marker} holds the marker that says whose a connection is, so {pointer} cannot be ignored")
             } else {

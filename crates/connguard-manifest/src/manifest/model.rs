@@ -186,7 +186,7 @@ pub(crate) struct Origin {
     pointer: String,
     /// Members that were written in another letter case: as they are documented, and as they were written.
     respelled: Vec<(String, String)>,
-    /// References that stand where none can, as JSON Pointers.
+    /// References that stand where none can, and secrets that stand in the file, as JSON Pointers.
     refused: Vec<String>,
 }
 

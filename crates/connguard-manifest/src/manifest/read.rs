@@ -25,7 +25,7 @@ impl Manifest {
     pub fn read(sources: &[Source], vars: &Vars) -> Result<Self, Vec<Problem>> {
         let mut found = Vec::new();
         if sources.is_empty() {
-            found.push(Problem::new("manifest.file.empty", None, "no file was given, so nothing is declared"));
+            found.push(Problem::new("manifest.file.empty", None, "no file is given, so nothing is declared"));
         }
         let mut documents = Vec::new();
         for source in sources {
@@ -53,7 +53,7 @@ impl Manifest {
         }
         if manifest.targets.is_empty() && found.is_empty() {
             let place = documents.first().map(|document| document.place(""));
-            found.push(Problem::new("manifest.target.none", place, "no target, so nothing is declared"));
+            found.push(Problem::new("manifest.target.none", place, "there is no target, so nothing is declared"));
         }
         check::check(&manifest, &mut found);
         conceal(&mut found);
@@ -140,7 +140,7 @@ fn owner(documents: &[Arc<Document>], found: &mut Vec<Problem>) -> String {
         }
         match &owner {
             Some((first, place)) if first != text => {
-                let message = "the files of a manifest have one owner; plan others by themselves";
+                let message = "the files of a manifest have one owner; plan those of another owner separately";
                 let mut problem = given.problem("manifest.owner.differs", message);
                 problem.other = Some(place.place());
                 found.push(problem);

@@ -26,7 +26,7 @@ pub(super) fn read(root: &Cursor<'_>, accounts: Declared<'_>, targets: &mut Vec<
         };
         let Some(declared) = root.get(name) else {
             let place = root.document.place(&crate::read::child("", name));
-            let message = "no target, so nothing is declared";
+            let message = "there is no target, so nothing is declared";
             found.push(Problem::new("manifest.target.none", Some(place), message));
             continue;
         };

@@ -260,6 +260,7 @@ fn what_is_unknown_is_said_once() {
     }
     for (from, to, rule) in [
         ("host: db.acme.io", "host: { from: env:HOST }", "manifest.reference.place"),
+        (PASSWORD, "password: 123", "manifest.secret.inline"),
         ("authType: CLOUD_PROVIDER_SECRET", "authType: { from: env:TYPE }", "manifest.reference.place"),
         ("provider: matillion", "provider: snowflake", "manifest.account.provider"),
         ("product: Ledger", "product: 5", "manifest.member.type"),

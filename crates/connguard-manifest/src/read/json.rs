@@ -128,7 +128,7 @@ impl<'de> Visitor<'de> for UniqueKeys {
         let mut keys = HashSet::new();
         while let Some(key) = members.next_key::<String>()? {
             if keys.contains(&key) {
-                return Err(A::Error::custom(format!("{key} stands here twice; keep one of them")));
+                return Err(A::Error::custom(format!("{key} is given twice; keep one of them")));
             }
             keys.insert(key);
             members.next_value::<Unique>()?;

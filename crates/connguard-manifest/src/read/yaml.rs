@@ -78,7 +78,7 @@ impl<'a> Reader<'a> {
                 Event::StreamEnd => break,
                 event if root.is_none() => root = Some(self.node(event, mark)?),
                 _ => {
-                    let message = "a second YAML document; write it into a file of its own".to_owned();
+                    let message = "a second YAML document; move it into a file of its own".to_owned();
                     self.find("manifest.file.syntax", mark, message);
                     break;
                 }
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
                 // What is wrong with an entry is shown where the entry is, not where its anchor is.
                 Some(node) => Ok(Node { places: HashMap::from([(String::new(), mark)]), ..node.clone() }),
                 None => {
-                    self.find("manifest.file.syntax", mark, "an alias inside of what it stands for".to_owned());
+                    self.find("manifest.file.syntax", mark, "an alias within its own anchor".to_owned());
                     Ok(leaf(Value::Null, mark))
                 }
             },
@@ -186,7 +186,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Some(first) = keys.insert(key.clone(), key_mark) {
-                let message = format!("{key} stands here twice; keep one of them");
+                let message = format!("{key} is given twice; keep one of them");
                 self.find("manifest.file.duplicate-key", key_mark, message);
                 if let Some(problem) = self.found.last_mut() {
                     problem.other = Some(place(&self.file, first));
@@ -215,7 +215,7 @@ impl<'a> Reader<'a> {
         };
         for source in sources {
             let Value::Object(source) = source else {
-                self.find("manifest.file.syntax", mark, "<< takes a mapping, or a list of mappings".to_owned());
+                self.find("manifest.file.syntax", mark, "<< takes a mapping or a list of mappings".to_owned());
                 return;
             };
             for (key, value) in source {
@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
 
     fn refuse_tag(&mut self, tagged: bool, mark: Mark) {
         if tagged {
-            let message = "a tag (!name), which says how to read a value; take it out, or put a string in quotes";
+            let message = "tags (!name) are not supported; remove it, or put a string in quotes";
             self.find("manifest.file.syntax", mark, message.to_owned());
         }
     }
