@@ -7,6 +7,7 @@ mod exit;
 mod file;
 mod help;
 mod output;
+mod progress;
 mod run;
 mod signals;
 

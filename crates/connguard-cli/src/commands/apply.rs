@@ -12,6 +12,7 @@ use crate::args::Apply;
 use crate::exit;
 use crate::file::Prepared;
 use crate::output::Output;
+use crate::progress;
 use crate::signals::Signals;
 
 pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i32 {
@@ -51,7 +52,12 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     options.max_deletes = command.max_deletes;
     options.concurrency = usize::from(command.concurrency);
     let stopped = Arc::new(AtomicBool::new(false));
-    let applied = plan.apply_until(&accounts, &options, interrupted(signals, output.json, Arc::clone(&stopped))).await;
+    let stop = interrupted(signals, output.json, Arc::clone(&stopped));
+    let what = match plan.content().actions().count() {
+        1 => "carrying out 1 action".to_owned(),
+        count => format!("carrying out {count} actions"),
+    };
+    let applied = progress::during(output, &what, plan.apply_until(&accounts, &options, stop)).await;
     let code = |code| if stopped.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code };
     let report = match applied {
         Ok(report) => report,
@@ -76,7 +82,9 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
 async fn interrupted(signals: Signals, json: bool, stopped: Arc<AtomicBool>) {
     signals.reached(1).await;
     stopped.store(true, Ordering::Relaxed);
-    eprintln!("stopping: requests in flight have 5 seconds; once more to stop at once");
+    // Over the line that says that it is at work, which is shorter.
+    let start = if std::io::stderr().is_terminal() { "\r" } else { "" };
+    eprintln!("{start}stopping: requests in flight have 5 seconds; once more to stop at once");
     tokio::spawn(async move {
         signals.reached(2).await;
         let message = "stopped at once; what became of requests in flight is not known: run the same command again";
@@ -93,7 +101,8 @@ async fn planned(command: &Apply, accounts: &Accounts, output: &Output) -> (Vec<
     let plan = match manifest.and_then(|manifest| manifest.only(&command.planning.only)) {
         Ok(manifest) => {
             output.warnings(&manifest);
-            manifest.plan(accounts, &load::options(&command.planning)).await
+            let options = load::options(&command.planning);
+            progress::during(output, progress::READING, manifest.plan(accounts, &options)).await
         }
         Err(error) => Err(error),
     };

@@ -9,6 +9,7 @@ use super::load;
 use crate::args::{Drift, DriftKind};
 use crate::exit;
 use crate::output::Output;
+use crate::progress;
 
 pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
@@ -16,7 +17,8 @@ pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
         // What would be pruned is what is there and not declared.
         Ok(manifest) => {
             output.warnings(&manifest);
-            manifest.plan(&Accounts::default(), &PlanOptions { prune: true, ..PlanOptions::default() }).await
+            let (accounts, options) = (Accounts::default(), PlanOptions { prune: true, ..PlanOptions::default() });
+            progress::during(output, progress::READING, manifest.plan(&accounts, &options)).await
         }
         Err(error) => Err(error),
     };

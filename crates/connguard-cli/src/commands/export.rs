@@ -8,6 +8,7 @@ use crate::args::Export;
 use crate::exit;
 use crate::file::Prepared;
 use crate::output::Output;
+use crate::progress;
 
 pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
     let out = match Prepared::open(command.out.as_deref()) {
@@ -26,7 +27,11 @@ pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
     options.owner.clone_from(&command.owner);
     options.owned = command.owned;
     let found = match manifest {
-        Ok(manifest) => export(&command.account, manifest.as_ref(), &Accounts::default(), &options).await,
+        Ok(manifest) => {
+            let accounts = Accounts::default();
+            let found = export(&command.account, manifest.as_ref(), &accounts, &options);
+            progress::during(output, progress::READING, found).await
+        }
         Err(error) => Err(error),
     };
     let found = match found {

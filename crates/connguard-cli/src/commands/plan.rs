@@ -7,6 +7,7 @@ use crate::args::Plan;
 use crate::exit;
 use crate::file::Prepared;
 use crate::output::Output;
+use crate::progress;
 
 pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
@@ -21,7 +22,8 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
     let plan = match manifest {
         Ok(manifest) => {
             output.warnings(&manifest);
-            manifest.plan(&Accounts::default(), &load::options(&command.planning)).await
+            let (accounts, options) = (Accounts::default(), load::options(&command.planning));
+            progress::during(output, progress::READING, manifest.plan(&accounts, &options)).await
         }
         Err(error) => Err(error),
     };
