@@ -37,18 +37,10 @@ export type { OperationId } from "./generated/operations.js";
 export * from "./generated/providers.js";
 export { type InputRuleId, type RuleId, rules } from "./generated/rules.js";
 export type { JsonText } from "./json/text.js";
-export {
-  type AccountOptions,
-  type ApplyEntry,
-  ApplyError,
-  type ApplyOptions,
-  ApplyReport,
-  Manifest,
-  type ManifestPlace,
-  type ManifestProblem,
-  Plan,
-  type PlanAction,
-  type PlanChange,
-  type PlanOptions,
-  type PlanProblem,
-} from "./manifest.js";
+export type { AccountOptions } from "./manifest/accounts.js";
+export type { PlanAction, PlanChange, PlanProblem } from "./manifest/actions.js";
+export { type ApplyEntry, ApplyError, ApplyReport } from "./manifest/apply-report.js";
+export { type Export, type ExportOptions, exportManifest } from "./manifest/export.js";
+export { Manifest, type ManifestProblem, type PlanOptions } from "./manifest/manifest.js";
+export type { ManifestPlace } from "./manifest/place.js";
+export { type ApplyOptions, Plan } from "./manifest/plan.js";

@@ -18,6 +18,6 @@ pub use check::{check, describe_refusal, nearest_name, to_request, version, viol
 pub use cli::cli;
 pub use emulator::NativeEmulator;
 pub use live::NativeNews;
-pub use manifest::{NativeManifest, NativePlan};
+pub use manifest::{NativeApply, NativeManifest, NativePlan, export_manifest, from_url, manifest_schema};
 pub use pages::NativePages;
 pub use session::NativeSession;

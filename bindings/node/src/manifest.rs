@@ -1,6 +1,8 @@
 //! Manifests and plans, in JSON text.
 
-use connguard::boundary::{ManifestHandle, PlanHandle, json};
+use std::sync::Arc;
+
+use connguard::boundary::{self, ApplyRun, ManifestHandle, PlanHandle, json};
 use napi::Env;
 use napi::bindgen_prelude::PromiseRaw;
 use napi_derive::napi;
@@ -15,6 +17,10 @@ pub struct NativeManifest(ManifestHandle);
 /// A plan that can be applied.
 #[napi]
 pub struct NativePlan(PlanHandle);
+
+/// An apply, which is under way since it was made.
+#[napi]
+pub struct NativeApply(Arc<ApplyRun>);
 
 /// Options as JSON text; what TypeScript writes is an object.
 fn members(text: &str) -> Map<String, Value> {
@@ -37,10 +43,16 @@ impl NativeManifest {
         })
     }
 
-    /// Its owner and warnings, as JSON.
+    /// Its owner, warnings and sources, as JSON.
     #[napi]
     pub fn facts(&self) -> String {
         json(&self.0.facts())
+    }
+
+    /// Parts that share no credential.
+    #[napi]
+    pub fn partition(&self) -> Vec<NativeManifest> {
+        self.0.partition().into_iter().map(Self).collect()
     }
 
     /// Compares it with what the services have.
@@ -49,20 +61,95 @@ impl NativeManifest {
         let manifest = self.0.clone();
         failure::promise(env, async move { manifest.plan(members(&options)).await.map(NativePlan).map_err(told) })
     }
+
+    /// What an account of it holds, as JSON: `{"text", "left_out"}`.
+    #[napi]
+    pub fn export<'env>(
+        &self,
+        env: &'env Env,
+        account: String,
+        options: String,
+    ) -> napi::Result<PromiseRaw<'env, String>> {
+        exported(env, account, Some(self.0.clone()), options)
+    }
 }
 
 #[napi]
 impl NativePlan {
+    /// Reads a saved plan.
+    #[napi(factory)]
+    pub fn read(text: String) -> napi::Result<Self> {
+        failure::guard(|| PlanHandle::read(&text).map(Self).map_err(told))
+    }
+
     /// Its saved form and its text, as JSON.
     #[napi]
     pub fn facts(&self) -> String {
         json(&self.0.facts())
     }
 
-    /// Carries it out; resolves to the report, as JSON.
+    /// Begins to carry it out.
     #[napi]
-    pub fn apply<'env>(&self, env: &'env Env, options: String) -> napi::Result<PromiseRaw<'env, String>> {
+    pub fn start<'env>(&self, env: &'env Env, options: String) -> napi::Result<PromiseRaw<'env, NativeApply>> {
         let plan = self.0.clone();
-        failure::promise(env, async move { plan.apply(members(&options)).await.map(|r| json(&r)).map_err(told) })
+        failure::promise(env, async move {
+            plan.start(&members(&options)).map(|run| NativeApply(Arc::new(run))).map_err(told)
+        })
     }
+}
+
+#[napi]
+impl NativeApply {
+    /// Waits until more than `known` actions have ended; resolves to how many have, and how many there are.
+    #[napi]
+    pub fn progress<'env>(&self, env: &'env Env, known: u32) -> napi::Result<PromiseRaw<'env, Vec<u32>>> {
+        let run = Arc::clone(&self.0);
+        failure::promise(env, async move {
+            let (done, total) = run.progress(usize::try_from(known).unwrap_or(usize::MAX)).await;
+            Ok([done, total].map(|count| u32::try_from(count).unwrap_or(u32::MAX)).to_vec())
+        })
+    }
+
+    /// Begins nothing more; requests in flight have 5 seconds.
+    #[napi]
+    pub fn stop(&self) {
+        self.0.stop();
+    }
+
+    /// Waits for the end; resolves to the report, as JSON.
+    #[napi]
+    pub fn report<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
+        let run = Arc::clone(&self.0);
+        failure::promise(env, async move { run.report().await.map(|report| json(&report)).map_err(told) })
+    }
+}
+
+/// What the account of the environment holds, as JSON: `{"text", "left_out"}`.
+#[napi]
+pub fn export_manifest(env: &Env, account: String, options: String) -> napi::Result<PromiseRaw<'_, String>> {
+    exported(env, account, None, options)
+}
+
+fn exported(
+    env: &Env,
+    account: String,
+    manifest: Option<ManifestHandle>,
+    options: String,
+) -> napi::Result<PromiseRaw<'_, String>> {
+    failure::promise(env, async move {
+        let found = boundary::export_manifest(account, manifest, members(&options)).await;
+        found.map(|found| json(&found)).map_err(told)
+    })
+}
+
+/// The body of a Lerian connection from the URL of its database, as JSON.
+#[napi]
+pub fn from_url(name: String, url: String) -> napi::Result<String> {
+    failure::guard(|| boundary::from_url(&name, &url).map(|body| json(&body)).map_err(told))
+}
+
+/// The JSON Schema of manifests.
+#[napi]
+pub fn manifest_schema() -> &'static str {
+    boundary::manifest_schema()
 }

@@ -1,11 +1,25 @@
 // Manifests from Node.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
-import { ApplyError, ConfigError, Emulator, GuardError, Manifest, ManifestError } from "connguard";
+import {
+  ApplyError,
+  ConfigError,
+  Emulator,
+  exportManifest,
+  GuardError,
+  lerian,
+  Manifest,
+  ManifestError,
+  Plan,
+  StalePlanError,
+} from "connguard";
 
 let emulator, accounts;
 before(async () => {
@@ -74,4 +88,111 @@ test("what would delete too much is refused, and what fails is told", async () =
   const report = await (await Manifest.from(document(["landing"])).plan({ accounts })).apply({ accounts });
   assert.deepEqual([report.counts, report.entries[0].error.code], [{ failed: 1 }, "bad_request"]);
   assert.throws(() => report.raiseForFailures(), ApplyError);
+});
+
+test("a saved plan is the same and is applied once", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "connguard-"));
+  const file = join(folder, "a.plan");
+  const plan = await Manifest.from(document(["landing"])).plan({ accounts });
+  await plan.save(file);
+  const saved = await Plan.load(file);
+  assert.deepEqual([saved.toJSON(), String(saved)], [plan.toJSON(), String(plan)]);
+  const told = [];
+  const report = await saved.apply({ accounts, onProgress: (progress) => told.push(progress) });
+  assert.deepEqual([report.counts, told.at(-1)], [{ applied: 1 }, { done: 1, total: 1 }]);
+  assert.deepEqual((await saved.apply({ accounts })).counts, { already: 1 });
+  await (await Manifest.from(document(["landing"], "other")).plan({ accounts })).apply({ accounts });
+  await assert.rejects(saved.apply({ accounts }), StalePlanError);
+  await writeFile(file, (await readFile(file, "utf8")).replace("aws-dev", "aws-prod"));
+  await assert.rejects(Plan.load(file), ConfigError);
+  await rm(folder, { recursive: true });
+});
+
+test("an abort has a report", async () => {
+  const names = Array.from({ length: 20 }, (_, index) => `c${index}`);
+  const plan = await Manifest.from(document(names)).plan({ accounts });
+  await emulator.settings({ faults: [{ kind: "delay", milliseconds: 100, commit: "before" }] });
+  const abort = new AbortController();
+  const onProgress = ({ done }) => {
+    if (done >= 2) abort.abort(new Error("enough"));
+  };
+  const ended = await plan
+    .apply({ accounts, concurrency: 2, signal: abort.signal, onProgress })
+    .catch((error) => error);
+  assert.ok(ended instanceof ApplyError);
+  const { counts } = ended.report;
+  assert.deepEqual([Object.keys(counts).sort(), counts.applied + counts.cancelled], [["applied", "cancelled"], 20]);
+  assert.equal(ended.cause.message, "enough");
+  const created = (await emulator.journal()).filter(({ operation }) => operation === "matillion.create_connection");
+  assert.equal(created.length, counts.applied);
+  await assert.rejects(plan.apply({ accounts, signal: AbortSignal.abort() }), { name: "AbortError" });
+});
+
+test("a listener of an apply that throws stops it", async () => {
+  const plan = await Manifest.from(document(["a", "b"])).plan({ accounts });
+  const onProgress = () => {
+    throw new RangeError("no");
+  };
+  await assert.rejects(plan.apply({ accounts, onProgress }), RangeError);
+});
+
+test("partitions are disjoint", async () => {
+  const whole = document(["a", "b"]);
+  const [target] = document(["c"]).matillion;
+  whole.accounts.us = { provider: "matillion", region: "us1" };
+  whole.matillion.push({ ...target, account: "us" });
+  const all = { eu: emulator.matillion, us: emulator.matillion };
+  const plans = await Promise.all(
+    Manifest.from(whole)
+      .partition()
+      .map((part) => part.plan({ accounts: all })),
+  );
+  assert.deepEqual(
+    plans.map((plan) => plan.actions.map(({ key }) => key)),
+    [["a", "b"], ["c"]],
+  );
+});
+
+test("what exists is exported", async () => {
+  const manifest = Manifest.from(document(["landing"]));
+  await (await manifest.plan({ accounts })).apply({ accounts });
+  const found = await manifest.export("eu", { accounts });
+  assert.deepEqual([found.text.includes("name: landing"), found.leftOut], [true, []]);
+  const alone = await exportManifest("lerian", { accounts: { lerian: emulator.lerian } });
+  assert.ok(alone.text.startsWith("connguard: 1\nowner: exported\n"));
+  await assert.rejects(manifest.export("eu", { accounts, project: "Analytics" }), ConfigError);
+});
+
+test("a URL becomes a body", () => {
+  const body = lerian.fromUrl("production-db", "mysql+pymysql://reader:s%40cret@db.example.com/ledger");
+  assert.deepEqual([body.type, body.port, body.password], ["MYSQL", 3306, "s@cret"]);
+  assert.throws(
+    () => lerian.fromUrl("production-db", "redis://reader:canary@db.example.com"),
+    (error) => error instanceof ConfigError && !error.message.includes("canary"),
+  );
+});
+
+// The plan is the same, byte for byte, as that of the command, which the tests of Rust and Python compare theirs with.
+test("four faces agree", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "connguard-"));
+  const whole = document(["landing"]);
+  const { baseUrl, tokenUrl, clientId, clientSecret } = emulator.matillion;
+  const from = (name) => ({ from: `env:${name}` });
+  whole.accounts.eu = {
+    provider: "matillion",
+    base_url: baseUrl,
+    token_url: tokenUrl,
+    client_id: from("FACES_ID"),
+    client_secret: from("FACES_SECRET"),
+  };
+  const file = join(folder, "c.json");
+  await writeFile(file, JSON.stringify(whole));
+  const secrets = { FACES_ID: clientId, FACES_SECRET: clientSecret };
+  const program = fileURLToPath(new URL("../bin/connguard.js", import.meta.url));
+  const command = [program, "plan", file, "--out", join(folder, "command.plan")];
+  await promisify(execFile)(process.execPath, command, { env: { ...process.env, ...secrets } });
+  await (await (await Manifest.load(file)).plan({ secrets })).save(join(folder, "node.plan"));
+  const [node, same] = await Promise.all(["node.plan", "command.plan"].map((name) => readFile(join(folder, name))));
+  assert.ok(node.equals(same));
+  await rm(folder, { recursive: true });
 });

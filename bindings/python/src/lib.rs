@@ -37,11 +37,15 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<emulator::Emulator>()?;
     module.add_class::<manifest::Manifest>()?;
     module.add_class::<manifest::Plan>()?;
+    module.add_class::<manifest::Apply>()?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
     module.add_function(wrap_pyfunction!(checks::nearest_name, module)?)?;
     module.add_function(wrap_pyfunction!(cli::cli, module)?)?;
     module.add_function(wrap_pyfunction!(given::options_text, module)?)?;
     module.add_function(wrap_pyfunction!(given::plain_arguments, module)?)?;
+    module.add_function(wrap_pyfunction!(manifest::export_manifest, module)?)?;
+    module.add_function(wrap_pyfunction!(manifest::from_url, module)?)?;
+    module.add_function(wrap_pyfunction!(manifest::manifest_schema, module)?)?;
     module.add_function(wrap_pyfunction!(naming::describe, module)?)?;
     module.add_function(wrap_pyfunction!(checks::parsed_body, module)?)?;
     module.add_function(wrap_pyfunction!(checks::to_request, module)?)?;

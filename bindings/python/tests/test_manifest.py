@@ -1,13 +1,32 @@
 """Manifests from Python."""
 
 import asyncio
+import contextlib
+import os
 import pickle
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import connguard
 import pytest
-from connguard import AsyncManifest, Emulator, GuardError, Manifest, ManifestError
+from connguard import (
+    ApplyInterrupted,
+    AsyncManifest,
+    ConfigError,
+    Emulator,
+    GuardError,
+    Manifest,
+    ManifestError,
+    Plan,
+    StalePlanError,
+    apply_partition,
+    export,
+    lerian,
+)
+from connguard.manifest import schema
 
 
 def document(emulator: Emulator, names: tuple[str, ...] = ("landing",), secret: str = "aws-dev") -> dict[str, Any]:
@@ -95,3 +114,114 @@ def test_an_incomplete_apply_says_what_was_not_done() -> None:
             report.raise_for_failures()
         assert error.value.report is report
         assert report.entries[0]["error"]["code"] == "bad_request"
+
+
+def test_a_saved_plan_is_the_same_and_is_applied_once(tmp_path: Path) -> None:
+    with Emulator() as emulator:
+        accounts = {"eu": emulator.matillion}
+        plan = Manifest(document(emulator)).plan(accounts=accounts)
+        plan.save(tmp_path / "a.plan")
+        saved = Plan.load(tmp_path / "a.plan")
+        assert saved.to_dict() == plan.to_dict() and str(saved) == str(plan)
+        told: list[tuple[int, int]] = []
+        assert saved.apply(accounts=accounts, progress=lambda *now: told.append(now)).counts == {"applied": 1}
+        assert told[-1] == (1, 1)
+        assert saved.apply(accounts=accounts).counts == {"already": 1}
+        Manifest(document(emulator, secret="other")).plan(accounts=accounts).apply(accounts=accounts)
+        with pytest.raises(StalePlanError, match="landing"):
+            saved.apply(accounts=accounts)
+        changed = (tmp_path / "a.plan").read_text(encoding="utf-8").replace("aws-dev", "aws-prod")
+        (tmp_path / "a.plan").write_text(changed, encoding="utf-8")
+        with pytest.raises(ConfigError, match="changed after it was saved"):
+            Plan.load(tmp_path / "a.plan")
+
+
+def test_ctrl_c_has_a_report() -> None:
+    with Emulator() as emulator:
+        accounts = {"eu": emulator.matillion}
+        names = tuple(f"c{n}" for n in range(20))
+        plan = Manifest(document(emulator, names)).plan(accounts=accounts)
+        emulator.settings({"faults": [{"kind": "delay", "milliseconds": 100, "commit": "before"}]})
+
+        def interrupt(done: int, total: int) -> None:
+            if done >= 2:
+                signal.raise_signal(signal.SIGINT)
+
+        with pytest.raises(ApplyInterrupted) as interrupted:
+            plan.apply(accounts=accounts, concurrency=2, progress=interrupt)
+        counts = interrupted.value.report.counts
+        assert set(counts) == {"applied", "cancelled"} and sum(counts.values()) == 20, counts
+        assert "cancelled" in str(interrupted.value)
+        assert pickle.loads(pickle.dumps(interrupted.value)).report.counts == counts
+        stored = emulator.journal()
+        created = [entry for entry in stored if entry["operation"] == "matillion.create_connection"]
+        assert len(created) == counts["applied"], "what was not begun was not sent"
+
+
+def test_partitions_are_disjoint_and_travel() -> None:
+    with Emulator() as emulator:
+        one = document(emulator, ("a", "b"))
+        other = document(emulator, ("c",))["matillion"][0]
+        one["accounts"]["us"] = {"provider": "matillion", "region": "us1"}
+        one["accounts"]["eu-too"] = {"provider": "matillion", "region": "eu1"}
+        one["matillion"] += [{**other, "account": "us"}, {**other, "account": "eu-too", "connections": []}]
+        one["matillion"][0]["ownership"] = "declared"
+        accounts = {name: emulator.matillion for name in one["accounts"]}
+        parts = Manifest(one).partition()
+        planned = [part.plan(accounts=accounts) for part in parts]
+        names = [[action["key"] for action in plan.actions] for plan in planned]
+        assert names == [["a", "b"], ["c"]], "eu and eu-too are one credential"
+        for part in parts:
+            assert apply_partition(pickle.loads(pickle.dumps(part)), accounts=accounts, max_deletes=0).complete
+        again = [apply_partition(part, accounts=accounts).counts for part in parts]
+        assert again == [{}, {}], "what is done is left as it is"
+
+
+def test_what_exists_is_exported() -> None:
+    with Emulator() as emulator:
+        accounts = {"eu": emulator.matillion}
+        manifest = Manifest(document(emulator))
+        manifest.plan(accounts=accounts).apply(accounts=accounts)
+        found = export("eu", emulator.project_id, manifest=manifest, accounts=accounts)
+        assert "name: landing" in found.text and found.left_out == [] and found.owner == "acme/data"
+        assert not found.plan(accounts=accounts)
+        assert found.text == export("eu", manifest=manifest, accounts=accounts).text
+        with pytest.raises(ConfigError, match="no project"):
+            export("eu", "Analytics", manifest=manifest, accounts=accounts)
+
+
+def test_a_url_becomes_a_body() -> None:
+    body = lerian.from_url("production-db", "mysql+pymysql://reader:s%40cret@db.example.com/ledger")
+    assert (body["type"], body["port"], body["password"]) == ("MYSQL", 3306, "s@cret")
+    lerian.parse_connection(body)
+    with pytest.raises(ConfigError) as refused:
+        lerian.from_url("production-db", "redis://reader:canary@db.example.com")
+    assert "canary" not in str(refused.value)
+
+
+def test_the_schema_is_in_the_package() -> None:
+    assert schema()["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert {"matillion", "lerian"} <= set(schema()["properties"])
+
+
+def test_four_faces_agree(tmp_path: Path) -> None:
+    """The plan is the same, byte for byte, as that of the command, which the tests of Rust and Node compare theirs with."""
+    with Emulator() as emulator:
+        whole = document(emulator)
+        options = emulator.matillion
+        whole["accounts"]["eu"] = {
+            "provider": "matillion",
+            "base_url": options["base_url"],
+            "token_url": options["token_url"],
+            "client_id": {"from": "env:FACES_ID"},
+            "client_secret": {"from": "env:FACES_SECRET"},
+        }
+        import json
+
+        (tmp_path / "c.json").write_text(json.dumps(whole), encoding="utf-8")
+        environment = {"FACES_ID": str(options["client_id"]), "FACES_SECRET": str(options["client_secret"])}
+        program = [sys.executable, "-m", "connguard", "plan", "c.json", "--out", "command.plan"]
+        subprocess.run(program, cwd=tmp_path, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+        with contextlib.chdir(tmp_path):
+            Manifest.load("c.json").plan(secrets=environment).save("python.plan")
+        assert (tmp_path / "python.plan").read_bytes() == (tmp_path / "command.plan").read_bytes()

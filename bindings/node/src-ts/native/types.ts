@@ -54,15 +54,26 @@ export interface NativeEmulator {
 export interface NativeManifest {
   /** Its owner and warnings, as JSON. */
   facts(): string;
+  partition(): NativeManifest[];
   plan(options: string): Promise<NativePlan>;
+  /** Resolves to JSON: `{"text", "left_out"}`. */
+  export(account: string, options: string): Promise<string>;
 }
 
 /** A plan that can be applied. */
 export interface NativePlan {
   /** Its saved form and its text, as JSON. */
   facts(): string;
+  start(options: string): Promise<NativeApply>;
+}
+
+/** An apply, which is under way since it was made. */
+export interface NativeApply {
+  /** Resolves to how many actions have ended, and how many there are. */
+  progress(known: number): Promise<[number, number]>;
+  stop(): void;
   /** Resolves to the report as JSON. */
-  apply(options: string): Promise<string>;
+  report(): Promise<string>;
 }
 
 /** The native part, as `bindings/node/src` exports it. */
@@ -72,6 +83,12 @@ export interface Native {
   readonly NativeManifest: {
     load(files: string[], name: string, text: string | null, vars: string): NativeManifest;
   };
+  readonly NativePlan: {
+    read(text: string): NativePlan;
+  };
+  /** Resolves to JSON: `{"text", "left_out"}`. */
+  exportManifest(account: string, options: string): Promise<string>;
+  fromUrl(name: string, url: string): string;
   readonly NativeEmulator: {
     start(options: string): Promise<NativeEmulator>;
     /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */

@@ -1,153 +1,20 @@
-"""Connections as files: manifests, plans, and what became of them."""
+"""Connections as files: what is to exist, who manages it, and how that becomes a plan."""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NoReturn
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self, TypeVar
 
-from connguard import _native, errors
+from connguard import _native
+from connguard._call.declared import Accounts, text, told, whose
 from connguard._json import inputs
-from connguard.error_base import ConnguardError
+from connguard.apply_report import ApplyReport
 from connguard.generated.errors import ConfigError
+from connguard.plan import AsyncPlan, Plan
 
-Accounts = Mapping[str, Mapping[str, Any]]
-"""Options of clients by the names of accounts, in the place of what the manifest says of these."""
-
-
-class ApplyError(ConnguardError):
-    """An apply that is incomplete; ``report`` tells what became of every action."""
-
-    __module__ = "connguard.errors"
-
-    code = "apply"
-
-    def __init__(self, message: str, report: ApplyReport) -> None:
-        super().__init__(message)
-        self.report = report
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (ApplyError, (self.message, self.report))
-
-
-class ApplyReport:
-    """What became of every action of a plan."""
-
-    def __init__(self, values: Mapping[str, Any]) -> None:
-        self._values = dict(values)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many actions have each outcome: ``applied``, ``already``, ``failed``, ``unknown``, ``held``, ``cancelled``."""
-        return dict(self._values["counts"])
-
-    @property
-    def entries(self) -> list[dict[str, Any]]:
-        """One for each action, in the order of the plan: ``key``, ``action``, ``outcome``, ``error`` and where it is declared."""
-        return [dict(entry) for entry in self._values["entries"]]
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything is as the manifest declares it."""
-        return bool(self._values["complete"])
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain data."""
-        return {"counts": self.counts, "entries": self.entries, "complete": self.complete}
-
-    def raise_for_failures(self) -> None:
-        """Raise if anything is not done.
-
-        Raises:
-            ApplyError: If the report is not complete.
-        """
-        if not self.complete:
-            raise ApplyError(str(self).rstrip(), self)
-
-    def __bool__(self) -> bool:
-        return self.complete
-
-    def __str__(self) -> str:
-        return str(self._values["text"])
-
-    def __repr__(self) -> str:
-        return f"ApplyReport({self.counts})"
-
-    def _repr_html_(self) -> str:
-        return _html(str(self))
-
-
-class Plan:
-    """What is to be done. It holds no secret: those are references."""
-
-    def __init__(self, native: _native.Plan) -> None:
-        self._native = native
-        self._facts: dict[str, Any] = native.facts()
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How many actions of each kind there are, and ``unchanged``, ``unowned`` and ``problems``."""
-        return dict(self._facts["plan"]["counts"])
-
-    @property
-    def actions(self) -> list[dict[str, Any]]:
-        """All actions, in order: ``action``, ``kind``, ``key``, ``changes`` and where each is declared."""
-        return [action for target in self._facts["plan"]["targets"] for action in target["actions"]]
-
-    @property
-    def problems(self) -> list[dict[str, Any]]:
-        """What needs a decision first; one problem refuses the apply."""
-        return [problem for target in self._facts["plan"]["targets"] for problem in target["problems"]]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the saved form of the plan."""
-        return dict(self._facts["plan"])
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the saved form to a file."""
-        with open(path, "w", encoding="utf-8") as file:
-            json.dump(self._facts["plan"], file, indent=2, ensure_ascii=False)
-            file.write("\n")
-
-    def apply(
-        self,
-        *,
-        accounts: Accounts | None = None,
-        secrets: Mapping[str, str] | None = None,
-        max_deletes: int | None = None,
-        concurrency: int = 16,
-    ) -> ApplyReport:
-        """Carry the plan out. What cannot be done is in the report; run it again to go on.
-
-        Args:
-            accounts: Options of clients by the names of accounts, in the place of those of the manifest.
-            secrets: Values of ``env:NAME`` references, in the place of environment variables.
-            max_deletes: How many connections may be deleted. Default: 3, or a fifth of those that are the manifest's.
-            concurrency: How many actions are carried out at a time, 1 to 64. Default: 16.
-
-        Raises:
-            ManifestError: If the plan has problems; nothing was sent.
-            GuardError: If more would be deleted than is allowed; nothing was sent.
-            ConfigError: If a reference cannot be resolved; nothing was sent.
-        """
-        options = {"max_deletes": max_deletes, "concurrency": concurrency, **_whose(accounts, secrets)}
-        try:
-            return ApplyReport(self._native.apply(_text(options)))
-        except _native.NativeError as cause:
-            _raise(cause)
-
-    def __bool__(self) -> bool:
-        return not self._facts["empty"]
-
-    def __str__(self) -> str:
-        return str(self._facts["text"])
-
-    def __repr__(self) -> str:
-        return f"Plan({self.counts})"
-
-    def _repr_html_(self) -> str:
-        return _html(str(self))
+Kind = TypeVar("Kind", bound="Manifest")
 
 
 class Manifest:
@@ -179,7 +46,7 @@ class Manifest:
     @classmethod
     def load(
         cls, files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]], *, vars: Mapping[str, Any] | None = None
-    ) -> Manifest:
+    ) -> Self:
         """Read files as one manifest.
 
         Args:
@@ -194,11 +61,16 @@ class Manifest:
         manifest._open(_paths(files), [], vars)
         return manifest
 
-    def _open(self, files: list[str], texts: list[tuple[str, str]], vars: Mapping[str, Any] | None) -> None:
-        try:
-            self._native = _native.Manifest(files, texts, json.dumps(dict(vars or {})))
-        except _native.NativeError as cause:
-            _raise(cause)
+    def _open(
+        self,
+        files: list[str],
+        texts: list[tuple[str, str]],
+        vars: Mapping[str, Any] | None,
+        part: Sequence[str] = (),
+    ) -> None:
+        self._vars = dict(vars or {})
+        with told():
+            self._native = _native.Manifest(files, texts, json.dumps(self._vars), list(part))
         self._facts: dict[str, Any] = self._native.facts()
 
     @property
@@ -245,12 +117,10 @@ class Manifest:
             "take_over": take_over,
             "rotate": list(rotate),
             "only": list(only),
-            **_whose(accounts, secrets),
+            **whose(accounts, secrets),
         }
-        try:
-            return Plan(self._native.plan(_text(options)))
-        except _native.NativeError as cause:
-            _raise(cause)
+        with told():
+            return Plan(self._native.plan(text(options)))
 
     def drift(self, *, accounts: Accounts | None = None, secrets: Mapping[str, str] | None = None) -> Plan:
         """Return what differs between the services and the manifest: a plan that also has what is there and not declared.
@@ -260,30 +130,147 @@ class Manifest:
         """
         return self.plan(prune=True, accounts=accounts, secrets=secrets)
 
+    def partition(self) -> list[Self]:
+        """Split the manifest into parts that share no credential, and so no rate limit.
+
+        Each can be planned and applied elsewhere at the same time, see :func:`apply_partition`. Accounts with one
+        ``limit_group``, or with the same credentials at the same address, are in one part.
+        """
+        return [self._restored(part.facts()["part"]) for part in self._native.partition()]
+
+    def _restored(self, part: Sequence[str]) -> Self:
+        manifest = type(self).__new__(type(self))
+        manifest._open([], [(name, source) for name, source in self._facts["sources"]], self._vars, part)
+        return manifest
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_restore, (type(self), self._facts["sources"], self._vars, self._facts["part"]))
+
     def __repr__(self) -> str:
         return f"Manifest(owner={self.owner!r})"
 
 
 class AsyncManifest(Manifest):
-    """Like :class:`Manifest`; plans are awaited, and made on another thread."""
+    """Like :class:`Manifest`; plans are awaited."""
 
-    async def plan(self, **options: Any) -> AsyncPlan:  # type: ignore[override]
+    async def plan(  # type: ignore[override]
+        self,
+        *,
+        prune: bool = False,
+        adopt: bool = False,
+        take_over: str | None = None,
+        rotate: Sequence[str] = (),
+        only: Sequence[str] = (),
+        accounts: Accounts | None = None,
+        secrets: Mapping[str, str] | None = None,
+    ) -> AsyncPlan:
         """Compare the manifest with what the services have; as :meth:`Manifest.plan`."""
-        plan = await _in_thread(super().plan, options)
+        import asyncio
+
+        plan = await asyncio.to_thread(
+            super().plan,
+            prune=prune,
+            adopt=adopt,
+            take_over=take_over,
+            rotate=rotate,
+            only=only,
+            accounts=accounts,
+            secrets=secrets,
+        )
         return AsyncPlan(plan._native)
 
-    async def drift(self, **options: Any) -> AsyncPlan:  # type: ignore[override]
+    async def drift(  # type: ignore[override]
+        self, *, accounts: Accounts | None = None, secrets: Mapping[str, str] | None = None
+    ) -> AsyncPlan:
         """Return what differs; as :meth:`Manifest.drift`."""
-        return await self.plan(prune=True, **options)
+        return await self.plan(prune=True, accounts=accounts, secrets=secrets)
 
 
-class AsyncPlan(Plan):
-    """Like :class:`Plan`; an apply is awaited, and carried out on another thread."""
+class Export(Manifest):
+    """A manifest of what exists. :attr:`text` is its YAML, :attr:`left_out` what a manifest cannot declare."""
 
-    async def apply(self, **options: Any) -> ApplyReport:  # type: ignore[override]
-        """Carry the plan out; as :meth:`Plan.apply`."""
-        report: ApplyReport = await _in_thread(super().apply, options)
-        return report
+    text: str
+    left_out: list[str]
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the manifest to a file."""
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(self.text)
+
+
+def export(
+    account: str,
+    project: str | None = None,
+    owned: bool = False,
+    *,
+    manifest: Manifest | None = None,
+    owner: str | None = None,
+    accounts: Accounts | None = None,
+    secrets: Mapping[str, str] | None = None,
+) -> Export:
+    """Read what an account holds, as a manifest that declares it. Nothing is written.
+
+    Args:
+        account: The name of an account of ``manifest``; without one ``"matillion"`` or ``"lerian"``, with the options of
+            the environment (``MATILLION_…``, ``LERIAN_…``).
+        project: A Matillion project's id or name. Default: all projects of the account.
+        owned: Whether to read only what is marked as the owner's.
+        manifest: The manifest that has the account.
+        owner: Who the new manifest belongs to. Default: the owner of ``manifest``, else ``exported``.
+        accounts: Options of clients by the names of accounts, in the place of those of the manifest.
+        secrets: Values of ``env:NAME`` references, in the place of environment variables.
+
+    Raises:
+        ConfigError: If there is no such account or project, or a reference cannot be resolved.
+        ConnguardError: For every failure of a service.
+
+    Example:
+        >>> from connguard import Emulator, export
+        >>> with Emulator() as emulator:
+        ...     found = export("lerian", accounts={"lerian": emulator.lerian})
+        >>> print(found.text.splitlines()[0])
+        connguard: 1
+    """
+    options = {"project": project, "owned": inputs.flag("owned", owned), "owner": owner, **whose(accounts, secrets)}
+    with told():
+        found = _native.export_manifest(account, manifest._native if manifest else None, text(options))
+    exported = Export.__new__(Export)
+    exported._open([], [("exported.yaml", found["text"])], None)
+    exported.text, exported.left_out = found["text"], found["left_out"]
+    return exported
+
+
+def apply_partition(manifest: Manifest, **options: Any) -> ApplyReport:
+    """Plan a part of a manifest and apply it at once: what a worker elsewhere is sent.
+
+    References are resolved where this runs. It may run again: what is done already is left as it is.
+
+    Args:
+        manifest: One of :meth:`Manifest.partition`; it can be pickled.
+        options: Those of :meth:`Manifest.plan` and :meth:`Plan.apply`.
+
+    Raises:
+        ConnguardError: As :meth:`Manifest.plan` and :meth:`Plan.apply`.
+
+    Example:
+        With Dask: ``client.map(apply_partition, manifest.partition(), pure=False)``.
+    """
+    of_apply = ("max_deletes", "concurrency", "progress")
+    applying = {name: options.pop(name) for name in of_apply if name in options}
+    whose_options = {name: options[name] for name in ("accounts", "secrets") if name in options}
+    return manifest.plan(**options).apply(**applying, **whose_options)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of manifests (draft-07), for editors and other checks."""
+    found: dict[str, Any] = json.loads(_native.manifest_schema())
+    return found
+
+
+def _restore(kind: type[Kind], sources: Sequence[Sequence[str]], vars: Mapping[str, Any], part: Sequence[str]) -> Kind:
+    manifest = kind.__new__(kind)
+    manifest._open([], [(name, source) for name, source in sources], vars, part)
+    return manifest
 
 
 def _paths(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
@@ -298,30 +285,3 @@ def _paths(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> 
             raise ConfigError(f"{path} matches no file")
         found += matches
     return found
-
-
-def _whose(accounts: Accounts | None, secrets: Mapping[str, str] | None) -> dict[str, Any]:
-    return {
-        "accounts": {name: dict(options) for name, options in (accounts or {}).items()},
-        "secrets": dict(secrets or {}),
-    }
-
-
-async def _in_thread(method: Callable[..., Any], options: Mapping[str, Any]) -> Any:
-    import asyncio
-
-    return await asyncio.to_thread(method, **options)
-
-
-def _html(text: str) -> str:
-    import html
-
-    return f"<pre>{html.escape(text)}</pre>"
-
-
-def _text(options: Mapping[str, Any]) -> str:
-    return json.dumps({name: value for name, value in options.items() if value is not None})
-
-
-def _raise(cause: _native.NativeError) -> NoReturn:
-    raise errors.from_details(cause.args[0]) from None

@@ -2,6 +2,7 @@
 
 from connguard._call.paging import AsyncPages, Pages
 from connguard._native import __version__
+from connguard.apply_report import ApplyError, ApplyInterrupted, ApplyReport
 from connguard.checks import check
 from connguard.emulator import Emulator
 from connguard.errors import (
@@ -26,7 +27,8 @@ from connguard.errors import (
 )
 from connguard.generated import clients
 from connguard.generated.clients import *  # noqa: F403
-from connguard.manifest import ApplyError, ApplyReport, AsyncManifest, AsyncPlan, Manifest, Plan
+from connguard.manifest import AsyncManifest, Export, Manifest, apply_partition, export
+from connguard.plan import AsyncPlan, Plan
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
 from connguard.responses import Response
 from connguard.results import Result, Results
@@ -35,6 +37,7 @@ from connguard.violations import Violation, Violations
 __all__ = [
     "ApiError",
     "ApplyError",
+    "ApplyInterrupted",
     "ApplyReport",
     "AsyncManifest",
     "AsyncPages",
@@ -50,6 +53,7 @@ __all__ = [
     "DecodeError",
     "Emulator",
     "Entry",
+    "Export",
     "GuardError",
     "Manifest",
     "ManifestError",
@@ -70,6 +74,8 @@ __all__ = [
     "Violation",
     "Violations",
     "__version__",
+    "apply_partition",
     "check",
+    "export",
 ]
 __all__ += clients.__all__

@@ -67,6 +67,25 @@ impl Account {
     }
 }
 
+/// Options that say where an account is, and who.
+const IDENTITY: [&str; 4] = ["region", "base_url", "client_id", "token"];
+
+impl Account {
+    /// What accounts have in common that share a rate limit: their `limit_group`, else where they are and who.
+    pub fn limit_key(&self) -> String {
+        let provider = self.provider.name();
+        if let Some(group) = &self.limit_group {
+            return format!("{provider} group {group}");
+        }
+        let part = |name: &str| {
+            let option = self.options.get(name).and_then(Value::as_str).map(str::to_owned);
+            option.or_else(|| self.secrets.get(name).map(ToString::to_string)).unwrap_or_default()
+        };
+        let [region, base_url, client_id, token] = IDENTITY.map(part);
+        format!("{provider} {region} {} {client_id} {token}", base_url.trim_end_matches('/'))
+    }
+}
+
 /// How it is known whose an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ownership {

@@ -4,9 +4,12 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
+use super::apply::ApplyRun;
 use crate::error::Error;
 use crate::generated::errors::ErrorKind;
-use crate::plan::{Accounts, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
+use crate::plan::{
+    Accounts, ApplyOptions, ExportOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars, export, interchange,
+};
 
 /// A manifest that was read and checked.
 #[derive(Debug, Clone)]
@@ -33,9 +36,21 @@ impl ManifestHandle {
         manifest.map(Self).map_err(|error| told(&error))
     }
 
-    /// `{"owner", "warnings"}`.
+    /// `{"owner", "warnings", "sources", "part"}`: the last two are what it is made from again elsewhere.
     pub fn facts(&self) -> Value {
-        json!({"owner": self.0.owner(), "warnings": self.0.warnings()})
+        let sources: Vec<_> = self.0.sources().iter().map(|source| (source.name(), source.text())).collect();
+        json!({"owner": self.0.owner(), "warnings": self.0.warnings(), "sources": sources, "part": self.0.part()})
+    }
+
+    /// Parts that share no credential.
+    pub fn partition(&self) -> Vec<Self> {
+        self.0.partition().into_iter().map(Self).collect()
+    }
+
+    /// The part with these accounts.
+    #[must_use]
+    pub fn with_part(self, accounts: Vec<String>) -> Self {
+        Self(self.0.with_part(accounts))
     }
 
     /// Compares it with what the services have. `options` are those of a plan, `only`, `accounts` (options by the account's
@@ -62,21 +77,56 @@ impl PlanHandle {
         json!({"plan": self.0.to_json(), "text": self.0.to_string(), "empty": self.0.is_empty()})
     }
 
-    /// Carries it out; the report is `{"entries", "counts", "complete", "text"}`. `options` are `max_deletes`,
-    /// `concurrency`, `accounts` and `secrets`.
+    /// Reads a saved plan.
     ///
     /// # Errors
-    /// As errors of the core are told; nothing was sent then.
-    pub async fn apply(&self, options: Map<String, Value>) -> Result<Value, Value> {
+    /// A text that is no plan, or was changed since.
+    pub fn read(text: &str) -> Result<Self, Value> {
+        Plan::read(text).map(Self).map_err(|error| told(&error))
+    }
+
+    /// Begins to carry it out. `options` are `max_deletes`, `concurrency`, `accounts` and `secrets`.
+    ///
+    /// # Errors
+    /// Where there is no runtime.
+    pub fn start(&self, options: &Map<String, Value>) -> Result<ApplyRun, Value> {
         let mut apply = ApplyOptions::default();
         let count = |name: &str| options.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
         apply.max_deletes = count("max_deletes");
         apply.concurrency = count("concurrency").unwrap_or(apply.concurrency);
-        let report = self.0.apply(&accounts(&options), &apply).await.map_err(|error| told(&error))?;
-        Ok(json!({
-            "entries": report.entries, "counts": report.counts(), "complete": report.is_complete(), "text": report.to_string(),
-        }))
+        ApplyRun::start(self.0.clone(), accounts(options), apply, told)
     }
+}
+
+/// What an account holds, as a manifest: `{"text", "left_out"}`. `options` are `project`, `owned`, `owner`, `accounts` and
+/// `secrets`.
+///
+/// # Errors
+/// As errors of the core are told.
+pub async fn export_manifest(
+    account: String,
+    manifest: Option<ManifestHandle>,
+    options: Map<String, Value>,
+) -> Result<Value, Value> {
+    let text = |name: &str| options.get(name).and_then(Value::as_str).map(str::to_owned);
+    let wanted = ExportOptions { project: text("project"), owned: flag(&options, "owned"), owner: text("owner") };
+    let manifest = manifest.map(|manifest| manifest.0);
+    let found = export(&account, manifest.as_ref(), &accounts(&options), &wanted).await;
+    found.map(|found| json!({"text": found.text, "left_out": found.left_out})).map_err(|error| told(&error))
+}
+
+/// The body that creates a Lerian connection, from the URL of a database as SQLAlchemy writes it.
+///
+/// # Errors
+/// A URL that has no counterpart, or a name that cannot be one. Nothing of the URL is in the error.
+pub fn from_url(name: &str, url: &str) -> Result<Value, Value> {
+    let body = interchange::from_url(name, url);
+    body.map(Value::Object).map_err(|reason| Error::new(ErrorKind::Config, format!("from_url: {reason}")).to_value())
+}
+
+/// The JSON Schema of manifests (draft-07).
+pub fn manifest_schema() -> &'static str {
+    connguard_manifest::SCHEMA
 }
 
 fn flag(options: &Map<String, Value>, name: &str) -> bool {

@@ -1,5 +1,6 @@
 //! The boundary of the bindings: values in, values out. See `docs/architecture.md`.
 
+mod apply;
 mod log;
 mod manifest;
 mod offline;
@@ -9,8 +10,9 @@ mod reply;
 mod run;
 mod session;
 
+pub use apply::ApplyRun;
 pub use log::CallLog;
-pub use manifest::{ManifestHandle, PlanHandle};
+pub use manifest::{ManifestHandle, PlanHandle, export_manifest, from_url, manifest_schema};
 pub use offline::{check, check_json, describe_refusal, parameter, refusal, refused, violations_of};
 pub use pages::{Page, Pages};
 pub use reply::{Reply, json};

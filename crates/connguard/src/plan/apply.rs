@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use connguard_manifest::{Seen, TargetPlan, standing};
 use connguard_rules::Provider;
+use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::accounts::Accounts;
 use super::error::PlanError;
 use super::options::ApplyOptions;
 use super::planned::Plan;
-use super::report::ApplyReport;
+use super::report::{ApplyEntry, ApplyReport};
 use super::reread;
 use super::run::Run;
 use super::schedule::{Bodies, carry_out};
@@ -87,13 +88,29 @@ async fn apply(
     if !stale.is_empty() {
         return Err(PlanError::Stale(stale));
     }
-    let mut entries = Vec::new();
-    for (run, target_plan, bodies) in runs {
-        let concurrency = options.concurrency.clamp(1, 64);
-        entries.extend(carry_out(run, target_plan, bodies, concurrency, stop.clone()).await);
+    options.follow.begin(runs.iter().map(|(_, plan, _)| plan.actions.len()).sum());
+    let mut accounts: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for run in runs {
+        accounts.entry(run.1.account.as_str()).or_default().push(run);
     }
+    // Accounts side by side.
+    let all = join_all(accounts.into_values().map(|runs| of_account(runs, options, stop.clone()))).await;
+    let mut entries: Vec<_> = all.into_iter().flatten().collect();
     entries.sort_by_key(|entry| entry.id);
     Ok(ApplyReport { entries })
+}
+
+/// The targets of one account share its limit, and take turns.
+async fn of_account(
+    runs: Vec<(Arc<Run>, &TargetPlan, BTreeMap<usize, Bodies>)>,
+    options: &ApplyOptions,
+    stop: watch::Receiver<bool>,
+) -> Vec<ApplyEntry> {
+    let mut entries = Vec::new();
+    for (run, target_plan, bodies) in runs {
+        entries.extend(carry_out(run, target_plan, bodies, options, stop.clone()).await);
+    }
+    entries
 }
 
 /// A manifest that was emptied by mistake deletes nothing.

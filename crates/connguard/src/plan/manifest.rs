@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use connguard_manifest::{ActionKind, PlanOptions, Problem, Resolved, Source, Target, Vars, Version, decide};
+use futures_util::future::try_join_all;
 
 use super::accounts::Accounts;
 use super::error::PlanError;
@@ -17,6 +18,8 @@ pub struct Manifest {
     pub(super) declared: connguard_manifest::Manifest,
     /// What is planned, as [`Self::only`] names it; everything if it is empty.
     only: Vec<String>,
+    /// The accounts of a part; all if there are none.
+    part: Vec<String>,
     sources: Vec<Source>,
 }
 
@@ -44,7 +47,7 @@ impl Manifest {
     /// Everything that is wrong, with its places.
     pub fn read(sources: Vec<Source>, vars: &Vars) -> Result<Self, PlanError> {
         match connguard_manifest::Manifest::read(&sources, vars) {
-            Ok(declared) => Ok(Self { declared, only: Vec::new(), sources }),
+            Ok(declared) => Ok(Self { declared, only: Vec::new(), part: Vec::new(), sources }),
             Err(problems) => Err(PlanError::Manifest(problems)),
         }
     }
@@ -79,10 +82,36 @@ impl Manifest {
         Ok(self)
     }
 
+    /// Parts that share no credential, and so no rate limit: each can be planned and applied elsewhere, at the same time.
+    /// Accounts with one `limit_group`, or with the same credentials at the same address, are in one part.
+    pub fn partition(&self) -> Vec<Self> {
+        let mut parts: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for target in self.targets() {
+            let Some(account) = self.declared.account(&target.account) else { continue };
+            let names = parts.entry(account.limit_key()).or_default();
+            if !names.contains(&account.name) {
+                names.push(account.name.clone());
+            }
+        }
+        parts.into_values().map(|part| Self { part, ..self.clone() }).collect()
+    }
+
+    /// The accounts of this part; none if it is the whole manifest.
+    pub fn part(&self) -> &[String] {
+        &self.part
+    }
+
+    /// The part that has these accounts.
+    #[must_use]
+    pub fn with_part(self, accounts: Vec<String>) -> Self {
+        Self { part: accounts, ..self }
+    }
+
     /// What is planned. The other targets are known: what they declare is not to be deleted from these.
     fn targets(&self) -> impl Iterator<Item = &Target> {
         let is_chosen = |target: &&Target| self.only.is_empty() || self.only.iter().any(|name| target.is_called(name));
-        self.declared.targets.iter().filter(is_chosen)
+        let is_inside = |target: &&Target| self.part.is_empty() || self.part.contains(&target.account);
+        self.declared.targets.iter().filter(is_chosen).filter(is_inside)
     }
 
     /// Reads what is there, and compares it with what is declared. Nothing is written.
@@ -91,11 +120,30 @@ impl Manifest {
     /// A service, or a reference that is needed for it (credentials, public files, versions).
     pub async fn plan(&self, accounts: &Accounts, options: &PlanOptions) -> Result<Plan, PlanError> {
         self.rotatable(&options.rotate)?;
-        let mut planned = Vec::new();
-        for target in self.targets() {
-            planned.push(self.plan_target(target, accounts, options).await?);
+        let mut of_account: BTreeMap<&str, Vec<(usize, &Target)>> = BTreeMap::new();
+        for (index, target) in self.targets().enumerate() {
+            of_account.entry(target.account.as_str()).or_default().push((index, target));
         }
+        // Accounts side by side.
+        let all = of_account.into_values().map(|targets| self.plan_account(targets, accounts, options));
+        let mut planned: Vec<_> = try_join_all(all).await?.into_iter().flatten().collect();
+        planned.sort_by_key(|(index, _)| *index);
+        let planned = planned.into_iter().map(|(_, planned)| planned).collect();
         Ok(Plan::new(&self.declared, options.clone(), planned))
+    }
+
+    /// The targets of one account share its limit, and take turns.
+    async fn plan_account(
+        &self,
+        targets: Vec<(usize, &Target)>,
+        accounts: &Accounts,
+        options: &PlanOptions,
+    ) -> Result<Vec<(usize, Planned)>, PlanError> {
+        let mut planned = Vec::new();
+        for (index, target) in targets {
+            planned.push((index, self.plan_target(target, accounts, options).await?));
+        }
+        Ok(planned)
     }
 
     /// Every connection whose secrets are to be written again is declared, and has some.

@@ -1,5 +1,7 @@
 //! How plans are applied.
 
+use super::progress::Follow;
+
 /// How a plan is applied.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -8,10 +10,12 @@ pub struct ApplyOptions {
     pub max_deletes: Option<usize>,
     /// How many actions are carried out at a time, 1 to 64; default: 16.
     pub concurrency: usize,
+    /// Hears how far it is.
+    pub follow: Follow,
 }
 
 impl Default for ApplyOptions {
     fn default() -> Self {
-        Self { max_deletes: None, concurrency: 16 }
+        Self { max_deletes: None, concurrency: 16, follow: Follow::default() }
     }
 }

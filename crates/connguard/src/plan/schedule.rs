@@ -11,6 +11,8 @@ use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 use tokio::time::timeout_at;
 
+use super::options::ApplyOptions;
+use super::progress::Follow;
 use super::report::{ApplyEntry, ApplyOutcome};
 use super::run::{Run, carried_out};
 
@@ -20,16 +22,16 @@ const GRACE: Duration = Duration::from_secs(5);
 /// Bodies of an action's steps.
 pub(super) type Bodies = Vec<Option<Value>>;
 
-/// Carries out the actions of a target, so many at a time, until `stop` says true.
+/// Carries out the actions of a target until `stop` says true.
 pub(super) async fn carry_out(
     run: Arc<Run>,
     plan: &TargetPlan,
     bodies: BTreeMap<usize, Bodies>,
-    concurrency: usize,
+    options: &ApplyOptions,
     stop: watch::Receiver<bool>,
 ) -> Vec<ApplyEntry> {
-    let mut schedule = Schedule::new(plan);
-    schedule.work(run, bodies, concurrency, stop).await;
+    let mut schedule = Schedule::new(plan, options.follow.clone());
+    schedule.work(run, bodies, options.concurrency.clamp(1, 64), stop).await;
     let ended = |(index, action): (usize, &Action)| {
         schedule.entries.remove(&index).unwrap_or_else(|| ApplyEntry::new(action, ApplyOutcome::Cancelled, None))
     };
@@ -48,10 +50,11 @@ struct Schedule<'a> {
     /// One of them was not done.
     failed: bool,
     entries: HashMap<usize, ApplyEntry>,
+    follow: Follow,
 }
 
 impl<'a> Schedule<'a> {
-    fn new(plan: &'a TargetPlan) -> Self {
+    fn new(plan: &'a TargetPlan, follow: Follow) -> Self {
         let actions = plan.actions.as_slice();
         let places: HashMap<usize, usize> =
             actions.iter().enumerate().map(|(index, action)| (action.id, index)).collect();
@@ -63,6 +66,7 @@ impl<'a> Schedule<'a> {
             first: actions.iter().filter(|action| !action.prune).count(),
             failed: false,
             entries: HashMap::new(),
+            follow,
         };
         for (index, action) in actions.iter().enumerate() {
             for need in action.needs.iter().filter_map(|id| places.get(id)) {
@@ -134,6 +138,7 @@ impl<'a> Schedule<'a> {
             if self.entries.insert(index, entry).is_some() {
                 continue;
             }
+            self.follow.ended(1);
             if !self.actions[index].prune {
                 self.first -= 1;
                 self.failed |= !is_done;

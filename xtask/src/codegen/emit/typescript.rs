@@ -45,7 +45,7 @@ fn providers(apis: &[Api]) -> String {
     for api in apis {
         let (provider, client, ids) = (&api.provider, &api.face.client, text::capital(&api.provider));
         out.push_str(&format!("export {{ {client}, type {client}Options }} from \"./{provider}/client.js\";\n"));
-        out.push_str(&format!("export * as {provider} from \"./{provider}/index.js\";\n"));
+        out.push_str(&format!("export * as {provider} from \"../{provider}/index.js\";\n"));
         out.push_str(&format!("export type {{ {ids}OperationId }} from \"./operations.js\";\n"));
         out.push_str(&format!("export type {{ {ids}RuleId }} from \"./rules.js\";\n"));
     }

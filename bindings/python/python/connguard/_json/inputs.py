@@ -34,6 +34,22 @@ def flag(name: str, value: object) -> bool | None:
     raise ConfigError(f"{name} must be True or False; {encoding.kind_of(value)} was given")
 
 
+def whole(name: str, value: object, least: int, most: int | None = None) -> int | None:
+    """Return a whole number or None.
+
+    Raises:
+        ConfigError: naming the argument, if it is no whole number, or out of the range.
+    """
+    if value is None:
+        return None
+    is_inside = type(value) is int and value >= least and (most is None or value <= most)
+    if is_inside:
+        return value  # type: ignore[return-value]
+    limits = f"of at least {least}" if most is None else f"between {least} and {most}"
+    given = repr(value) if type(value) in (int, float) else encoding.kind_of(value)
+    raise ConfigError(f"{name} must be a whole number {limits}; {given} was given")
+
+
 def path(name: str, value: object) -> str:
     """Return a path as a string.
 

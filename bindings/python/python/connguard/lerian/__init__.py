@@ -4,5 +4,9 @@ The functions return the JSON of a request for each database engine, or check a 
 clients, what they hold, and what the service answers.
 """
 
+from connguard.generated.lerian import public
 from connguard.generated.lerian.public import *
-from connguard.generated.lerian.public import __all__ as __all__
+from connguard.lerian.urls import from_url
+
+__all__ = ["from_url"]
+__all__ += public.__all__

@@ -1,0 +1,2 @@
+export * from "../generated/lerian/index.js";
+export { fromUrl } from "./from-url.js";
