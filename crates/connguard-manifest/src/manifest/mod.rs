@@ -4,6 +4,7 @@ mod accounts;
 mod check;
 mod cursor;
 mod entries;
+mod merge;
 mod model;
 mod namespace;
 mod read;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::cursor::Cursor;
 use super::model::Manifest;
 use super::targets::Declared;
-use super::{accounts, check, spelling, targets};
+use super::{accounts, check, merge, spelling, targets};
 use crate::problem::Problem;
 use crate::read::{self, Document};
 use crate::source::{Place, Source};
@@ -56,6 +56,7 @@ impl Manifest {
             found.push(Problem::new("manifest.target.none", place, "there is no target, so nothing is declared"));
         }
         check::check(&manifest, &mut found);
+        manifest.targets = merge::merged(manifest.targets, &mut found);
         conceal(&mut found);
         found.sort_by(|a, b| (!a.is_error(), &a.place).cmp(&(!b.is_error(), &b.place)));
         if found.iter().any(Problem::is_error) {

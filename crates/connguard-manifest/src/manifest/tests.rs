@@ -393,3 +393,28 @@ fn a_manifest_without_targets_is_warned_about() {
     }
     assert!(rules(&format!("{accounts}lerian:\n{lerian}")).is_empty());
 }
+
+#[test]
+fn targets_that_are_one_place_become_one() {
+    let head = "connguard: 1\nowner: acme/x\naccounts: { r: { provider: lerian, base_url: https://r.example.com } }\nlerian:\n";
+    let target = |more: &str, name: &str| {
+        format!(
+            "{head}  - account: r\n    product: ledger\n{more}    connections:\n      - {{ configName: {name}, type: MYSQL, host: h, port: 1, databaseName: d, userName: u, password: {{ from: env:P }} }}\n"
+        )
+    };
+    let read = |one: &str, other: &str| {
+        let sources = [Source::new("a.yaml", target(one, "a-db")), Source::new("b.yaml", target(other, "b-db"))];
+        Manifest::read(&sources, &Vars::default())
+    };
+    let manifest = read("    since: 2026-02-01\n", "    since: 2025-01-01\n").unwrap();
+    let [only] = manifest.targets.as_slice() else { panic!("{:?}", manifest.targets) };
+    assert_eq!(only.scope, Scope::Product { name: Some("ledger".to_owned()), since: Some("2025-01-01".to_owned()) });
+    let keys: Vec<&str> = only.connections.iter().map(|connection| connection.key.as_str()).collect();
+    assert_eq!(keys, ["a-db", "b-db"]);
+    let manifest = read("    since: 2026-02-01\n", "").unwrap();
+    assert_eq!(manifest.targets[0].scope, Scope::Product { name: Some("ledger".to_owned()), since: None });
+    let problems = read("    ownership: declared\n", "").unwrap_err();
+    assert_eq!((problems[0].rule, problems.len()), ("manifest.target.ownership", 1));
+    assert!(problems[0].message.contains("ownership: declared elsewhere, and marked here"), "{}", problems[0].message);
+    assert_eq!(problems[0].other.as_ref().map(|place| place.file.as_ref()), Some("a.yaml"));
+}
