@@ -25,7 +25,7 @@ fn file(first: usize) -> String {
 fn seen() -> Seen {
     let connection = |n: usize| {
         let name = if n % 100 == 1 { format!("other-{n:06}") } else { format!("source-{n:06}") };
-        let key = if n % 10 == 0 { "changed".to_owned() } else { format!("k{n}") };
+        let key = if n.is_multiple_of(10) { "changed".to_owned() } else { format!("k{n}") };
         let stored = json!({"name": name, "platformConnectionType": "COMPONENT_BASIC", "authProvider": "NONE", "authType": "GENERIC_SECRET",
             "connectionDetails": {"connectionProperties": {"secretName": "vault", "secretKey": key}}});
         Stored(stored.as_object().unwrap().clone())

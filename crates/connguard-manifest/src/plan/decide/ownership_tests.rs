@@ -28,17 +28,20 @@ fn what_another_target_declares_is_not_pruned() {
     let whole = matillion("exclusive");
     let seen = applied(&whole, Some("p"));
     let (first, second) = whole.split_once("      - name: billing").unwrap();
-    for (project, account, deleted) in
-        [("{ id: p }", "eu", 0), ("{ name: Analytics }", "eu", 0), ("{ id: other }", "eu", 1), ("{ id: p }", "us", 1)]
-    {
+    for (project, account, deleted, unchanged) in [
+        // One place twice is one target.
+        ("{ id: p }", "eu", 0, 3),
+        ("{ name: Analytics }", "eu", 0, 2),
+        ("{ id: other }", "eu", 1, 2),
+        ("{ id: p }", "us", 1, 2),
+    ] {
         let accounts = "us: { provider: matillion, region: us1, token: { from: env:T } }";
         let text = first.replace("accounts: {", &format!("accounts: {{ {accounts},"));
-        let text = format!(
-            "{text}  - account: {account}\n    project: {project}\n    connections:\n      - name: billing{second}"
-        );
+        let target = format!("  - account: {account}\n    project: {project}\n    ownership: exclusive\n");
+        let text = format!("{text}{target}    connections:\n      - name: billing{second}");
         let pruned = plan(&text, &seen, &prune());
         assert_eq!(pruned.actions.len(), deleted, "{project} of {account}: {:?}", kinds(&pruned));
-        assert_eq!((pruned.unowned, pruned.unchanged), (0, 2));
+        assert_eq!((pruned.unowned, pruned.unchanged), (0, unchanged), "{project} of {account}");
     }
 }
 
