@@ -211,3 +211,34 @@ async fn a_list_that_ends_short_is_no_inventory() {
     let refused = manifest(text).plan(&accounts, &PlanOptions::default()).await.unwrap_err();
     assert!(matches!(&refused, PlanError::Guard(text) if text.contains("0 of 250 items")), "{refused}");
 }
+
+#[tokio::test]
+async fn credentials_of_another_tenant_write_nothing() {
+    let emulator = Emulator::start().await.unwrap();
+    let text = databases("product: ledger", &["some-db"], "metadata: {}");
+    let text = format!("{HEAD}lerian:\n{text}")
+        .replace("base_url: https://reporter.example.com", "base_url: https://reporter.example.com, tenant: acme-prod");
+    let manifest = Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap();
+    // {"tenantId":"acme-prod"}, {"tenantId":"acme-dev"}, and no JSON Web Token.
+    let tokens = ["e30.eyJ0ZW5hbnRJZCI6ImFjbWUtcHJvZCJ9.c2ln", "e30.eyJ0ZW5hbnRJZCI6ImFjbWUtZGV2In0.c2ln", "opaque"];
+    let refusals = [None, Some("its token is for \"acme-dev\""), Some("its credentials do not say whose they are")];
+    for (token, refusal) in tokens.into_iter().zip(refusals) {
+        let options = json!({"base_url": emulator.info().lerian_base_url, "token": token});
+        let accounts = Accounts::default().with("reporter", object(options)).with_secret("LEDGER_PASSWORD", "p");
+        let planned = manifest.plan(&accounts, &PlanOptions::default()).await;
+        match (planned, refusal) {
+            (Ok(plan), None) => {
+                let saved = Plan::read(&plan.to_json().to_string()).unwrap();
+                let others = Accounts::default()
+                    .with("reporter", object(json!({"base_url": emulator.info().lerian_base_url, "token": tokens[1]})))
+                    .with_secret("LEDGER_PASSWORD", "p");
+                let refused = saved.apply(&others, &ApplyOptions::default()).await.unwrap_err();
+                assert!(matches!(&refused, PlanError::Guard(text) if text.contains("acme-dev")), "{refused}");
+            }
+            (Err(PlanError::Guard(text)), Some(refusal)) => assert!(text.contains(refusal), "{text}"),
+            (planned, _) => panic!("{planned:?}"),
+        }
+    }
+    assert!(emulator.journal().iter().all(|entry| entry["method"] != "POST"), "nothing was written");
+    emulator.stop().await;
+}

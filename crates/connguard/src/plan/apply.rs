@@ -17,6 +17,7 @@ use super::reread;
 use super::run::Run;
 use super::schedule::{Bodies, carry_out};
 use super::secrets::Secrets;
+use super::tenant;
 
 /// So many objects may be deleted without being told to.
 const FREE_DELETES: usize = 3;
@@ -72,6 +73,7 @@ async fn apply(
         let provider: Provider =
             target_plan.provider.parse().map_err(|error| PlanError::Unreadable(format!("{error}")))?;
         let client = accounts.client(account)?;
+        tenant::check(&client, account).await?;
         // Everything that is missing is found before anything is written.
         let bodies = bodies(target_plan, accounts)?;
         let (seen, done) = match fresh.and_then(|seen: &[Seen]| seen.get(index)) {

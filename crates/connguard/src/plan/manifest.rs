@@ -11,6 +11,7 @@ use super::error::PlanError;
 use super::planned::{Plan, Planned};
 use super::read;
 use super::secrets::Secrets;
+use super::tenant;
 
 /// Connections that are to exist, as files declare them.
 #[derive(Debug, Clone)]
@@ -180,6 +181,7 @@ impl Manifest {
             .account(&target.account)
             .ok_or_else(|| PlanError::Unreadable(format!("there is no account {}", target.account)))?;
         let client = accounts.client(account)?;
+        tenant::check(&client, account).await?;
         let resolved = resolved(target, &accounts.secrets)?;
         let mut seen = read::target(&client, target, options).await?;
         let mut plan = decide(&self.declared, target, &seen, &resolved, options);

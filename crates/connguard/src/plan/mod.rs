@@ -28,6 +28,7 @@ mod reread;
 mod run;
 mod schedule;
 mod secrets;
+mod tenant;
 
 pub use connguard_manifest::interchange;
 pub use connguard_manifest::{

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 use tokio::time::Instant;
@@ -37,6 +39,16 @@ pub(super) struct Cached {
 pub(crate) struct Token {
     pub(crate) header: HeaderValue,
     pub(crate) generation: u64,
+}
+
+impl Token {
+    /// A claim of a JSON Web Token.
+    pub(super) fn claim(&self, name: &str) -> Option<String> {
+        let token = self.header.to_str().ok()?.strip_prefix("Bearer ")?;
+        let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
+        let claims: Value = serde_json::from_slice(&payload).ok()?;
+        claims.get(name)?.as_str().map(str::to_owned)
+    }
 }
 
 impl Cached {

@@ -9,6 +9,7 @@ use super::scope::Limits;
 #[cfg(fuzzing)]
 use super::wire::Script;
 use super::wire::Wire;
+use crate::attempts::AttemptLog;
 use crate::config::{Settings, is_loopback};
 use crate::error::Result;
 use crate::error::redactor::Redactor;
@@ -82,6 +83,13 @@ impl Transport {
 
     pub(crate) fn limits(&self) -> Limits {
         self.limits
+    }
+
+    /// What the token says about whom it is for; nothing without a token, or where it is not a JSON Web Token. Nothing is
+    /// verified: the service does that.
+    pub(crate) async fn claim(&self, name: &str) -> Result<Option<String>> {
+        let token = self.auth.token(None, self.limits.timeout, &AttemptLog::default()).await?;
+        Ok(token.and_then(|token| token.claim(name)))
     }
 
     /// Adds what must not appear in an error or a log of this client.
