@@ -5,6 +5,7 @@ from typing import Any, Self, final
 
 __all__ = [
     "ABSENT",
+    "Apply",
     "Bulk",
     "Emulator",
     "Items",
@@ -17,7 +18,10 @@ __all__ = [
     "cancel",
     "check",
     "cli",
+    "export_manifest",
+    "from_url",
     "kind_of",
+    "manifest_schema",
     "nearest_name",
     "options_text",
     "parsed_body",
