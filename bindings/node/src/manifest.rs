@@ -88,6 +88,12 @@ impl NativePlan {
         json(&self.0.facts())
     }
 
+    /// What differs, as JSON.
+    #[napi]
+    pub fn drift(&self) -> String {
+        json(&self.0.drift())
+    }
+
     /// Begins to carry it out.
     #[napi]
     pub fn start<'env>(&self, env: &'env Env, options: String) -> napi::Result<PromiseRaw<'env, NativeApply>> {
@@ -140,12 +146,6 @@ fn exported(
         let found = boundary::export_manifest(account, manifest, members(&options)).await;
         found.map(|found| json(&found)).map_err(told)
     })
-}
-
-/// The body of a Lerian connection from the URL of its database, as JSON.
-#[napi]
-pub fn from_url(name: String, url: String) -> napi::Result<String> {
-    failure::guard(|| boundary::from_url(&name, &url).map(|body| json(&body)).map_err(told))
 }
 
 /// The JSON Schema of manifests.

@@ -14,9 +14,11 @@ import {
   Emulator,
   exportManifest,
   GuardError,
+  importConnections,
   lerian,
   Manifest,
   ManifestError,
+  manifestSchema,
   Plan,
   StalePlanError,
 } from "connguard";
@@ -60,9 +62,10 @@ test("a manifest is planned and applied", async () => {
   assert.ok((await manifest.plan({ accounts })).isEmpty);
   const drift = await Manifest.from(document(["landing"], "other")).drift({ accounts });
   assert.deepEqual(
-    drift.actions.map(({ action }) => action),
-    ["update"],
+    drift.items.map(({ drift, kind, key, changes }) => [drift, kind, key, changes[0].to]),
+    [["changed", "connection", "landing", "other"]],
   );
+  assert.deepEqual([drift.unowned, drift.isEmpty], [0, false]);
 });
 
 test("files are read with their places", async () => {
@@ -195,4 +198,22 @@ test("four faces agree", async () => {
   const [node, same] = await Promise.all(["node.plan", "command.plan"].map((name) => readFile(join(folder, name))));
   assert.ok(node.equals(same));
   await rm(folder, { recursive: true });
+});
+
+test("connections of other tools become a manifest, their passwords apart", () => {
+  const found = importConnections("sqlalchemy", "mysql://reader:canary@db.example.com/sales", { product: "ledger" });
+  assert.deepEqual([found.secrets, found.unmapped], [{ SALES_PASSWORD: "canary" }, []]);
+  assert.ok(!JSON.stringify(found.document).includes("canary"));
+  assert.equal(Manifest.from(found.document).owner, "imported");
+  assert.throws(() => importConnections("airflow", '{"x": '), ManifestError);
+});
+
+test("the schema is in the package", () => {
+  assert.equal(manifestSchema().$schema, "http://json-schema.org/draft-07/schema#");
+});
+
+test("reading ends with its signal", async () => {
+  await emulator.settings({ faults: [{ kind: "delay", milliseconds: 30000 }] });
+  const signal = AbortSignal.timeout(100);
+  await assert.rejects(Manifest.from(document(["landing"])).plan({ accounts, signal }), { name: "TimeoutError" });
 });

@@ -13,6 +13,7 @@ mod engine;
 mod failure;
 mod gil;
 mod given;
+mod interchange;
 mod manifest;
 mod naming;
 mod owned;
@@ -44,7 +45,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(given::options_text, module)?)?;
     module.add_function(wrap_pyfunction!(given::plain_arguments, module)?)?;
     module.add_function(wrap_pyfunction!(manifest::export_manifest, module)?)?;
-    module.add_function(wrap_pyfunction!(manifest::from_url, module)?)?;
+    module.add_function(wrap_pyfunction!(interchange::from_url, module)?)?;
+    module.add_function(wrap_pyfunction!(interchange::import_connections, module)?)?;
     module.add_function(wrap_pyfunction!(manifest::manifest_schema, module)?)?;
     module.add_function(wrap_pyfunction!(naming::describe, module)?)?;
     module.add_function(wrap_pyfunction!(checks::parsed_body, module)?)?;

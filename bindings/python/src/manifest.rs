@@ -75,6 +75,11 @@ impl Plan {
         build::value(py, &self.0.facts())
     }
 
+    /// What differs.
+    fn drift<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        build::value(py, &self.0.drift())
+    }
+
     /// Begins to carry it out.
     fn start(&self, py: Python<'_>, options: &str) -> PyResult<Apply> {
         let engine = engine::current(py)?;
@@ -117,12 +122,6 @@ pub(crate) fn export_manifest<'py>(
     let (engine, options) = (engine::current(py)?, members(options));
     let manifest = manifest.map(|manifest| manifest.get().0.clone());
     build::value(py, &blocking::wait(py, &engine, boundary::export_manifest(account, manifest, options))?)
-}
-
-/// The body of a Lerian connection from the URL of its database.
-#[pyfunction]
-pub(crate) fn from_url<'py>(py: Python<'py>, name: &str, url: &str) -> PyResult<Bound<'py, PyAny>> {
-    build::value(py, &boundary::from_url(name, url).map_err(failure::raise)?)
 }
 
 /// The JSON Schema of manifests.

@@ -24,6 +24,7 @@ from connguard import (
     StalePlanError,
     apply_partition,
     export,
+    import_connections,
     lerian,
 )
 from connguard.manifest import schema
@@ -64,7 +65,10 @@ def test_a_manifest_is_planned_and_applied() -> None:
         report.raise_for_failures()
         assert not manifest.plan(accounts=accounts)
         drift = Manifest(document(emulator, secret="other")).drift(accounts=accounts)
-        assert [action["action"] for action in drift.actions] == ["update"]
+        assert [(item["drift"], item["key"], item["changes"][0]["to"]) for item in drift.items] == [
+            ("changed", "landing", "other")
+        ]
+        assert drift.unowned == 0 and drift
 
 
 def test_files_are_read_with_their_places(tmp_path: Path) -> None:
@@ -225,3 +229,12 @@ def test_four_faces_agree(tmp_path: Path) -> None:
         with contextlib.chdir(tmp_path):
             Manifest.load("c.json").plan(secrets=environment).save("python.plan")
         assert (tmp_path / "python.plan").read_bytes() == (tmp_path / "command.plan").read_bytes()
+
+
+def test_connections_of_other_tools_become_a_manifest() -> None:
+    found = import_connections("sqlalchemy", "mysql://reader:canary@db.example.com/sales", product="ledger")
+    assert found.secrets == {"SALES_PASSWORD": "canary"} and found.unmapped == []
+    assert "canary" not in str(found.document) and "canary" not in repr(found)
+    assert Manifest(found.document).owner == "imported"
+    with pytest.raises(ManifestError):
+        import_connections("airflow", '{"x": ')

@@ -2,12 +2,13 @@ import { readFile } from "node:fs/promises";
 import { fromNative } from "../errors/from-native.js";
 import { ConfigError } from "../generated/errors.js";
 import { native } from "../native/load.js";
-import type { NativeManifest } from "../native/types.js";
+import type { NativeManifest, NativePlan } from "../native/types.js";
 import { type AccountOptions, whose } from "./accounts.js";
+import { Drift } from "./drift.js";
 import { type Export, type ExportOptions, exported, exportOptions } from "./export.js";
 import type { ManifestPlace } from "./place.js";
 import { Plan } from "./plan.js";
-import { told } from "./told.js";
+import { told, unlessAborted } from "./told.js";
 
 /** What the rules say about an entry of a manifest. */
 export interface ManifestProblem {
@@ -17,8 +18,14 @@ export interface ManifestProblem {
   readonly at: ManifestPlace | null;
 }
 
+/** How services are read. */
+export interface ReadOptions extends AccountOptions {
+  /** Ends the reading: it rejects at once with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** How a plan is made. */
-export interface PlanOptions extends AccountOptions {
+export interface PlanOptions extends ReadOptions {
   /**
    * Whether to delete what is the manifest's and not declared any more.
    *
@@ -109,9 +116,7 @@ export class Manifest {
    * resolved; ConnguardError for every failure of a service.
    */
   async plan(options: PlanOptions = {}): Promise<Plan> {
-    const { prune, adopt, takeOver, rotate, only } = options;
-    const given = { prune, adopt, take_over: takeOver, rotate, only, ...whose(options) };
-    return new Plan(await told(this.#native.plan(JSON.stringify(given))));
+    return new Plan(await this.#planned(options));
   }
 
   /**
@@ -131,9 +136,15 @@ export class Manifest {
     return exported(this.#native.export(account, exportOptions(options)));
   }
 
-  /** Returns what differs between the services and the manifest: a plan that also has what is there and not declared. */
-  async drift(options: AccountOptions = {}): Promise<Plan> {
-    return this.plan({ ...options, prune: true });
+  /** Returns what differs between the services and the manifest, also what is there and not declared. */
+  async drift(options: ReadOptions = {}): Promise<Drift> {
+    return new Drift(await this.#planned({ ...options, prune: true }));
+  }
+
+  async #planned(options: PlanOptions): Promise<NativePlan> {
+    const { prune, adopt, takeOver, rotate, only, signal } = options;
+    const given = { prune, adopt, take_over: takeOver, rotate, only, ...whose(options) };
+    return unlessAborted(told(this.#native.plan(JSON.stringify(given))), signal);
   }
 }
 

@@ -8,3 +8,21 @@ export async function told<Value>(answer: Promise<Value>): Promise<Value> {
     throw fromNative(thrown);
   }
 }
+
+/** Waits for what is asked of the core, or for the signal. */
+export async function unlessAborted<Value>(answer: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return answer;
+  signal.throwIfAborted();
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop);
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+    // Nobody waits for an answer that comes too late.
+    answer.catch(() => {});
+  }
+}

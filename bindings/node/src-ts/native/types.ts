@@ -64,6 +64,8 @@ export interface NativeManifest {
 export interface NativePlan {
   /** Its saved form and its text, as JSON. */
   facts(): string;
+  /** As JSON. */
+  drift(): string;
   start(options: string): Promise<NativeApply>;
 }
 
@@ -89,6 +91,9 @@ export interface Native {
   /** Resolves to JSON: `{"text", "left_out"}`. */
   exportManifest(account: string, options: string): Promise<string>;
   fromUrl(name: string, url: string): string;
+  /** Returns JSON: `{"manifest", "secrets", "notes", "unmapped"}`. */
+  importConnections(tool: string, text: string, owner: string, account: string, product: string | null): string;
+  manifestSchema(): string;
   readonly NativeEmulator: {
     start(options: string): Promise<NativeEmulator>;
     /** Runs the program `connguard-emulator` until a signal ends it; resolves to its exit code. */

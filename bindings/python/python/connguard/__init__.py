@@ -16,7 +16,7 @@ else:
     # Where a checker saw this function, it would take every misspelt name for one of the package's.
     def __getattr__(name: str) -> object:
         """Load the rest of the package when something of it is first asked for: a ``--help`` need not wait for it."""
-        if name in ("__all__", "apply_partition", "check", "export") or name[:1].isupper():
+        if name in ("__all__", "apply_partition", "check", "export", "import_connections") or name[:1].isupper():
             # Not `from connguard import public`, which would ask here again.
             __import__("connguard.public")
             public = vars(sys.modules["connguard.public"])

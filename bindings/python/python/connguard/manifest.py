@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, NamedTuple, Self, TypeVar
 
 from connguard import _native
 from connguard._call.declared import Accounts, text, told, whose
 from connguard._json import inputs
 from connguard.apply_report import ApplyReport
+from connguard.drift import AsyncDrift, Drift
 from connguard.generated.errors import ConfigError
 from connguard.plan import AsyncPlan, Plan
 
@@ -122,13 +123,13 @@ class Manifest:
         with told():
             return Plan(self._native.plan(text(options)))
 
-    def drift(self, *, accounts: Accounts | None = None, secrets: Mapping[str, str] | None = None) -> Plan:
-        """Return what differs between the services and the manifest: a plan that also has what is there and not declared.
+    def drift(self, *, accounts: Accounts | None = None, secrets: Mapping[str, str] | None = None) -> Drift:
+        """Return what differs between the services and the manifest, also what is there and not declared.
 
         Raises:
             ConnguardError: For every failure of a service.
         """
-        return self.plan(prune=True, accounts=accounts, secrets=secrets)
+        return Drift(Manifest.plan(self, prune=True, accounts=accounts, secrets=secrets)._native)
 
     def partition(self) -> list[Self]:
         """Split the manifest into parts that share no credential, and so no rate limit.
@@ -181,9 +182,12 @@ class AsyncManifest(Manifest):
 
     async def drift(  # type: ignore[override]
         self, *, accounts: Accounts | None = None, secrets: Mapping[str, str] | None = None
-    ) -> AsyncPlan:
+    ) -> AsyncDrift:
         """Return what differs; as :meth:`Manifest.drift`."""
-        return await self.plan(prune=True, accounts=accounts, secrets=secrets)
+        import asyncio
+
+        drift = await asyncio.to_thread(super().drift, accounts=accounts, secrets=secrets)
+        return AsyncDrift(drift._native)
 
 
 class Export(Manifest):
@@ -259,6 +263,56 @@ def apply_partition(manifest: Manifest, **options: Any) -> ApplyReport:
     applying = {name: options.pop(name) for name in of_apply if name in options}
     whose_options = {name: options[name] for name in ("accounts", "secrets") if name in options}
     return manifest.plan(**options).apply(**applying, **whose_options)
+
+
+class Imported(NamedTuple):
+    """Connections of another tool, as a manifest. The passwords are apart."""
+
+    document: dict[str, Any]
+    """The manifest, for :class:`Manifest`; passwords are references to environment variables."""
+    secrets: dict[str, str]
+    """The passwords by these variables, for ``secrets`` of :meth:`Manifest.plan` and :meth:`Plan.apply`."""
+    notes: list[str]
+    """What was changed or left out, never a value."""
+    unmapped: list[dict[str, str]]
+    """What has no counterpart: ``name`` and ``reason``."""
+
+    def __repr__(self) -> str:
+        return f"Imported(secrets={sorted(self.secrets)}, notes={self.notes}, unmapped={self.unmapped})"
+
+
+def import_connections(
+    tool: Literal["airflow", "dbt", "sqlalchemy"],
+    text: str,
+    *,
+    owner: str = "imported",
+    account: str = "reporter",
+    product: str | None = None,
+) -> Imported:
+    """Turn the database connections of another tool into a manifest for Lerian. Nothing is sent.
+
+    Args:
+        tool: ``"airflow"`` (``airflow connections export``, or URIs), ``"dbt"`` (a ``profiles.yml``) or ``"sqlalchemy"``
+            (URLs, one in each line).
+        text: What the tool has written.
+        owner: The owner of the manifest.
+        account: The name of its account.
+        product: The product of the connections. Default: the variable ``product`` of the manifest.
+
+    Raises:
+        ManifestError: If the text is not what the tool writes. Nothing of it is in the error but its places.
+
+    Example:
+        >>> from connguard import Manifest, import_connections
+        >>> found = import_connections("sqlalchemy", "mysql://reader:secret@db.example.com/sales", product="ledger")
+        >>> found.secrets
+        {'SALES_PASSWORD': 'secret'}
+        >>> Manifest(found.document).owner
+        'imported'
+    """
+    with told():
+        found = _native.import_connections(tool, text, owner, account, product)
+    return Imported(found["manifest"], found["secrets"], found["notes"], found["unmapped"])
 
 
 def schema() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from connguard._call.paging import AsyncPages, Pages
 from connguard._native import __version__
 from connguard.apply_report import ApplyError, ApplyInterrupted, ApplyReport
 from connguard.checks import check
+from connguard.drift import AsyncDrift, Drift
 from connguard.emulator import Emulator
 from connguard.errors import (
     ApiError,
@@ -27,7 +28,7 @@ from connguard.errors import (
 )
 from connguard.generated import clients
 from connguard.generated.clients import *  # noqa: F403
-from connguard.manifest import AsyncManifest, Export, Manifest, apply_partition, export
+from connguard.manifest import AsyncManifest, Export, Imported, Manifest, apply_partition, export, import_connections
 from connguard.plan import AsyncPlan, Plan
 from connguard.report import BulkError, BulkInterrupted, Entry, Report
 from connguard.responses import Response
@@ -39,6 +40,7 @@ __all__ = [
     "ApplyError",
     "ApplyInterrupted",
     "ApplyReport",
+    "AsyncDrift",
     "AsyncManifest",
     "AsyncPages",
     "AsyncPlan",
@@ -51,10 +53,12 @@ __all__ = [
     "ConnguardError",
     "DeadlineError",
     "DecodeError",
+    "Drift",
     "Emulator",
     "Entry",
     "Export",
     "GuardError",
+    "Imported",
     "Manifest",
     "ManifestError",
     "NotFoundError",
@@ -77,5 +81,6 @@ __all__ = [
     "apply_partition",
     "check",
     "export",
+    "import_connections",
 ]
 __all__ += clients.__all__

@@ -8,7 +8,8 @@ use super::apply::ApplyRun;
 use crate::error::Error;
 use crate::generated::errors::ErrorKind;
 use crate::plan::{
-    Accounts, ApplyOptions, ExportOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars, export, interchange,
+    Accounts, ApplyOptions, DriftItem, ExportOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars,
+    drift_items, export,
 };
 
 /// A manifest that was read and checked.
@@ -77,6 +78,15 @@ impl PlanHandle {
         json!({"plan": self.0.to_json(), "text": self.0.to_string(), "empty": self.0.is_empty()})
     }
 
+    /// What differs, where the plan is one of a drift: a list of `{"drift", "kind", "key", "environment", "changes"}`.
+    pub fn drift(&self) -> Value {
+        let of_item = |item: DriftItem| {
+            json!({"drift": item.drift.as_str(), "kind": item.kind, "key": item.key, "environment": item.environment,
+                "changes": item.changes})
+        };
+        drift_items(&self.0).map(of_item).collect()
+    }
+
     /// Reads a saved plan.
     ///
     /// # Errors
@@ -113,15 +123,6 @@ pub async fn export_manifest(
     let manifest = manifest.map(|manifest| manifest.0);
     let found = export(&account, manifest.as_ref(), &accounts(&options), &wanted).await;
     found.map(|found| json!({"text": found.text, "left_out": found.left_out})).map_err(|error| told(&error))
-}
-
-/// The body that creates a Lerian connection, from the URL of a database as SQLAlchemy writes it.
-///
-/// # Errors
-/// A URL that has no counterpart, or a name that cannot be one. Nothing of the URL is in the error.
-pub fn from_url(name: &str, url: &str) -> Result<Value, Value> {
-    let body = interchange::from_url(name, url);
-    body.map(Value::Object).map_err(|reason| Error::new(ErrorKind::Config, format!("from_url: {reason}")).to_value())
 }
 
 /// The JSON Schema of manifests (draft-07).

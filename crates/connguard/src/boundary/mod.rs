@@ -1,6 +1,7 @@
 //! The boundary of the bindings: values in, values out. See `docs/architecture.md`.
 
 mod apply;
+mod interchange;
 mod log;
 mod manifest;
 mod offline;
@@ -11,8 +12,9 @@ mod run;
 mod session;
 
 pub use apply::ApplyRun;
+pub use interchange::{from_url, import_connections};
 pub use log::CallLog;
-pub use manifest::{ManifestHandle, PlanHandle, export_manifest, from_url, manifest_schema};
+pub use manifest::{ManifestHandle, PlanHandle, export_manifest, manifest_schema};
 pub use offline::{check, check_json, describe_refusal, parameter, refusal, refused, violations_of};
 pub use pages::{Page, Pages};
 pub use reply::{Reply, json};

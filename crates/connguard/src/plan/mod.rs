@@ -16,6 +16,7 @@
 
 mod accounts;
 mod apply;
+mod drift;
 mod error;
 mod export;
 mod manifest;
@@ -36,6 +37,8 @@ pub use connguard_manifest::{
 };
 
 pub use accounts::Accounts;
+pub(crate) use drift::items as drift_items;
+pub use drift::{Drift, DriftItem, DriftKind};
 pub use error::PlanError;
 pub use export::{Export, ExportOptions, export};
 pub use manifest::Manifest;
