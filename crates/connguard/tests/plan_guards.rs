@@ -242,3 +242,77 @@ async fn credentials_of_another_tenant_write_nothing() {
     assert!(emulator.journal().iter().all(|entry| entry["method"] != "POST"), "nothing was written");
     emulator.stop().await;
 }
+
+/// One connection that the service refuses to create, beside those that exist.
+async fn with_a_failure(emulator: &Emulator, accounts: &Accounts) -> Plan {
+    let of = |names: &[&str]| manifest(&format!("lerian:\n{}", databases("product: ledger", names, "metadata: {}")));
+    settle(&of(&["kept-db", "left-db"]), accounts).await;
+    let plan = planned(&of(&["kept-db", "new-db"]), accounts, &PRUNE).await;
+    emulator
+        .settings(&json!({"faults": [{"kind": "status", "status": 400, "operation": "lerian.create_connection"}]}))
+        .unwrap();
+    plan
+}
+
+#[tokio::test]
+async fn deletes_wait() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let plan = with_a_failure(&emulator, &accounts).await;
+    assert_eq!(kinds(&plan), [(ActionKind::Create, "new-db"), (ActionKind::Delete, "left-db")]);
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    let outcomes: Vec<_> = report.entries.iter().map(|entry| (entry.key.as_str(), entry.outcome.as_str())).collect();
+    assert_eq!(outcomes, [("new-db", "failed"), ("left-db", "held")]);
+    assert!(emulator.journal().iter().all(|entry| entry["method"] != "DELETE"), "nothing was deleted");
+    emulator.settings(&json!({"faults": []})).unwrap();
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    assert_eq!(report.counts(), [("applied", 2)].into_iter().collect(), "{report}");
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn plan_never_writes() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = format!("lerian:\n{}", databases("product: ledger", &["a-db", "b-db"], "metadata: {}"));
+    for options in [PlanOptions::default(), PRUNE, PlanOptions { adopt: true, ..PRUNE }] {
+        let plan = planned(&manifest(&text), &accounts, &options).await;
+        assert_eq!(plan.content().actions().count(), 2);
+    }
+    assert_eq!(manifest(&text).drift(&accounts).await.unwrap().items().count(), 2);
+    let read =
+        |entry: &Value| entry["method"] == "GET" || entry["operation"].as_str().is_some_and(|o| o.ends_with(".token"));
+    assert!(emulator.journal().iter().all(read), "{:?}", emulator.journal());
+    emulator.stop().await;
+}
+
+#[tokio::test]
+async fn secrets_never_leave() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let plan = with_a_failure(&emulator, &accounts).await;
+    let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
+    let rotated = PlanOptions { rotate: vec!["kept-db".to_owned()], ..PlanOptions::default() };
+    let text = format!("lerian:\n{}", databases("product: ledger", &["kept-db", "new-db"], "metadata: {}"));
+    let rotation = planned(&manifest(&text), &accounts, &rotated).await;
+    let drift = manifest(&text).drift(&accounts).await.unwrap();
+    assert_eq!(report.counts(), [("failed", 1), ("held", 1)].into_iter().collect());
+    let shown = [
+        plan.to_string(),
+        plan.to_json().to_string(),
+        format!("{plan:?}"),
+        rotation.to_string(),
+        rotation.to_json().to_string(),
+        drift.to_string(),
+        report.to_string(),
+        serde_json::to_string(&report.entries).unwrap(),
+        format!("{report:?}"),
+        format!("{accounts:?}"),
+    ];
+    for text in shown {
+        assert!(!text.contains("canary"), "{text}");
+    }
+    let sent = emulator.journal().iter().any(|entry| entry["body"].to_string().contains("password"));
+    assert!(sent, "the secret was sent to the service");
+    emulator.stop().await;
+}

@@ -7,7 +7,7 @@ use super::{seeds, wrapper};
 use crate::failure::Failure;
 use crate::run::toolchain::Toolchain;
 
-const TARGETS: &[&str] = &["check", "reply"];
+const TARGETS: &[&str] = &["check", "manifest", "reply"];
 
 /// How long each target runs by default.
 pub const SECONDS: u32 = 60;

@@ -1,4 +1,5 @@
-//! What the fuzzer begins with: the bodies and replies of the shared cases, in the form that the targets read.
+//! What the fuzzer begins with: the bodies and replies of the shared cases and the manifests of the pages, in the form that
+//! the targets read.
 
 use std::fs;
 use std::path::Path;
@@ -19,6 +20,12 @@ pub(super) fn write(root: &Path, target: &str, folder: &Path) -> Result<usize, F
         }
         Ok(())
     };
+    if target == "manifest" {
+        let folder = root.join("docs/examples/manifest");
+        for file in ["connections.yaml", "wrong.yaml"] {
+            seed(&[], &fs::read_to_string(folder.join(file))?)?;
+        }
+    }
     let mut files: Vec<_> = fs::read_dir(root.join("tests/cases"))?.collect::<Result<_, _>>()?;
     files.sort_by_key(std::fs::DirEntry::path);
     for file in files.iter().map(std::fs::DirEntry::path).filter(|path| path.extension().is_some_and(|e| e == "jsonl"))
