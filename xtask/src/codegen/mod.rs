@@ -12,6 +12,7 @@ mod report;
 mod resolve;
 mod run;
 mod snippets;
+mod terminal;
 mod value_type;
 mod write;
 mod yaml;

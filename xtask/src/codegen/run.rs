@@ -6,7 +6,7 @@ use std::path::Path;
 use super::model::{Api, Comment, GeneratedFile, Shared};
 use super::names::is_snake_case;
 use super::yaml::{self, Finding, Node};
-use super::{emit, lint, lower, read, resolve, snippets, write};
+use super::{emit, lint, lower, read, resolve, snippets, terminal, write};
 use crate::failure::Failure;
 
 /// Emits the client of a provider from its lowered document.
@@ -22,6 +22,7 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
     let matrices = emit::typing::read(root)?;
     files.extend(emit::typing::emit(&inputs.apis, &matrices)?);
     files.extend(snippets::fill(root)?);
+    files.push(terminal::draw(root)?);
     let generators = format!("connguard {}, progenitor {}", env!("CARGO_PKG_VERSION"), progenitor_version(root)?);
     let hash = hash(&sources);
     let files: Vec<(String, String)> =
