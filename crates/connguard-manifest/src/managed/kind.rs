@@ -13,6 +13,8 @@ pub struct Managed {
     pub immutable: &'static [&'static str],
     /// Members that are never returned, and how their change is known.
     pub write_only: &'static [(&'static str, WriteOnly)],
+    /// The member that holds the marker of ownership, as a JSON Pointer.
+    pub marker: Option<&'static str>,
     /// Names of objects differ by more than letter case.
     pub folds_names: bool,
 }

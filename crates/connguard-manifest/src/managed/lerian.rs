@@ -13,5 +13,6 @@ pub(super) static CONNECTION: Managed = Managed {
         ("/ssl/ca", WriteOnly::Digest),
         ("/ssl/cert", WriteOnly::Digest),
     ],
+    marker: Some("/metadata/connguard"),
     folds_names: true,
 };

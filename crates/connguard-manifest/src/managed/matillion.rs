@@ -8,6 +8,7 @@ pub(super) static CONNECTION: Managed = Managed {
     compared: &["/authType", "/connectionDetails"],
     immutable: &["/platformConnectionType", "/authProvider"],
     write_only: &[],
+    marker: Some("/connectionDetails/description"),
     folds_names: true,
 };
 
@@ -17,5 +18,6 @@ pub(super) static OVERRIDE: Managed = Managed {
     compared: &["/authType", "/connectionOverrides"],
     immutable: &[],
     write_only: &[],
+    marker: None,
     folds_names: true,
 };

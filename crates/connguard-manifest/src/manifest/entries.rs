@@ -217,10 +217,10 @@ fn manage(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Man
     if let Some(given) = cursor.get("ignore").filter(|given| given.value.is_array()) {
         for item in given.items(found) {
             let Some(pointer) = item.value.as_str() else { continue };
-            let marker = marker(target.provider);
+            let marker = managed::connections(target.provider).marker.filter(|marker| is_within(marker, pointer));
             let message = if !pointer.starts_with('/') {
                 format!("{pointer:?} is not a JSON Pointer; write e.g. /connectionDetails/secretsLocation")
-            } else if target.ownership == Ownership::Marked && is_within(marker, pointer) {
+            } else if let Some(marker) = marker.filter(|_| target.ownership == Ownership::Marked) {
                 format!("{marker} holds the marker that says whose a connection is, so {pointer} cannot be ignored")
             } else {
                 continue;
@@ -240,14 +240,6 @@ fn manage(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Man
         }
     }
     manage
-}
-
-/// The member that holds the marker, as a JSON Pointer.
-fn marker(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Lerian => "/metadata/connguard",
-        Provider::Matillion => "/connectionDetails/description",
-    }
 }
 
 /// Whether a pointer is this one, or leads to something inside of what this one is for.

@@ -57,10 +57,6 @@ impl Service for Lerian {
         true
     }
 
-    fn marker_member(&self) -> &'static str {
-        "/metadata"
-    }
-
     fn assign(&self, stored: &Stored, product: &str) -> Option<Step> {
         let id = stored.text("id")?;
         Some(step("lerian.assign_connection", &[("id", id), ("product", product)], None))

@@ -28,10 +28,6 @@ impl Service for Matillion {
         marker::put_into_description(body, marker, scope, key);
     }
 
-    fn marker_member(&self) -> &'static str {
-        "/connectionDetails/description"
-    }
-
     fn replaces_whole(&self) -> bool {
         true
     }

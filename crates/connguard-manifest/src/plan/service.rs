@@ -23,10 +23,6 @@ pub(crate) trait Service: Sync {
     }
     /// Writes the marker into a body.
     fn put_marker(&self, _body: &mut Map<String, Value>, _marker: &Marker, _scope: &str, _key: &str) {}
-    /// The member that the marker stands in, as a JSON Pointer.
-    fn marker_member(&self) -> &'static str {
-        ""
-    }
     /// Creates it.
     fn create(&self, at: &At<'_>, connection: &Connection, body: Map<String, Value>) -> Vec<Step>;
     /// Makes what is stored into `body`. `changed` are the members that differ.

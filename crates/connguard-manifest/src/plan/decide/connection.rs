@@ -89,7 +89,7 @@ impl<'a> Decision<'a> {
         let mut changed: Vec<String> = paths.chain(rotations.members.iter().cloned()).collect();
         if is_marker_stale || !changed.is_empty() {
             if is_marker_stale || self.uses_markers() {
-                changed.push(self.service.marker_member().to_owned());
+                changed.extend(self.managed.marker.map(str::to_owned));
             }
             let body = self.marked(connection, marker.as_ref());
             steps.extend(self.service.update(&self.at(), remote.stored, &connection.key, body, &changed));

@@ -8,5 +8,6 @@ pub(super) static STORE: Managed = Managed {
     compared: &["/kind", "/cooling"],
     immutable: &["/kind", "/cooling"],
     write_only: &[("/key", WriteOnly::Version)],
+    marker: None,
     folds_names: false,
 };
