@@ -147,6 +147,9 @@ pub(crate) struct Plan {
     /// Save the plan, for apply --plan and show.
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
+    /// Write the plan as a page, e.g. for a reviewer.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
     /// Exit with 2 if there is something to do.
     #[arg(long)]
     pub(crate) exit_code: bool,
@@ -173,6 +176,9 @@ pub(crate) struct Apply {
     /// How many actions to carry out at a time, 1 to 64.
     #[arg(long, value_name = "N", default_value_t = 16, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) concurrency: u8,
+    /// Have the service try out every connection that was written, where it can (Lerian).
+    #[arg(long)]
+    pub(crate) test: bool,
     /// Write what became of each action to a file, as JSON.
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,

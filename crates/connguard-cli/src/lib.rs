@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod file;
 mod help;
+mod html;
 mod output;
 mod progress;
 mod run;

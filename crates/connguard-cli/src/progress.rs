@@ -10,10 +10,12 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use crate::output::Output;
 
 /// What takes long before there is a plan.
-pub(crate) const READING: &str = "reading what exists";
+pub(crate) fn reading() -> String {
+    "reading what exists".to_owned()
+}
 
-/// Waits for the work, and says so.
-pub(crate) async fn during<T>(output: &Output, what: &str, work: impl Future<Output = T>) -> T {
+/// Waits for the work, and says what it is at.
+pub(crate) async fn during<T>(output: &Output, what: impl Fn() -> String, work: impl Future<Output = T>) -> T {
     if output.quiet {
         return work.await;
     }
@@ -24,7 +26,7 @@ pub(crate) async fn during<T>(output: &Output, what: &str, work: impl Future<Out
     }
 }
 
-async fn shown<T>(mut line: Line<'_>, what: &str, every: Duration, work: impl Future<Output = T>) -> T {
+async fn shown<T>(mut line: Line<'_>, what: impl Fn() -> String, every: Duration, work: impl Future<Output = T>) -> T {
     let started = Instant::now();
     let mut ticks = interval_at(started + every, every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
@@ -32,7 +34,7 @@ async fn shown<T>(mut line: Line<'_>, what: &str, every: Duration, work: impl Fu
     loop {
         tokio::select! {
             done = &mut work => return done,
-            now = ticks.tick() => line.show(&format!("{what}, {} s", (now - started).as_secs())),
+            now = ticks.tick() => line.show(&format!("{}, {} s", what(), (now - started).as_secs())),
         }
     }
 }
@@ -50,8 +52,9 @@ impl<'a> Line<'a> {
     }
 
     fn show(&mut self, text: &str) {
+        let width = self.width;
         let _ = match self.is_terminal {
-            true => write!(self.out, "\r{text}").and_then(|()| self.out.flush()),
+            true => write!(self.out, "\r{text:width$}").and_then(|()| self.out.flush()),
             false => writeln!(self.out, "{text}"),
         };
         self.width = text.chars().count();
@@ -75,7 +78,7 @@ mod tests {
     async fn said(is_terminal: bool, milliseconds: u64) -> String {
         let mut out = Vec::new();
         let work = tokio::time::sleep(Duration::from_millis(milliseconds));
-        shown(Line::new(&mut out, is_terminal), "planning", Duration::from_secs(1), work).await;
+        shown(Line::new(&mut out, is_terminal), || "planning".to_owned(), Duration::from_secs(1), work).await;
         String::from_utf8(out).unwrap()
     }
 

@@ -316,3 +316,23 @@ async fn secrets_never_leave() {
     assert!(sent, "the secret was sent to the service");
     emulator.stop().await;
 }
+
+#[tokio::test]
+async fn what_was_written_is_tried_out() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let text = format!(
+        "lerian:\n{}{}",
+        databases("product: ledger", &["good-db"], "metadata: {}"),
+        databases("product: payments", &["gone-db"], "metadata: {}").replace("db.example.com", "db.invalid")
+    );
+    let plan = planned(&manifest(&text), &accounts, &PlanOptions::default()).await;
+    let mut options = ApplyOptions::default();
+    options.test = true;
+    let report = plan.apply(&accounts, &options).await.unwrap();
+    assert!(report.is_complete(), "both are stored: {report}");
+    let failed: Vec<_> = report.entries.iter().filter(|e| e.test_error.is_some()).map(|e| e.key.as_str()).collect();
+    assert_eq!((failed, report.failed_tests()), (vec!["gone-db"], 1));
+    assert!(report.to_string().contains("gone-db: it is stored, and its test failed: "), "{report}");
+    emulator.stop().await;
+}

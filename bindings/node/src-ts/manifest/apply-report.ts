@@ -12,6 +12,8 @@ export interface ApplyEntry {
   readonly environment?: string;
   readonly outcome: "applied" | "already" | "failed" | "unknown" | "held" | "cancelled";
   readonly error?: { readonly code: string; readonly message: string };
+  /** Why the service could not use the connection, though it is stored. */
+  readonly testError?: { readonly code: string; readonly message: string };
   readonly at: ManifestPlace | null;
 }
 
@@ -47,7 +49,9 @@ export class ApplyReport {
 
   /** @internal */
   constructor(values: ReportValues) {
-    this.entries = values.entries;
+    this.entries = values.entries.map(({ test_error: testError, ...entry }) =>
+      testError === undefined ? entry : { ...entry, testError },
+    );
     this.counts = values.counts;
     this.complete = values.complete;
     this.#text = values.text;
@@ -70,7 +74,7 @@ export class ApplyReport {
 
 /** @internal */
 export interface ReportValues {
-  readonly entries: readonly ApplyEntry[];
+  readonly entries: readonly (ApplyEntry & { readonly test_error?: ApplyEntry["testError"] })[];
   readonly counts: ApplyReport["counts"];
   readonly complete: boolean;
   readonly text: string;

@@ -18,6 +18,13 @@ export interface ApplyOptions extends AccountOptions {
    * @defaultValue `16`
    */
   readonly concurrency?: number | undefined;
+  /**
+   * Whether the service tries out every connection that was written, where it can (Lerian). What fails is the `testError`
+   * of its entry.
+   *
+   * @defaultValue `false`
+   */
+  readonly test?: boolean | undefined;
   /** Called whenever more actions have ended. If it throws, nothing more is begun, and the apply rejects with that error. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
@@ -100,9 +107,9 @@ export class Plan {
    * then. ApplyError when it was aborted.
    */
   async apply(options: ApplyOptions = {}): Promise<ApplyReport> {
-    const { maxDeletes, concurrency, signal, onProgress } = options;
+    const { maxDeletes, concurrency, test, signal, onProgress } = options;
     signal?.throwIfAborted();
-    const given = { max_deletes: maxDeletes, concurrency, ...whose(options) };
+    const given = { max_deletes: maxDeletes, concurrency, test, ...whose(options) };
     const run = await told(this.#native.start(JSON.stringify(given)));
     const stop = (): void => run.stop();
     signal?.addEventListener("abort", stop);

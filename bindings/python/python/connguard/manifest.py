@@ -259,7 +259,7 @@ def apply_partition(manifest: Manifest, **options: Any) -> ApplyReport:
     Example:
         With Dask: ``client.map(apply_partition, manifest.partition(), pure=False)``.
     """
-    of_apply = ("max_deletes", "concurrency", "progress")
+    of_apply = ("max_deletes", "concurrency", "test", "progress")
     applying = {name: options.pop(name) for name in of_apply if name in options}
     whose_options = {name: options[name] for name in ("accounts", "secrets") if name in options}
     return manifest.plan(**options).apply(**applying, **whose_options)

@@ -69,6 +69,7 @@ class Plan:
         secrets: Mapping[str, str] | None = None,
         max_deletes: int | None = None,
         concurrency: int = 16,
+        test: bool = False,
         progress: ApplyProgress | None = None,
     ) -> ApplyReport:
         """Carry the plan out. What cannot be done is in the report; run it again to go on.
@@ -78,6 +79,8 @@ class Plan:
             secrets: Values of ``env:NAME`` references, in the place of environment variables.
             max_deletes: How many connections may be deleted. Default: 3, or a fifth of those that are the manifest's.
             concurrency: How many actions are carried out at a time, 1 to 64. Default: 16.
+            test: Whether the service tries out every connection that was written, where it can (Lerian). What fails is the
+                ``test_error`` of its entry.
             progress: Called with how many actions have ended, and how many there are.
 
         Raises:
@@ -87,7 +90,7 @@ class Plan:
             ConfigError: If a reference cannot be resolved; nothing was sent.
             ApplyInterrupted: On Ctrl-C; its report tells what became of every action.
         """
-        run = self._start(accounts, secrets, max_deletes, concurrency)
+        run = self._start(accounts, secrets, max_deletes, concurrency, test)
         try:
             with told():
                 done, total = 0, 1
@@ -106,10 +109,12 @@ class Plan:
         secrets: Mapping[str, str] | None,
         max_deletes: int | None,
         concurrency: int,
+        test: bool,
     ) -> _native.Apply:
         options = {
             "max_deletes": inputs.whole("max_deletes", max_deletes, 0),
             "concurrency": inputs.whole("concurrency", concurrency, 1, 64),
+            "test": inputs.flag("test", test),
             **whose(accounts, secrets),
         }
         with told():
@@ -138,12 +143,13 @@ class AsyncPlan(Plan):
         secrets: Mapping[str, str] | None = None,
         max_deletes: int | None = None,
         concurrency: int = 16,
+        test: bool = False,
         progress: ApplyProgress | None = None,
     ) -> ApplyReport:
         """Carry the plan out; as :meth:`Plan.apply`. Where the task is cancelled nothing more is begun."""
         import asyncio
 
-        run = self._start(accounts, secrets, max_deletes, concurrency)
+        run = self._start(accounts, secrets, max_deletes, concurrency, test)
         try:
             with told():
                 done, total = 0, 1

@@ -51,13 +51,12 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     let mut options = ApplyOptions::default();
     options.max_deletes = command.max_deletes;
     options.concurrency = usize::from(command.concurrency);
+    options.test = command.test;
     let stopped = Arc::new(AtomicBool::new(false));
     let stop = interrupted(signals, output.json, Arc::clone(&stopped));
-    let what = match plan.content().actions().count() {
-        1 => "carrying out 1 action".to_owned(),
-        count => format!("carrying out {count} actions"),
-    };
-    let applied = progress::during(output, &what, plan.apply_until(&accounts, &options, stop)).await;
+    let count = plan.content().actions().count();
+    let what = || format!("{} of {count} actions", options.follow.now().done);
+    let applied = progress::during(output, what, plan.apply_until(&accounts, &options, stop)).await;
     let code = |code| if stopped.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code };
     let report = match applied {
         Ok(report) => report,
@@ -71,7 +70,7 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
         true => output.document(&document),
         false => output.print(&report.to_string()),
     }
-    if report.is_complete() {
+    if report.is_complete() && report.failed_tests() == 0 {
         return code(exit::DONE);
     }
     output.say("run the same command again: what is done already is left as it is");
@@ -102,7 +101,7 @@ async fn planned(command: &Apply, accounts: &Accounts, output: &Output) -> (Vec<
         Ok(manifest) => {
             output.warnings(&manifest);
             let options = load::options(&command.planning);
-            progress::during(output, progress::READING, manifest.plan(accounts, &options)).await
+            progress::during(output, progress::reading, manifest.plan(accounts, &options)).await
         }
         Err(error) => Err(error),
     };

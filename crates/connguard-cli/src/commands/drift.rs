@@ -18,7 +18,7 @@ pub(crate) async fn run(command: &Drift, output: &Output) -> i32 {
         Ok(manifest) => {
             output.warnings(&manifest);
             let accounts = Accounts::default();
-            progress::during(output, progress::READING, manifest.drift(&accounts)).await
+            progress::during(output, progress::reading, manifest.drift(&accounts)).await
         }
         Err(error) => Err(error),
     };

@@ -30,7 +30,7 @@ pub(crate) async fn run(command: &Export, output: &Output) -> i32 {
         Ok(manifest) => {
             let accounts = Accounts::default();
             let found = export(&command.account, manifest.as_ref(), &accounts, &options);
-            progress::during(output, progress::READING, found).await
+            progress::during(output, progress::reading, found).await
         }
         Err(error) => Err(error),
     };

@@ -6,13 +6,16 @@ use super::load;
 use crate::args::Plan;
 use crate::exit;
 use crate::file::Prepared;
+use crate::html;
 use crate::output::Output;
 use crate::progress;
 
 pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&command.files.files, &command.files.vars);
-    let out = match Prepared::open(command.out.as_deref()) {
-        Ok(out) => out,
+    let files = Prepared::open(command.out.as_deref())
+        .and_then(|out| Prepared::open(command.html.as_deref()).map(|html| (out, html)));
+    let (out, html) = match files {
+        Ok(files) => files,
         Err(error) => return output.failed(&error, &sources),
     };
     let manifest = match manifest {
@@ -23,7 +26,7 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
         Ok(manifest) => {
             output.warnings(&manifest);
             let (accounts, options) = (Accounts::default(), load::options(&command.planning));
-            progress::during(output, progress::READING, manifest.plan(&accounts, &options)).await
+            progress::during(output, progress::reading, manifest.plan(&accounts, &options)).await
         }
         Err(error) => Err(error),
     };
@@ -31,7 +34,9 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
         Ok(plan) => plan,
         Err(error) => return output.failed(&error, &sources),
     };
-    if let Some(Err(error)) = out.map(|out| out.write(&format!("{:#}\n", plan.to_json()))) {
+    let written = out.map_or(Ok(()), |out| out.write(&format!("{:#}\n", plan.to_json())));
+    let written = written.and_then(|()| html.map_or(Ok(()), |file| file.write(&html::page(&plan.to_string()))));
+    if let Err(error) = written {
         return output.failed(&error, &sources);
     }
     match output.json {

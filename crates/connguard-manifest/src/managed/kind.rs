@@ -15,6 +15,8 @@ pub struct Managed {
     pub write_only: &'static [(&'static str, WriteOnly)],
     /// The member that holds the marker of ownership, as a JSON Pointer.
     pub marker: Option<&'static str>,
+    /// The operation that tries a connection out, by its id.
+    pub test: Option<&'static str>,
     /// Names of objects differ by more than letter case.
     pub folds_names: bool,
 }

@@ -14,5 +14,6 @@ pub(super) static CONNECTION: Managed = Managed {
         ("/ssl/cert", WriteOnly::Digest),
     ],
     marker: Some("/metadata/connguard"),
+    test: Some("lerian.test_connection"),
     folds_names: true,
 };

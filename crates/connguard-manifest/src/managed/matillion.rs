@@ -9,6 +9,7 @@ pub(super) static CONNECTION: Managed = Managed {
     immutable: &["/platformConnectionType", "/authProvider"],
     write_only: &[],
     marker: Some("/connectionDetails/description"),
+    test: None,
     folds_names: true,
 };
 
@@ -19,5 +20,6 @@ pub(super) static OVERRIDE: Managed = Managed {
     immutable: &[],
     write_only: &[],
     marker: None,
+    test: None,
     folds_names: true,
 };

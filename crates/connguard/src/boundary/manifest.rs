@@ -95,7 +95,7 @@ impl PlanHandle {
         Plan::read(text).map(Self).map_err(|error| told(&error))
     }
 
-    /// Begins to carry it out. `options` are `max_deletes`, `concurrency`, `accounts` and `secrets`.
+    /// Begins to carry it out. `options` are `max_deletes`, `concurrency`, `test`, `accounts` and `secrets`.
     ///
     /// # Errors
     /// Where there is no runtime.
@@ -104,6 +104,7 @@ impl PlanHandle {
         let count = |name: &str| options.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
         apply.max_deletes = count("max_deletes");
         apply.concurrency = count("concurrency").unwrap_or(apply.concurrency);
+        apply.test = flag(options, "test");
         ApplyRun::start(self.0.clone(), accounts(options), apply, told)
     }
 }

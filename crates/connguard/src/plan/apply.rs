@@ -85,7 +85,7 @@ async fn apply(
                 (seen, standing.done)
             }
         };
-        runs.push((Arc::new(Run { client, provider, seen, done }), target_plan, bodies));
+        runs.push((Arc::new(Run { client, provider, seen, done, test: options.test }), target_plan, bodies));
     }
     if !stale.is_empty() {
         return Err(PlanError::Stale(stale));

@@ -10,12 +10,14 @@ pub struct ApplyOptions {
     pub max_deletes: Option<usize>,
     /// How many actions are carried out at a time, 1 to 64; default: 16.
     pub concurrency: usize,
+    /// Whether the service tries out every connection that was written, where it can (Lerian); default: `false`.
+    pub test: bool,
     /// Hears how far it is.
     pub follow: Follow,
 }
 
 impl Default for ApplyOptions {
     fn default() -> Self {
-        Self { max_deletes: None, concurrency: 16, follow: Follow::default() }
+        Self { max_deletes: None, concurrency: 16, test: false, follow: Follow::default() }
     }
 }

@@ -65,6 +65,9 @@ pub struct ApplyEntry {
     /// Why it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error>,
+    /// Why the service could not use the connection, though it is stored ([`ApplyOptions::test`](super::ApplyOptions::test)).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub test_error: Option<Error>,
     /// What the service stores differently from what was sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -82,6 +85,7 @@ impl ApplyEntry {
             environment: action.environment.clone(),
             outcome,
             error,
+            test_error: None,
             notes: Vec::new(),
             at: action.at.clone(),
         }
@@ -106,6 +110,11 @@ impl ApplyReport {
         counts
     }
 
+    /// How many connections are stored, and failed their test.
+    pub fn failed_tests(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.test_error.is_some()).count()
+    }
+
     /// Whether everything is as it is wanted.
     pub fn is_complete(&self) -> bool {
         self.entries.iter().all(|entry| entry.outcome.is_done())
@@ -125,6 +134,9 @@ impl std::fmt::Display for ApplyReport {
         }
         for (entry, note) in self.entries.iter().flat_map(|entry| entry.notes.iter().map(move |note| (entry, note))) {
             writeln!(f, "{}: {note}", entry.key)?;
+        }
+        for (entry, error) in self.entries.iter().filter_map(|entry| Some((entry, entry.test_error.as_ref()?))) {
+            writeln!(f, "{}: it is stored, and its test failed: {error}", entry.key)?;
         }
         let counts = self.counts();
         let parts: Vec<String> = counts.iter().map(|(outcome, count)| format!("{count} {outcome}")).collect();

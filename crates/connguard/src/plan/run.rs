@@ -24,6 +24,8 @@ pub(super) struct Run {
     pub(super) seen: Seen,
     /// Numbers of actions that were carried out before.
     pub(super) done: BTreeSet<usize>,
+    /// What is written is tried out.
+    pub(super) test: bool,
 }
 
 pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<Value>>) -> ApplyEntry {
@@ -32,12 +34,14 @@ pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<V
     }
     let mut outcome = ApplyOutcome::Already;
     let mut notes = Vec::new();
+    let mut id = action.remote_id.clone();
     for (step, body) in action.steps.iter().zip(bodies) {
         let sent = body.clone();
         match send(run, action, step.operation, &step.arguments, body).await {
             Ok(Done::Now(reply)) => {
                 outcome = ApplyOutcome::Applied;
                 notes.extend(stored_differently(action, step.operation, sent.as_ref(), &reply));
+                id = reply["id"].as_str().map(str::to_owned).or(id);
             }
             Ok(Done::Before) => {}
             Err(error) => {
@@ -49,7 +53,22 @@ pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<V
             }
         }
     }
-    ApplyEntry { notes, ..ApplyEntry::new(action, outcome, None) }
+    let test_error = match id {
+        Some(id) if run.test && outcome == ApplyOutcome::Applied => test(run, action, id).await,
+        _ => None,
+    };
+    ApplyEntry { notes, test_error, ..ApplyEntry::new(action, outcome, None) }
+}
+
+/// Why the service cannot use a connection that was written; nothing if it can, or cannot say.
+async fn test(run: &Run, action: &Action, id: String) -> Option<Error> {
+    let is_there = action.kind == "connection" && action.after != "absent";
+    let operation = connguard_manifest::connections(run.provider).test.filter(|_| is_there)?;
+    let arguments = Arguments::from_iter([("id".to_owned(), Value::from(id))]);
+    match known(operation) {
+        Ok(operation) => patient(run, operation, &arguments, None).await.err(),
+        Err(error) => Some(error),
+    }
 }
 
 enum Done {

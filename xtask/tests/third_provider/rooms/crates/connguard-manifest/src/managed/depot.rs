@@ -9,5 +9,6 @@ pub(super) static STORE: Managed = Managed {
     immutable: &["/kind", "/cooling"],
     write_only: &[("/key", WriteOnly::Version)],
     marker: None,
+    test: None,
     folds_names: false,
 };
