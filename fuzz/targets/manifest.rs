@@ -4,8 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 
-#[path = "../../crates/connguard-manifest/tests/support/reading.rs"]
-mod reading;
+mod reading {
+    include!("../../crates/connguard-manifest/tests/support/reading.rs");
+}
 
 fuzz_target!(|data: &[u8]| {
     if let Ok(text) = std::str::from_utf8(data) {

@@ -1,4 +1,4 @@
-//! What holds of a manifest that is read from any text.
+// What holds of a manifest that is read from any text.
 
 use connguard_manifest::{Manifest, Place, Problem, Source, Vars};
 
