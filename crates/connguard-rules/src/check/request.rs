@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::parameters;
+use super::{parameters, redact};
 use crate::body::json;
 use crate::body::limits;
 use crate::body::members::Members;
@@ -96,6 +96,7 @@ fn violations(
     if is_strict(arguments) {
         found.iter_mut().for_each(|violation| violation.severity = Severity::Error);
     }
+    redact::hide(operation, body, &mut found);
     found.sort_by_key(|v| !v.is_error());
     found
 }

@@ -67,8 +67,11 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
-/// A value for a message: shortened, printable, in quotes.
+/// A value for a message: shortened, printable, in quotes. What is or holds a PEM block is not shown.
 pub(crate) fn quoted(value: &str) -> String {
+    if value.to_ascii_uppercase().contains("-----BEGIN") {
+        return "\"[a PEM block]\"".to_owned();
+    }
     const LONGEST: usize = 40;
     let short: String = value.chars().take(LONGEST).collect();
     let more = if short.len() < value.len() { "…" } else { "" };
@@ -122,5 +125,6 @@ mod tests {
     fn long_values_are_cut() {
         assert_eq!(quoted("a\"b"), r#""a\"b""#);
         assert_eq!(quoted(&"x".repeat(100)).chars().count(), 43);
+        assert_eq!(quoted("x -----Begin PRIVATE KEY-----\nMIIE"), "\"[a PEM block]\"");
     }
 }

@@ -83,7 +83,10 @@ impl Client {
                 kind: scope.outcome(),
                 response: scope.take_last(),
             }),
-            Err(error) => Err(error.with_address(&addressed).with_operation(operation.id).with_attempts(&scope.log)),
+            Err(error) => {
+                let error = error.with_address(&addressed).with_doubt_noted();
+                Err(error.with_operation(operation.id).with_attempts(&scope.log))
+            }
         }
     }
 

@@ -60,7 +60,11 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
         let again = guarded.refuses_a_second() && error.kind() != ErrorKind::Decode;
         if attempt == retries || scope.is_over() || !again {
             // The service itself said that it failed, and nothing is there: that is an answer.
-            return Err(if doubt == Doubt::Failed && !perhaps_ours { error } else { unknown(&error) });
+            return Err(if doubt == Doubt::Failed && !perhaps_ours {
+                error.with_known_outcome()
+            } else {
+                unknown(&error)
+            });
         }
         scope.permit.release_during(tokio::time::sleep(backoff(attempt))).await;
     }
@@ -145,7 +149,16 @@ async fn look_up(sender: &Sender, lookup: &Lookup, scope: &Scope, reach: Reach) 
 /// A write that cannot be looked up: doubt stays doubt.
 fn without_lookup(operation: &Operation, error: Error) -> Error {
     let writes = operation.effect != Effect::Read && !operation.is_repeatable();
-    if writes && error.has_unknown_outcome() { unknown(&error) } else { error }
+    if !writes || !error.has_unknown_outcome() {
+        return error;
+    }
+    let doubt = match operation.effect {
+        Effect::Create => {
+            "whether it was created is not known, and no list shows it; check at the service before trying again"
+        }
+        _ => "whether it was carried out is not known; read what is stored before trying again",
+    };
+    Error::unknown_from(&error, format!("{doubt}. Last attempt: {}", error.message()))
 }
 
 fn unknown(cause: &Error) -> Error {

@@ -156,7 +156,8 @@ impl Client {
             request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
             *request.body_mut() = Some(body.to_owned().into());
         }
-        let called = Called { id, idempotent: false, json: false };
+        let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+        let called = Called { id, idempotent: false, json: false, writes };
         let attempts = Attempts::new(self.sender().transport(), called, &scope, redactor, Vec::new());
         let reply = attempts.run(request).await.map_err(|error| match error.has_unknown_outcome() {
             true => {

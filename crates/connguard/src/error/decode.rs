@@ -1,4 +1,4 @@
-//! What a string says once its escapes are read: those of JSON, of HTML and XML, of URLs and forms. Every character knows
+//! What a string says once its escapes are read: those of JSON, of HTML and XML, of URLs and forms, of mails (quoted-printable). Every character knows
 //! where in the string it came from, so that what is found can be hidden there.
 
 /// A string, decoded so many times.
@@ -52,21 +52,29 @@ impl Decoded {
         folded.built()
     }
 
-    /// The same without white space and colons: base64 in lines, hexadecimal digits in pairs.
+    /// The same without white space, colons, commas and `0x`: base64 in lines, hexadecimal digits in pairs.
     pub(crate) fn squeezed(&self) -> Option<Self> {
-        let parts = |c: char| c.is_whitespace() || c == ':';
+        let parts = |c: char| c.is_whitespace() || matches!(c, ':' | ',');
         if !self.text.contains(parts) {
             return None;
         }
         let mut squeezed = Builder::new(self);
-        let kept = self.text.char_indices().filter(|(_, c)| !parts(*c));
-        kept.for_each(|(at, c)| squeezed.push(c, at, at + c.len_utf8()));
+        let mut skipped = 0;
+        for (at, c) in self.text.char_indices() {
+            let rest = &self.text.as_bytes()[at..];
+            if matches!(rest, [b'0', b'x' | b'X', first, second, ..] if hex(*first).and(hex(*second)).is_some()) {
+                skipped = at + 2;
+            }
+            if at >= skipped && !parts(c) {
+                squeezed.push(c, at, at + c.len_utf8());
+            }
+        }
         Some(squeezed.built())
     }
 
     /// Decoded once more; `None` if there is nothing to decode.
     fn decoded(&self) -> Option<Self> {
-        if !self.text.contains(['%', '&', '\\']) {
+        if !self.text.contains(['%', '&', '\\', '=']) {
             return None;
         }
         let mut next = Builder::new(self);
@@ -74,7 +82,8 @@ impl Decoded {
         while let Some(c) = self.text[at..].chars().next() {
             let rest = &self.text[at..];
             let read = match c {
-                '%' => percent(rest),
+                '%' => bytes(rest, 3, |unit| pair(unit, "%")),
+                '=' => quoted_printable(&self.text, at),
                 '&' => entity(rest),
                 '\\' => escape(rest),
                 _ => None,
@@ -120,26 +129,39 @@ impl<'a> Builder<'a> {
 /// What an escape says, and how long it is.
 type Read = Option<(String, usize)>;
 
-/// A run of `%41`: a URL writes a character beyond ASCII as several of them.
-fn percent(rest: &str) -> Read {
-    let bytes = rest.as_bytes();
-    let byte = |at: usize| {
-        let digits = bytes.get(at..at + 3).filter(|digits| digits[0] == b'%')?;
-        Some(hex(digits[1])? * 16 + hex(digits[2])?)
-    };
-    let first = byte(0)?;
+/// A character that is written as bytes, each of them `length` long: one beyond ASCII is several of them.
+fn bytes(rest: &str, length: usize, byte: impl Fn(&str) -> Option<u8>) -> Read {
+    let at = |number: usize| byte(rest.get(number * length..(number + 1) * length)?);
+    let first = at(0)?;
     // No more than one character at a time, so that each knows where it came from.
-    let length = match first {
+    let count = match first {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
         _ => 1,
     };
-    let run: Option<Vec<u8>> = (0..length).map(|n| byte(n * 3)).collect();
+    let run: Option<Vec<u8>> = (0..count).map(at).collect();
     match run.and_then(|run| String::from_utf8(run).ok()) {
-        Some(text) => Some((text, length * 3)),
-        None => Some((char::from(first).to_string(), 3)),
+        Some(text) => Some((text, length * count)),
+        None => Some((char::from(first).to_string(), length)),
     }
+}
+
+/// The byte of `%41`, `=41` or `\x41`.
+fn pair(unit: &str, mark: &str) -> Option<u8> {
+    match unit.strip_prefix(mark)?.as_bytes() {
+        [high, low] => Some(hex(*high)? * 16 + hex(*low)?),
+        _ => None,
+    }
+}
+
+/// `=C3=A9`, or a sign alone: a letter or digit alone after an equals sign is a value rather than an escape.
+fn quoted_printable(text: &str, at: usize) -> Read {
+    let is_pair = |at: usize| text.get(at..at + 3).and_then(|unit| pair(unit, "="));
+    let own = is_pair(at)?;
+    let in_run = is_pair(at + 3).is_some() || at.checked_sub(3).and_then(is_pair).is_some();
+    let sign = own.is_ascii_punctuation() || own == b' ';
+    if in_run || sign { bytes(&text[at..], 3, |unit| pair(unit, "=")) } else { None }
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -199,15 +221,15 @@ fn escape(rest: &str) -> Read {
         'f' => simple('\u{c}'),
         '"' | '\'' | '\\' | '/' => simple(kind),
         '0'..='7' => {
+            let octal = |unit: &str| u8::from_str_radix(unit.strip_prefix('\\')?, 8).ok();
             let count = rest[1..].bytes().take(3).take_while(|digit| matches!(digit, b'0'..=b'7')).count();
-            let c = char::from(u8::from_str_radix(&rest[1..=count], 8).ok()?);
-            Some((c.to_string(), 1 + count))
+            bytes(rest, 1 + count, octal)
         }
         'U' => {
             let c = char::from_u32(u32::from_str_radix(digits(rest, 2, 8)?, 16).ok()?)?;
             Some((c.to_string(), 10))
         }
-        'x' => Some((char::from(u8::from_str_radix(digits(rest, 2, 2)?, 16).ok()?).to_string(), 4)),
+        'x' => bytes(rest, 4, |unit| pair(unit, "\\x")),
         'u' if rest[2..].starts_with('{') => {
             let end = rest.bytes().take(12).position(|byte| byte == b'}')?;
             let c = char::from_u32(u32::from_str_radix(rest.get(3..end)?, 16).ok()?)?;

@@ -101,6 +101,22 @@ impl Error {
         self
     }
 
+    /// The service said itself that nothing has happened, or a look-up has shown it.
+    pub(crate) fn with_known_outcome(mut self) -> Self {
+        self.0.outcome_unknown = false;
+        self
+    }
+
+    /// Says of a write that it may have been carried out, where that is so and the message does not say it yet.
+    pub(crate) fn with_doubt_noted(self) -> Self {
+        match self.0.status {
+            _ if !self.0.outcome_unknown => self,
+            // The credentials or a proxy were judged, not what an earlier attempt did.
+            Some(401 | 403 | 407) => self.with_note("an earlier attempt may have been carried out"),
+            _ => self.with_note("whether the request was carried out is not known"),
+        }
+    }
+
     /// A write whose outcome is unknown because of `cause`; what is known from the last reply is kept.
     pub(crate) fn unknown_from(cause: &Self, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::OutcomeUnknown, message);

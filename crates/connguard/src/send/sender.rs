@@ -10,7 +10,6 @@ use serde_json::Value;
 use crate::config::Settings;
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
-use crate::generated::errors::ErrorKind;
 use crate::provider::adapter::ProviderAdapter;
 use crate::send::guarded::Guarded;
 use crate::send::shape;
@@ -92,11 +91,7 @@ impl Sender {
         let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
         let redactor = redactor(operation, guarded.body());
         let attempts = Attempts::new(&self.transport, operation, scope, redactor, guarded.free_query());
-        let reply = attempts.run(request).await.map_err(|error| match error.kind() {
-            // A success that cannot be read.
-            ErrorKind::Decode => shape::in_doubt(operation, error),
-            _ => error,
-        })?;
+        let reply = attempts.run(request).await?;
         if operation.empty_reply {
             shape::nothing(operation, reply.body())?;
             return Ok(Value::Null);

@@ -114,12 +114,10 @@ fn foreign(what: &str) -> Error {
 }
 
 /// The same error, with what it means for a write that somebody else seems to have answered.
-pub(crate) fn in_doubt(operation: &Operation, error: Error) -> Error {
+fn in_doubt(operation: &Operation, error: Error) -> Error {
     match operation.effect {
         Effect::Read => error,
-        // A create is looked up, so that its caller is told more than this.
-        _ if operation.method == "POST" => error.with_unknown_outcome(),
-        _ => error.with_unknown_outcome().with_note("whether the request was carried out is not known"),
+        _ => error.with_unknown_outcome(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::Poll;
 
 use bytes::Bytes;
-use connguard_rules::Operation;
+use connguard_rules::{Effect, Operation};
 use http::{HeaderMap, Method, StatusCode, header};
 use serde_json::Value;
 use tokio::time::Instant;
@@ -32,11 +32,14 @@ pub(crate) struct Called {
     pub(crate) idempotent: bool,
     /// The API promises JSON, so a web page is another's answer.
     pub(crate) json: bool,
+    /// It may change something at the service.
+    pub(crate) writes: bool,
 }
 
 impl From<&'static Operation> for Called {
     fn from(operation: &'static Operation) -> Self {
-        Self { id: operation.id, idempotent: operation.idempotent, json: true }
+        let writes = operation.effect != Effect::Read;
+        Self { id: operation.id, idempotent: operation.idempotent, json: true, writes }
     }
 }
 
@@ -81,7 +84,7 @@ impl<'a> Attempts<'a> {
                         &method,
                         {
                             let seconds = scope.limits.timeout.as_secs_f64();
-                            let message = format!("no token came within timeout_seconds ({seconds}); raise it");
+                            let message = format!("no token within timeout_seconds ({seconds}); raise it");
                             Error::new(ErrorKind::Deadline, message)
                         },
                         doubtful,
@@ -151,14 +154,7 @@ impl<'a> Attempts<'a> {
             status => status.is_some_and(|status| (400..500).contains(&status)),
         };
         let error = if error.status() == Some(401) { error.with_refused_credential() } else { error };
-        let writes = !matches!(*method, Method::GET | Method::HEAD);
-        match doubtful && writes && !answer {
-            true if matches!(error.status(), Some(401 | 403 | 407)) => {
-                error.with_note("an earlier attempt may have been carried out").with_unknown_outcome()
-            }
-            true => error.with_unknown_outcome(),
-            false => error,
-        }
+        if doubtful && self.called.writes && !answer { error.with_unknown_outcome() } else { error }
     }
 
     /// Waits before the token service is asked again; the error if that is no use or there is no time.
@@ -186,10 +182,13 @@ impl<'a> Attempts<'a> {
             None => {
                 let limits = self.scope.limits;
                 let message = match limit == deadline {
-                    true => format!("timeout_seconds ({}) is over; raise it", limits.timeout.as_secs_f64()),
+                    true => {
+                        let seconds = limits.timeout.as_secs_f64();
+                        format!("no reply within timeout_seconds ({seconds}); raise it")
+                    }
                     false => {
                         let seconds = limits.attempt_timeout.as_secs_f64();
-                        format!("an attempt took longer than attempt_timeout_seconds ({seconds}); raise it")
+                        format!("no reply within attempt_timeout_seconds ({seconds}); raise it")
                     }
                 };
                 let error = Error::new(ErrorKind::Deadline, message);
