@@ -79,7 +79,7 @@ async fn a_second_run_leaves_or_replaces_what_the_first_has_made() {
     assert_eq!((replaced.count(OutcomeKind::Unchanged), replaced.count(OutcomeKind::Replaced)), (120, 1));
     let conflict = replaced[2].error.as_ref().unwrap();
     assert_eq!((conflict.kind(), replaced[2].outcome), (ErrorKind::Conflict, OutcomeKind::Failed));
-    assert!(conflict.to_string().contains("delete it and create it anew"), "{conflict}");
+    assert!(conflict.to_string().contains("delete it and create it again"), "{conflict}");
     assert_eq!((scene.sent(CREATE), scene.sent(UPDATE)), (122, 1));
     assert_eq!(replaced[121].name.as_deref(), Some("c121"));
     assert_eq!(replaced[121].value.as_ref().unwrap().auth_provider(), Some("aws"), "entries are typed");

@@ -40,7 +40,7 @@ export interface PlanOptions extends ReadOptions {
   readonly adopt?: boolean | undefined;
   /** Take over objects of this owner. */
   readonly takeOver?: string | undefined;
-  /** Names of connections whose secrets are written anew. */
+  /** Names of connections whose secrets are written again. */
   readonly rotate?: readonly string[] | undefined;
   /** Targets to plan: an account's name, a project's id or name, or a product; by default all. */
   readonly only?: readonly string[] | undefined;

@@ -101,7 +101,7 @@ class Manifest:
             prune: Whether to delete what is the manifest's and not declared any more.
             adopt: Whether to take over objects that have no marker.
             take_over: Take over objects of this owner.
-            rotate: Names of connections whose secrets are written anew.
+            rotate: Names of connections whose secrets are written again.
             only: Targets to plan: an account's name, a project's id or name, or a product. Default: all.
             accounts: Options of clients by the names of accounts, in the place of those of the manifest, e.g.
                 ``{"eu": emulator.matillion}``.

@@ -256,7 +256,7 @@ pub struct Manage {
     pub protect: bool,
     /// One that exists without a marker is taken over.
     pub adopt: bool,
-    /// What cannot be changed in place is deleted and created anew.
+    /// What cannot be changed in place is deleted and created again.
     pub replace: bool,
     /// The name that it had.
     pub renamed_from: Option<String>,

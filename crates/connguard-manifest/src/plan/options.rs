@@ -14,7 +14,7 @@ pub struct PlanOptions {
     /// Objects of this owner become the manifest's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub take_over: Option<String>,
-    /// Names of connections whose secrets are written anew.
+    /// Names of connections whose secrets are written again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rotate: Vec<String>,
 }

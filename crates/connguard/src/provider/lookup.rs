@@ -81,7 +81,7 @@ impl Lookup {
 
     /// The conflict with what exists and cannot be changed in place.
     pub(crate) fn in_place(&self, member: &str, what: &str) -> Error {
-        let message = format!("{:?} exists, its {member} {what}; delete it and create it anew", self.name());
+        let message = format!("{:?} exists, its {member} {what}; delete it and create it again", self.name());
         Error::new(ErrorKind::Conflict, message)
     }
 }

@@ -135,7 +135,7 @@ impl<'a> Decision<'a> {
             return self.problem(&rules::PLAN_PROTECTED, key, at, message);
         }
         if !connection.manage.replace {
-            let message = format!("{why}; set manage.replace to have it deleted and created anew");
+            let message = format!("{why}; set manage.replace to have it deleted and created again");
             return self.problem(&rules::PLAN_IMMUTABLE, key, at, message);
         }
         // They go with the connection and would not come back.
