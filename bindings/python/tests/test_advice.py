@@ -78,7 +78,8 @@ def test_a_keyword_of_a_bulk_run_that_there_is_not(project: Project, lerian: Ler
     with pytest.raises(TypeError, match="did you mean concurrency[?]"):
         project.connections.create_many([], concurency=5)  # type: ignore[call-arg]
     with pytest.raises(
-        TypeError, match=r"^nonsense is not an option of lerian.create_connection \(options of every call"
+        TypeError,
+        match=r"^Connections.create_many\(\) has no argument nonsense \(options of this call: timeout_seconds",
     ):
         lerian.connections.create_many([], product="p", nonsense=5)  # type: ignore[call-arg]
 

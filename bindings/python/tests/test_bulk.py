@@ -2,6 +2,7 @@
 
 import asyncio
 import pickle
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -14,8 +15,10 @@ from connguard import (
     ConfigError,
     ConflictError,
     ConnguardError,
+    DoneEntry,
     Emulator,
     Lerian,
+    RefusedEntry,
     Report,
     RuleViolationError,
     matillion,
@@ -172,6 +175,26 @@ def test_updates_take_pairs(project: Project) -> None:
     assert [(each.path, each.location) for each in report[6].error.violations] == [("/connectionName", "query")]  # type: ignore[union-attr]
     for each in project.connections.list():
         assert each.connection_details == body["connectionDetails"]
+
+
+def test_updates_take_a_mapping(project: Project, lerian: Lerian) -> None:
+    project.connections.create_many([samples.aws(name=name) for name in names(2)])
+    changes: dict[str, matillion.UpdateConnectionRequest] = {
+        name: {
+            "platformConnectionType": "CLOUD_PLATFORM_CREDENTIALS",
+            "authType": "CLOUD_PROVIDER_SECRET",
+            "connectionDetails": {"description": f"of {name}"},
+        }
+        for name in names(2)
+    }
+    project.connections.update_many(changes).raise_for_failures()
+    assert [(each.connection_details or {})["description"] for each in project.connections.list()] == [
+        f"of {name}" for name in names(2)
+    ]
+    created = lerian.connections.create(samples.postgresql(), product="p")
+    report = lerian.connections.update_many({uuid.UUID(created.id): {"port": 1}, "no id": {"port": 2}})
+    assert [(entry.outcome, type(entry)) for entry in report] == [("succeeded", DoneEntry), ("refused", RefusedEntry)]
+    assert report.remaining() == [("no id", {"port": 2})]
 
 
 @pytest.mark.parametrize("behaviour", ["conflict", "upsert"])

@@ -136,7 +136,7 @@ def test_a_client_that_arrived_is_opened_once_however_many_threads_begin(emulato
 
     def begin(_: int) -> Any:
         ready.wait()
-        return travelled.native()
+        return travelled._native_session()
 
     with ThreadPoolExecutor(16) as pool:
         assert len(set(map(id, pool.map(begin, range(16))))) == 1

@@ -5,6 +5,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any, get_args
 
+import jedi
 import pytest
 from connguard import (
     AsyncLerian,
@@ -118,24 +119,69 @@ def test_both_kinds_of_clients_take_the_same_arguments(blocking: Any, awaited: A
     assert arguments[0] == arguments[1]
 
 
+OF_EVERY_CALL = {"timeout_seconds", "max_retries", "waive", "strict", "headers"}
+
+
 @pytest.mark.parametrize("kind", [Matillion, AsyncMatillion, Lerian, AsyncLerian])
-def test_every_call_names_the_options_of_a_call(kind: Any) -> None:
-    options = {"timeout_seconds", "max_retries", "waive", "strict", "headers", "drop_empty", "settle_seconds"}
-    assert set(CallOptions.__annotations__) == options
+def test_a_call_names_the_options_that_it_has(kind: Any) -> None:
+    assert set(CallOptions.__annotations__) == OF_EVERY_CALL | {"settle_seconds", "drop_empty"}
     for path, method in methods(kind(base_url="https://example.com", token="a token")):
         parameters = inspect.signature(method).parameters
-        assert options <= parameters.keys(), path
-        assert all(parameters[name].default is None for name in options), path
+        assert set(parameters) >= OF_EVERY_CALL, path
+        creates = method.__name__.startswith(("create", "upsert"))
+        writes = creates or method.__name__.startswith(("update", "patch", "validate"))
+        assert (("settle_seconds" in parameters), ("drop_empty" in parameters)) == (creates, writes), path
+        assert all(parameters[name].default is None for name in OF_EVERY_CALL), path
+        assert not any(each.kind is each.VAR_KEYWORD for each in parameters.values()), path
         documented = inspect.getdoc(method) or ""
-        assert [name for name in parameters if name != "unknown" and f"\n    {name}: " not in documented] == [], path
+        assert [name for name in parameters if f"\n    {name}: " not in documented] == [], path
 
 
 @pytest.mark.parametrize(("kind", "options"), [(Matillion, MatillionOptions), (AsyncLerian, LerianOptions)])
 def test_help_shows_the_options_of_a_client(kind: Any, options: Any) -> None:
-    assert set(inspect.signature(kind).parameters) == set(options.__annotations__)
+    for shown in (kind, kind.from_env):
+        parameters = inspect.signature(shown).parameters
+        assert set(parameters) == set(options.__annotations__)
+        assert all(each.kind is each.KEYWORD_ONLY and each.default is None for each in parameters.values())
 
     class Own(kind):  # type: ignore[misc]
         def __init__(self, name: str) -> None:
             """With arguments of its own."""
 
     assert list(inspect.signature(Own).parameters) == ["name"]
+
+
+@pytest.mark.parametrize(("kind", "scope"), [(Matillion, {"project", "projects"}), (AsyncLerian, {"connections"})])
+def test_a_client_offers_what_is_documented(kind: Any, scope: set[str]) -> None:
+    client = kind(base_url="https://example.com", token="a token")
+    offered = {name for name in dir(client) if not name.startswith("_")}
+    assert offered == {"close", "from_env", "request", "with_secrets"} | scope
+
+
+def completed(code: str) -> set[str]:
+    """What an editor offers at the end of a line that is being written."""
+    found = jedi.Script(f"from connguard import Lerian, Matillion\n{code}").complete()
+    return {each.name for each in found}
+
+
+@pytest.mark.parametrize("opening", ["Matillion(", "Matillion.from_env("])
+def test_an_editor_offers_the_options_of_a_client(opening: str) -> None:
+    assert {f"{name}=" for name in MatillionOptions.__annotations__} <= completed(opening)
+
+
+def test_an_editor_offers_the_options_of_a_call() -> None:
+    offered = completed("Lerian().connections.list(")
+    assert {"product=", "limit=", "timeout_seconds="} <= offered
+    assert not {"drop_empty=", "settle_seconds=", "unknown="} & offered
+
+
+def test_an_unknown_keyword_is_answered_with_the_one_that_was_probably_meant() -> None:
+    connections: Any = Lerian(base_url="https://example.com").connections
+    with pytest.raises(TypeError) as caught:
+        connections.get("an id", timeout=5)
+    assert str(caught.value) == (
+        "Connections.get() has no argument timeout; did you mean timeout_seconds? "
+        "(options of this call: timeout_seconds, max_retries, waive, strict, headers)"
+    )
+    with pytest.raises(TypeError, match="did you mean config_name"):
+        connections.get(configname="a")

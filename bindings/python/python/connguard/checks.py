@@ -69,7 +69,6 @@ def check(
     """
     request = calls.request(
         inputs.text("operation", operation, "matillion.create_connection"),
-        {},
         calls.ABSENT if body is None else body,
         drop_empty=drop_empty,
         product=product,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal  # noqa: F401  annotations of the classes are evaluated in the module that they name
 
 from connguard.error_base import ApiError as ApiError
 from connguard.error_base import ConnguardError as ConnguardError

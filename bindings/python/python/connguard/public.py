@@ -6,7 +6,9 @@ from connguard.apply_report import ApplyError, ApplyInterrupted, ApplyReport
 from connguard.checks import check
 from connguard.drift import AsyncDrift, Drift
 from connguard.emulator import Emulator
+from connguard.entries import AnyEntry, DoneEntry, Entry, FailedEntry, RefusedEntry
 from connguard.errors import (
+    AnyError,
     ApiError,
     AuthenticationError,
     BadRequestError,
@@ -30,12 +32,14 @@ from connguard.generated import clients
 from connguard.generated.clients import *  # noqa: F403
 from connguard.manifest import AsyncManifest, Export, Imported, Manifest, apply_partition, export, import_connections
 from connguard.plan import AsyncPlan, Plan
-from connguard.report import BulkError, BulkInterrupted, Entry, Report
+from connguard.report import BulkError, BulkInterrupted, Report
 from connguard.responses import Response
 from connguard.results import Result, Results
 from connguard.violations import Violation, Violations
 
 __all__ = [
+    "AnyEntry",
+    "AnyError",
     "ApiError",
     "ApplyError",
     "ApplyInterrupted",
@@ -53,10 +57,12 @@ __all__ = [
     "ConnguardError",
     "DeadlineError",
     "DecodeError",
+    "DoneEntry",
     "Drift",
     "Emulator",
     "Entry",
     "Export",
+    "FailedEntry",
     "GuardError",
     "Imported",
     "Manifest",
@@ -67,6 +73,7 @@ __all__ = [
     "PermissionDeniedError",
     "Plan",
     "RateLimitError",
+    "RefusedEntry",
     "Report",
     "Response",
     "Result",

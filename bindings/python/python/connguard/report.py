@@ -4,117 +4,34 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+from types import NoneType
+from typing import Any, Generic, cast
 
 from connguard import errors
 from connguard._call import calls
 from connguard._display import tables
-from connguard._json import encoding
+from connguard.entries import (
+    DONE,
+    MOST_CHARACTERS_OF_A_NAME,
+    OUTCOMES,
+    REPEATABLE,
+    AnyEntry,
+    BulkItem,
+    DoneEntry,
+    Entry,
+    FailedEntry,
+    Item,
+    Outcome,
+    RefusedEntry,
+    entry_class,
+)
 from connguard.error_base import ConnguardError
 from connguard.generated.errors import ConfigError
 from connguard.results import Result
 from connguard.violations import Violation
 
-Item = TypeVar("Item", bound=Result)
-
-Outcome = Literal[
-    "succeeded", "created", "updated", "replaced", "unchanged", "refused", "failed", "unknown", "cancelled"
-]
-"""``refused`` breaks a rule and ``cancelled`` was not begun: nothing was sent. ``failed`` has a definite answer, and
-``unknown`` may have happened. Runs with ``if_exists="skip"`` or ``"replace"``, and those of an ``upsert_many``, say
-``created``, ``updated``, ``replaced`` or ``unchanged`` in the place of ``succeeded``."""
-
-OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", "refused", "failed", "unknown", "cancelled")
-"""The outcomes that are counted even if no item had them."""
-
-DONE: Final[tuple[Outcome, ...]] = ("succeeded", "created", "updated", "replaced", "unchanged")
-
-REPEATABLE: Final[tuple[Outcome, ...]] = ("refused", "failed", "cancelled")
-
-MOST_CHARACTERS_OF_A_NAME = 100
 MOST_NAMES_SHOWN = 3
 """A repr is one line."""
-
-NAMES: Final = ("name", "configName", "connectionName")
-"""The members that name what a body is about."""
-
-
-class BulkItem(NamedTuple):
-    """One item of a bulk run."""
-
-    own: Mapping[str, object]
-    """The arguments that are its own."""
-    body: object
-    item: object
-    """What the caller gave."""
-
-    def name(self) -> str | None:
-        """Return the name or id that the item is about, as far as that is known without asking its own methods."""
-        named: list[object] = list(self.own.values())
-        body: Any = self.body
-        if issubclass(type(body), dict):
-            named.extend(dict.get(body, name) for name in NAMES)
-        strings = (str.__str__(each) for each in named if isinstance(each, str) and issubclass(type(each), str))
-        return next((each for each in strings if encoding.is_unicode(each)), None)
-
-
-class Entry(Generic[Item]):
-    """What became of one item."""
-
-    __slots__ = ("attempts", "error", "index", "item", "name", "outcome", "value", "warnings")
-
-    def __init__(
-        self,
-        index: int,
-        outcome: Outcome,
-        value: Item | None = None,
-        error: ConnguardError | None = None,
-        warnings: Sequence[Violation] = (),
-        attempts: Sequence[Mapping[str, Any]] = (),
-        name: str | None = None,
-        item: object = None,
-    ) -> None:
-        self.index = index
-        """The item's place in what was given, from 0."""
-        self.name = name
-        """The name or id that it is about; None if it has none."""
-        self.item = item
-        """The item as it was given; None in a report that was pickled, because it may hold secrets."""
-        self.outcome = outcome
-        """One of :data:`connguard.report.Outcome`."""
-        self.value = value
-        """What the service answered, if the item succeeded; None for deletes."""
-        self.error = error
-        """Why it did not, otherwise."""
-        self.warnings = list(warnings)
-        """What the rules warned of."""
-        self.attempts = [dict(each) for each in attempts]
-        """The requests that were sent for it; see :attr:`connguard.ConnguardError.attempts`."""
-
-    @property
-    def ok(self) -> bool:
-        """Whether the item succeeded."""
-        return self.outcome in DONE
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entry as JSON has it, without the item itself, which may hold secrets."""
-        return {
-            "index": self.index,
-            "name": self.name,
-            "outcome": self.outcome,
-            "value": None if self.value is None else self.value.to_dict(),
-            "error": None if self.error is None else _error_dict(self.error),
-            "warnings": [warning.to_dict() for warning in self.warnings],
-            "attempts": [dict(each) for each in self.attempts],
-        }
-
-    def label(self) -> str:
-        """Return index and name, e.g. ``item 2 "raw"``."""
-        return _label(self.index, self.name)
-
-    def __repr__(self) -> str:
-        told = self.value if self.ok else self.error
-        return f"Entry(index={self.index}, name={self.name!r}, outcome={self.outcome!r}, {told!r})"
 
 
 class BulkError(ExceptionGroup[ConnguardError], ConnguardError):
@@ -164,7 +81,7 @@ class Report(Generic[Item]):
         self._items = items
         self._names = names
         self._reason: str | None = None
-        self._entries: list[Entry[Item]] | None = None
+        self._entries: list[AnyEntry[Item]] | None = None
 
     @staticmethod
     def of(error: BaseException) -> Report[Any] | None:
@@ -183,7 +100,7 @@ class Report(Generic[Item]):
         return None
 
     @property
-    def entries(self) -> list[Entry[Item]]:
+    def entries(self) -> list[AnyEntry[Item]]:
         """One entry for each item, in the order given."""
         # Read when it is first asked for: after Ctrl-C nobody waits for thousands of entries to be written.
         if self._entries is None:
@@ -206,14 +123,14 @@ class Report(Generic[Item]):
         return all(entry.ok for entry in self.entries)
 
     @property
-    def failed(self) -> list[Entry[Item]]:
+    def failed(self) -> list[RefusedEntry | FailedEntry]:
         """The entries that did not succeed: refused, failed, unknown and cancelled."""
-        return [entry for entry in self.entries if not entry.ok]
+        return [entry for entry in self.entries if not isinstance(entry, DoneEntry)]
 
     @property
     def values(self) -> list[Item]:
         """What the service answered to the items that succeeded."""
-        return [entry.value for entry in self.entries if entry.value is not None and entry.ok]
+        return [entry.value for entry in self.entries if isinstance(entry, DoneEntry) and entry.value is not None]
 
     @property
     def cancelled(self) -> bool:
@@ -266,10 +183,10 @@ class Report(Generic[Item]):
     def __len__(self) -> int:
         return len(self._items if self._items is not None else self._names or ())
 
-    def __iter__(self) -> Iterator[Entry[Item]]:
+    def __iter__(self) -> Iterator[AnyEntry[Item]]:
         return iter(self.entries)
 
-    def __getitem__(self, index: int) -> Entry[Item]:
+    def __getitem__(self, index: int) -> AnyEntry[Item]:
         return self.entries[index]
 
     def __repr__(self) -> str:
@@ -309,17 +226,18 @@ class Report(Generic[Item]):
             self._told = self._told()
         return self._told
 
-    def _read(self) -> list[Entry[Item]]:
+    def _read(self) -> list[AnyEntry[Item]]:
         report = self._ended()
         self._reason = report.get("reason")
-        entries: list[Entry[Item]] = []
+        entries: list[AnyEntry[Item]] = []
         for told in report["entries"]:
             index = told["index"]
             warnings = calls.read_warnings(told)
             value = self._value(told["value"], warnings) if told["outcome"] in DONE else None
             error = errors.from_details(told["error"]) if told.get("error") else None
             attempts = told.get("attempts") or (error.attempts if error is not None else ())
-            entry = Entry(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
+            kind = entry_class(told["outcome"])
+            entry = kind(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
             entry.name = entry.name or self._name_of(index)
             if self._items is not None and index < len(self._items):
                 entry.item = self._items[index].item
@@ -330,12 +248,7 @@ class Report(Generic[Item]):
         return entries
 
     def _value(self, told: Any, warnings: list[Violation]) -> Item | None:
-        # The plain class stands for what answers nothing.
-        return None if told is None and self._kind is Result else self._kind(told or {}, warnings)
-
-
-def _label(index: int, name: str | None) -> str:
-    return f"item {index}" if name is None else f'item {index} "{name[:MOST_CHARACTERS_OF_A_NAME]}"'
+        return None if self._kind is NoneType else cast(Item, cast(type[Result], self._kind)(told or {}, warnings))
 
 
 def _short_label(entry: Entry[Any]) -> str:
@@ -350,12 +263,6 @@ def _listed(labels: list[str]) -> str:
 def _first_lines(error: ConnguardError | None) -> str:
     """The first line of a refusal only counts; what is wrong stands in the second."""
     return " ".join(line.strip() for line in str(error).splitlines()[:2])
-
-
-def _error_dict(error: ConnguardError) -> dict[str, Any]:
-    told = {"class": type(error).__name__, "code": error.code, "message": error.message}
-    known = {name: getattr(error, name, None) for name in ("status", "api_code", "request_id")}
-    return {**told, **{name: value for name, value in known.items() if value is not None}}
 
 
 def _told(entry: Entry[Any]) -> str:
@@ -380,4 +287,5 @@ class BulkInterrupted(KeyboardInterrupt):
         """What had become of every item."""
 
     def __str__(self) -> str:
-        return f"interrupted after {self.report.summary()}"
+        begun = sum(entry.outcome != "cancelled" for entry in self.report)
+        return f"interrupted after {begun} of {self.report.summary()}"

@@ -3,11 +3,27 @@
 # An ignore goes for one line.
 # fmt: off
 
+import csv
+from collections.abc import Hashable, Mapping, MutableMapping
 from datetime import date
 from pathlib import Path
 from typing import Any, assert_type
 
-from connguard import AsyncMatillion, Lerian, Matillion, Report, check, lerian, matillion
+from connguard import (
+    AnyEntry,
+    AnyError,
+    AsyncMatillion,
+    Emulator,
+    Lerian,
+    Matillion,
+    MatillionOptions,
+    Report,
+    RuleViolationError,
+    Violations,
+    check,
+    lerian,
+    matillion,
+)
 
 
 def untyped_bodies(client: Matillion, reporter: Lerian, loaded: dict[str, Any], rows: list[dict[str, Any]]) -> None:
@@ -23,6 +39,74 @@ def untyped_bodies(client: Matillion, reporter: Lerian, loaded: dict[str, Any], 
     assert_type(matillion.parse_environment_override(b"{}"), matillion.EnvironmentOverrideRequest)
     assert_type(lerian.parse_update_connection(object()), lerian.UpdateConnectionRequest)
     project.connections.create(matillion.parse_connection(loaded))
+
+
+def rows(
+    project: matillion.Project,
+    reporter: Lerian,
+    read: csv.DictReader[str],
+    values: list[dict[str, object]],
+    frame: list[dict[Hashable, Any]],
+    cells: list[dict[str, str | int | None]],
+    strings: list[dict[str, str]],
+    settings: Mapping[str, Any],
+    document: MutableMapping[str, object],
+) -> None:
+    """What a table gives says too little to be refused before the rules see it."""
+    reporter.connections.create_many(read, product="p", drop_empty=True)
+    reporter.connections.create_many(values, product="p")
+    reporter.connections.create_many(frame, product="p")
+    reporter.connections.create_many(cells, product="p")
+    project.connections.create_many([values[0], frame[0], {"name": "a", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "NONE", "authType": "GENERIC_SECRET"}])
+    project.connections.create(values[0])
+    project.connections.create(settings)
+    project.connections.create(document)
+    project.connections.update("a", values[0])
+    project.connections.patch("a", values[0])
+    project.connections.update_many([("a", values[0])])
+    # The type of a display of strings, which may be an invalid combination: parse_connection takes such rows.
+    project.connections.create_many(strings)  # type: ignore[arg-type]
+    project.connections.create_many([matillion.parse_connection(row) for row in strings])
+    project.connections.create(1)  # type: ignore[arg-type]
+    project.connections.create([])  # type: ignore[arg-type]
+
+
+def by_name(project: matillion.Project, reporter: Lerian, bodies: dict[str, dict[str, Any]]) -> None:
+    """Several updates are a mapping, or pairs."""
+    project.connections.update_many(bodies)
+    project.connections.update_many({"a": {"platformConnectionType": "DWH", "authType": "GENERIC_SECRET"}})
+    project.connections.update_many({name: matillion.parse_update_connection(body) for name, body in bodies.items()})
+    reporter.connections.update_many({"550e8400-e29b-41d4-a716-446655440002": {"port": 5432}})
+    project.connections.update_many(["a"])  # type: ignore[list-item]
+
+
+def narrowed(entry: AnyEntry[matillion.Connection], deleted: Report[None], error: AnyError) -> str | None:
+    """An outcome tells what an entry has, and a code what an error has."""
+    if entry.outcome == "created":
+        assert_type(entry.error, None)
+        return entry.value.name
+    if entry.outcome == "refused":
+        assert_type(entry.error.violations, Violations)
+    elif entry.outcome == "failed":
+        if entry.error.code == "conflict":
+            return entry.error.detail
+        return entry.error.code
+    for each in deleted.failed:
+        assert_type(each.value, None)
+        return each.error.message
+    if error.code == "rule_violation":
+        assert_type(error, RuleViolationError)
+    elif error.code == "rate_limit":
+        return str(error.retry_after)
+    return error.message
+
+
+def options(given: MatillionOptions, emulator: Emulator) -> None:
+    """A client takes its options one by one, or all at once."""
+    assert_type(Matillion(**given), Matillion)
+    assert_type(AsyncMatillion.from_env(**given), AsyncMatillion)
+    Lerian(**emulator.lerian)
+    Matillion.from_env(tokn="t")  # type: ignore[call-arg]
 
 
 def accepted(client: Matillion, reporter: Lerian) -> None:

@@ -37,7 +37,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         files.push(file(&format!("{room}/requests"), requests::emit(api)));
         files.push(file(&format!("{room}/results"), results::emit(api)));
         files.push(file(&format!("{room}/rows"), tables::rows(api)));
-        files.push(file(&format!("{room}/client"), clients::clients(api)));
+        files.push(file(&format!("{room}/client"), clients::clients(api, shared)));
         if let Some(scope) = &api.face.scope {
             files.push(file(&format!("{room}/{}", scope.name), clients::scope(api, scope)));
         }

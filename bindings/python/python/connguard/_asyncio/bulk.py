@@ -6,15 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
 
 from connguard import _native
 from connguard._asyncio.completions import completions, native_threads
 from connguard._call import bulk, calls
+from connguard.entries import Item
 from connguard.report import Report
-from connguard.results import Result
-
-Item = TypeVar("Item", bound=Result)
 
 
 async def run(

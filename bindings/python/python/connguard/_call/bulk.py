@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Generic, Literal, NamedTuple
 
 from connguard import _native, errors
 from connguard._call import calls, logs
 from connguard._json import empties, encoding
 from connguard._json.advice import advice_for_many
-from connguard.report import BulkInterrupted, BulkItem, Report
-from connguard.results import Result
-
-Item = TypeVar("Item", bound=Result)
+from connguard.entries import BulkItem, Item
+from connguard.report import BulkInterrupted, Report
 
 Progress = Callable[[int], object]
 """Called with the number of items that finished since the last time, so that ``tqdm(total=…).update`` will do."""
@@ -25,16 +23,13 @@ CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None,
 IfExists = Literal["fail", "skip", "replace"]
 """What becomes of an item whose name is taken."""
 
-OPTIONS: Final = ("concurrency", "progress", "if_exists")
-"""The keywords of every method for many."""
-
 
 class Bulk(NamedTuple, Generic[Item]):
     """One operation for many items."""
 
     operation: str
     kind: type[Item]
-    """What the service answers to each."""
+    """What the service answers to each; None's class where it answers nothing."""
     items: list[BulkItem]
     common: dict[str, object]
     """The arguments of every item."""
@@ -54,13 +49,14 @@ def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
         yield BulkItem({}, body, body)
 
 
-def pairs(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkItem]:
-    """Take a list of pairs as items; the first of each becomes the argument.
+def pairs(method: str, argument: str, items: Iterable[object] | Mapping[Any, object]) -> Iterator[BulkItem]:
+    """Take a mapping, or a list of pairs, as items; the first of each pair becomes the argument.
 
     Raises:
-        TypeError: for an item that is no pair, or what is no list at all.
+        TypeError: for an item that is no pair, or what is neither a mapping nor a list.
     """
-    for index, item in enumerate(_each(method, f"pairs of {argument} and body", items)):
+    given = items.items() if isinstance(items, Mapping) else items
+    for index, item in enumerate(_each(method, f"pairs of {argument} and body", given)):
         if not isinstance(item, (tuple, list)) or len(item) != 2:
             raise TypeError(f"{method}: item {index} is not a pair of {argument} and body")
         yield BulkItem({argument: calls.identifier(item[0])}, item[1], item)
@@ -83,7 +79,6 @@ def bulk(
     kind: type[Item],
     items: Iterable[BulkItem],
     common: Mapping[str, object],
-    unknown: Mapping[str, object],
     /,
     **options: object,
 ) -> Bulk[Item]:
@@ -94,15 +89,13 @@ def bulk(
         kind: what the service answers to each.
         items: the items.
         common: the arguments of every item.
-        unknown: keywords that the method does not know.
         options: those of the run, and of a call for each item.
 
     Raises:
-        TypeError: for a keyword that the method does not know, and for items that are none.
+        TypeError: for items that are none.
         ConfigError: if an option is invalid.
         BulkInterrupted: on Ctrl-C while the caller's items are read; its report has those that were.
     """
-    calls.refuse_unknown(operation, unknown, OPTIONS)
     drop_empty = calls.drops_empty(options)
     taken: list[BulkItem] = []
     try:

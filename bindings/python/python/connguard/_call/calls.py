@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
 
 from connguard import _native, errors
 from connguard._call import logs
 from connguard._json import empties, inputs
 from connguard._lazy import LazyModule
-from connguard.generated.operations import METHOD_NAMES, PARAMETERS
-from connguard.generated.options import CallOptions
 from connguard.responses import Response
 from connguard.results import Result, request_of
 from connguard.violations import Violation
@@ -50,14 +48,12 @@ class Reply(NamedTuple):
         return kind(self.value or {}, self.warnings, self.response, self.outcome)
 
 
-def request(operation: str, unknown: Mapping[str, object], body: object = ABSENT, /, **arguments: object) -> Request:
+def request(operation: str, body: object = ABSENT, /, **arguments: object) -> Request:
     """Build a request; arguments that are None are omitted.
 
     Raises:
-        TypeError: for a keyword that the method does not know.
         ConfigError: if an option is invalid.
     """
-    refuse_unknown(operation, unknown)
     if drops_empty(arguments):
         body = empties.dropped(body)
     return Request(operation, given(arguments), sendable(operation, body))
@@ -88,20 +84,6 @@ def one_of(method: str, ways: Mapping[str, Mapping[str, object]]) -> tuple[str, 
         names = " or ".join(_with_article(name) for arguments in ways.values() for name in arguments)
         raise TypeError(f"{method} takes {names}, not both")
     return chosen[0] if chosen else next(iter(ways.items()))
-
-
-def refuse_unknown(operation: str, unknown: Mapping[str, object], also: Iterable[str] = ()) -> None:
-    """Refuse a keyword that the method does not know, as Python itself would.
-
-    Raises:
-        TypeError: naming the keyword, what was probably meant, and the options that there are.
-    """
-    for name in unknown:
-        known = ", ".join(CallOptions.__annotations__)
-        parameters = [METHOD_NAMES.get(operation, {}).get(each, each) for each in PARAMETERS.get(operation, ())]
-        meant = _native.nearest_name(name, [*CallOptions.__annotations__, *also, *parameters])
-        hint = f"; did you mean {meant}?" if meant else ""
-        raise TypeError(f"{name} is not an option of {operation}{hint} (options of every call: {known})")
 
 
 def identifier(value: str | uuid.UUID | None) -> str:

@@ -9,40 +9,18 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Never, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from connguard import _native, errors
-from connguard._call import bulk, calls, logs, raw
+from connguard._call import bulk, calls, keywords, logs, raw
 from connguard._json import encoding, inputs
+from connguard.entries import Item
 from connguard.generated.errors import ConfigError
 from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.report import Report
 from connguard.responses import Response
-from connguard.results import Result
 
-if TYPE_CHECKING:
-    from inspect import Signature
-
-Item = TypeVar("Item", bound=Result)
 Kind = TypeVar("Kind", bound="Client")
-
-
-class _Signature:
-    """The signature of a client's class, for ``help()`` and ``inspect.signature``: its options one by one."""
-
-    def __get__(self, client: object, kind: type[Client]) -> Signature | None:
-        own: Any = next(each for each in kind.__mro__ if "__init__" in vars(each))
-        if client is not None or "_options" not in vars(own):
-            # A subclass may have taken options of its own.
-            return None
-        from inspect import Parameter, Signature
-
-        options = own._options.__annotations__.items()
-        # As they are written: nothing is imported to show them.
-        kinds = {name: getattr(kind, "__forward_arg__", kind) for name, kind in options}
-        return Signature(
-            [Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in kinds.items()]
-        )
 
 
 STAYING: Final = frozenset({"_session", "_unopened", "_listener"})
@@ -64,10 +42,7 @@ class Client:
     takes from its environment, or with them if :meth:`with_secrets` was asked for. What a subclass adds travels too.
     """
 
-    __signature__ = _Signature()
-
     _provider: ClassVar[str]
-    _options: ClassVar[type[Any]]
     _resources: ClassVar[frozenset[str]]
     """The names of the attributes that `_set_up` makes."""
 
@@ -79,9 +54,6 @@ class Client:
     _unopened: tuple[str, str] | None = None
     _listener: logs.Listener | None = None
 
-    def __init__(self, options: Mapping[str, Any]) -> None:
-        self._open(options, from_env=False)
-
     def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
         opened = self._opened(options, from_env)
         if isinstance(opened, errors.ConnguardError):
@@ -89,6 +61,7 @@ class Client:
             _forget(options)
             raise opened
         self._session, self._shown = opened
+        self._set_up()
 
     def _opened(
         self, options: Mapping[str, Any], from_env: bool
@@ -102,24 +75,20 @@ class Client:
                 if value is not None and name != "on_attempt"
             }
             encoded = inputs.options(given, "options")
-            session = _native.Session(self._provider, encoded, "read" if from_env else "ignored", self.listener())
+            session = _native.Session(
+                self._provider, encoded, "read" if from_env else "ignored", self._listener_number()
+            )
         except _native.NativeError as cause:
             return errors.from_details(cause.args[0])
         except errors.ConnguardError as cause:
             return cause.with_traceback(None)
         return session, _describe(self._provider, json.loads(encoded), from_env)
 
-    def listener(self) -> int:
+    def _listener_number(self) -> int:
         """Return the number of the client's ``on_attempt``, 0 if it has none; for the resources of the client."""
         return 0 if self._listener is None else self._listener.number
 
-    @classmethod
-    def _from_env(cls, overrides: Mapping[str, Any]) -> Self:
-        client = cls.__new__(cls)
-        client._open(overrides, from_env=True)
-        return client
-
-    def native(self) -> _native.Session:
+    def _native_session(self) -> _native.Session:
         """Return the native session; for the resources of the client.
 
         Raises:
@@ -129,7 +98,7 @@ class Client:
         if session is None and self._unopened is not None:
             session = self._arrive()
         if session is None:
-            raise ConfigError(f"this {type(self).__name__} is closed, open a new one")
+            raise ConfigError(f"this {type(self).__name__} is closed; open a new one")
         return session
 
     def with_secrets(self) -> Self:
@@ -155,7 +124,7 @@ class Client:
                 return self._session
             options, environment = self._unopened
             try:
-                self._session = _native.Session(self._provider, options, environment, self.listener())
+                self._session = _native.Session(self._provider, options, environment, self._listener_number())
             except _native.NativeError as cause:
                 failure = errors.from_details(cause.args[0])
                 options = ""
@@ -184,7 +153,7 @@ class Client:
         if self._unopened is not None:
             travels = self._unopened
         elif self._session is None:
-            raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled, open a new one")
+            raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled; open a new one")
         else:
             travels = (self._portable_options(self._session), "ignored" if self._pickles_secrets else "secrets")
         return (_unpickled, (type(self), *travels), self.__getstate__() or None)
@@ -209,6 +178,7 @@ class Client:
         return f"{type(self).__name__}({self._shown}){closed}"
 
 
+@keywords.suggesting
 class SyncClient(Client):
     """Base of the clients whose calls block; any thread may call, and other threads run meanwhile."""
 
@@ -217,23 +187,23 @@ class SyncClient(Client):
         self._close()
 
     def __enter__(self) -> Self:
-        self.native()
+        self._native_session()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def call(self, request: calls.Request) -> calls.Reply:
+    def _call(self, request: calls.Request) -> calls.Reply:
         """Make a call that one of the client's methods has built."""
         try:
-            reply = self.native().call(*request)
+            reply = self._native_session().call(*request)
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0], self.listener())
+            failure = calls.read_failure(cause.args[0], self._listener_number())
         else:
-            return calls.read_reply(request.operation, reply, self.listener())
+            return calls.read_reply(request.operation, reply, self._listener_number())
         raise failure
 
-    def request(  # noqa: D417
+    def request(
         self,
         method: str,
         path: str,
@@ -243,7 +213,6 @@ class SyncClient(Client):
         headers: Mapping[str, str] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        **unknown: Never,
     ) -> Response:
         """Send a raw request, for what this package has no method for.
 
@@ -268,25 +237,25 @@ class SyncClient(Client):
             method,
             path,
             body,
-            unknown,
             query=query,
             headers=headers,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
         )
         try:
-            reply = self.native().request(*request)
+            reply = self._native_session().request(*request)
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0], self.listener())
+            failure = calls.read_failure(cause.args[0], self._listener_number())
         else:
-            return raw.read(reply, self.listener())
+            return raw.read(reply, self._listener_number())
         raise failure
 
-    def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+    def _bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that one of the client's methods has built."""
-        return bulk.run(self.native, wanted, progress, self.listener())
+        return bulk.run(self._native_session, wanted, progress, self._listener_number())
 
 
+@keywords.suggesting
 class AsyncClient(Client):
     """Base of the clients whose calls are awaited; cancelling a task drops its request."""
 
@@ -295,20 +264,20 @@ class AsyncClient(Client):
         self._close()
 
     async def __aenter__(self) -> Self:
-        self.native()
+        self._native_session()
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def call(self, request: calls.Request) -> calls.Reply:
+    async def _call(self, request: calls.Request) -> calls.Reply:
         """Make a call that one of the client's methods has built."""
         # Imported here, because asyncio is a large part of the time that `import connguard` would take.
         from connguard._asyncio.completions import completions
 
-        session = self.native()
-        reply = await completions().call(lambda number: session.submit(number, *request), self.listener())
-        return calls.read_reply(request.operation, reply, self.listener())
+        session = self._native_session()
+        reply = await completions().call(lambda number: session.submit(number, *request), self._listener_number())
+        return calls.read_reply(request.operation, reply, self._listener_number())
 
     async def request(
         self,
@@ -320,7 +289,6 @@ class AsyncClient(Client):
         headers: Mapping[str, str] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        **unknown: Never,
     ) -> Response:
         """Send a raw request; as :meth:`connguard.Matillion.request`."""
         from connguard._asyncio.completions import completions
@@ -329,21 +297,22 @@ class AsyncClient(Client):
             method,
             path,
             body,
-            unknown,
             query=query,
             headers=headers,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
         )
-        session = self.native()
-        reply = await completions().call(lambda number: session.submit_request(number, *request), self.listener())
-        return raw.read(reply, self.listener())
+        session = self._native_session()
+        reply = await completions().call(
+            lambda number: session.submit_request(number, *request), self._listener_number()
+        )
+        return raw.read(reply, self._listener_number())
 
-    async def bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+    async def _bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
         """Carry out a bulk run that one of the client's methods has built."""
         from connguard._asyncio import bulk as bulk_async
 
-        return await bulk_async.run(self.native, wanted, progress, self.listener())
+        return await bulk_async.run(self._native_session, wanted, progress, self._listener_number())
 
 
 def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:

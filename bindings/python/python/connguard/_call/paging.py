@@ -70,7 +70,7 @@ class _Pages(Generic[Item]):
         self._native = None
 
     def _begun(self) -> _native.Pages:
-        session = self._client.native()
+        session = self._client._native_session()
         if self._native is None:
             self._native = session.pages(self._operation, self._arguments, self._awaited)
         return self._native
@@ -90,7 +90,7 @@ class _Pages(Generic[Item]):
         if page is None or self._ended:
             self._end()
             return
-        logs.attempts(page.get("attempts"), self._client.listener())
+        logs.attempts(page.get("attempts"), self._client._listener_number())
         logs.warnings(self._operation, page.get("warnings") or ())
         self._items = list(reversed(page.get("items") or []))
         self._total = page.get("total")
@@ -147,7 +147,7 @@ class Pages(_Pages[Item]):
         try:
             return self._begun().next()
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0], self._client.listener())
+            failure = calls.read_failure(cause.args[0], self._client._listener_number())
             self._break(failure)
         raise failure
 
@@ -200,7 +200,9 @@ class AsyncPages(_Pages[Item]):
         from connguard._asyncio.completions import completions
 
         try:
-            return await completions().call(lambda number: self._begun().submit_next(number), self._client.listener())
+            return await completions().call(
+                lambda number: self._begun().submit_next(number), self._client._listener_number()
+            )
         except errors.ConnguardError as failure:
             if self._native is not None:
                 self._break(failure)

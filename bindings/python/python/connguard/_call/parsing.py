@@ -16,7 +16,7 @@ def parse(operation: str, unknown: object, **options: object) -> dict[str, Any]:
         ConfigError: if an option is invalid.
     """
     try:
-        return _native.parsed_body(*calls.request(operation, {}, unknown, **options))
+        return _native.parsed_body(*calls.request(operation, unknown, **options))
     except _native.NativeError as cause:
         failure = errors.from_details(cause.args[0])
     raise failure

@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from connguard.error_base import ApiError, ConnguardError
 from connguard.violations import Violations
 
 __all__ = [
+    "AnyError",
     "AuthenticationError",
     "BadRequestError",
     "ConfigError",
@@ -32,7 +35,7 @@ class RuleViolationError(ConnguardError, ValueError):
 
     __module__ = "connguard.errors"
 
-    code = "rule_violation"
+    code: Literal["rule_violation"] = "rule_violation"
 
     @property
     def violations(self) -> Violations:
@@ -45,7 +48,7 @@ class ConfigError(ConnguardError, ValueError):
 
     __module__ = "connguard.errors"
 
-    code = "config"
+    code: Literal["config"] = "config"
 
 
 class AuthenticationError(ApiError):
@@ -53,7 +56,7 @@ class AuthenticationError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "authentication"
+    code: Literal["authentication"] = "authentication"
 
 
 class PermissionDeniedError(ApiError):
@@ -61,7 +64,7 @@ class PermissionDeniedError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "permission_denied"
+    code: Literal["permission_denied"] = "permission_denied"
 
 
 class NotFoundError(ApiError):
@@ -69,7 +72,7 @@ class NotFoundError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "not_found"
+    code: Literal["not_found"] = "not_found"
 
 
 class ConflictError(ApiError):
@@ -77,7 +80,7 @@ class ConflictError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "conflict"
+    code: Literal["conflict"] = "conflict"
 
 
 class RateLimitError(ApiError):
@@ -85,7 +88,7 @@ class RateLimitError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "rate_limit"
+    code: Literal["rate_limit"] = "rate_limit"
 
     @property
     def retry_after(self) -> float | None:
@@ -98,7 +101,7 @@ class BadRequestError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "bad_request"
+    code: Literal["bad_request"] = "bad_request"
 
 
 class ServerError(ApiError):
@@ -106,7 +109,7 @@ class ServerError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code = "server"
+    code: Literal["server"] = "server"
 
 
 class TransportError(ConnguardError):
@@ -114,7 +117,7 @@ class TransportError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "transport"
+    code: Literal["transport"] = "transport"
 
 
 class DeadlineError(ConnguardError):
@@ -122,7 +125,7 @@ class DeadlineError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "deadline"
+    code: Literal["deadline"] = "deadline"
 
 
 class DecodeError(ConnguardError):
@@ -130,7 +133,7 @@ class DecodeError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "decode"
+    code: Literal["decode"] = "decode"
 
     @property
     def status(self) -> int | None:
@@ -158,7 +161,7 @@ class OutcomeUnknownError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "outcome_unknown"
+    code: Literal["outcome_unknown"] = "outcome_unknown"
 
     @property
     def request_id(self) -> str | None:
@@ -181,7 +184,7 @@ class ManifestError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "manifest"
+    code: Literal["manifest"] = "manifest"
 
 
 class GuardError(ConnguardError):
@@ -189,7 +192,7 @@ class GuardError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "guard"
+    code: Literal["guard"] = "guard"
 
 
 class StalePlanError(ConnguardError):
@@ -197,8 +200,28 @@ class StalePlanError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code = "stale_plan"
+    code: Literal["stale_plan"] = "stale_plan"
 
+
+AnyError: TypeAlias = (
+    RuleViolationError
+    | ConfigError
+    | AuthenticationError
+    | PermissionDeniedError
+    | NotFoundError
+    | ConflictError
+    | RateLimitError
+    | BadRequestError
+    | ServerError
+    | TransportError
+    | DeadlineError
+    | DecodeError
+    | OutcomeUnknownError
+    | ManifestError
+    | GuardError
+    | StalePlanError
+)
+"""The error of a call; a type checker narrows it by its ``code``."""
 
 BY_CODE: dict[object, type[ConnguardError]] = {
     "rule_violation": RuleViolationError,

@@ -253,7 +253,7 @@ class MatillionOptions(Hooks, total=False):
 
 
 class CallOptions(TypedDict, total=False):
-    """What every call takes beside its own arguments."""
+    """The options of calls, beside their own arguments."""
 
     timeout_seconds: float | None
     """How long the call may take, retries and waiting included. Default: the client's."""
@@ -275,7 +275,8 @@ class CallOptions(TypedDict, total=False):
 
     drop_empty: bool | None
     """Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every depth,
-    and objects that hold nothing else: the empty cells of a table. Default: False.
+    and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give a pandas column of
+    integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default: False.
     """
 
 

@@ -1,17 +1,18 @@
 //! The clients of a provider, and what operations with a common argument start at.
 
 use super::imports;
-use super::layout::Doc;
+use super::layout::{Doc, bracketed};
+use super::options::client_parameters;
 use super::resources::Mode;
 use super::text::literal;
 use crate::codegen::face::{Resource, Scope};
-use crate::codegen::model::Api;
+use crate::codegen::model::{Api, Shared};
 
 /// The module of the two clients.
-pub(super) fn clients(api: &Api) -> String {
+pub(super) fn clients(api: &Api, shared: &Shared) -> String {
     let mut body = String::new();
     for mode in Mode::BOTH {
-        body.push_str(&client(api, mode));
+        body.push_str(&client(api, shared, mode));
     }
     imports::module(api, &format!("The clients for {}.", api.face.client), &body)
 }
@@ -25,7 +26,7 @@ pub(super) fn scope(api: &Api, scope: &Scope) -> String {
     imports::module(api, &scope.summary, &body)
 }
 
-fn client(api: &Api, mode: Mode) -> String {
+fn client(api: &Api, shared: &Shared, mode: Mode) -> String {
     let name = &api.face.client;
     let provider = &api.provider;
     let own: Vec<&Resource> = api.face.resources.iter().filter(|resource| !resource.scoped).collect();
@@ -51,6 +52,9 @@ fn client(api: &Api, mode: Mode) -> String {
 "#
         )
     });
+    let with = |receiver: &str| -> Vec<String> {
+        [receiver.to_owned()].into_iter().chain(client_parameters(api, shared)).collect()
+    };
     format!(
         r#"
 
@@ -59,18 +63,16 @@ class {class}({base}):
     __module__ = "connguard.{provider}"
 
     _provider = "{provider}"
-    _options = {name}Options
     _resources = frozenset({{{places}}})
 
-    def __init__(self, **options: Unpack[{name}Options]) -> None:
-        super().__init__(options)
-        self._set_up()
+    @keywords.opening
+    {init}
+        """Open a client with these options. Nothing is sent."""
 
     @classmethod
-    def from_env(cls, **overrides: Unpack[{name}Options]) -> Self:
-{from_env}        client = cls._from_env(overrides)
-        client._set_up()
-        return client
+    @keywords.opening_from_env
+    {declared}
+{from_env}        raise NotImplementedError
 
     def _set_up(self) -> None:
 {attributes}{project}"#,
@@ -78,6 +80,8 @@ class {class}({base}):
         base = mode.pick("SyncClient", "AsyncClient"),
         doc = documentation(api, mode),
         places = places.join(", "),
+        init = bracketed(4, "def __init__", &with("self"), " -> None:"),
+        declared = bracketed(4, "def from_env", &with("cls"), " -> Self:"),
         attributes = attributes(&own, mode, "self", ""),
     )
 }

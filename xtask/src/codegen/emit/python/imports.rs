@@ -7,8 +7,9 @@ use crate::codegen::model::Api;
 
 /// What generated code may use, by module, in the order of the modules' names.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("connguard._call", &["bulk", "calls", "parsing", "rendering"]),
+    ("connguard._call", &["bulk", "calls", "keywords", "parsing", "rendering"]),
     ("connguard._call.clients", &["AsyncClient", "SyncClient"]),
+    ("connguard._call.hooks", &["OnAttempt"]),
     ("connguard._call.paging", &["AsyncPages", "Pages"]),
     ("connguard._json", &["inputs", "rows"]),
     ("connguard._json.bodies", &["JsonObject"]),
@@ -30,7 +31,6 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
     let provider = |module: &str| format!("connguard.generated.{}.{module}", api.provider);
     let mut wanted: Vec<(String, Vec<String>)> = Vec::new();
     let own = [
-        ("connguard.generated.options".to_owned(), vec![format!("{}Options", api.face.client)]),
         (provider("requests"), requests(api)),
         (provider("results"), results(api)),
         (provider("rows"), vec!["ROWS".to_owned()]),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::layout::{Doc, docstring};
 use super::text::{exports, literal, literal_type, sentence};
+use crate::codegen::face::Method;
 use crate::codegen::model::*;
 
 /// A keyword that every method takes.
@@ -11,6 +12,17 @@ pub(super) struct CallOption {
     pub(super) name: &'static str,
     pub(super) kind: &'static str,
     pub(super) description: &'static str,
+}
+
+/// The options that a method takes: what concerns the body only if it has one, what concerns creates only if it creates.
+pub(super) fn call_options(method: &Method) -> impl Iterator<Item = &'static CallOption> {
+    let creates = ["create", "upsert"].iter().any(|verb| method.name.starts_with(verb));
+    let has_body = method.body.is_some();
+    CALL_OPTIONS.iter().filter(move |option| match option.name {
+        "settle_seconds" => creates,
+        "drop_empty" => has_body,
+        _ => true,
+    })
 }
 
 pub(super) const CALL_OPTIONS: &[CallOption] = &[
@@ -48,7 +60,8 @@ pub(super) const CALL_OPTIONS: &[CallOption] = &[
         name: "drop_empty",
         kind: "bool",
         description: "Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every \
-            depth, and objects that hold nothing else: the empty cells of a table. Default: False.",
+            depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give a pandas \
+            column of integers with empty cells the dtype `Int64` first, or its ports are 5432.0. Default: False.",
     },
 ];
 
@@ -66,19 +79,11 @@ pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
             api.title
         );
         for option in shared.options.iter().filter(|o| o.providers.contains(provider)) {
-            let kind = match option.kind.as_str() {
-                "number" => "float | None".to_owned(),
-                "integer" => "int | None".to_owned(),
-                "boolean" => "bool | None".to_owned(),
-                "strings" => "Sequence[WaivableRule] | None".to_owned(),
-                "path" => "str | PathLike[str] | None".to_owned(),
-                _ if option.values.is_empty() => "str | None".to_owned(),
-                _ => format!("{} | None", literal_type(&option.values)),
-            };
+            let kind = client_option_type(option);
             let _ = write!(out, "\n    {}: {kind}\n{}", option.name, docstring(&option_doc(option, provider), "    "));
         }
     }
-    out.push_str("\n\nclass CallOptions(TypedDict, total=False):\n    \"\"\"What every call takes beside its own arguments.\"\"\"\n");
+    out.push_str("\n\nclass CallOptions(TypedDict, total=False):\n    \"\"\"The options of calls, beside their own arguments.\"\"\"\n");
     for CallOption { name, kind, description } in CALL_OPTIONS {
         let _ = write!(out, "\n    {name}: {kind} | None\n{}", Doc::new(4, description).render());
     }
@@ -100,6 +105,25 @@ pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
         let _ = writeln!(out, "\n{name} = frozenset({{{}}})\n\"\"\"{doc}\"\"\"", named.join(", "));
     }
     out
+}
+
+/// The parameters of a client's constructors, one for each option.
+pub(super) fn client_parameters(api: &Api, shared: &Shared) -> Vec<String> {
+    let own = shared.options.iter().filter(|option| option.providers.contains(&api.provider));
+    let own = own.map(|option| format!("{}: {} = None", option.name, client_option_type(option)));
+    ["*".to_owned()].into_iter().chain(own).chain(["on_attempt: OnAttempt | None = None".to_owned()]).collect()
+}
+
+fn client_option_type(option: &ClientOption) -> String {
+    match option.kind.as_str() {
+        "number" => "float | None".to_owned(),
+        "integer" => "int | None".to_owned(),
+        "boolean" => "bool | None".to_owned(),
+        "strings" => "Sequence[WaivableRule] | None".to_owned(),
+        "path" => "str | PathLike[str] | None".to_owned(),
+        _ if option.values.is_empty() => "str | None".to_owned(),
+        _ => format!("{} | None", literal_type(&option.values)),
+    }
 }
 
 fn option_doc(option: &ClientOption, provider: &str) -> String {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::arguments::{argument_type, described, full_stop, value};
 use super::imports;
 use super::layout::{Doc, bracketed};
-use super::options::{CALL_OPTIONS, CallOption};
+use super::options::{CallOption, call_options};
 use super::results::class_name;
 use super::text::literal;
 use crate::codegen::face::*;
@@ -50,7 +50,7 @@ fn class(out: &mut String, api: &Api, resource: &Resource, mode: Mode) {
     parameters.extend(scope.map(|scope| format!("{}: str", scope.argument)));
     let _ = write!(
         out,
-        "\n\nclass {}:\n{}\n    __module__ = \"connguard.{}\"\n\n    {}\n        self._client = client\n",
+        "\n\n@keywords.suggesting\nclass {}:\n{}\n    __module__ = \"connguard.{}\"\n\n    {}\n        self._client = client\n",
         mode.class(&resource.class),
         doc.render(),
         api.provider,
@@ -96,7 +96,12 @@ impl Writer<'_> {
         match &method.kind {
             Kind::Bulk(Items::Bodies) => all.push(format!("items: Iterable[{}]", self.body())),
             Kind::Bulk(Items::Keyed(key)) => {
-                all.push(format!("items: Iterable[tuple[{}, {}]]", self.argument_type(key, true), self.body()));
+                let (kind, body) = (self.argument_type(key, true), self.body());
+                // A mapping is invariant in its keys.
+                let keys = if kind == "str" { "str" } else { "Any" };
+                all.push(format!(
+                    "items: Iterable[tuple[{kind}, {body}]]\n        | Mapping[{keys}, {body} | Mapping[str, object]]"
+                ));
             }
             Kind::Bulk(Items::Keys(key)) => {
                 all.push(format!("{}s: Iterable[{}]", key.name, self.argument_type(key, true)));
@@ -123,8 +128,7 @@ impl Writer<'_> {
             all.push("concurrency: int | None = None".to_owned());
             all.push("progress: bulk.Progress | None = None".to_owned());
         }
-        all.extend(CALL_OPTIONS.iter().map(|option| format!("{}: {} | None = None", option.name, option.kind)));
-        all.push("**unknown: Never".to_owned());
+        all.extend(call_options(method).map(|option| format!("{}: {} | None = None", option.name, option.kind)));
         all
     }
 
@@ -144,7 +148,16 @@ impl Writer<'_> {
     fn item(&self) -> &str {
         match &self.method.returns {
             Returns::Schema(schema) => class_name(schema),
+            Returns::Nothing if bulk_of(self.method) => "None",
             Returns::Nothing | Returns::Anything => "Result",
+        }
+    }
+
+    /// The class that goes with the item's type.
+    fn item_class(&self) -> &str {
+        match self.item() {
+            "None" => "NoneType",
+            item => item,
         }
     }
 
@@ -179,9 +192,9 @@ impl Writer<'_> {
                 let choice = bracketed(12, "{", &either, "");
                 let either = bracketed(8, "operation, address = calls.one_of", &[literal(&method.name), choice], "");
                 let _ = writeln!(out, "        {either}");
-                vec!["operation".to_owned(), "unknown".to_owned()]
+                vec!["operation".to_owned()]
             }
-            None => vec![literal(&method.operation), "unknown".to_owned()],
+            None => vec![literal(&method.operation)],
         };
         arguments.extend(method.body.iter().map(|_| "body".to_owned()));
         arguments.extend(self.scope());
@@ -191,7 +204,7 @@ impl Writer<'_> {
             arguments.push("**address".to_owned());
         }
         arguments.extend(method.keyword.iter().map(|a| format!("{}={}", a.argument, value(a, false))));
-        arguments.extend(CALL_OPTIONS.iter().map(|CallOption { name, .. }| format!("{name}={name}")));
+        arguments.extend(call_options(method).map(|CallOption { name, .. }| format!("{name}={name}")));
         let _ = writeln!(out, "        {}", bracketed(8, "request = calls.request", &arguments, ""));
         let item = self.item();
         let _ = match (&method.kind, &method.returns, self.mode) {
@@ -200,10 +213,10 @@ impl Writer<'_> {
                 writeln!(out, "        return {pages}(self._client, request, {item})")
             }
             (_, Returns::Nothing, mode) => {
-                writeln!(out, "        {}self._client.call(request)", mode.pick("", "await "))
+                writeln!(out, "        {}self._client._call(request)", mode.pick("", "await "))
             }
-            (_, _, Mode::Blocking) => writeln!(out, "        return self._client.call(request).read({item})"),
-            (_, _, Mode::Awaited) => writeln!(out, "        return (await self._client.call(request)).read({item})"),
+            (_, _, Mode::Blocking) => writeln!(out, "        return self._client._call(request).read({item})"),
+            (_, _, Mode::Awaited) => writeln!(out, "        return (await self._client._call(request)).read({item})"),
         };
         out
     }
@@ -224,15 +237,14 @@ impl Writer<'_> {
             .map(|pair| pair.split_once('=').map(|(name, value)| format!("{}: {value}", literal(name))).unwrap_or(pair))
             .collect();
         let common = bracketed(12, "{", &common, "");
-        let mut arguments =
-            vec![literal(&method.operation), self.item().to_owned(), items, common, "unknown".to_owned()];
+        let mut arguments = vec![literal(&method.operation), self.item_class().to_owned(), items, common];
         if method.if_exists {
             arguments.push("if_exists=if_exists".to_owned());
         }
         arguments.push("concurrency=concurrency".to_owned());
-        arguments.extend(CALL_OPTIONS.iter().map(|CallOption { name, .. }| format!("{name}={name}")));
+        arguments.extend(call_options(method).map(|CallOption { name, .. }| format!("{name}={name}")));
         format!(
-            "        {}\n        return {}self._client.bulk(run, progress)\n",
+            "        {}\n        return {}self._client._bulk(run, progress)\n",
             bracketed(8, "run = bulk.bulk", &arguments, ""),
             self.mode.pick("", "await ")
         )
@@ -286,7 +298,7 @@ impl Writer<'_> {
                 format!("The bodies, each as `{single}` takes it. One that breaks a rule is refused; the others are sent. Two of the same name refuse the whole run."),
             )),
             Kind::Bulk(Items::Keyed(key)) => {
-                all.push(("items".to_owned(), format!("Pairs of `{}` and a body, as `{single}` takes them.", key.name)));
+                all.push(("items".to_owned(), format!("Pairs of `{0}` and a body, as `{single}` takes them, or a mapping of `{0}` to body.", key.name)));
             }
             Kind::Bulk(Items::Keys(key)) => all.push((
                 format!("{}s", key.name),
@@ -307,7 +319,7 @@ impl Writer<'_> {
                     .to_owned(),
             ));
         }
-        all.extend(CALL_OPTIONS.iter().map(|option| (option.name.to_owned(), option.description.to_owned())));
+        all.extend(call_options(method).map(|option| (option.name.to_owned(), option.description.to_owned())));
         all
     }
 
@@ -337,7 +349,7 @@ impl Writer<'_> {
         [
             ended,
             ("ConfigError", "If an option is invalid; nothing was sent."),
-            ("TypeError", "If the items are not a list; nothing was sent."),
+            ("TypeError", "If the items are no list of what is asked for; nothing was sent."),
         ]
         .map(|(class, when)| (class.to_owned(), when.to_owned()))
         .into()

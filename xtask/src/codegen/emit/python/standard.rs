@@ -4,21 +4,9 @@ use super::layout::import;
 
 pub(super) const STANDARD: &[(&str, &[&str])] = &[
     ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
-    (
-        "typing",
-        &[
-            "TYPE_CHECKING",
-            "Any",
-            "Literal",
-            "Never",
-            "NotRequired",
-            "Self",
-            "TypeAlias",
-            "TypedDict",
-            "Unpack",
-            "cast",
-        ],
-    ),
+    ("os", &["PathLike"]),
+    ("types", &["NoneType"]),
+    ("typing", &["TYPE_CHECKING", "Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict", "cast"]),
 ];
 
 /// The imports from Python's library.

@@ -11,14 +11,16 @@ const ALSO: &[(&str, &str)] = &[("RuleViolationError", "ValueError"), ("ConfigEr
 
 pub(super) fn errors(shared: &Shared) -> String {
     let classes: Vec<String> = shared.errors.iter().map(|e| e.class.clone()).collect();
-    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violations\n\n".to_owned();
-    out.push_str(&exports(&classes));
+    let exported: Vec<String> = classes.iter().cloned().chain(["AnyError".to_owned()]).collect();
+    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violations\n\n".to_owned();
+    out.push_str(&exports(&exported));
     for e in &shared.errors {
         let base = if e.status.is_empty() { "ConnguardError" } else { "ApiError" };
         let also = ALSO.iter().find(|(class, _)| *class == e.class);
         let also = also.map(|(_, base)| format!(", {base}")).unwrap_or_default();
         let _ = write!(out, "\n\nclass {}({base}{also}):\n{}\n", e.class, docstring(&e.when, "    "));
-        let _ = write!(out, "    __module__ = \"connguard.errors\"\n\n    code = {}\n", literal(&e.code));
+        let _ =
+            write!(out, "    __module__ = \"connguard.errors\"\n\n    code: Literal[{0}] = {0}\n", literal(&e.code));
         for attribute in &e.attributes {
             let (kind, doc, value) = match attribute.as_str() {
                 "violations" => (
@@ -55,7 +57,9 @@ pub(super) fn errors(shared: &Shared) -> String {
             );
         }
     }
-    out.push_str("\n\nBY_CODE: dict[object, type[ConnguardError]] = {\n");
+    let _ = write!(out, "\n\nAnyError: TypeAlias = (\n    {}\n)\n", classes.join("\n    | "));
+    out.push_str("\"\"\"The error of a call; a type checker narrows it by its ``code``.\"\"\"\n");
+    out.push_str("\nBY_CODE: dict[object, type[ConnguardError]] = {\n");
     for e in &shared.errors {
         let _ = writeln!(out, "    {}: {},", literal(&e.code), e.class);
     }

@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
-from typing import Self, Unpack
+from collections.abc import Sequence
+from os import PathLike
+from typing import Literal, Self
 
+from connguard._call import keywords
 from connguard._call.clients import AsyncClient, SyncClient
+from connguard._call.hooks import OnAttempt
 from connguard.generated.lerian.connections import AsyncConnections, Connections
-from connguard.generated.options import LerianOptions
+from connguard.generated.rules import WaivableRule
 
 
 class Lerian(SyncClient):
@@ -33,23 +37,67 @@ class Lerian(SyncClient):
     __module__ = "connguard.lerian"
 
     _provider = "lerian"
-    _options = LerianOptions
     _resources = frozenset({"connections"})
 
-    def __init__(self, **options: Unpack[LerianOptions]) -> None:
-        super().__init__(options)
-        self._set_up()
+    @keywords.opening
+    def __init__(
+        self,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        base_url: str | None = None,
+        auth_url: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> None:
+        """Open a client with these options. Nothing is sent."""
 
     @classmethod
-    def from_env(cls, **overrides: Unpack[LerianOptions]) -> Self:
+    @keywords.opening_from_env
+    def from_env(
+        cls,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        base_url: str | None = None,
+        auth_url: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> Self:
         """Open a client with the options in the environment (``LERIAN_BASE_URL`` …); explicit ones win.
 
         Raises:
             ConfigError: If a variable is missing, cannot be read, or contradicts another one.
         """
-        client = cls._from_env(overrides)
-        client._set_up()
-        return client
+        raise NotImplementedError
 
     def _set_up(self) -> None:
         self.connections = Connections(self)
@@ -84,23 +132,67 @@ class AsyncLerian(AsyncClient):
     __module__ = "connguard.lerian"
 
     _provider = "lerian"
-    _options = LerianOptions
     _resources = frozenset({"connections"})
 
-    def __init__(self, **options: Unpack[LerianOptions]) -> None:
-        super().__init__(options)
-        self._set_up()
+    @keywords.opening
+    def __init__(
+        self,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        base_url: str | None = None,
+        auth_url: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> None:
+        """Open a client with these options. Nothing is sent."""
 
     @classmethod
-    def from_env(cls, **overrides: Unpack[LerianOptions]) -> Self:
+    @keywords.opening_from_env
+    def from_env(
+        cls,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        base_url: str | None = None,
+        auth_url: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> Self:
         """Open a client with the options in the environment (``LERIAN_BASE_URL`` …); explicit ones win.
 
         Raises:
             ConfigError: If a variable is missing, cannot be read, or contradicts another one.
         """
-        client = cls._from_env(overrides)
-        client._set_up()
-        return client
+        raise NotImplementedError
 
     def _set_up(self) -> None:
         self.connections = AsyncConnections(self)

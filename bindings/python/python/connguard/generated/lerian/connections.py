@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Never
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Literal
 
-from connguard._call import bulk, calls
+from connguard._call import bulk, calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard._json import inputs
@@ -17,7 +18,6 @@ from connguard.generated.lerian.requests import CreateConnectionRequest, UpdateC
 from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
 from connguard.generated.rules import WaivableRule
 from connguard.report import Report
-from connguard.results import Result
 
 if TYPE_CHECKING:
     import datetime
@@ -26,6 +26,7 @@ else:
     datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
 
 
+@keywords.suggesting
 class Connections:
     """The database connections of an organization, addressed by id."""
 
@@ -47,7 +48,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a database connection.
 
@@ -68,7 +68,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -78,7 +80,6 @@ class Connections:
         """
         request = calls.request(
             "lerian.create_connection",
-            unknown,
             body,
             product=product,
             multi_tenant=inputs.flag("multi_tenant", multi_tenant),
@@ -90,7 +91,7 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def create_many(
         self,
@@ -108,7 +109,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many database connections.
 
@@ -137,7 +137,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -145,14 +147,13 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.create_connection",
             Connection,
             bulk.bodies("create_many", items),
             {"product": product, "multi_tenant": inputs.flag("multi_tenant", multi_tenant)},
-            unknown,
             if_exists=if_exists,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
@@ -163,7 +164,7 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def list(
         self,
@@ -178,12 +179,9 @@ class Connections:
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[Connection]:
         """List database connections.
 
@@ -203,13 +201,9 @@ class Connections:
                 counts: how far back the months are read.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -217,7 +211,6 @@ class Connections:
         """
         request = calls.request(
             "lerian.list_connections",
-            unknown,
             product=product,
             type=type,
             start_date=calls.day(start_date),
@@ -228,11 +221,9 @@ class Connections:
             since=calls.day(since),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, Connection)
 
@@ -243,12 +234,9 @@ class Connections:
         config_name: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Read a database connection.
 
@@ -263,13 +251,9 @@ class Connections:
             config_name: The config name to look for. In the place of ``id``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -285,17 +269,14 @@ class Connections:
         )
         request = calls.request(
             operation,
-            unknown,
             **address,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def update(
         self,
@@ -305,12 +286,10 @@ class Connections:
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Change a database connection.
 
@@ -324,13 +303,13 @@ class Connections:
                 anything is sent (rule ``lerian.host.blocked``). Default: False.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -340,35 +319,32 @@ class Connections:
         """
         request = calls.request(
             "lerian.update_connection",
-            unknown,
             body,
             id=calls.identifier(id),
             multi_tenant=inputs.flag("multi_tenant", multi_tenant),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
+        | Mapping[Any, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Change many database connections.
 
@@ -378,20 +354,20 @@ class Connections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            items: Pairs of ``id`` and a body, as ``update`` takes them.
+            items: Pairs of ``id`` and a body, as ``update`` takes them, or a mapping of ``id`` to body.
             multi_tenant: Whether the service runs multi-tenant: hosts of private networks are then refused before
                 anything is sent (rule ``lerian.host.blocked``). Default: False.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -399,24 +375,22 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.update_connection",
             Connection,
             bulk.pairs("update_many", "id", items),
             {"multi_tenant": inputs.flag("multi_tenant", multi_tenant)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def delete(
         self,
@@ -424,12 +398,9 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete a database connection.
 
@@ -439,13 +410,9 @@ class Connections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -455,17 +422,14 @@ class Connections:
         """
         request = calls.request(
             "lerian.delete_connection",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        self._client.call(request)
+        self._client._call(request)
 
     def delete_many(
         self,
@@ -475,13 +439,10 @@ class Connections:
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
-    ) -> Report[Result]:
+    ) -> Report[None]:
         """Delete many database connections.
 
         Its ``configName`` may be used again.
@@ -494,13 +455,9 @@ class Connections:
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -508,24 +465,21 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.delete_connection",
-            Result,
+            NoneType,
             bulk.keys("delete_many", "id", ids),
             {},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def test(
         self,
@@ -533,12 +487,9 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ConnectionTest:
         """Try to connect to the database.
 
@@ -548,13 +499,9 @@ class Connections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -565,17 +512,14 @@ class Connections:
         """
         request = calls.request(
             "lerian.test_connection",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(ConnectionTest)
+        return self._client._call(request).read(ConnectionTest)
 
     def schema(
         self,
@@ -583,12 +527,9 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ConnectionSchema:
         """Read the tables of a database.
 
@@ -598,13 +539,9 @@ class Connections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -614,17 +551,14 @@ class Connections:
         """
         request = calls.request(
             "lerian.get_connection_schema",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(ConnectionSchema)
+        return self._client._call(request).read(ConnectionSchema)
 
     def assign(
         self,
@@ -633,12 +567,9 @@ class Connections:
         product: str,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Assign a connection to a product.
 
@@ -649,13 +580,9 @@ class Connections:
             product: The product to associate the connection with; sent in lower case. E.g. ``my-product``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -666,18 +593,15 @@ class Connections:
         """
         request = calls.request(
             "lerian.assign_connection",
-            unknown,
             id=calls.identifier(id),
             product=product,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def list_unassigned(
         self,
@@ -691,12 +615,9 @@ class Connections:
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[Connection]:
         """List the connections without a product.
 
@@ -713,13 +634,9 @@ class Connections:
                 counts: how far back the months are read.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -727,7 +644,6 @@ class Connections:
         """
         request = calls.request(
             "lerian.list_unassigned_connections",
-            unknown,
             type=type,
             start_date=calls.day(start_date),
             end_date=calls.day(end_date),
@@ -737,11 +653,9 @@ class Connections:
             since=calls.day(since),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, Connection)
 
@@ -751,12 +665,10 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> SchemaValidation:
         """Check that tables and fields exist.
 
@@ -766,13 +678,13 @@ class Connections:
             body: The API's JSON: a mapping, or a string of JSON.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -782,19 +694,18 @@ class Connections:
         """
         request = calls.request(
             "lerian.validate_schema",
-            unknown,
             body,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(SchemaValidation)
+        return self._client._call(request).read(SchemaValidation)
 
 
+@keywords.suggesting
 class AsyncConnections:
     """The database connections of an organization, addressed by id.
 
@@ -819,7 +730,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a database connection.
 
@@ -840,7 +750,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -850,7 +762,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.create_connection",
-            unknown,
             body,
             product=product,
             multi_tenant=inputs.flag("multi_tenant", multi_tenant),
@@ -862,7 +773,7 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def create_many(
         self,
@@ -880,7 +791,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many database connections.
 
@@ -909,7 +819,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -918,14 +830,13 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.create_connection",
             Connection,
             bulk.bodies("create_many", items),
             {"product": product, "multi_tenant": inputs.flag("multi_tenant", multi_tenant)},
-            unknown,
             if_exists=if_exists,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
@@ -936,7 +847,7 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     def list(
         self,
@@ -951,12 +862,9 @@ class AsyncConnections:
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[Connection]:
         """List database connections.
 
@@ -976,13 +884,9 @@ class AsyncConnections:
                 counts: how far back the months are read.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -990,7 +894,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.list_connections",
-            unknown,
             product=product,
             type=type,
             start_date=calls.day(start_date),
@@ -1001,11 +904,9 @@ class AsyncConnections:
             since=calls.day(since),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, Connection)
 
@@ -1016,12 +917,9 @@ class AsyncConnections:
         config_name: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Read a database connection.
 
@@ -1036,13 +934,9 @@ class AsyncConnections:
             config_name: The config name to look for. In the place of ``id``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1058,17 +952,14 @@ class AsyncConnections:
         )
         request = calls.request(
             operation,
-            unknown,
             **address,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def update(
         self,
@@ -1078,12 +969,10 @@ class AsyncConnections:
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Change a database connection.
 
@@ -1097,13 +986,13 @@ class AsyncConnections:
                 anything is sent (rule ``lerian.host.blocked``). Default: False.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1113,35 +1002,32 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.update_connection",
-            unknown,
             body,
             id=calls.identifier(id),
             multi_tenant=inputs.flag("multi_tenant", multi_tenant),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]],
+        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
+        | Mapping[Any, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Change many database connections.
 
@@ -1151,20 +1037,20 @@ class AsyncConnections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            items: Pairs of ``id`` and a body, as ``update`` takes them.
+            items: Pairs of ``id`` and a body, as ``update`` takes them, or a mapping of ``id`` to body.
             multi_tenant: Whether the service runs multi-tenant: hosts of private networks are then refused before
                 anything is sent (rule ``lerian.host.blocked``). Default: False.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -1173,24 +1059,22 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.update_connection",
             Connection,
             bulk.pairs("update_many", "id", items),
             {"multi_tenant": inputs.flag("multi_tenant", multi_tenant)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     async def delete(
         self,
@@ -1198,12 +1082,9 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete a database connection.
 
@@ -1213,13 +1094,9 @@ class AsyncConnections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1229,17 +1106,14 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.delete_connection",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        await self._client.call(request)
+        await self._client._call(request)
 
     async def delete_many(
         self,
@@ -1249,13 +1123,10 @@ class AsyncConnections:
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
-    ) -> Report[Result]:
+    ) -> Report[None]:
         """Delete many database connections.
 
         Its ``configName`` may be used again.
@@ -1268,13 +1139,9 @@ class AsyncConnections:
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -1283,24 +1150,21 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "lerian.delete_connection",
-            Result,
+            NoneType,
             bulk.keys("delete_many", "id", ids),
             {},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     async def test(
         self,
@@ -1308,12 +1172,9 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ConnectionTest:
         """Try to connect to the database.
 
@@ -1323,13 +1184,9 @@ class AsyncConnections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1340,17 +1197,14 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.test_connection",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(ConnectionTest)
+        return (await self._client._call(request)).read(ConnectionTest)
 
     async def schema(
         self,
@@ -1358,12 +1212,9 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ConnectionSchema:
         """Read the tables of a database.
 
@@ -1373,13 +1224,9 @@ class AsyncConnections:
             id: The connection's id, a UUID.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1389,17 +1236,14 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.get_connection_schema",
-            unknown,
             id=calls.identifier(id),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(ConnectionSchema)
+        return (await self._client._call(request)).read(ConnectionSchema)
 
     async def assign(
         self,
@@ -1408,12 +1252,9 @@ class AsyncConnections:
         product: str,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Assign a connection to a product.
 
@@ -1424,13 +1265,9 @@ class AsyncConnections:
             product: The product to associate the connection with; sent in lower case. E.g. ``my-product``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1441,18 +1278,15 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.assign_connection",
-            unknown,
             id=calls.identifier(id),
             product=product,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     def list_unassigned(
         self,
@@ -1466,12 +1300,9 @@ class AsyncConnections:
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[Connection]:
         """List the connections without a product.
 
@@ -1488,13 +1319,9 @@ class AsyncConnections:
                 counts: how far back the months are read.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1502,7 +1329,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.list_unassigned_connections",
-            unknown,
             type=type,
             start_date=calls.day(start_date),
             end_date=calls.day(end_date),
@@ -1512,11 +1338,9 @@ class AsyncConnections:
             since=calls.day(since),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, Connection)
 
@@ -1526,12 +1350,10 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> SchemaValidation:
         """Check that tables and fields exist.
 
@@ -1541,13 +1363,13 @@ class AsyncConnections:
             body: The API's JSON: a mapping, or a string of JSON.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1557,14 +1379,12 @@ class AsyncConnections:
         """
         request = calls.request(
             "lerian.validate_schema",
-            unknown,
             body,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(SchemaValidation)
+        return (await self._client._call(request)).read(SchemaValidation)

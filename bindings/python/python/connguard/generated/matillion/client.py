@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, Unpack
+from collections.abc import Sequence
+from os import PathLike
+from typing import TYPE_CHECKING, Literal, Self
 
-from connguard._call import calls
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
+from connguard._call.hooks import OnAttempt
 from connguard._lazy import LazyModule
 from connguard.generated.matillion.project import AsyncProject, Project
 from connguard.generated.matillion.projects import AsyncProjects, Projects
-from connguard.generated.options import MatillionOptions
+from connguard.generated.rules import WaivableRule
 
 if TYPE_CHECKING:
     import uuid
@@ -41,23 +44,71 @@ class Matillion(SyncClient):
     __module__ = "connguard.matillion"
 
     _provider = "matillion"
-    _options = MatillionOptions
     _resources = frozenset({"projects"})
 
-    def __init__(self, **options: Unpack[MatillionOptions]) -> None:
-        super().__init__(options)
-        self._set_up()
+    @keywords.opening
+    def __init__(
+        self,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        region: Literal["eu1", "us1", "au1"] | None = None,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        audience: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> None:
+        """Open a client with these options. Nothing is sent."""
 
     @classmethod
-    def from_env(cls, **overrides: Unpack[MatillionOptions]) -> Self:
+    @keywords.opening_from_env
+    def from_env(
+        cls,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        region: Literal["eu1", "us1", "au1"] | None = None,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        audience: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> Self:
         """Open a client with the options in the environment (``MATILLION_BASE_URL`` …); explicit ones win.
 
         Raises:
             ConfigError: If a variable is missing, cannot be read, or contradicts another one.
         """
-        client = cls._from_env(overrides)
-        client._set_up()
-        return client
+        raise NotImplementedError
 
     def _set_up(self) -> None:
         self.projects = Projects(self)
@@ -96,23 +147,71 @@ class AsyncMatillion(AsyncClient):
     __module__ = "connguard.matillion"
 
     _provider = "matillion"
-    _options = MatillionOptions
     _resources = frozenset({"projects"})
 
-    def __init__(self, **options: Unpack[MatillionOptions]) -> None:
-        super().__init__(options)
-        self._set_up()
+    @keywords.opening
+    def __init__(
+        self,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        region: Literal["eu1", "us1", "au1"] | None = None,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        audience: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> None:
+        """Open a client with these options. Nothing is sent."""
 
     @classmethod
-    def from_env(cls, **overrides: Unpack[MatillionOptions]) -> Self:
+    @keywords.opening_from_env
+    def from_env(
+        cls,
+        *,
+        token: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        region: Literal["eu1", "us1", "au1"] | None = None,
+        base_url: str | None = None,
+        token_url: str | None = None,
+        audience: str | None = None,
+        proxy_url: str | None = None,
+        trust_store: Literal["system", "ca_file"] | None = None,
+        ca_file: str | PathLike[str] | None = None,
+        client_certificate_file: str | PathLike[str] | None = None,
+        client_key_file: str | PathLike[str] | None = None,
+        connect_timeout_seconds: float | None = None,
+        attempt_timeout_seconds: float | None = None,
+        timeout_seconds: float | None = None,
+        max_retries: int | None = None,
+        settle_seconds: float | None = None,
+        requests_per_minute: int | None = None,
+        waive: Sequence[WaivableRule] | None = None,
+        strict: bool | None = None,
+        user_agent_suffix: str | None = None,
+        on_attempt: OnAttempt | None = None,
+    ) -> Self:
         """Open a client with the options in the environment (``MATILLION_BASE_URL`` …); explicit ones win.
 
         Raises:
             ConfigError: If a variable is missing, cannot be read, or contradicts another one.
         """
-        client = cls._from_env(overrides)
-        client._set_up()
-        return client
+        raise NotImplementedError
 
     def _set_up(self) -> None:
         self.projects = AsyncProjects(self)

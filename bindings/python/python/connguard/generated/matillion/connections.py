@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Never
+from types import NoneType
+from typing import Any
 
-from connguard._call import bulk, calls
+from connguard._call import bulk, calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard._json.bodies import JsonObject
@@ -19,9 +20,9 @@ from connguard.generated.matillion.requests import (
 from connguard.generated.matillion.results import Connection
 from connguard.generated.rules import WaivableRule
 from connguard.report import Report
-from connguard.results import Result
 
 
+@keywords.suggesting
 class Connections:
     """The connections of a project, addressed by name."""
 
@@ -42,7 +43,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a project connection.
 
@@ -60,7 +60,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -70,7 +72,6 @@ class Connections:
         """
         request = calls.request(
             "matillion.create_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -81,7 +82,7 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def create_many(
         self,
@@ -97,7 +98,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many connections.
 
@@ -123,7 +123,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -131,14 +133,13 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.create_connection",
             Connection,
             bulk.bodies("create_many", items),
             {"project_id": self._project_id},
-            unknown,
             if_exists=if_exists,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
@@ -149,7 +150,7 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def list(
         self,
@@ -160,12 +161,9 @@ class Connections:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[Connection]:
         """List the connections of a project.
 
@@ -181,13 +179,9 @@ class Connections:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -195,7 +189,6 @@ class Connections:
         """
         request = calls.request(
             "matillion.list_connections",
-            unknown,
             project_id=self._project_id,
             auth_provider=auth_provider,
             connection_names=names,
@@ -203,11 +196,9 @@ class Connections:
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, Connection)
 
@@ -219,12 +210,10 @@ class Connections:
         parent: Connection | Mapping[str, Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Replace the details of a connection.
 
@@ -237,13 +226,13 @@ class Connections:
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -252,36 +241,33 @@ class Connections:
         """
         request = calls.request(
             "matillion.update_connection",
-            unknown,
             body,
             project_id=self._project_id,
             connection_name=name,
             parent=calls.plain(parent),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]],
+        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
+        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
         *,
         parent: Connection | Mapping[str, Any] | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Replace the details of many connections.
 
@@ -291,19 +277,19 @@ class Connections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            items: Pairs of ``name`` and a body, as ``update`` takes them.
+            items: Pairs of ``name`` and a body, as ``update`` takes them, or a mapping of ``name`` to body.
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -311,24 +297,22 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.update_connection",
             Connection,
             bulk.pairs("update_many", "connection_name", items),
             {"project_id": self._project_id, "parent": calls.plain(parent)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def delete(
         self,
@@ -336,12 +320,9 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete a connection.
 
@@ -351,13 +332,9 @@ class Connections:
             name: The name of the connection to delete. E.g. ``my-secret``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -366,18 +343,15 @@ class Connections:
         """
         request = calls.request(
             "matillion.delete_connection",
-            unknown,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        self._client.call(request)
+        self._client._call(request)
 
     def delete_many(
         self,
@@ -387,13 +361,10 @@ class Connections:
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
-    ) -> Report[Result]:
+    ) -> Report[None]:
         """Delete many connections.
 
         What becomes of its environment overrides is not documented.
@@ -406,13 +377,9 @@ class Connections:
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -420,24 +387,21 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.delete_connection",
-            Result,
+            NoneType,
             bulk.keys("delete_many", "connection_name", names),
             {"project_id": self._project_id},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
     def get(
         self,
@@ -445,12 +409,9 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Read a connection by its name.
 
@@ -460,13 +421,9 @@ class Connections:
             name: The name of the connection to update. E.g. ``my-secret``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -475,18 +432,15 @@ class Connections:
         """
         request = calls.request(
             "matillion.get_connection",
-            unknown,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def patch(
         self,
@@ -495,12 +449,10 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Change some details of a connection.
 
@@ -513,13 +465,13 @@ class Connections:
             body: The API's JSON: a mapping, or a string of JSON.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request, or what comes out of the merge, breaks a rule; nothing was changed.
@@ -528,19 +480,17 @@ class Connections:
         """
         request = calls.request(
             "matillion.patch_connection",
-            unknown,
             body,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def upsert(
         self,
@@ -553,7 +503,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a connection, or bring the one of this name up to date.
 
@@ -573,7 +522,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -583,7 +534,6 @@ class Connections:
         """
         request = calls.request(
             "matillion.upsert_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -594,7 +544,7 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Connection)
+        return self._client._call(request).read(Connection)
 
     def upsert_many(
         self,
@@ -609,7 +559,6 @@ class Connections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many connections, or bring those of the same names up to date.
 
@@ -631,7 +580,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
@@ -639,14 +590,13 @@ class Connections:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.upsert_connection",
             Connection,
             bulk.bodies("upsert_many", items),
             {"project_id": self._project_id},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
@@ -656,9 +606,10 @@ class Connections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
 
+@keywords.suggesting
 class AsyncConnections:
     """The connections of a project, addressed by name.
 
@@ -682,7 +633,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a project connection.
 
@@ -700,7 +650,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -710,7 +662,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.create_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -721,7 +672,7 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def create_many(
         self,
@@ -737,7 +688,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many connections.
 
@@ -763,7 +713,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -772,14 +724,13 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.create_connection",
             Connection,
             bulk.bodies("create_many", items),
             {"project_id": self._project_id},
-            unknown,
             if_exists=if_exists,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
@@ -790,7 +741,7 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     def list(
         self,
@@ -801,12 +752,9 @@ class AsyncConnections:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[Connection]:
         """List the connections of a project.
 
@@ -822,13 +770,9 @@ class AsyncConnections:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -836,7 +780,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.list_connections",
-            unknown,
             project_id=self._project_id,
             auth_provider=auth_provider,
             connection_names=names,
@@ -844,11 +787,9 @@ class AsyncConnections:
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, Connection)
 
@@ -860,12 +801,10 @@ class AsyncConnections:
         parent: Connection | Mapping[str, Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Replace the details of a connection.
 
@@ -878,13 +817,13 @@ class AsyncConnections:
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -893,36 +832,33 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.update_connection",
-            unknown,
             body,
             project_id=self._project_id,
             connection_name=name,
             parent=calls.plain(parent),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]],
+        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
+        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
         *,
         parent: Connection | Mapping[str, Any] | None = None,
         concurrency: int | None = None,
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Replace the details of many connections.
 
@@ -932,19 +868,19 @@ class AsyncConnections:
         Several are in flight at a time. What fails does not keep the others from being sent.
 
         Args:
-            items: Pairs of ``name`` and a body, as ``update`` takes them.
+            items: Pairs of ``name`` and a body, as ``update`` takes them, or a mapping of ``name`` to body.
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             concurrency: How many are in flight at a time, 1 to 64. Default: 16.
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -953,24 +889,22 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.update_connection",
             Connection,
             bulk.pairs("update_many", "connection_name", items),
             {"project_id": self._project_id, "parent": calls.plain(parent)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     async def delete(
         self,
@@ -978,12 +912,9 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete a connection.
 
@@ -993,13 +924,9 @@ class AsyncConnections:
             name: The name of the connection to delete. E.g. ``my-secret``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1008,18 +935,15 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.delete_connection",
-            unknown,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        await self._client.call(request)
+        await self._client._call(request)
 
     async def delete_many(
         self,
@@ -1029,13 +953,10 @@ class AsyncConnections:
         progress: bulk.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
-    ) -> Report[Result]:
+    ) -> Report[None]:
         """Delete many connections.
 
         What becomes of its environment overrides is not documented.
@@ -1048,13 +969,9 @@ class AsyncConnections:
             progress: Called with the number of items that finished since the last time, e.g. ``tqdm(total=n).update``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -1063,24 +980,21 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.delete_connection",
-            Result,
+            NoneType,
             bulk.keys("delete_many", "connection_name", names),
             {"project_id": self._project_id},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)
 
     async def get(
         self,
@@ -1088,12 +1002,9 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Read a connection by its name.
 
@@ -1103,13 +1014,9 @@ class AsyncConnections:
             name: The name of the connection to update. E.g. ``my-secret``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1118,18 +1025,15 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.get_connection",
-            unknown,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def patch(
         self,
@@ -1138,12 +1042,10 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Change some details of a connection.
 
@@ -1156,13 +1058,13 @@ class AsyncConnections:
             body: The API's JSON: a mapping, or a string of JSON.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request, or what comes out of the merge, breaks a rule; nothing was changed.
@@ -1171,19 +1073,17 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.patch_connection",
-            unknown,
             body,
             project_id=self._project_id,
             connection_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def upsert(
         self,
@@ -1196,7 +1096,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Connection:
         """Create a connection, or bring the one of this name up to date.
 
@@ -1216,7 +1115,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -1226,7 +1127,6 @@ class AsyncConnections:
         """
         request = calls.request(
             "matillion.upsert_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -1237,7 +1137,7 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Connection)
+        return (await self._client._call(request)).read(Connection)
 
     async def upsert_many(
         self,
@@ -1252,7 +1152,6 @@ class AsyncConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[Connection]:
         """Create many connections, or bring those of the same names up to date.
 
@@ -1274,7 +1173,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
@@ -1283,14 +1184,13 @@ class AsyncConnections:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.upsert_connection",
             Connection,
             bulk.bodies("upsert_many", items),
             {"project_id": self._project_id},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
@@ -1300,4 +1200,4 @@ class AsyncConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)

@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Never
 
-from connguard._call import calls
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._json.bodies import JsonObject
 from connguard.generated.matillion.requests import CreateDataPlatformConnectionRequest
@@ -15,6 +14,7 @@ from connguard.generated.rules import WaivableRule
 from connguard.results import Result
 
 
+@keywords.suggesting
 class DataPlatformConnections:
     """A project's default data warehouse connection."""
 
@@ -35,7 +35,6 @@ class DataPlatformConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Result:
         """Create a project's default data warehouse connection.
 
@@ -53,7 +52,9 @@ class DataPlatformConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -63,7 +64,6 @@ class DataPlatformConnections:
         """
         request = calls.request(
             "matillion.create_data_platform_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -74,9 +74,10 @@ class DataPlatformConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Result)
+        return self._client._call(request).read(Result)
 
 
+@keywords.suggesting
 class AsyncDataPlatformConnections:
     """A project's default data warehouse connection.
 
@@ -100,7 +101,6 @@ class AsyncDataPlatformConnections:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Result:
         """Create a project's default data warehouse connection.
 
@@ -118,7 +118,9 @@ class AsyncDataPlatformConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -128,7 +130,6 @@ class AsyncDataPlatformConnections:
         """
         request = calls.request(
             "matillion.create_data_platform_connection",
-            unknown,
             body,
             project_id=self._project_id,
             timeout_seconds=timeout_seconds,
@@ -139,4 +140,4 @@ class AsyncDataPlatformConnections:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Result)
+        return (await self._client._call(request)).read(Result)

@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Never
 
-from connguard._call import calls
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard.generated.matillion.results import Environment
 from connguard.generated.rules import WaivableRule
 
 
+@keywords.suggesting
 class Environments:
     """The environments of a project, to look names up."""
 
@@ -29,12 +29,9 @@ class Environments:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[Environment]:
         """List the environments of a project.
 
@@ -44,13 +41,9 @@ class Environments:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -58,16 +51,13 @@ class Environments:
         """
         request = calls.request(
             "matillion.list_environments",
-            unknown,
             project_id=self._project_id,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, Environment)
 
@@ -77,12 +67,9 @@ class Environments:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Environment:
         """Find an environment by its name.
 
@@ -92,13 +79,9 @@ class Environments:
             name: The environment whose overrides are wanted. E.g. ``PROD``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -107,20 +90,18 @@ class Environments:
         """
         request = calls.request(
             "matillion.get_environment",
-            unknown,
             project_id=self._project_id,
             environment_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(Environment)
+        return self._client._call(request).read(Environment)
 
 
+@keywords.suggesting
 class AsyncEnvironments:
     """The environments of a project, to look names up.
 
@@ -139,12 +120,9 @@ class AsyncEnvironments:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[Environment]:
         """List the environments of a project.
 
@@ -154,13 +132,9 @@ class AsyncEnvironments:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -168,16 +142,13 @@ class AsyncEnvironments:
         """
         request = calls.request(
             "matillion.list_environments",
-            unknown,
             project_id=self._project_id,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, Environment)
 
@@ -187,12 +158,9 @@ class AsyncEnvironments:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Environment:
         """Find an environment by its name.
 
@@ -202,13 +170,9 @@ class AsyncEnvironments:
             name: The environment whose overrides are wanted. E.g. ``PROD``.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -217,15 +181,12 @@ class AsyncEnvironments:
         """
         request = calls.request(
             "matillion.get_environment",
-            unknown,
             project_id=self._project_id,
             environment_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(Environment)
+        return (await self._client._call(request)).read(Environment)

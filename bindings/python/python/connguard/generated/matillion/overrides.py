@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Never
+from typing import Any
 
-from connguard._call import bulk, calls
+from connguard._call import bulk, calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard._json.bodies import JsonObject
@@ -17,6 +17,7 @@ from connguard.generated.rules import WaivableRule
 from connguard.report import Report
 
 
+@keywords.suggesting
 class Overrides:
     """What differs for a connection in an environment."""
 
@@ -38,7 +39,6 @@ class Overrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Create an environment override of a connection.
 
@@ -56,7 +56,9 @@ class Overrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -67,7 +69,6 @@ class Overrides:
         """
         request = calls.request(
             "matillion.create_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
@@ -79,7 +80,7 @@ class Overrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(EnvironmentOverride)
+        return self._client._call(request).read(EnvironmentOverride)
 
     def update(
         self,
@@ -88,12 +89,10 @@ class Overrides:
         parent: Connection | Mapping[str, Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Replace an environment override of a connection.
 
@@ -104,13 +103,13 @@ class Overrides:
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -119,19 +118,17 @@ class Overrides:
         """
         request = calls.request(
             "matillion.update_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(EnvironmentOverride)
+        return self._client._call(request).read(EnvironmentOverride)
 
     def list(
         self,
@@ -140,12 +137,9 @@ class Overrides:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[EnvironmentOverride]:
         """List the overrides of one environment.
 
@@ -156,13 +150,9 @@ class Overrides:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -170,17 +160,14 @@ class Overrides:
         """
         request = calls.request(
             "matillion.list_environment_overrides",
-            unknown,
             project_id=self._project_id,
             environment_name=environment,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, EnvironmentOverride)
 
@@ -191,12 +178,9 @@ class Overrides:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete environment overrides.
 
@@ -208,13 +192,9 @@ class Overrides:
             names: The connections whose overrides are to be deleted (comma-separated on the wire).
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -223,19 +203,16 @@ class Overrides:
         """
         request = calls.request(
             "matillion.delete_environment_overrides",
-            unknown,
             project_id=self._project_id,
             environment_name=environment,
             connection_names=calls.several(names),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        self._client.call(request)
+        self._client._call(request)
 
     def upsert(
         self,
@@ -249,7 +226,6 @@ class Overrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Create or replace an environment override.
 
@@ -269,7 +245,9 @@ class Overrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -279,7 +257,6 @@ class Overrides:
         """
         request = calls.request(
             "matillion.upsert_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
@@ -291,7 +268,7 @@ class Overrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.call(request).read(EnvironmentOverride)
+        return self._client._call(request).read(EnvironmentOverride)
 
     def upsert_many(
         self,
@@ -307,7 +284,6 @@ class Overrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[EnvironmentOverride]:
         """Create or replace many environment overrides.
 
@@ -330,7 +306,9 @@ class Overrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
@@ -338,14 +316,13 @@ class Overrides:
         Raises:
             BulkInterrupted: On Ctrl-C. Nothing more is sent, and its report tells what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.upsert_environment_override",
             EnvironmentOverride,
             bulk.bodies("upsert_many", items),
             {"project_id": self._project_id, "parent": calls.plain(parent)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
@@ -355,9 +332,10 @@ class Overrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return self._client.bulk(run, progress)
+        return self._client._bulk(run, progress)
 
 
+@keywords.suggesting
 class AsyncOverrides:
     """What differs for a connection in an environment.
 
@@ -382,7 +360,6 @@ class AsyncOverrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Create an environment override of a connection.
 
@@ -400,7 +377,9 @@ class AsyncOverrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -411,7 +390,6 @@ class AsyncOverrides:
         """
         request = calls.request(
             "matillion.create_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
@@ -423,7 +401,7 @@ class AsyncOverrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(EnvironmentOverride)
+        return (await self._client._call(request)).read(EnvironmentOverride)
 
     async def update(
         self,
@@ -432,12 +410,10 @@ class AsyncOverrides:
         parent: Connection | Mapping[str, Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Replace an environment override of a connection.
 
@@ -448,13 +424,13 @@ class AsyncOverrides:
             parent: The connection as the API shows it, to have ``authType`` compared with it before anything is sent.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -463,19 +439,17 @@ class AsyncOverrides:
         """
         request = calls.request(
             "matillion.update_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(EnvironmentOverride)
+        return (await self._client._call(request)).read(EnvironmentOverride)
 
     def list(
         self,
@@ -484,12 +458,9 @@ class AsyncOverrides:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[EnvironmentOverride]:
         """List the overrides of one environment.
 
@@ -500,13 +471,9 @@ class AsyncOverrides:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -514,17 +481,14 @@ class AsyncOverrides:
         """
         request = calls.request(
             "matillion.list_environment_overrides",
-            unknown,
             project_id=self._project_id,
             environment_name=environment,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, EnvironmentOverride)
 
@@ -535,12 +499,9 @@ class AsyncOverrides:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> None:
         """Delete environment overrides.
 
@@ -552,13 +513,9 @@ class AsyncOverrides:
             names: The connections whose overrides are to be deleted (comma-separated on the wire).
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -567,19 +524,16 @@ class AsyncOverrides:
         """
         request = calls.request(
             "matillion.delete_environment_overrides",
-            unknown,
             project_id=self._project_id,
             environment_name=environment,
             connection_names=calls.several(names),
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        await self._client.call(request)
+        await self._client._call(request)
 
     async def upsert(
         self,
@@ -593,7 +547,6 @@ class AsyncOverrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> EnvironmentOverride:
         """Create or replace an environment override.
 
@@ -613,7 +566,9 @@ class AsyncOverrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -623,7 +578,6 @@ class AsyncOverrides:
         """
         request = calls.request(
             "matillion.upsert_environment_override",
-            unknown,
             body,
             project_id=self._project_id,
             parent=calls.plain(parent),
@@ -635,7 +589,7 @@ class AsyncOverrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(EnvironmentOverride)
+        return (await self._client._call(request)).read(EnvironmentOverride)
 
     async def upsert_many(
         self,
@@ -651,7 +605,6 @@ class AsyncOverrides:
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Report[EnvironmentOverride]:
         """Create or replace many environment overrides.
 
@@ -674,7 +627,9 @@ class AsyncOverrides:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
+                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
+                5432.0. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
@@ -683,14 +638,13 @@ class AsyncOverrides:
             asyncio.CancelledError: If the task is cancelled. Nothing more is sent, and ``connguard.Report.of`` tells
                 what had happened.
             ConfigError: If an option is invalid; nothing was sent.
-            TypeError: If the items are not a list; nothing was sent.
+            TypeError: If the items are no list of what is asked for; nothing was sent.
         """
         run = bulk.bulk(
             "matillion.upsert_environment_override",
             EnvironmentOverride,
             bulk.bodies("upsert_many", items),
             {"project_id": self._project_id, "parent": calls.plain(parent)},
-            unknown,
             concurrency=concurrency,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
@@ -700,4 +654,4 @@ class AsyncOverrides:
             headers=headers,
             drop_empty=drop_empty,
         )
-        return await self._client.bulk(run, progress)
+        return await self._client._bulk(run, progress)

@@ -34,7 +34,9 @@ def parse_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
+            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
+            False.
 
     Raises:
         RuleViolationError: If the body breaks a rule.
@@ -60,7 +62,9 @@ def parse_update_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
+            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
+            False.
 
     Raises:
         RuleViolationError: If the body breaks a rule.
@@ -86,7 +90,9 @@ def parse_patch_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
+            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
+            False.
 
     Raises:
         RuleViolationError: If the body breaks a rule.
@@ -112,7 +118,9 @@ def parse_environment_override(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
+            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
+            False.
 
     Raises:
         RuleViolationError: If the body breaks a rule.
@@ -140,7 +148,9 @@ def parse_data_platform_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
+            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
+            False.
 
     Raises:
         RuleViolationError: If the body breaks a rule.

@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Never
 
-from connguard._call import calls
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard.generated.matillion.results import ProjectInfo
 from connguard.generated.rules import WaivableRule
 
 
+@keywords.suggesting
 class Projects:
     """The projects that the credentials may see, to look names up."""
 
@@ -28,12 +28,9 @@ class Projects:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> Pages[ProjectInfo]:
         """List projects.
 
@@ -43,13 +40,9 @@ class Projects:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -57,15 +50,12 @@ class Projects:
         """
         request = calls.request(
             "matillion.list_projects",
-            unknown,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return Pages(self._client, request, ProjectInfo)
 
@@ -75,12 +65,9 @@ class Projects:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ProjectInfo:
         """Find a project by its name.
 
@@ -90,13 +77,9 @@ class Projects:
             name: The project name to look for.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -105,19 +88,17 @@ class Projects:
         """
         request = calls.request(
             "matillion.get_project",
-            unknown,
             project_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return self._client.call(request).read(ProjectInfo)
+        return self._client._call(request).read(ProjectInfo)
 
 
+@keywords.suggesting
 class AsyncProjects:
     """The projects that the credentials may see, to look names up.
 
@@ -135,12 +116,9 @@ class AsyncProjects:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> AsyncPages[ProjectInfo]:
         """List projects.
 
@@ -150,13 +128,9 @@ class AsyncProjects:
             size: Items to ask for at a time, 1 to 100; as many as possible for the fewest requests. Default: 100.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -164,15 +138,12 @@ class AsyncProjects:
         """
         request = calls.request(
             "matillion.list_projects",
-            unknown,
             size=size,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
         return AsyncPages(self._client, request, ProjectInfo)
 
@@ -182,12 +153,9 @@ class AsyncProjects:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        settle_seconds: float | None = None,
         waive: Sequence[WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-        drop_empty: bool | None = None,
-        **unknown: Never,
     ) -> ProjectInfo:
         """Find a project by its name.
 
@@ -197,13 +165,9 @@ class AsyncProjects:
             name: The project name to look for.
             timeout_seconds: How long the call may take, retries and waiting included. Default: the client's.
             max_retries: How often an attempt that may be repeated is retried. Default: the client's.
-            settle_seconds: How long a create without an answer is looked up before it is sent again. Default: the
-                client's.
             waive: Ids of rules to waive. Combination tables cannot be waived.
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
-            drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Default: False.
 
         Raises:
             RuleViolationError: If the request breaks a rule; nothing was sent.
@@ -212,14 +176,11 @@ class AsyncProjects:
         """
         request = calls.request(
             "matillion.get_project",
-            unknown,
             project_name=name,
             timeout_seconds=timeout_seconds,
             max_retries=max_retries,
-            settle_seconds=settle_seconds,
             waive=waive,
             strict=strict,
             headers=headers,
-            drop_empty=drop_empty,
         )
-        return (await self._client.call(request)).read(ProjectInfo)
+        return (await self._client._call(request)).read(ProjectInfo)
