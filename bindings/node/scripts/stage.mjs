@@ -36,7 +36,7 @@ function stageMain(target) {
 }
 
 async function stagePlatform(library) {
-  const { platformName } = await import(pathToFileURL(join(main, "dist", "platform.js")).href);
+  const { platformName } = await import(pathToFileURL(join(main, "dist", "native", "platform.js")).href);
   const name = platformName();
   const platform = platforms.find((known) => known.name === name);
   if (platform === undefined) {

@@ -1,8 +1,9 @@
 // The folder of the sources is never published: its package has no native part.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 
@@ -28,6 +29,24 @@ test("the platforms that the package knows are those that are built", () => {
   assert.deepEqual(supportedPlatforms, built);
   const readme = readFileSync(join(root, "README.md"), "utf8");
   for (const name of built) assert.ok(readme.includes(`\`${name}\``), `the README lists ${name}`);
+});
+
+test("the packages are staged: one without a native part, and one with that of this platform", () => {
+  const folder = mkdtempSync(join(tmpdir(), "connguard-"));
+  try {
+    // Any file does for the library: it is copied, not loaded.
+    const args = [join(root, "scripts", "stage.mjs"), folder, import.meta.filename];
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+    const { platformName } = require("../dist/native/platform.js");
+    assert.deepEqual(readdirSync(folder).sort(), ["connguard", `connguard-${platformName()}`]);
+    const { main } = JSON.parse(readFileSync(join(folder, `connguard-${platformName()}`, "package.json"), "utf8"));
+    assert.ok(readdirSync(join(folder, `connguard-${platformName()}`)).includes(main));
+    const { bin } = JSON.parse(readFileSync(join(folder, "connguard", "package.json"), "utf8"));
+    for (const path of Object.values(bin)) readFileSync(join(folder, "connguard", path));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test("on a platform without a build, the advice works there", () => {
