@@ -3,7 +3,9 @@
 mod check;
 mod contender;
 mod create;
+mod journal;
 mod list;
+mod manifest;
 mod meter;
 mod peers;
 mod scene;
@@ -34,8 +36,10 @@ fn run(arguments: &[String]) -> Result<Figures, Failure> {
     };
     let count: usize = count.parse()?;
     let scene = Scene::from_env()?;
-    if measure == "check" {
-        return check::run(&scene, contender, count);
+    match measure.as_str() {
+        "check" => return check::run(&scene, contender, count),
+        "manifest_in_memory" => return manifest::in_memory(&scene, contender, count),
+        _ => {}
     }
     // One thread for every contender: they are pinned to one core anyway.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -44,6 +48,8 @@ fn run(arguments: &[String]) -> Result<Figures, Failure> {
         match measure.as_str() {
             "create" => create::run(&scene, contender, count).await,
             "create_many" => create::many(&scene, count).await,
+            "manifest" => manifest::run(&scene, contender, count).await,
+            "manifest_at_the_limit" => manifest::at_the_limit(&scene, count).await,
             "list" => list::run(&scene, count).await,
             other => Err(format!("unknown measure {other}").into()),
         }

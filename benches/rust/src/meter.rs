@@ -53,8 +53,17 @@ fn cpu() -> Duration {
 
 /// Resident memory of this process in MB.
 pub(crate) fn resident_megabytes() -> f64 {
+    megabytes("VmRSS:")
+}
+
+/// The most of it so far.
+pub(crate) fn largest_megabytes() -> f64 {
+    megabytes("VmHWM:")
+}
+
+fn megabytes(what: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
     let kilobytes: f64 = line.and_then(|l| l.split_whitespace().next()?.parse().ok()).unwrap_or_default();
     kilobytes / 1024.0
 }

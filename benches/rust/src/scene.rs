@@ -9,6 +9,8 @@ pub(crate) const CONCURRENCY: usize = 32;
 
 /// What the command tells every contender, in the environment variable `CONNGUARD_BENCH`.
 pub(crate) struct Scene {
+    /// Where the control routes are.
+    pub(crate) control: String,
     pub(crate) base_url: String,
     pub(crate) token: String,
     pub(crate) project_id: String,
@@ -21,6 +23,7 @@ impl Scene {
         let text = |name: &str| told[name].as_str().map(str::to_owned).ok_or(format!("{name} is missing"));
         let bodies = std::fs::read_to_string(text("bodies")?)?;
         Ok(Self {
+            control: text("url")?,
             base_url: text("matillion_base_url")?,
             token: text("token")?,
             project_id: text("project_id")?,

@@ -28,10 +28,10 @@ impl Bench {
         tools
             .cargo()
             .args(["build", "--quiet", "--release", "--locked"])
-            .args(["-p", "connguard-emulator", "-p", "connguard-node", "-p", "connguard-bench"])
+            .args(["-p", "connguard-emulator", "-p", "connguard-cli", "-p", "connguard-node", "-p", "connguard-bench"])
             .run()?;
         let release = tools.target.join("release");
-        for program in [self.emulator(), self.rust()] {
+        for program in [self.emulator(), self.rust(), self.program()] {
             copy(&release.join(program.file_name().unwrap_or_default()), &program)?;
         }
         copy(&addon(&release)?, &self.addon())?;
@@ -45,6 +45,11 @@ impl Bench {
 
     pub fn rust(&self) -> PathBuf {
         self.binary("connguard-bench")
+    }
+
+    /// The command itself.
+    pub fn program(&self) -> PathBuf {
+        self.binary("connguard")
     }
 
     pub fn python(&self) -> PathBuf {
@@ -87,6 +92,13 @@ impl Bench {
         let installed = folder.join("node_modules/connguard");
         fs::create_dir_all(&installed)?;
         fs::copy(package.join("package.json"), installed.join("package.json"))?;
+        fs::create_dir_all(installed.join("bin"))?;
+        fs::copy(package.join("bin/connguard.js"), installed.join("bin/connguard.js"))?;
+        // Where npx looks for it.
+        let link = folder.join("node_modules/.bin/connguard");
+        fs::create_dir_all(folder.join("node_modules/.bin"))?;
+        fs::write(&link, "#!/usr/bin/env node\nrequire(\"../connguard/bin/connguard.js\");\n")?;
+        executable(&link)?;
         tools
             .node(&package)
             .args(["node_modules/typescript/bin/tsc", "-p", "tsconfig.json", "--outDir"])
@@ -105,6 +117,17 @@ fn addon(release: &Path) -> Result<PathBuf, Failure> {
     let names = ["libconnguard_node.so", "libconnguard_node.dylib", "connguard_node.dll"];
     let found = names.iter().map(|name| release.join(name)).find(|path| path.exists());
     found.ok_or_else(|| Failure::new("cargo built no addon for Node"))
+}
+
+#[cfg(unix)]
+fn executable(path: &Path) -> Result<(), Failure> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(fs::set_permissions(path, fs::Permissions::from_mode(0o755))?)
+}
+
+#[cfg(not(unix))]
+fn executable(_path: &Path) -> Result<(), Failure> {
+    Ok(())
 }
 
 /// Copies beside the old file and renames, because that one may be running.

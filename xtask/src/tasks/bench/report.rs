@@ -50,7 +50,10 @@ pub fn markdown(bench: &Bench, outcomes: &Outcomes, load: &[String; 2]) -> Strin
         match measure.id {
             "prefetch" => {}
             "operations" => operations(&mut text, measure, outcomes),
-            "import" => imports(&mut text, measure, outcomes),
+            "import" | "start-up" => starts(&mut text, measure, outcomes),
+            "manifest" => manifests(&mut text, measure, outcomes),
+            "manifest-in-memory" => in_memory(&mut text, measure, outcomes),
+            "manifest-limit" => at_the_limit(&mut text, measure, outcomes),
             "list" => lists(&mut text, measure, outcomes),
             _ => calls(&mut text, measure, outcomes),
         }
@@ -89,12 +92,44 @@ fn calls(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
     });
 }
 
-fn imports(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
+fn starts(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
     table(text, measure, outcomes, "ms CPU | ms, wall | resident memory, MB |", &|samples| {
         let cpu = Spread::of(samples.iter().map(targets::cpu));
         let wall = Spread::of(samples.iter().map(targets::wall));
         let memory = Spread::of(samples.iter().flat_map(|sample| sample.memory.clone()));
         format!("{} | {} | {} |", shown(cpu, 1e3), shown(wall, 1e3), shown(memory, 1.0))
+    });
+}
+
+fn manifests(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
+    let head = "requests sent | fewest possible | µs CPU per connection | ms in all, wall | largest memory, MB |";
+    table(text, measure, outcomes, head, &|samples| {
+        let cpu = Spread::of(samples.iter().map(targets::cpu));
+        let wall = Spread::of(samples.iter().map(|sample| sample.wall));
+        let memory = Spread::of(samples.iter().flat_map(|sample| sample.memory.clone()));
+        let of = |name: &str| Spread::of(samples.iter().map(|sample| targets::figure(sample, name))).median;
+        let (sent, fewest) = (of("sent"), of("fewest"));
+        format!("{sent} | {fewest} | {} | {} | {} |", shown(cpu, 1e6), shown(wall, 1e3), shown(memory, 1.0))
+    });
+}
+
+fn in_memory(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
+    let head = "µs CPU per connection | seconds in all, wall | largest memory, MB |";
+    table(text, measure, outcomes, head, &|samples| {
+        let cpu = Spread::of(samples.iter().map(targets::cpu));
+        let wall = Spread::of(samples.iter().map(|sample| sample.wall));
+        let memory = Spread::of(samples.iter().flat_map(|sample| sample.memory.clone()));
+        format!("{} | {} | {} |", shown(cpu, 1e6), shown(wall, 1.0), shown(memory, 1.0))
+    });
+}
+
+fn at_the_limit(text: &mut String, measure: &Measure, outcomes: &Outcomes) {
+    let head = "requests sent | seconds | answered with 429 | share of the limit |";
+    table(text, measure, outcomes, head, &|samples| {
+        let of = |name: &str| Spread::of(samples.iter().map(|sample| targets::figure(sample, name))).median;
+        let seconds = Spread::of(samples.iter().map(|sample| sample.wall)).median;
+        let (sent, refused, share) = (of("sent"), of("refused"), of("share") * 100.0);
+        format!("{sent} | {seconds:.1} | {refused} | {share:.1} % |")
     });
 }
 

@@ -113,6 +113,8 @@ fn sample(
     let mut environment = server.info.clone();
     environment["token"] = server.token()?.into();
     environment["bodies"] = bench.root.join("benches/bodies.json").to_string_lossy().into();
+    environment["program"] = bench.program().to_string_lossy().into();
+    environment["node"] = bench.node_folder().to_string_lossy().into();
     environment["generated"] = bench.folder.join("generated").to_string_lossy().into();
     let mut command = command(bench, contender);
     let output = command

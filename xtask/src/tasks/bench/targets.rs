@@ -53,6 +53,11 @@ pub fn cpu(sample: &Sample) -> f64 {
     sample.cpu / sample.calls
 }
 
+/// A figure that a run printed.
+pub fn figure(sample: &Sample, name: &str) -> f64 {
+    sample.whole[name].as_f64().unwrap_or(f64::NAN)
+}
+
 pub fn wall(sample: &Sample) -> f64 {
     sample.wall / sample.calls
 }
@@ -78,6 +83,7 @@ pub fn verdicts(outcomes: &Outcomes) -> Vec<Verdict> {
     verdicts.extend(imports(outcomes));
     verdicts.extend(lists(outcomes));
     verdicts.push(operations(outcomes));
+    verdicts.extend(manifests(outcomes));
     verdicts
 }
 
@@ -190,4 +196,33 @@ fn operations(outcomes: &Outcomes) -> Verdict {
         by_wall: "–".to_owned(),
         met: above.map(|above| above == 0.0),
     }
+}
+
+fn manifests(outcomes: &Outcomes) -> Vec<Verdict> {
+    const OURS: [&str; 3] = ["the first apply", "a plan, nothing changed", "a plan and its apply, 10 changes"];
+    let above: Result<Vec<f64>, String> = OURS
+        .into_iter()
+        .map(|name| middle(outcomes, "manifest", name, |sample| figure(sample, "sent") - figure(sample, "fewest")))
+        .collect();
+    let above = above.map(|above| above.into_iter().filter(|above| *above != 0.0).count());
+    let of = |name: &'static str| middle(outcomes, "manifest-limit", "connguard", |sample| figure(sample, name));
+    let limit = of("share").and_then(|share| Ok((share, of("refused")?)));
+    vec![
+        Verdict {
+            measure: "requests of a manifest's plan and apply",
+            target: "the minimum".to_owned(),
+            by_cpu: above.as_ref().map_or("–".to_owned(), |above| format!("{above} of {} differ", OURS.len())),
+            by_wall: "–".to_owned(),
+            met: above.map(|above| above == 0),
+        },
+        Verdict {
+            measure: "manifest at 1,000 requests per minute",
+            target: "≥ 99 % of the limit, and no 429".to_owned(),
+            by_cpu: "–".to_owned(),
+            by_wall: limit
+                .as_ref()
+                .map_or("–".to_owned(), |(share, refused)| format!("{:.1} %, {refused} × 429", share * 100.0)),
+            met: limit.map(|(share, refused)| share >= 0.99 && refused == 0.0),
+        },
+    ]
 }
