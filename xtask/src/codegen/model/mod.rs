@@ -1,0 +1,20 @@
+//! What the authored documents say, in the form that the emitters read. Nothing here knows YAML or a target language.
+
+mod api;
+mod case;
+mod combination;
+mod file;
+mod operation;
+mod rule;
+mod schema;
+mod shared;
+
+pub use super::value_type::Type;
+pub use api::{Api, ClientText, Dialect, MethodText, ResourceText, Server};
+pub use case::{pascal_case, snake_case};
+pub use combination::{Cell, Combination, Inner, Row};
+pub use file::{Comment, GeneratedFile};
+pub use operation::{Effect, Identity, IdentityValue, List, Operation, Parameter, Windows};
+pub use rule::{Rule, Violates};
+pub use schema::{Additional, Object, Property, Schema, SchemaKind};
+pub use shared::{ClientOption, ErrorClass, Shared};
