@@ -183,7 +183,7 @@ test("a flag, a function, items and settings of a wrong kind are named", async (
 
 test("a constructor without members says so", () => {
   const functions = [...Object.values(matillion), ...Object.values(lerian)].filter(
-    (each) => !/^class|^function parse/.test(String(each)),
+    (each) => !/^class|^function (parse|from)/.test(String(each)),
   );
   for (const constructor of functions) {
     for (const value of [undefined, null, 5])
@@ -191,6 +191,19 @@ test("a constructor without members says so", () => {
         thrown(() => constructor(value)),
         /^a connection's members must be an object/,
       );
+  }
+});
+
+test("a URL that is no string says so", () => {
+  for (const value of [undefined, null, 5]) {
+    assertNamed(
+      thrown(() => lerian.fromUrl(value, "postgresql://r@h/d")),
+      /^configName must be a string/,
+    );
+    assertNamed(
+      thrown(() => lerian.fromUrl("production-db", value)),
+      /^url must be a string/,
+    );
   }
 });
 

@@ -163,6 +163,23 @@ async fn overrides_that_say_the_same_are_left_alone() {
 }
 
 #[tokio::test]
+async fn an_environment_that_does_not_exist_fails_its_own_overrides_alone() {
+    let scene = Scene::new().await;
+    scene.connections().create(many(1, "s").remove(0)).await.unwrap();
+    let body = |environment: &str| {
+        json!({"environmentName": environment, "connectionName": "c0", "authType": "CLOUD_PROVIDER_SECRET",
+            "connectionOverrides": {"connectionProperties": {"credentialSecretName": "p"}}})
+    };
+    let all = [body("PROD"), body("OTHER"), body("TEST")];
+    let report = scene.project.overrides().upsert_many(all, 2).await.unwrap();
+    assert_eq!(outcomes(&report), ["created", "failed", "created"]);
+    let error = report[1].error.as_ref().unwrap();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.to_string().contains("the environment does not exist"), "{error}");
+    assert_eq!((report.reason.as_deref(), scene.sent("matillion.create_environment_override")), (None, 2));
+}
+
+#[tokio::test]
 async fn many_are_deleted_by_name() {
     let scene = Scene::new().await;
     let connections = scene.connections();

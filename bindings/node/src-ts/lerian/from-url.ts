@@ -1,5 +1,6 @@
 import { fromNative } from "../errors/from-native.js";
 import type { CreateConnectionRequest } from "../generated/lerian/types.js";
+import { textOf } from "../input/given.js";
 import { native } from "../native/load.js";
 
 /**
@@ -11,8 +12,10 @@ import { native } from "../native/load.js";
  * in it.
  */
 export function fromUrl(configName: string, url: string): CreateConnectionRequest {
+  const name = textOf(configName, "configName", "production-db");
+  const given = textOf(url, "url", "postgresql://reader:secret@db.example.com/ledger");
   try {
-    return JSON.parse(native().fromUrl(configName, url)) as CreateConnectionRequest;
+    return JSON.parse(native().fromUrl(name, given)) as CreateConnectionRequest;
   } catch (thrown) {
     throw fromNative(thrown);
   }

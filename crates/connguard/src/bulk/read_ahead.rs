@@ -30,8 +30,8 @@ struct Group {
 /// Reads what is stored under the names of a run, with as few lists as there are projects and environments in it.
 ///
 /// # Errors
-/// That of the list, which the items would only get again. What the rules refuse is left to the items, which say so
-/// themselves.
+/// That of the list, which the items would only get again; if there are several lists, a place that does not exist fails
+/// its own items alone. What the rules refuse is left to the items, which say so themselves.
 pub(crate) async fn read_ahead(
     sender: &Sender,
     operation: &'static Operation,
@@ -39,7 +39,9 @@ pub(crate) async fn read_ahead(
     scope: &Scope,
 ) -> Result<Vec<Stored>> {
     let mut stored = vec![Stored::Unread; items.len()];
-    for group in groups(sender.adapter(), operation, items) {
+    let groups = groups(sender.adapter(), operation, items);
+    let several = groups.len() > 1;
+    for group in groups {
         let Group { list, mut arguments, key, name_filter, mut expected } = group;
         let names: Vec<String> = expected.keys().cloned().collect();
         if let Some(filter) = name_filter.filter(|_| url_batches::fit(&names)) {
@@ -57,6 +59,9 @@ pub(crate) async fn read_ahead(
         match find(sender, list, arguments, scope, Reach::Everything, all_found).await {
             Ok(_) => all.iter().for_each(|index| stored[*index] = Stored::Nothing),
             Err(refused) if matches!(refused.kind(), ErrorKind::RuleViolation | ErrorKind::Config) => {}
+            Err(failed) if several && failed.kind() == ErrorKind::NotFound => {
+                all.iter().for_each(|index| stored[*index] = Stored::Failed(failed.clone()));
+            }
             Err(failed) => return Err(failed.with_operation(list.id)),
         }
         found.into_iter().for_each(|(index, item)| stored[index] = Stored::Item(item));

@@ -31,10 +31,12 @@ pub(crate) enum Mode {
 }
 
 /// What is known to be stored under an item's name.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub(crate) enum Stored {
     /// It was not looked for.
     Unread,
+    /// It was, and this came back.
+    Failed(Error),
     Nothing,
     Item(Value),
 }
@@ -53,10 +55,11 @@ pub(crate) async fn ensure(sender: &Sender, create: &Guarded, ensure: &Ensure, s
     let mut stored = ensure.stored.clone();
     let mut last = None;
     for _ in 0..TURNS {
-        if stored == Stored::Unread {
+        if matches!(stored, Stored::Unread) {
             stored = read(sender, &lookup, scope).await?;
         }
         let (done, next) = match stored {
+            Stored::Failed(error) => return Err(error),
             Stored::Item(found) => (
                 settle(sender, create, &lookup, ensure.mode, found, scope).await,
                 (ErrorKind::NotFound, Stored::Nothing),

@@ -40,7 +40,7 @@ pub(super) async fn environment_override(
     let arguments = arguments(guarded);
     let body = guarded.body().cloned();
     let create = sender.guarded(operations::CREATE_ENVIRONMENT_OVERRIDE, &arguments, body.clone(), scope)?;
-    if let Some(known) = known.filter(|known| known.stored != Stored::Unread) {
+    if let Some(known) = known.filter(|known| !matches!(known.stored, Stored::Unread)) {
         return ensure(sender, &create, known, scope).await;
     }
     let mut again = true;
