@@ -212,6 +212,43 @@ async fn a_list_that_ends_short_is_no_inventory() {
     assert!(matches!(&refused, PlanError::Guard(text) if text.contains("0 of 250 items")), "{refused}");
 }
 
+/// A plan and the account that it is applied with belong together, also where nothing was saved in between.
+#[tokio::test]
+async fn a_plan_is_applied_where_it_was_made() {
+    let (staging, production) = (Emulator::start().await.unwrap(), Emulator::start().await.unwrap());
+    let manifest = manifest(&format!("lerian:\n{}", databases("product: ledger", &["some-db"], "metadata: {}")));
+    let plan = planned(&manifest, &accounts(&staging), &PlanOptions::default()).await;
+    let refused = plan.apply(&accounts(&production), &ApplyOptions::default()).await.unwrap_err();
+    assert!(matches!(&refused, PlanError::Guard(text) if text.contains("and the account is of")), "{refused}");
+    assert_eq!(production.journal().len(), 0, "nothing was sent");
+    staging.stop().await;
+    production.stop().await;
+}
+
+/// What one caller saw says nothing of what another one would change: it is read again.
+#[tokio::test]
+async fn another_caller_reads_again_first() {
+    let emulator = Emulator::start().await.unwrap();
+    let manifest = manifest(&format!("lerian:\n{}", databases("product: ledger", &["some-db"], "metadata: {}")));
+    let with = |token: &str| {
+        let options = json!({"base_url": emulator.info().lerian_base_url, "token": token});
+        Accounts::default().with("reporter", object(options)).with_secret("LEDGER_PASSWORD", "p")
+    };
+    let lists = || emulator.journal().iter().filter(|entry| entry["operation"] == "lerian.list_connections").count();
+    let plan = planned(&manifest, &with("one"), &PlanOptions::default()).await;
+    assert!(!format!("{plan:?}").contains("one\""), "a token is not shown");
+    let before = lists();
+    let report = plan.apply(&with("two"), &ApplyOptions::default()).await.unwrap();
+    assert!(report.is_complete() && lists() > before, "{report}");
+    let plan =
+        planned(&manifest, &with("two"), &PlanOptions { rotate: vec!["some-db".to_owned()], ..PlanOptions::default() })
+            .await;
+    let before = lists();
+    let report = plan.apply(&with("two"), &ApplyOptions::default()).await.unwrap();
+    assert!(report.is_complete() && lists() == before, "{report}");
+    emulator.stop().await;
+}
+
 #[tokio::test]
 async fn credentials_of_another_tenant_write_nothing() {
     let emulator = Emulator::start().await.unwrap();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use connguard_manifest::{Seen, TargetPlan, standing};
+use connguard_manifest::{TargetPlan, standing};
 use connguard_rules::Provider;
 use futures_util::future::join_all;
 use tokio::sync::watch;
@@ -18,6 +18,7 @@ use super::run::Run;
 use super::schedule::{Bodies, carry_out};
 use super::secrets::Secrets;
 use super::tenant;
+use crate::call::client::Client;
 
 /// So many objects may be deleted without being told to.
 const FREE_DELETES: usize = 3;
@@ -64,7 +65,6 @@ async fn apply(
     }
     deletions(plan, options)?;
     let mut runs = Vec::new();
-    let fresh = plan.fresh();
     let mut stale = Vec::new();
     for (index, target_plan) in plan.shown.targets.iter().enumerate().filter(|(_, plan)| !plan.actions.is_empty()) {
         let account = plan.shown.account(&target_plan.account);
@@ -73,10 +73,11 @@ async fn apply(
         let provider: Provider =
             target_plan.provider.parse().map_err(|error| PlanError::Unreadable(format!("{error}")))?;
         let client = accounts.client(account)?;
+        is_at(&client, target_plan)?;
         tenant::check(&client, account).await?;
         // Everything that is missing is found before anything is written.
         let bodies = bodies(target_plan, accounts)?;
-        let (seen, done) = match fresh.and_then(|seen: &[Seen]| seen.get(index)) {
+        let (seen, done) = match plan.fresh(index, client.sender().caller()) {
             Some(seen) => (seen.clone(), BTreeSet::new()),
             None => {
                 let seen = reread::touched(&client, target_plan).await?;
@@ -113,6 +114,16 @@ async fn of_account(
         entries.extend(carry_out(run, target_plan, bodies, options, stop.clone()).await);
     }
     entries
+}
+
+/// The account is still where the plan was made: it may have other options now.
+fn is_at(client: &Client, plan: &TargetPlan) -> Result<(), PlanError> {
+    let base_url = client.sender().base_url();
+    if base_url == plan.base_url {
+        return Ok(());
+    }
+    let message = format!("the plan is for {}, and the account is of {base_url}; nothing was written", plan.base_url);
+    Err(PlanError::Guard(message))
 }
 
 /// A manifest that was emptied by mistake deletes nothing.

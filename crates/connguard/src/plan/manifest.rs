@@ -194,7 +194,7 @@ impl Manifest {
         if all_environments && read::other_environments(&client, target, &mut seen).await? {
             plan = decide(&self.declared, target, &seen, &resolved, options);
         }
-        Ok(Planned { plan, seen })
+        Ok(Planned { plan, seen, caller: client.sender().caller().clone() })
     }
 }
 

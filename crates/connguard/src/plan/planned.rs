@@ -7,6 +7,7 @@ use connguard_manifest::{Manifest, PlanOptions, Seen, TargetPlan};
 use serde_json::Value;
 
 use super::error::PlanError;
+use crate::provider::credentials::Caller;
 
 /// After this time what a plan saw is read again before it is applied.
 const FRESH: Duration = Duration::from_secs(60);
@@ -16,14 +17,15 @@ const FRESH: Duration = Duration::from_secs(60);
 pub(super) struct Planned {
     pub(super) plan: TargetPlan,
     pub(super) seen: Seen,
+    pub(super) caller: Caller,
 }
 
 /// What is to be done. Its `Display` is what people read, [`Self::to_json`] is what is saved.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub(super) shown: connguard_manifest::Plan,
-    /// What each target held; nothing for a plan that was saved.
-    seen: Option<(Instant, Vec<Seen>)>,
+    /// What each target held, and who saw it; nothing for a plan that was saved.
+    seen: Option<(Instant, Vec<(Seen, Caller)>)>,
 }
 
 impl Plan {
@@ -31,7 +33,7 @@ impl Plan {
         let (mut plans, mut seen) = (Vec::new(), Vec::new());
         for each in planned {
             plans.push(each.plan);
-            seen.push(each.seen);
+            seen.push((each.seen, each.caller));
         }
         let is_used = |name: &str| plans.iter().any(|plan: &TargetPlan| plan.account == name);
         let accounts = manifest.accounts.iter().filter(|account| is_used(&account.name)).cloned().collect();
@@ -73,9 +75,10 @@ impl Plan {
             .map_err(|error| PlanError::Unreadable(format!("{} cannot be written: {error}", file.display())))
     }
 
-    /// What each target held, unless that was long ago.
-    pub(super) fn fresh(&self) -> Option<&[Seen]> {
-        self.seen.as_ref().filter(|(at, _)| at.elapsed() < FRESH).map(|(_, seen)| seen.as_slice())
+    /// What a target held, unless that was long ago, or somebody else saw it.
+    pub(super) fn fresh(&self, target: usize, caller: &Caller) -> Option<&Seen> {
+        let (_, seen) = self.seen.as_ref().filter(|(at, _)| at.elapsed() < FRESH)?;
+        seen.get(target).filter(|(_, own)| own == caller).map(|(seen, _)| seen)
     }
 
     /// Its content.

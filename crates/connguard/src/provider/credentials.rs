@@ -33,7 +33,22 @@ pub enum Grant {
     Json,
 }
 
+/// Who calls a service. What tells callers apart may be a token, so that `Debug` does not show it.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller(&'static str, Secret);
+
+impl PartialEq for Caller {
+    fn eq(&self, other: &Self) -> bool {
+        (self.0, self.1.expose()) == (other.0, other.1.expose())
+    }
+}
+
 impl Credentials {
+    pub(crate) fn caller(&self) -> Caller {
+        let (kind, own) = self.identity();
+        Caller(kind, Secret::new(own))
+    }
+
     /// What tells one caller of a service from another, for the limit of requests.
     pub(crate) fn identity(&self) -> (&'static str, &str) {
         let own = match self {

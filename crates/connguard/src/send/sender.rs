@@ -11,6 +11,7 @@ use crate::config::Settings;
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::provider::adapter::ProviderAdapter;
+use crate::provider::credentials::Caller;
 use crate::send::guarded::Guarded;
 use crate::send::shape;
 use crate::transport::attempt::Attempts;
@@ -25,16 +26,17 @@ pub struct Sender {
     requests: Box<dyn Requests>,
     transport: Transport,
     auth: &'static str,
+    caller: Caller,
 }
 
 impl Sender {
     pub(crate) fn open(adapter: &'static dyn ProviderAdapter, settings: &Settings) -> Result<Self> {
         let base_url = adapter.base_url(settings)?;
         let credentials = adapter.credentials(settings)?;
-        let auth = credentials.kind();
+        let (auth, caller) = (credentials.kind(), credentials.caller());
         let transport = Transport::new(adapter, &base_url, credentials, settings)?;
         let requests = adapter.requests(&base_url, transport.http().clone());
-        Ok(Self { adapter, base_url, requests, transport, auth })
+        Ok(Self { adapter, base_url, requests, transport, auth, caller })
     }
 
     #[cfg(fuzzing)]
@@ -48,6 +50,10 @@ impl Sender {
 
     pub(crate) fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
     }
 
     pub(crate) fn transport(&self) -> &Transport {
