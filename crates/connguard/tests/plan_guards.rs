@@ -225,6 +225,17 @@ async fn a_plan_is_applied_where_it_was_made() {
     production.stop().await;
 }
 
+/// Misspelt, options for a test would leave the account at the real service.
+#[tokio::test]
+async fn options_of_no_account_are_refused() {
+    let manifest = manifest(&format!("lerian:\n{}", databases("product: ledger", &["some-db"], "metadata: {}")));
+    for (name, hint) in [("reportr", "did you mean reporter?"), ("x", "accounts of the manifest: eu, reporter")] {
+        let accounts = Accounts::default().with(name, object(json!({"base_url": "http://127.0.0.1:1"})));
+        let refused = manifest.plan(&accounts, &PlanOptions::default()).await.unwrap_err().to_string();
+        assert_eq!(refused, format!("there is no account {name:?} to give options to; {hint}"));
+    }
+}
+
 /// What one caller saw says nothing of what another one would change: it is read again.
 #[tokio::test]
 async fn another_caller_reads_again_first() {

@@ -37,6 +37,27 @@ impl Accounts {
         self
     }
 
+    /// Options under a misspelt name would leave the account that was meant where the manifest has it. Those of accounts
+    /// of other manifests may stand beside them.
+    pub(super) fn exist_in(&self, declared: &[Account]) -> Result<(), PlanError> {
+        let known: Vec<&str> = declared.iter().map(|account| account.name.as_str()).collect();
+        let (given, unknown): (Vec<&str>, Vec<&str>) =
+            self.options.keys().map(String::as_str).partition(|name| known.contains(name));
+        let without = || known.iter().copied().filter(|name| !given.contains(name));
+        let refused = |name: &str, hint: String| {
+            Err(PlanError::Unreadable(format!("there is no account {name:?} to give options to; {hint}")))
+        };
+        for name in &unknown {
+            if let Some(near) = connguard_rules::nearest_name(name, without()) {
+                return refused(name, format!("did you mean {near}?"));
+            }
+        }
+        match unknown.first() {
+            Some(name) if given.is_empty() => refused(name, format!("accounts of the manifest: {}", known.join(", "))),
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn client(&self, account: &Account) -> Result<Arc<Client>, PlanError> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = open.get(&account.name) {

@@ -120,6 +120,7 @@ impl Manifest {
     /// # Errors
     /// A service, or a reference that is needed for it (credentials, public files, versions).
     pub async fn plan(&self, accounts: &Accounts, options: &PlanOptions) -> Result<Plan, PlanError> {
+        accounts.exist_in(&self.declared.accounts)?;
         self.rotatable(&options.rotate)?;
         let mut of_account: BTreeMap<&str, Vec<(usize, &Target)>> = BTreeMap::new();
         for (index, target) in self.targets().enumerate() {
