@@ -146,13 +146,14 @@ fn a_second_signal_ends_an_apply_at_once() {
     let folder = folder.path();
     emulator.manifest_of(folder, 1);
     slow(&emulator, "matillion.create_connection");
-    let running = Running::start(&emulator, folder, &["apply", "c.yaml", "--yes", "--json"]);
+    let running = Running::start(&emulator, folder, &["apply", "c.yaml", "--yes", "--json", "--report", "r.json"]);
     std::thread::sleep(Duration::from_millis(1500));
     let since = Instant::now();
     running.interrupt();
     std::thread::sleep(Duration::from_millis(300));
     running.interrupt();
     let (code, out, err) = running.ended();
-    assert_eq!((code, &document(&out)["error"]["kind"]), (130, &json!("interrupted")), "{err}");
+    assert_eq!((code, &document(&out)["counts"]), (130, &json!({"unknown": 1})), "the report is printed: {out}{err}");
+    assert_eq!(document(&std::fs::read_to_string(folder.join("r.json")).unwrap()), document(&out));
     assert!(err.contains("once more to stop at once") && since.elapsed() < Duration::from_secs(3), "{err}");
 }

@@ -57,6 +57,9 @@ fn a_saved_plan_is_applied_without_its_manifest() {
     std::fs::write(folder.join("p.json"), saved.replace("aws-dev", "aws-evil")).unwrap();
     let (code, _, err) = emulator.run(folder, &["apply", "--plan", "p.json", "--yes"]);
     assert_eq!((code, err.contains("it was changed after it was saved")), (1, true), "{err}");
+    let (code, out, shown) = emulator.run(folder, &["show", "p.json"]);
+    assert_eq!((code, out.as_str(), &shown), (1, "", &err), "what an apply refuses is not shown to a reviewer");
+    assert!(err.starts_with("error: p.json cannot be read: "), "{err}");
     assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--plan", "p.json"]).0, 64);
 }
 

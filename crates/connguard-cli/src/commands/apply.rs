@@ -53,10 +53,11 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     options.concurrency = usize::from(command.concurrency);
     options.test = command.test;
     let stopped = Arc::new(AtomicBool::new(false));
-    let stop = interrupted(signals, output.json, Arc::clone(&stopped));
+    let stop = interrupted(signals.clone(), Arc::clone(&stopped));
+    let now = interrupted_again(signals);
     let count = plan.content().actions().count();
     let what = || format!("{} of {count} actions", options.follow.now().done);
-    let applied = progress::during(output, what, plan.apply_until(&accounts, &options, stop)).await;
+    let applied = progress::during(output, what, plan.apply_until_now(&accounts, &options, stop, now)).await;
     let code = |code| if stopped.load(Ordering::Relaxed) { exit::INTERRUPTED } else { code };
     let report = match applied {
         Ok(report) => report,
@@ -77,22 +78,19 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     code(exit::INCOMPLETE)
 }
 
-/// The first Ctrl-C or SIGTERM: nothing more is begun. A second one ends the program.
-async fn interrupted(signals: Signals, json: bool, stopped: Arc<AtomicBool>) {
+/// The first Ctrl-C or SIGTERM: nothing more is begun.
+async fn interrupted(signals: Signals, stopped: Arc<AtomicBool>) {
     signals.reached(1).await;
     stopped.store(true, Ordering::Relaxed);
     // Over the line that says that it is at work, which is shorter.
     let start = if std::io::stderr().is_terminal() { "\r" } else { "" };
     eprintln!("{start}stopping: requests in flight have 5 seconds; once more to stop at once");
-    tokio::spawn(async move {
-        signals.reached(2).await;
-        let message = "stopped at once; what became of requests in flight is not known: run the same command again";
-        if json {
-            println!("{:#}", json!({"error": {"kind": "interrupted", "message": message}}));
-        }
-        eprintln!("{message}");
-        std::process::exit(exit::INTERRUPTED);
-    });
+}
+
+/// The second one: what is in flight is dropped, and the report says so.
+async fn interrupted_again(signals: Signals) {
+    signals.reached(2).await;
+    eprintln!("stopped at once: what became of requests in flight is not known");
 }
 
 async fn planned(command: &Apply, accounts: &Accounts, output: &Output) -> (Vec<Source>, Result<Plan, PlanError>) {

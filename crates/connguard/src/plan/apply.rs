@@ -1,6 +1,7 @@
 //! Carries plans out: guards first, and everything that could be missing is found before anything is sent.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use connguard_manifest::{TargetPlan, standing};
@@ -15,7 +16,7 @@ use super::planned::Plan;
 use super::report::{ApplyEntry, ApplyReport};
 use super::reread;
 use super::run::Run;
-use super::schedule::{Bodies, carry_out};
+use super::schedule::{Bodies, Stop, carry_out};
 use super::secrets::Secrets;
 use super::tenant;
 use crate::call::client::Client;
@@ -43,22 +44,48 @@ impl Plan {
         options: &ApplyOptions,
         stop: impl Future<Output = ()> + Send,
     ) -> Result<ApplyReport, PlanError> {
-        let (stopped, stopping) = watch::channel(false);
-        let mut applying = std::pin::pin!(apply(self, accounts, options, stopping));
+        self.apply_until_now(accounts, options, stop, std::future::pending()).await
+    }
+
+    /// Like [`Self::apply_until`]; once `now` is ready as well, what is in flight is dropped, and is `unknown`.
+    ///
+    /// # Errors
+    /// As [`Self::apply`].
+    pub async fn apply_until_now(
+        &self,
+        accounts: &Accounts,
+        options: &ApplyOptions,
+        stop: impl Future<Output = ()> + Send,
+        now: impl Future<Output = ()> + Send,
+    ) -> Result<ApplyReport, PlanError> {
+        let mut stop = std::pin::pin!(stop);
+        let runs = tokio::select! {
+            runs = prepared(self, accounts, options) => runs?,
+            () = &mut stop => return Ok(ApplyReport::cancelled(&self.shown)),
+        };
+        let (stops, stopped) = watch::channel(Stop::No);
+        let stopping = async {
+            stop.await;
+            stops.send_replace(Stop::Soon);
+            now.await;
+            stops.send_replace(Stop::Now);
+            std::future::pending::<Infallible>().await
+        };
         tokio::select! {
-            report = &mut applying => return report,
-            () = stop => drop(stopped.send(true)),
+            report = carried_out(runs, options, stopped) => Ok(report),
+            never = stopping => match never {},
         }
-        applying.await
     }
 }
 
-async fn apply(
-    plan: &Plan,
+/// A target that is about to be written to: everything that could be missing was found.
+type Prepared<'a> = (Arc<Run>, &'a TargetPlan, BTreeMap<usize, Bodies>);
+
+async fn prepared<'a>(
+    plan: &'a Plan,
     accounts: &Accounts,
     options: &ApplyOptions,
-    stop: watch::Receiver<bool>,
-) -> Result<ApplyReport, PlanError> {
+) -> Result<Vec<Prepared<'a>>, PlanError> {
     let problems: Vec<_> = plan.shown.problems().cloned().collect();
     if !problems.is_empty() {
         return Err(PlanError::Problems(problems));
@@ -91,6 +118,10 @@ async fn apply(
     if !stale.is_empty() {
         return Err(PlanError::Stale(stale));
     }
+    Ok(runs)
+}
+
+async fn carried_out(runs: Vec<Prepared<'_>>, options: &ApplyOptions, stop: watch::Receiver<Stop>) -> ApplyReport {
     options.follow.begin(runs.iter().map(|(_, plan, _)| plan.actions.len()).sum());
     let mut accounts: BTreeMap<&str, Vec<_>> = BTreeMap::new();
     for run in runs {
@@ -100,15 +131,11 @@ async fn apply(
     let all = join_all(accounts.into_values().map(|runs| of_account(runs, options, stop.clone()))).await;
     let mut entries: Vec<_> = all.into_iter().flatten().collect();
     entries.sort_by_key(|entry| entry.id);
-    Ok(ApplyReport { entries })
+    ApplyReport { entries }
 }
 
 /// The targets of one account share its limit, and take turns.
-async fn of_account(
-    runs: Vec<(Arc<Run>, &TargetPlan, BTreeMap<usize, Bodies>)>,
-    options: &ApplyOptions,
-    stop: watch::Receiver<bool>,
-) -> Vec<ApplyEntry> {
+async fn of_account(runs: Vec<Prepared<'_>>, options: &ApplyOptions, stop: watch::Receiver<Stop>) -> Vec<ApplyEntry> {
     let mut entries = Vec::new();
     for (run, target_plan, bodies) in runs {
         entries.extend(carry_out(run, target_plan, bodies, options, stop.clone()).await);

@@ -47,9 +47,13 @@ impl Plan {
     /// # Errors
     /// A text that is no plan of this format, or was changed since.
     pub fn read(text: &str) -> Result<Self, PlanError> {
+        Self::called("the plan", text)
+    }
+
+    fn called(name: &str, text: &str) -> Result<Self, PlanError> {
         match connguard_manifest::Plan::from_json(text) {
             Ok(shown) => Ok(Self { shown, seen: None }),
-            Err(reason) => Err(PlanError::Unreadable(format!("the plan cannot be read: {reason}"))),
+            Err(reason) => Err(PlanError::Unreadable(format!("{name} cannot be read: {reason}"))),
         }
     }
 
@@ -60,7 +64,7 @@ impl Plan {
     pub fn load(file: impl AsRef<Path>) -> Result<Self, PlanError> {
         let file = file.as_ref();
         match std::fs::read_to_string(file) {
-            Ok(text) => Self::read(&text),
+            Ok(text) => Self::called(&file.display().to_string(), &text),
             Err(error) => Err(PlanError::Unreadable(format!("{} cannot be read: {error}", file.display()))),
         }
     }

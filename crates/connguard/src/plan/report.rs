@@ -101,6 +101,12 @@ pub struct ApplyReport {
 }
 
 impl ApplyReport {
+    /// Of an apply that ended before anything was begun.
+    pub(super) fn cancelled(plan: &connguard_manifest::Plan) -> Self {
+        let entries = plan.actions().map(|action| ApplyEntry::new(action, ApplyOutcome::Cancelled, None));
+        Self { entries: entries.collect() }
+    }
+
     /// How many actions have each outcome.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
         let mut counts = BTreeMap::new();

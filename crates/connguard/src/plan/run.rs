@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use connguard_manifest::{Action, Seen, Stored, StoredDifferently, carry_over, same};
+use connguard_manifest::{Action, Seen, Step, Stored, StoredDifferently, carry_over, same};
 use connguard_rules::{Arguments, Effect, Operation, Provider};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use super::read;
 use super::report::{ApplyEntry, ApplyOutcome};
+use crate::attempts::AttemptLog;
 use crate::call::arguments::known;
 use crate::call::client::Client;
 use crate::call::context::{CallContext, Outcome};
@@ -28,7 +29,13 @@ pub(super) struct Run {
     pub(super) test: bool,
 }
 
-pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<Value>>) -> ApplyEntry {
+/// Carries an action out; `log` hears of its requests.
+pub(super) async fn carried_out(
+    run: &Run,
+    action: &Action,
+    bodies: Vec<Option<Value>>,
+    log: &AttemptLog,
+) -> ApplyEntry {
     if run.done.contains(&action.id) {
         return ApplyEntry::new(action, ApplyOutcome::Already, None);
     }
@@ -37,7 +44,7 @@ pub(super) async fn carried_out(run: &Run, action: &Action, bodies: Vec<Option<V
     let mut id = action.remote_id.clone();
     for (step, body) in action.steps.iter().zip(bodies) {
         let sent = body.clone();
-        match send(run, action, step.operation, &step.arguments, body).await {
+        match send(run, action, step, body, log).await {
             Ok(Done::Now(reply)) => {
                 outcome = ApplyOutcome::Applied;
                 notes.extend(stored_differently(action, step.operation, sent.as_ref(), &reply));
@@ -66,7 +73,7 @@ async fn test(run: &Run, action: &Action, id: String) -> Option<Error> {
     let operation = connguard_manifest::connections(run.provider).test.filter(|_| is_there)?;
     let arguments = Arguments::from_iter([("id".to_owned(), Value::from(id))]);
     match known(operation) {
-        Ok(operation) => patient(run, operation, &arguments, None).await.err(),
+        Ok(operation) => patient(run, operation, &arguments, None, &AttemptLog::default()).await.err(),
         Err(error) => Some(error),
     }
 }
@@ -76,16 +83,10 @@ enum Done {
     Before,
 }
 
-async fn send(
-    run: &Run,
-    action: &Action,
-    operation: &'static str,
-    arguments: &Arguments,
-    body: Option<Value>,
-) -> Result<Done> {
-    let operation = known(operation)?;
+async fn send(run: &Run, action: &Action, step: &Step, body: Option<Value>, log: &AttemptLog) -> Result<Done> {
+    let operation = known(step.operation)?;
     let body = body.map(|body| kept(run, action, operation, body));
-    match patient(run, operation, arguments, body.as_ref()).await {
+    match patient(run, operation, &step.arguments, body.as_ref(), log).await {
         Ok(reply) => Ok(Done::Now(reply.value)),
         Err(error) if operation.effect == Effect::Delete && error.kind() == ErrorKind::NotFound => Ok(Done::Before),
         Err(error)
@@ -110,12 +111,13 @@ async fn patient(
     operation: &'static Operation,
     arguments: &Arguments,
     body: Option<&Value>,
+    log: &AttemptLog,
 ) -> Result<Outcome> {
     let sender = run.client.sender();
     let end = Instant::now() + sender.transport().limits().timeout;
     let mut attempt = 0;
     loop {
-        let context = CallContext { queues_freely: true, ..CallContext::default() };
+        let context = CallContext { queues_freely: true, log: log.clone(), ..CallContext::default() };
         let done = run.client.call_in(context, operation, arguments.clone(), body.cloned()).await;
         let is_busy = |error: &Error| sender.adapter().busy().is_some_and(|code| error.api_code() == Some(code));
         attempt += 1;

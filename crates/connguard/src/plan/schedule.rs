@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use connguard_manifest::{Action, TargetPlan};
@@ -15,20 +16,32 @@ use super::options::ApplyOptions;
 use super::progress::Follow;
 use super::report::{ApplyEntry, ApplyOutcome};
 use super::run::{Run, carried_out};
+use crate::attempts::AttemptLog;
 
 /// How long requests in flight have after a run was told to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
+/// How far a run was told to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stop {
+    /// It goes on.
+    No,
+    /// Nothing more is begun.
+    Soon,
+    /// Nor is there time for requests in flight.
+    Now,
+}
+
 /// Bodies of an action's steps.
 pub(super) type Bodies = Vec<Option<Value>>;
 
-/// Carries out the actions of a target until `stop` says true.
+/// Carries out the actions of a target until it is to stop.
 pub(super) async fn carry_out(
     run: Arc<Run>,
     plan: &TargetPlan,
     bodies: BTreeMap<usize, Bodies>,
     options: &ApplyOptions,
-    stop: watch::Receiver<bool>,
+    stop: watch::Receiver<Stop>,
 ) -> Vec<ApplyEntry> {
     let mut schedule = Schedule::new(plan, options.follow.clone());
     schedule.work(run, bodies, options.concurrency.clamp(1, 64), stop).await;
@@ -36,6 +49,29 @@ pub(super) async fn carry_out(
         schedule.entries.remove(&index).unwrap_or_else(|| ApplyEntry::new(action, ApplyOutcome::Cancelled, None))
     };
     plan.actions.iter().enumerate().map(ended).collect()
+}
+
+/// Whether an action has sent a write that may have happened.
+struct Written(Arc<AtomicBool>);
+
+impl Written {
+    fn of(action: &Action) -> (Self, AttemptLog) {
+        let written = Arc::new(AtomicBool::new(false));
+        let (own, steps) = (Arc::clone(&written), action.steps.iter().map(|step| step.operation).collect::<Vec<_>>());
+        let log = AttemptLog::with_listener(move |_, attempt| {
+            // Tokens are fetched beside it.
+            own.fetch_or(steps.contains(&attempt.operation) && attempt.may_have_happened(), Ordering::SeqCst);
+        });
+        (Self(written), log)
+    }
+
+    /// Of an action that was dropped.
+    fn outcome(&self) -> ApplyOutcome {
+        match self.0.load(Ordering::SeqCst) {
+            true => ApplyOutcome::Unknown,
+            false => ApplyOutcome::Cancelled,
+        }
+    }
 }
 
 struct Schedule<'a> {
@@ -86,46 +122,60 @@ impl<'a> Schedule<'a> {
         run: Arc<Run>,
         mut bodies: BTreeMap<usize, Bodies>,
         concurrency: usize,
-        mut stop: watch::Receiver<bool>,
+        mut stop: watch::Receiver<Stop>,
     ) {
         let mut running: JoinSet<ApplyEntry> = JoinSet::new();
-        let mut places: HashMap<Id, usize> = HashMap::new();
+        let mut places: HashMap<Id, (usize, Written)> = HashMap::new();
+        let stopped = |stop: &watch::Receiver<Stop>| *stop.borrow() > Stop::No;
         loop {
-            while running.len() < concurrency && !*stop.borrow() {
+            while running.len() < concurrency && !stopped(&stop) {
                 let Some(index) = self.ready.pop_front() else { break };
                 let action = self.actions[index].clone();
                 let (run, bodies) = (Arc::clone(&run), bodies.remove(&action.id).unwrap_or_default());
-                places.insert(running.spawn(async move { carried_out(&run, &action, bodies).await }).id(), index);
+                let (written, log) = Written::of(&action);
+                let carried_out = async move { carried_out(&run, &action, bodies, &log).await };
+                places.insert(running.spawn(carried_out).id(), (index, written));
             }
             if running.is_empty() {
                 return;
             }
             tokio::select! {
                 Some(ended) = running.join_next_with_id() => self.joined(ended, &mut places),
-                _ = stop.wait_for(|stopped| *stopped), if !*stop.borrow() => {}
+                _ = stop.wait_for(|stop| *stop > Stop::No), if !stopped(&stop) => {}
             }
-            if *stop.borrow() {
+            if stopped(&stop) {
                 break;
             }
         }
         let end = tokio::time::Instant::now() + GRACE;
-        while let Ok(Some(ended)) = timeout_at(end, running.join_next_with_id()).await {
-            self.joined(ended, &mut places);
+        loop {
+            tokio::select! {
+                ended = timeout_at(end, running.join_next_with_id()) => match ended {
+                    Ok(Some(ended)) => self.joined(ended, &mut places),
+                    _ => break,
+                },
+                Ok(_) = stop.wait_for(|stop| *stop == Stop::Now) => break,
+            }
         }
         running.abort_all();
-        for index in places.into_values() {
-            self.end(index, ApplyEntry::new(&self.actions[index], ApplyOutcome::Unknown, None));
+        // Once they have ended, what they have sent is known.
+        while let Some(ended) = running.join_next_with_id().await {
+            self.joined(ended, &mut places);
         }
     }
 
-    fn joined(&mut self, ended: Result<(Id, ApplyEntry), tokio::task::JoinError>, places: &mut HashMap<Id, usize>) {
+    fn joined(
+        &mut self,
+        ended: Result<(Id, ApplyEntry), tokio::task::JoinError>,
+        places: &mut HashMap<Id, (usize, Written)>,
+    ) {
         let (id, entry) = match ended {
             Ok((id, entry)) => (id, Some(entry)),
             Err(error) => (error.id(), None),
         };
-        if let Some(index) = places.remove(&id) {
-            // What ended without an entry was in the middle of something.
-            let entry = entry.unwrap_or_else(|| ApplyEntry::new(&self.actions[index], ApplyOutcome::Unknown, None));
+        if let Some((index, written)) = places.remove(&id) {
+            // What ended without an entry was dropped, before or after it had sent something.
+            let entry = entry.unwrap_or_else(|| ApplyEntry::new(&self.actions[index], written.outcome(), None));
             self.end(index, entry);
         }
     }
