@@ -4,7 +4,8 @@ use super::Type;
 use super::operation::Operation;
 use super::rule::Rule;
 use super::schema::{Object, Property, Schema, SchemaKind};
-use crate::codegen::clients::{Argument, Face, Raise, Scope};
+use super::text::ClientText;
+use crate::codegen::clients::Face;
 
 /// One provider's document.
 #[derive(Debug, Clone)]
@@ -71,39 +72,4 @@ pub struct Dialect {
     pub case_insensitive_keys: bool,
     pub null_is_absent: bool,
     pub empty_string_is_absent: bool,
-}
-
-/// `x-client`: the classes of the clients, and options that are no parameters of the API.
-#[derive(Debug, Clone, Default)]
-pub struct ClientText {
-    /// `Lerian`
-    pub name: String,
-    pub summary: String,
-    pub description: String,
-    pub scope: Option<Scope>,
-    pub resources: Vec<ResourceText>,
-    pub options: Vec<Argument>,
-}
-
-#[derive(Debug, Clone)]
-pub struct ResourceText {
-    /// `connections`
-    pub name: String,
-    pub class: String,
-    pub summary: String,
-}
-
-/// `x-method`, or a compound's `method`.
-#[derive(Debug, Clone, Default)]
-pub struct MethodText {
-    pub description: String,
-    /// Parameters whose names in the method are shorter: argument, name.
-    pub names: Vec<(String, String)>,
-    /// Options of `x-client` that the method takes.
-    pub options: Vec<String>,
-    pub raises: Vec<Raise>,
-    /// The argument that finds the thing in the place of its own key.
-    pub by: Option<String>,
-    /// The first line of the method for many at once.
-    pub many: Option<String>,
 }

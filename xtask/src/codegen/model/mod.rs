@@ -8,9 +8,10 @@ mod operation;
 mod rule;
 mod schema;
 mod shared;
+mod text;
 
 pub use super::value_type::Type;
-pub use api::{Api, ClientText, Dialect, MethodText, ResourceText, Server};
+pub use api::{Api, Dialect, Server};
 pub use case::{pascal_case, snake_case};
 pub use combination::{Cell, Combination, Inner, Row};
 pub use file::{Comment, GeneratedFile};
@@ -18,3 +19,4 @@ pub use operation::{Effect, Identity, IdentityValue, List, Operation, Parameter,
 pub use rule::{Rule, Violates};
 pub use schema::{Additional, Object, Property, Schema, SchemaKind};
 pub use shared::{ClientOption, ErrorClass, Shared};
+pub use text::{ClientText, MethodText, ResourceText};

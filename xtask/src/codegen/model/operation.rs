@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::Type;
-use super::api::MethodText;
 use super::rule::Violates;
+use super::text::MethodText;
 
 #[derive(Debug, Clone)]
 pub struct Operation {

@@ -202,7 +202,7 @@ pub const MEASURES: &[Measure] = &[
     Measure {
         id: "manifest-limit",
         title: "manifest: applied at 1,000 requests per minute",
-        counts: (1_550, 900),
+        counts: (2_350, 900),
         against: Against::Empty,
         repeated: false,
         contenders: &[rust("connguard", "manifest_at_the_limit", "connguard")],
