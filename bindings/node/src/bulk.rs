@@ -48,6 +48,6 @@ impl NativeBulk {
     #[napi]
     pub fn report<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let run = Arc::clone(&self.0);
-        failure::promise(env, async move { Ok(json(&report_value(&run.report().await))) })
+        failure::promise(env, async move { Ok(json(&report_value(run.report().await.as_ref()))) })
     }
 }

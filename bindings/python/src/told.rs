@@ -1,5 +1,7 @@
 //! What the core tells at the end of something that was waited for, and how it becomes Python's on the thread that asks.
 
+use std::sync::Arc;
+
 use connguard::boundary::{Page, Reply};
 use connguard::{Error, RawReply, Report};
 use pyo3::IntoPyObjectExt;
@@ -16,7 +18,7 @@ pub(crate) enum Told {
     Page(Option<Page>),
     /// So many items are done.
     Done(usize),
-    Report(Report),
+    Report(Arc<Report>),
 }
 
 /// It, or an error as the core tells it.

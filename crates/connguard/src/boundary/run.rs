@@ -7,6 +7,7 @@ use connguard_rules::{Arguments, Violation};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
 
 use crate::attempts::Attempt;
 use crate::bulk::items::Item;
@@ -23,7 +24,10 @@ use crate::outcome::OutcomeKind;
 const MOMENT: Duration = Duration::from_millis(20);
 
 /// A bulk run.
-pub struct BulkRun(Bulk);
+pub struct BulkRun {
+    run: Bulk,
+    report: OnceCell<Arc<Report>>,
+}
 
 /// How far a bulk run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,26 +42,27 @@ impl BulkRun {
     /// Waits until more than `known` items are done, or all. Items that are done within a moment are told together:
     /// waking up a language for each of thousands costs more than the requests.
     pub async fn progress(&self, known: usize) -> Progress {
-        let total = self.0.total();
-        if self.0.progress(known).await < total {
-            let _ = tokio::time::timeout(MOMENT, self.0.ended()).await;
+        let total = self.run.total();
+        if self.run.progress(known).await < total {
+            let _ = tokio::time::timeout(MOMENT, self.run.ended()).await;
         }
-        Progress { done: self.0.progress(0).await, total }
+        Progress { done: self.run.progress(0).await, total }
     }
 
     /// The requests of all items that were sent since this was asked last.
     pub fn take_attempts(&self) -> Vec<Attempt> {
-        self.0.take_attempts()
+        self.run.take_attempts()
     }
 
     /// Ends the run: nothing more is sent, and requests under way are dropped.
     pub fn cancel(&self) {
-        self.0.cancel();
+        self.run.cancel();
     }
 
     /// Waits for the end and tells what became of every item.
-    pub async fn report(&self) -> Report {
-        self.0.raw_report().await
+    pub async fn report(&self) -> Arc<Report> {
+        let taken = self.report.get_or_init(|| async { Arc::new(self.run.take_report().await) });
+        Arc::clone(taken.await)
     }
 }
 
@@ -173,5 +178,6 @@ pub(super) fn start(
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
-    Ok(BulkRun(Bulk::start(client, known(operation)?, items.collect(), options)?))
+    let run = Bulk::start(client, known(operation)?, items.collect(), options)?;
+    Ok(BulkRun { run, report: OnceCell::new() })
 }

@@ -138,20 +138,20 @@ impl<R> Bulk<R> {
         self.shared.cancel.notify_one();
     }
 
-    /// Waits for the end and tells what became of every item, in the order given, with the replies as they came.
-    pub(crate) async fn raw_report(&self) -> Report {
+    /// Waits for the end and takes what became of every item, in the order given, with the replies as they came.
+    pub(crate) async fn take_report(&self) -> Report {
         let mut done = self.done.clone();
         let _ = done.wait_for(|done| *done >= self.total).await;
-        let states = lock(&self.shared.entries);
-        let entries = states.iter().enumerate().map(|(index, state)| self.shared.entry(index, state)).collect();
+        let states = std::mem::take(&mut *lock(&self.shared.entries));
+        let entries = states.into_iter().enumerate().map(|(index, state)| self.shared.entry(index, state)).collect();
         Report { entries, reason: lock(&self.shared.reason).clone() }
     }
 }
 
 impl<R: Reply> Bulk<R> {
     /// Waits for the end and tells what became of every item, in the order given.
-    pub async fn report(&self) -> Report<R> {
-        self.raw_report().await.typed()
+    pub async fn report(self) -> Report<R> {
+        self.take_report().await.typed()
     }
 }
 
@@ -290,10 +290,10 @@ impl Shared {
         self.cancelled.store(true, Ordering::SeqCst);
     }
 
-    fn entry(&self, index: usize, state: &State) -> Entry {
+    fn entry(&self, index: usize, state: State) -> Entry {
         let name = || self.names[index].clone();
         match state {
-            State::Done(entry) => (**entry).clone(),
+            State::Done(entry) => *entry,
             State::Waiting => Entry::cancelled(index, name(), Vec::new()),
             State::InFlight(log) => {
                 let attempts = log.snapshot();

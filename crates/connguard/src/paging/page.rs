@@ -34,7 +34,12 @@ pub(crate) struct Page {
 impl Page {
     /// The page as an operation's reply.
     pub(crate) fn into_value(self) -> Value {
-        json!({ "items": self.items, "total": self.total, "next": self.next })
+        // Not `json!`, which copies what it is given.
+        let mut page = Map::new();
+        page.insert("items".to_owned(), Value::Array(self.items));
+        page.insert("total".to_owned(), json!(self.total));
+        page.insert("next".to_owned(), self.next.map_or(Value::Null, Value::Object));
+        Value::Object(page)
     }
 }
 

@@ -101,7 +101,12 @@ pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut M
         }
         restore(members);
     }
-    Ok(json!({ "items": items, "total": total, "single": single }))
+    // Not `json!`, which copies what it is given.
+    let mut page = Map::new();
+    page.insert("items".to_owned(), Value::Array(items));
+    page.insert("total".to_owned(), json!(total));
+    page.insert("single".to_owned(), single.into());
+    Ok(Value::Object(page))
 }
 
 /// The error for a reply that is not one of the operation.

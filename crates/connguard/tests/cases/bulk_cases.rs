@@ -67,7 +67,7 @@ pub(crate) async fn many(session: &Session, given: &Value, items: &Value) -> Out
         is_true(progress.total == total && progress.done > done, || format!("the progress is {progress:?}"))?;
         done = progress.done;
     }
-    Ok(Ok(json!(report_value(&run.report().await))))
+    Ok(Ok(json!(report_value(run.report().await.as_ref()))))
 }
 
 /// Compares a report with the outcome and the error of each item.
