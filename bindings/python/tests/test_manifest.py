@@ -29,6 +29,9 @@ from connguard import (
 )
 from connguard.manifest import schema
 
+NONE = dict.fromkeys(("applied", "already", "failed", "unknown", "held", "cancelled"), 0)
+"""What an empty report counts."""
+
 
 def document(emulator: Emulator, names: tuple[str, ...] = ("landing",), secret: str = "aws-dev") -> dict[str, Any]:
     connections = [
@@ -61,7 +64,7 @@ def test_a_manifest_is_planned_and_applied() -> None:
         assert "+ landing" in str(plan)
         assert plan._repr_html_().startswith("<pre>matillion ")
         report = plan.apply(accounts=accounts)
-        assert report and report.counts == {"applied": 1}
+        assert report and report.counts == {**NONE, "applied": 1}
         report.raise_for_failures()
         assert not manifest.plan(accounts=accounts)
         drift = Manifest(document(emulator, secret="other")).drift(accounts=accounts)
@@ -97,6 +100,21 @@ def test_what_would_delete_too_much_is_refused(tmp_path: Path) -> None:
         assert plan.apply(accounts=accounts, max_deletes=6).complete
 
 
+def test_one_name_is_a_name_and_not_its_letters() -> None:
+    with Emulator() as emulator:
+        accounts = {"eu": emulator.matillion}
+        manifest = Manifest(document(emulator))
+        assert manifest.plan(accounts=accounts, only="eu").counts["create"] == 1
+        with pytest.raises(ConfigError, match='no target "landing"'):
+            manifest.plan(accounts=accounts, only="landing")
+        with pytest.raises(ConfigError, match='"landing" has no secret'):
+            manifest.plan(accounts=accounts, rotate="landing")
+        with pytest.raises(ConfigError, match="rotate must be a string or a list of strings"):
+            manifest.plan(accounts=accounts, rotate=[1])  # type: ignore[list-item]
+        drift = manifest.drift(accounts=accounts)
+        assert repr(drift).startswith("Drift({") and repr(manifest.plan(accounts=accounts)).startswith("Plan({")
+
+
 def test_manifests_are_awaited() -> None:
     async def run() -> dict[str, int]:
         async with Emulator() as emulator:
@@ -104,7 +122,7 @@ def test_manifests_are_awaited() -> None:
             plan = await AsyncManifest(document(emulator)).plan(accounts=accounts)
             return (await plan.apply(accounts=accounts)).counts
 
-    assert asyncio.run(run()) == {"applied": 1}
+    assert asyncio.run(run()) == {**NONE, "applied": 1}
 
 
 def test_an_incomplete_apply_says_what_was_not_done() -> None:
@@ -113,7 +131,7 @@ def test_an_incomplete_apply_says_what_was_not_done() -> None:
         plan = Manifest(document(emulator)).plan(accounts=accounts)
         emulator.settings({"faults": [{"kind": "status", "status": 400, "operation": "create_connection"}]})
         report = plan.apply(accounts=accounts)
-        assert not report and report.counts == {"failed": 1}
+        assert not report and report.counts == {**NONE, "failed": 1}
         with pytest.raises(connguard.ApplyError) as error:
             report.raise_for_failures()
         assert error.value.report is report
@@ -128,9 +146,9 @@ def test_a_saved_plan_is_the_same_and_is_applied_once(tmp_path: Path) -> None:
         saved = Plan.load(tmp_path / "a.plan")
         assert saved.to_dict() == plan.to_dict() and str(saved) == str(plan)
         told: list[tuple[int, int]] = []
-        assert saved.apply(accounts=accounts, progress=lambda *now: told.append(now)).counts == {"applied": 1}
+        assert saved.apply(accounts=accounts, progress=lambda *now: told.append(now)).counts == {**NONE, "applied": 1}
         assert told[-1] == (1, 1)
-        assert saved.apply(accounts=accounts).counts == {"already": 1}
+        assert saved.apply(accounts=accounts).counts == {**NONE, "already": 1}
         Manifest(document(emulator, secret="other")).plan(accounts=accounts).apply(accounts=accounts)
         with pytest.raises(StalePlanError, match="landing"):
             saved.apply(accounts=accounts)
@@ -154,8 +172,8 @@ def test_ctrl_c_has_a_report() -> None:
         with pytest.raises(ApplyInterrupted) as interrupted:
             plan.apply(accounts=accounts, concurrency=2, progress=interrupt)
         counts = interrupted.value.report.counts
-        assert set(counts) == {"applied", "cancelled"} and sum(counts.values()) == 20, counts
-        assert "cancelled" in str(interrupted.value)
+        assert counts["applied"] + counts["cancelled"] == 20 and counts["cancelled"] > 0, counts
+        assert "cancelled" in str(interrupted.value) and "0 failed" not in str(interrupted.value)
         assert pickle.loads(pickle.dumps(interrupted.value)).report.counts == counts
         stored = emulator.journal()
         created = [entry for entry in stored if entry["operation"] == "matillion.create_connection"]
@@ -178,7 +196,7 @@ def test_partitions_are_disjoint_and_travel() -> None:
         for part in parts:
             assert apply_partition(pickle.loads(pickle.dumps(part)), accounts=accounts, max_deletes=0).complete
         again = [apply_partition(part, accounts=accounts).counts for part in parts]
-        assert again == [{}, {}], "what is done is left as it is"
+        assert again == [NONE, NONE], "what is done is left as it is"
 
 
 def test_what_exists_is_exported() -> None:

@@ -145,7 +145,7 @@ fn an_interrupted_apply_is_130() {
     }
     assert!(Command::new("kill").args(["-INT", &apply.id().to_string()]).status().unwrap().success());
     let (code, out, err) = told(apply.wait_with_output().unwrap());
-    assert_eq!((code, &document(&out)["counts"]), (130, &json!({"unknown": 1})), "{out}{err}");
+    assert_eq!((code, &document(&out)["counts"]["unknown"]), (130, &json!(1)), "{out}{err}");
     assert_eq!(document(&std::fs::read_to_string(folder.join("r.json")).unwrap()), document(&out));
 }
 

@@ -223,7 +223,7 @@ async fn what_cannot_be_declared_is_listed() {
     let saved = Plan::read(&plan.to_json().to_string()).unwrap();
     for outcome in ["applied", "already"] {
         let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
-        assert_eq!(report.counts(), [(outcome, 2)].into_iter().collect(), "{report}");
+        assert_eq!(report.counts()[outcome], 2, "{report}");
     }
     let found = exported("reporter", &config, &accounts).await;
     assert_eq!(found.left_out, ["loose: it has no product; assign one first"], "{}", found.text);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
@@ -56,6 +56,11 @@ fn accounts(emulator: &Emulator) -> Accounts {
         .with_secret("LEDGER_PASSWORD", "canary-password")
 }
 
+/// The outcomes that actions have.
+fn told<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
+    counts.iter().filter(|(_, count)| **count > 0).map(|(outcome, count)| (*outcome, *count)).collect()
+}
+
 fn manifest(text: &str) -> Manifest {
     Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap()
 }
@@ -105,7 +110,7 @@ async fn apply_then_plan_is_empty() {
     let written = |emulator: &Emulator| requests(emulator).iter().filter(|r| !r.contains(".list_")).count();
     assert_eq!(written(&emulator), 0, "plan_never_writes");
     let report = first.apply(&accounts, &ApplyOptions::default()).await.unwrap();
-    assert_eq!(report.counts(), [("applied", 18)].into_iter().collect(), "{report}");
+    assert_eq!(told(&report.counts()), [("applied", 18)], "{report}");
     for prune in [false, true] {
         let again = manifest.plan(&accounts, &PlanOptions { prune, ..PlanOptions::default() }).await.unwrap();
         assert!(again.is_empty(), "{again}");
@@ -133,7 +138,7 @@ async fn minimal_requests() {
     let saved = Plan::read(&plan.to_json().to_string()).unwrap();
     let report = saved.apply(&accounts, &ApplyOptions::default()).await.unwrap();
     let from_file = requests(&emulator).len() - before - read;
-    assert_eq!(report.counts(), [("applied", 10)].into_iter().collect(), "{report}");
+    assert_eq!(told(&report.counts()), [("applied", 10)], "{report}");
     let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
     let written = requests(&emulator).len() - before - read - from_file;
     assert!(report.is_complete(), "{report}");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::time::Duration;
@@ -32,6 +33,11 @@ fn accounts(emulator: &Emulator) -> Accounts {
         .with("reporter", object(lerian))
         .with_secret("LEDGER_PASSWORD", "canary-password")
         .with_secret("VERSION", "4 protect")
+}
+
+/// The outcomes that actions have.
+fn told<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
+    counts.iter().filter(|(_, count)| **count > 0).map(|(outcome, count)| (*outcome, *count)).collect()
 }
 
 fn manifest(text: &str) -> Manifest {
@@ -134,7 +140,7 @@ async fn a_connection_in_use_is_waited_for() {
     let options = ApplyOptions::default();
     let (report, ()) = tokio::join!(plan.apply(&accounts, &options), released);
     let report = report.unwrap();
-    assert_eq!(report.counts(), [("applied", 1)].into_iter().collect(), "{report}");
+    assert_eq!(told(&report.counts()), [("applied", 1)], "{report}");
     let refused = emulator.journal().iter().filter(|entry| entry["status"] == 409).count();
     assert!(refused >= 1, "it was in use at first");
     emulator.stop().await;
@@ -314,7 +320,7 @@ async fn deletes_wait() {
     assert!(emulator.journal().iter().all(|entry| entry["method"] != "DELETE"), "nothing was deleted");
     emulator.settings(&json!({"faults": []})).unwrap();
     let report = plan.apply(&accounts, &ApplyOptions::default()).await.unwrap();
-    assert_eq!(report.counts(), [("applied", 2)].into_iter().collect(), "{report}");
+    assert_eq!(told(&report.counts()), [("applied", 2)], "{report}");
     emulator.stop().await;
 }
 
@@ -344,7 +350,7 @@ async fn secrets_never_leave() {
     let text = format!("lerian:\n{}", databases("product: ledger", &["kept-db", "new-db"], "metadata: {}"));
     let rotation = planned(&manifest(&text), &accounts, &rotated).await;
     let drift = manifest(&text).drift(&accounts).await.unwrap();
-    assert_eq!(report.counts(), [("failed", 1), ("held", 1)].into_iter().collect());
+    assert_eq!(told(&report.counts()), [("failed", 1), ("held", 1)]);
     let shown = [
         plan.to_string(),
         plan.to_json().to_string(),

@@ -7,6 +7,7 @@ use connguard::plan::{
 };
 use connguard_emulator::Emulator;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn accounts(emulator: &Emulator) -> Accounts {
     let info = emulator.info();
@@ -21,6 +22,11 @@ fn accounts(emulator: &Emulator) -> Accounts {
 }
 
 /// Six connections of a project, some with overrides, and the databases that are given as names and versions.
+/// The outcomes that actions have.
+fn told<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
+    counts.iter().filter(|(_, count)| **count > 0).map(|(outcome, count)| (*outcome, *count)).collect()
+}
+
 fn manifest(emulator: &Emulator, secret: &str, databases: &[(&str, u32, &str)]) -> Manifest {
     let mut text = format!(
         "connguard: 1
@@ -94,9 +100,9 @@ async fn same_plan_twice() {
         let plan = saved(&manifest, &accounts).await;
         let actions = plan.content().actions().count();
         assert_eq!(actions, 6 + 3 + 4, "{plan}");
-        assert_eq!(apply(&plan, &accounts).await.counts(), [("applied", actions)].into_iter().collect());
+        assert_eq!(told(&apply(&plan, &accounts).await.counts()), [("applied", actions)]);
         let before = writes(&emulator);
-        assert_eq!(apply(&plan, &accounts).await.counts(), [("already", actions)].into_iter().collect());
+        assert_eq!(told(&apply(&plan, &accounts).await.counts()), [("already", actions)]);
         assert_eq!(writes(&emulator) - before, 0, "same_plan_twice");
         assert!(manifest.plan(&accounts, &PRUNE).await.unwrap().is_empty());
     }
@@ -137,7 +143,7 @@ async fn edits_elsewhere_do_not_matter() {
     apply(&saved(&now("x", 1), &accounts).await, &accounts).await;
     let plan = saved(&now("x", 2), &accounts).await;
     apply(&saved(&now("y", 1), &accounts).await, &accounts).await;
-    assert_eq!(apply(&plan, &accounts).await.counts(), [("applied", 1)].into_iter().collect());
+    assert_eq!(told(&apply(&plan, &accounts).await.counts()), [("applied", 1)]);
     emulator.stop().await;
 }
 
@@ -191,7 +197,7 @@ async fn a_replacement_that_was_interrupted_goes_on() {
     apply(&saved(&now("aws", "a", false), &accounts).await, &accounts).await;
     apply(&plan, &accounts).await;
     let before = writes(&emulator);
-    assert_eq!(apply(&plan, &accounts).await.counts(), [("already", 2)].into_iter().collect());
+    assert_eq!(told(&apply(&plan, &accounts).await.counts()), [("already", 2)]);
     assert_eq!(writes(&emulator), before);
     assert!(now("azure", "a", true).plan(&accounts, &PRUNE).await.unwrap().is_empty());
     emulator.stop().await;

@@ -41,8 +41,8 @@ export class ApplyError extends ConnguardError {
 export class ApplyReport {
   /** One for each action, in the order of the plan. */
   readonly entries: readonly ApplyEntry[];
-  /** How many actions have each outcome. */
-  readonly counts: Readonly<Partial<Record<ApplyEntry["outcome"], number>>>;
+  /** How many actions have each outcome; 0 where none has. */
+  readonly counts: Readonly<Record<ApplyEntry["outcome"], number>>;
   /** Whether everything is as the manifest declares it. */
   readonly complete: boolean;
   readonly #text: string;

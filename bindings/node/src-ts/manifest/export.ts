@@ -1,5 +1,6 @@
 import { native } from "../native/load.js";
 import { type AccountOptions, whose } from "./accounts.js";
+import { FORMS, known } from "./options.js";
 import { told } from "./told.js";
 
 /** What is exported. */
@@ -35,7 +36,8 @@ export async function exportManifest(account: string, options: ExportOptions = {
 }
 
 /** Returns the options as the core names them, as JSON. */
-export function exportOptions({ project, owned, owner, ...accounts }: ExportOptions): string {
+export function exportOptions(options: ExportOptions): string {
+  const { project, owned, owner, ...accounts } = known(options, FORMS.export);
   return JSON.stringify({ project, owned, owner, ...whose(accounts) });
 }
 

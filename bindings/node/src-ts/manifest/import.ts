@@ -1,5 +1,6 @@
 import { fromNative } from "../errors/from-native.js";
 import { native } from "../native/load.js";
+import { FORMS, known } from "./options.js";
 
 /** What the connections become part of. */
 export interface ImportOptions {
@@ -44,7 +45,7 @@ export function importConnections(
   text: string,
   options: ImportOptions = {},
 ): Imported {
-  const { owner = "imported", account = "reporter", product = null } = options;
+  const { owner = "imported", account = "reporter", product = null } = known(options, FORMS.import);
   try {
     const found = JSON.parse(native().importConnections(tool, text, owner, account, product)) as {
       manifest: object;

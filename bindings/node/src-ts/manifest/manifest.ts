@@ -6,9 +6,12 @@ import type { NativeManifest, NativePlan } from "../native/types.js";
 import { type AccountOptions, whose } from "./accounts.js";
 import { Drift } from "./drift.js";
 import { type Export, type ExportOptions, exported, exportOptions } from "./export.js";
+import { FORMS, known, names } from "./options.js";
 import type { ManifestPlace } from "./place.js";
 import { Plan } from "./plan.js";
 import { told, unlessAborted } from "./told.js";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** What the rules say about an entry of a manifest. */
 export interface ManifestProblem {
@@ -41,9 +44,9 @@ export interface PlanOptions extends ReadOptions {
   /** Take over objects of this owner. */
   readonly takeOver?: string | undefined;
   /** Names of connections whose secrets are written again. */
-  readonly rotate?: readonly string[] | undefined;
+  readonly rotate?: string | readonly string[] | undefined;
   /** Targets to plan: an account's name, a project's id or name, or a product; by default all. */
-  readonly only?: readonly string[] | undefined;
+  readonly only?: string | readonly string[] | undefined;
 }
 
 /**
@@ -81,6 +84,7 @@ export class Manifest {
    * cannot be read.
    */
   static async load(files: string | readonly string[], options: { readonly vars?: object } = {}): Promise<Manifest> {
+    const { vars } = known(options, FORMS.open);
     const all = typeof files === "string" ? [files] : [...files];
     // Read here first, so that a file that is not there does not block the thread for long.
     await Promise.all(
@@ -92,7 +96,7 @@ export class Manifest {
         }),
       ),
     );
-    return open(all, null, options.vars);
+    return open(all, null, vars);
   }
 
   /**
@@ -101,7 +105,7 @@ export class Manifest {
    * @throws ManifestError when anything is wrong.
    */
   static from(document: object, options: { readonly vars?: object } = {}): Manifest {
-    return open([], JSON.stringify(document, null, 2), options.vars);
+    return open([], JSON.stringify(document, null, 2), known(options, FORMS.open).vars);
   }
 
   /** @internal */
@@ -116,7 +120,7 @@ export class Manifest {
    * resolved; ConnguardError for every failure of a service.
    */
   async plan(options: PlanOptions = {}): Promise<Plan> {
-    return new Plan(await this.#planned(options));
+    return new Plan(await this.#planned(known(options, FORMS.plan)));
   }
 
   /**
@@ -138,12 +142,21 @@ export class Manifest {
 
   /** Returns what differs between the services and the manifest, also what is there and not declared. */
   async drift(options: ReadOptions = {}): Promise<Drift> {
-    return new Drift(await this.#planned({ ...options, prune: true }));
+    return new Drift(await this.#planned({ ...known(options, FORMS.drift), prune: true }));
+  }
+
+  /** Returns whose manifest it is. */
+  toString(): string {
+    return `Manifest of ${this.owner}`;
+  }
+
+  [INSPECT](): string {
+    return `Manifest { owner: '${this.owner}' }`;
   }
 
   async #planned(options: PlanOptions): Promise<NativePlan> {
     const { prune, adopt, takeOver, rotate, only, signal } = options;
-    const given = { prune, adopt, take_over: takeOver, rotate, only, ...whose(options) };
+    const given = { prune, adopt, take_over: takeOver, rotate: names(rotate), only: names(only), ...whose(options) };
     return unlessAborted(told(this.#native.plan(JSON.stringify(given))), signal);
   }
 }

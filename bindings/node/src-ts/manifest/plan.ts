@@ -6,7 +6,10 @@ import type { NativeApply, NativePlan } from "../native/types.js";
 import { type AccountOptions, whose } from "./accounts.js";
 import type { PlanAction, PlanProblem } from "./actions.js";
 import { ApplyError, ApplyReport, type ReportValues } from "./apply-report.js";
+import { FORMS, known } from "./options.js";
 import { told } from "./told.js";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** How a plan is applied. */
 export interface ApplyOptions extends AccountOptions {
@@ -80,6 +83,10 @@ export class Plan {
     return this.#facts.text;
   }
 
+  [INSPECT](): string {
+    return `${this.constructor.name} {\n${this.toString().trimEnd()}\n}`;
+  }
+
   /** Writes the saved form to a file, the same bytes as `connguard plan --out`. */
   async save(path: string | URL): Promise<void> {
     await writeFile(path, `${JSON.stringify(this.#facts.plan, null, 2)}\n`);
@@ -107,7 +114,7 @@ export class Plan {
    * then. ApplyError when it was aborted.
    */
   async apply(options: ApplyOptions = {}): Promise<ApplyReport> {
-    const { maxDeletes, concurrency, test, signal, onProgress } = options;
+    const { maxDeletes, concurrency, test, signal, onProgress } = known(options, FORMS.apply);
     signal?.throwIfAborted();
     const given = { max_deletes: maxDeletes, concurrency, test, ...whose(options) };
     const run = await told(this.#native.start(JSON.stringify(given)));

@@ -32,7 +32,10 @@ class ApplyReport:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many actions have each outcome: ``applied``, ``already``, ``failed``, ``unknown``, ``held``, ``cancelled``."""
+        """How many actions have each outcome; 0 where none has.
+
+        Outcomes are ``applied``, ``already``, ``failed``, ``unknown``, ``held`` and ``cancelled``.
+        """
         return dict(self._values["counts"])
 
     @property
@@ -65,7 +68,7 @@ class ApplyReport:
         return str(self._values["text"])
 
     def __repr__(self) -> str:
-        return f"ApplyReport({self.counts})"
+        return f"ApplyReport({dict(told(self.counts))})"
 
     def _repr_html_(self) -> str:
         return preformatted(str(self))
@@ -84,8 +87,13 @@ class ApplyInterrupted(KeyboardInterrupt):
         self.report = report
 
     def __str__(self) -> str:
-        counts = ", ".join(f"{count} {outcome}" for outcome, count in self.report.counts.items())
+        counts = ", ".join(f"{count} {outcome}" for outcome, count in told(self.report.counts))
         return f"interrupted: {counts}; what is done is left as it is when the same is run again"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (ApplyInterrupted, (self.report,))
+
+
+def told(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Return the outcomes that actions have."""
+    return [(outcome, count) for outcome, count in counts.items() if count]

@@ -90,8 +90,8 @@ class Manifest:
         prune: bool = False,
         adopt: bool = False,
         take_over: str | None = None,
-        rotate: Sequence[str] = (),
-        only: Sequence[str] = (),
+        rotate: str | Sequence[str] = (),
+        only: str | Sequence[str] = (),
         accounts: Accounts | None = None,
         secrets: Mapping[str, str] | None = None,
     ) -> Plan:
@@ -116,8 +116,8 @@ class Manifest:
             "prune": inputs.flag("prune", prune),
             "adopt": inputs.flag("adopt", adopt),
             "take_over": take_over,
-            "rotate": list(rotate),
-            "only": list(only),
+            "rotate": inputs.names("rotate", rotate),
+            "only": inputs.names("only", only),
             **whose(accounts, secrets),
         }
         with told():
@@ -160,8 +160,8 @@ class AsyncManifest(Manifest):
         prune: bool = False,
         adopt: bool = False,
         take_over: str | None = None,
-        rotate: Sequence[str] = (),
-        only: Sequence[str] = (),
+        rotate: str | Sequence[str] = (),
+        only: str | Sequence[str] = (),
         accounts: Accounts | None = None,
         secrets: Mapping[str, str] | None = None,
     ) -> AsyncPlan:

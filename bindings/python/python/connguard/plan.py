@@ -127,7 +127,7 @@ class Plan:
         return str(self._facts["text"])
 
     def __repr__(self) -> str:
-        return f"Plan({self.counts})"
+        return f"{type(self).__name__}({self.counts})"
 
     def _repr_html_(self) -> str:
         return preformatted(str(self))

@@ -27,6 +27,8 @@ pub enum ApplyOutcome {
 }
 
 impl ApplyOutcome {
+    const ALL: [Self; 6] = [Self::Applied, Self::Already, Self::Failed, Self::Unknown, Self::Held, Self::Cancelled];
+
     /// `applied`, `already`, …
     pub fn as_str(self) -> &'static str {
         match self {
@@ -107,9 +109,9 @@ impl ApplyReport {
         Self { entries: entries.collect() }
     }
 
-    /// How many actions have each outcome.
+    /// How many actions have each outcome: all outcomes are there, also those that no action has.
     pub fn counts(&self) -> BTreeMap<&'static str, usize> {
-        let mut counts = BTreeMap::new();
+        let mut counts: BTreeMap<_, _> = ApplyOutcome::ALL.iter().map(|outcome| (outcome.as_str(), 0)).collect();
         for entry in &self.entries {
             *counts.entry(entry.outcome.as_str()).or_insert(0) += 1;
         }
@@ -145,7 +147,11 @@ impl std::fmt::Display for ApplyReport {
             writeln!(f, "{}: it is stored, and its test failed: {error}", entry.key)?;
         }
         let counts = self.counts();
-        let parts: Vec<String> = counts.iter().map(|(outcome, count)| format!("{count} {outcome}")).collect();
+        let parts: Vec<String> = counts
+            .iter()
+            .filter(|(_, count)| **count > 0)
+            .map(|(outcome, count)| format!("{count} {outcome}"))
+            .collect();
         writeln!(f, "{}", if parts.is_empty() { "nothing to do".to_owned() } else { parts.join(", ") })
     }
 }

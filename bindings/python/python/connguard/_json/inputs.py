@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
 
 from connguard import _native
 from connguard._json import encoding
@@ -48,6 +49,20 @@ def whole(name: str, value: object, least: int, most: int | None = None) -> int 
     limits = f"of at least {least}" if most is None else f"between {least} and {most}"
     given = repr(value) if type(value) in (int, float) else encoding.kind_of(value)
     raise ConfigError(f"{name} must be a whole number {limits}; {given} was given")
+
+
+def names(name: str, value: object) -> list[str]:
+    """Return names as a list. One name alone is a string, and not the names of its letters.
+
+    Raises:
+        ConfigError: naming the argument, if it holds anything but strings.
+    """
+    given = [value] if isinstance(value, str) else value
+    if isinstance(given, Iterable) and not isinstance(given, bytes | Mapping):
+        found = list(given)
+        if all(issubclass(type(each), str) for each in found):
+            return [str.__str__(each) for each in found]
+    raise ConfigError(f"{name} must be a string or a list of strings; {encoding.kind_of(value)} was given")
 
 
 def path(name: str, value: object) -> str:
