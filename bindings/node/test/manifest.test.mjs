@@ -57,6 +57,7 @@ test("a manifest is planned and applied", async () => {
   const manifest = Manifest.from(document(["landing"]));
   const plan = await manifest.plan({ accounts });
   assert.deepEqual([plan.isEmpty, plan.counts.create, plan.actions[0].key], [false, 1, "landing"]);
+  assert.deepEqual(plan.warnings, []);
   assert.ok(String(plan).includes("+ landing"));
   const report = await plan.apply({ accounts });
   assert.deepEqual([report.complete, report.counts], [true, { ...none, applied: 1 }]);

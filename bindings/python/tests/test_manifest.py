@@ -59,7 +59,7 @@ def test_a_manifest_is_planned_and_applied() -> None:
         accounts = {"eu": emulator.matillion}
         manifest = Manifest(document(emulator))
         plan = manifest.plan(accounts=accounts)
-        assert plan and plan.counts["create"] == 1
+        assert plan and plan.counts["create"] == 1 and plan.warnings == []
         assert plan.actions[0]["key"] == "landing"
         assert "+ landing" in str(plan)
         assert plan._repr_html_().startswith("<pre>matillion ")

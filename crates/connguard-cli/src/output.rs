@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 
-use connguard::plan::{Manifest, PlanError, Problem, Source};
+use connguard::plan::{Manifest, Plan, PlanError, Problem, Source};
 use serde_json::{Value, json};
 
 use crate::args::{Cli, Color};
@@ -65,6 +65,11 @@ impl Output {
             })
             .collect();
         self.print(&colored.join("\n"));
+    }
+
+    /// What is worth knowing before a plan is applied.
+    pub(crate) fn cautions(&self, plan: &Plan) {
+        plan.content().warnings().iter().for_each(|warning| self.say(&format!("warning: {warning}")));
     }
 
     /// What is worth knowing of a manifest that can be used.

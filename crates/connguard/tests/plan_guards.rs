@@ -218,6 +218,24 @@ async fn a_list_that_ends_short_is_no_inventory() {
     assert!(matches!(&refused, PlanError::Guard(text) if text.contains("0 of 250 items")), "{refused}");
 }
 
+/// A project of somebody else has connections, but none of the manifest's.
+#[tokio::test]
+async fn an_account_with_none_of_what_is_declared_is_told() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let of = |names: &[&str]| manifest(&format!("lerian:\n{}", databases("product: ledger", names, "metadata: {}")));
+    let warnings = async |names: &[&str]| {
+        planned(&of(names), &accounts, &PlanOptions::default()).await.content().warnings().join("; ")
+    };
+    assert_eq!(warnings(&["a-db"]).await, "", "where nothing is, everything is new");
+    settle(&of(&["a-db"]), &accounts).await;
+    let told = "lerian ledger (reporter) has other connections and none of those that the manifest declares; is it the right account?";
+    assert_eq!(warnings(&["b-db", "c-db"]).await, told);
+    assert_eq!(warnings(&["a-db", "b-db"]).await, "");
+    assert_eq!(warnings(&["a-db"]).await, "");
+    emulator.stop().await;
+}
+
 /// A plan and the account that it is applied with belong together, also where nothing was saved in between.
 #[tokio::test]
 async fn a_plan_is_applied_where_it_was_made() {

@@ -42,15 +42,22 @@ interface SavedPlan {
   readonly targets: readonly { readonly actions: readonly PlanAction[]; readonly problems: readonly PlanProblem[] }[];
 }
 
+interface PlanFacts {
+  readonly plan: SavedPlan;
+  readonly text: string;
+  readonly empty: boolean;
+  readonly warnings: readonly string[];
+}
+
 /** What is to be done. It holds no secret: those are references. */
 export class Plan {
   readonly #native: NativePlan;
-  readonly #facts: { readonly plan: SavedPlan; readonly text: string; readonly empty: boolean };
+  readonly #facts: PlanFacts;
 
   /** @internal */
   constructor(made: NativePlan) {
     this.#native = made;
-    this.#facts = JSON.parse(made.facts()) as { plan: SavedPlan; text: string; empty: boolean };
+    this.#facts = JSON.parse(made.facts()) as PlanFacts;
   }
 
   /** How many actions of each kind there are, and `unchanged`, `unowned` and `problems`. */
@@ -66,6 +73,11 @@ export class Plan {
   /** What needs a decision first; one problem refuses the apply. */
   get problems(): readonly PlanProblem[] {
     return this.#facts.plan.targets.flatMap((target) => target.problems);
+  }
+
+  /** What looks wrong, though it could be meant: e.g. an account that has none of the declared connections. */
+  get warnings(): readonly string[] {
+    return this.#facts.warnings;
   }
 
   /** Whether there is nothing to do, and nothing in the way. */

@@ -39,6 +39,11 @@ class Plan:
         """What needs a decision first; one problem refuses the apply."""
         return [problem for target in self._facts["plan"]["targets"] for problem in target["problems"]]
 
+    @property
+    def warnings(self) -> list[str]:
+        """What looks wrong, though it could be meant: e.g. an account that has none of the declared connections."""
+        return list(self._facts["warnings"])
+
     def to_dict(self) -> dict[str, Any]:
         """Return the saved form of the plan."""
         return dict(self._facts["plan"])

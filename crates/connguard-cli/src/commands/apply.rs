@@ -35,6 +35,7 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     if !output.json {
         output.plan(&plan.to_string());
     }
+    output.cautions(&plan);
     let asks = plan.content().actions().next().is_some() && !command.yes;
     let is_confirmed = tokio::select! {
         answer = tokio::task::spawn_blocking(move || !asks || confirmed()) => answer.unwrap_or(false),

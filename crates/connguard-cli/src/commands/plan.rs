@@ -43,6 +43,7 @@ pub(crate) async fn run(command: &Plan, output: &Output) -> i32 {
         true => output.document(&plan.to_json()),
         false => output.plan(&plan.to_string()),
     }
+    output.cautions(&plan);
     let problems = plan.content().problems().count();
     match (problems, command.exit_code && !plan.is_empty()) {
         (0, false) => exit::DONE,

@@ -22,6 +22,7 @@ mod standing;
 mod state;
 mod stored;
 mod text;
+mod warnings;
 
 pub use decide::decide;
 pub use diff::Change;

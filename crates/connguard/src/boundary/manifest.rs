@@ -73,9 +73,10 @@ impl ManifestHandle {
 }
 
 impl PlanHandle {
-    /// `{"plan": the saved form, "text", "empty"}`.
+    /// `{"plan": the saved form, "text", "empty", "warnings"}`.
     pub fn facts(&self) -> Value {
-        json!({"plan": self.0.to_json(), "text": self.0.to_string(), "empty": self.0.is_empty()})
+        json!({"plan": self.0.to_json(), "text": self.0.to_string(), "empty": self.0.is_empty(),
+            "warnings": self.0.content().warnings()})
     }
 
     /// What differs, where the plan is one of a drift: a list of `{"drift", "kind", "key", "environment", "changes"}`.
