@@ -88,11 +88,17 @@ impl Secret {
             Some(Value::String(text)) if text.starts_with("env:") || text.starts_with("file:") => {
                 Some(Version::From(Reference::parse(text)?))
             }
+            // In the form of the reference that it belongs to.
+            Some(Value::Object(own)) if own.len() == 1 && own.get("from").is_some_and(Value::is_string) => {
+                Some(Version::From(Reference::parse(own["from"].as_str().unwrap_or_default())?))
+            }
             Some(Value::String(text)) if Version::accepts(text) => Some(Version::Given(text.clone())),
             Some(Value::Number(number)) if number.is_u64() => Some(Version::Given(number.to_string())),
             Some(_) => {
                 return Err(
-                    "version is a whole number, or a string of up to 64 letters, digits, dots, _ and -".to_owned()
+                    "version is a whole number, a string of up to 64 letters, digits, dots, _ and -, or a reference: \
+                     env:NAME or file:PATH"
+                        .to_owned(),
                 );
             }
         };
@@ -125,6 +131,7 @@ mod tests {
         assert_eq!(Reference::of_value(&file.to_value()), Some(file));
         let version = read(&json!({"from": "file:a", "version": "env:V"})).unwrap().version;
         assert_eq!(version, Some(Version::From(Reference::Env("V".to_owned()))));
+        assert_eq!(read(&json!({"from": "file:a", "version": {"from": "env:V"}})).unwrap().version, version);
         for wrong in [
             json!({"from": "LEDGER"}),
             json!({"from": "vault:x"}),
@@ -136,6 +143,9 @@ mod tests {
             json!({"from": "env:A", "version": 1.5}),
             json!({"from": "env:A", "version": "a b"}),
             json!({"from": "env:A", "versoin": 1}),
+            json!({"from": "env:A", "version": {"from": "V"}}),
+            json!({"from": "env:A", "version": {"from": 1}}),
+            json!({"from": "env:A", "version": {"from": "env:V", "version": 1}}),
         ] {
             assert!(read(&wrong).is_err(), "{wrong}");
         }

@@ -49,14 +49,22 @@ fn schema(apis: &[Api], shared: &Shared) -> Value {
 }
 
 fn reference() -> Value {
+    let from = json!({"type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$|^file:.*\\S|\\$\\{"});
     json!({
         "type": "object",
         "description": "Where a value comes from: env:NAME or file:PATH; with a version, a change of it writes the secret anew",
         "required": ["from"],
         "additionalProperties": false,
         "properties": {
-            "from": {"type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$|^file:.*\\S|\\$\\{"},
-            "version": {"type": ["integer", "string", "null"], "minimum": 0},
+            "from": from,
+            "version": {
+                "type": ["integer", "string", "object", "null"],
+                "minimum": 0,
+                "description": "Of the secret; a reference reads it when a plan is made",
+                "required": ["from"],
+                "additionalProperties": false,
+                "properties": {"from": from},
+            },
         },
     })
 }
