@@ -8,6 +8,7 @@ mod file;
 mod help;
 mod html;
 mod output;
+mod painted;
 mod progress;
 mod run;
 mod signals;

@@ -7,22 +7,27 @@ use serde_json::{Value, json};
 
 use crate::args::{Cli, Color};
 use crate::exit;
+use crate::painted;
 
 /// How this run prints.
 pub(crate) struct Output {
     pub(crate) json: bool,
     pub(crate) quiet: bool,
     color: bool,
+    /// The same on standard error.
+    error_color: bool,
 }
 
 impl Output {
     pub(crate) fn new(cli: &Cli) -> Self {
-        let color = match cli.color {
+        let is_wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        let colored = |is_terminal: bool| match cli.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && std::io::stdout().is_terminal(),
+            Color::Auto => is_wanted && is_terminal,
         };
-        Self { json: cli.json, quiet: cli.quiet, color }
+        let (color, error_color) = (colored(std::io::stdout().is_terminal()), colored(std::io::stderr().is_terminal()));
+        Self { json: cli.json, quiet: cli.quiet, color, error_color }
     }
 
     /// The same, with a JSON document as the result.
@@ -47,6 +52,16 @@ impl Output {
         if !self.quiet {
             eprintln!("{text}");
         }
+    }
+
+    /// Problems as the result.
+    pub(crate) fn problems(&self, problems: &[Problem], sources: &[Source]) {
+        let text = rendered(problems, sources);
+        self.print(&if self.color { painted::problems(&text) } else { text });
+    }
+
+    fn to_errors(&self, text: String) -> String {
+        if self.error_color { painted::problems(&text) } else { text }
     }
 
     /// A plan for people: what is created, changed and deleted in its color.
@@ -75,7 +90,7 @@ impl Output {
     /// What is worth knowing of a manifest that can be used.
     pub(crate) fn warnings(&self, manifest: &Manifest) {
         if !manifest.warnings().is_empty() {
-            self.say(&rendered(manifest.warnings(), manifest.sources()));
+            self.say(&self.to_errors(rendered(manifest.warnings(), manifest.sources())));
         }
     }
 
@@ -107,15 +122,15 @@ impl Output {
             self.document(&json!({"error": {"kind": kind, "message": error.to_string()}, "problems": problems}));
         }
         match error {
-            PlanError::Manifest(problems) => eprintln!("{}", rendered(problems, sources)),
-            _ => eprintln!("error: {error}"),
+            PlanError::Manifest(problems) => eprintln!("{}", self.to_errors(rendered(problems, sources))),
+            _ => eprintln!("{}", self.to_errors(format!("error: {error}"))),
         }
         code
     }
 }
 
 /// Problems with their lines, and how many there are.
-pub(crate) fn rendered(problems: &[Problem], sources: &[Source]) -> String {
+fn rendered(problems: &[Problem], sources: &[Source]) -> String {
     let mut text: Vec<String> = problems.iter().map(|problem| problem.render(sources)).collect();
     text.push(summary(problems));
     text.join("\n")

@@ -115,6 +115,35 @@ fn check_shows_file_line_and_column() {
 }
 
 #[test]
+fn problems_have_colors_where_they_are_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("c.yaml"), "connguard: 1\nowner: X\n").unwrap();
+    let shown = |arguments: &[&str]| {
+        let (_, out, err) = run(folder.path(), arguments);
+        out + &err
+    };
+    for command in ["check", "plan"] {
+        let plain = shown(&[command, "c.yaml"]);
+        assert!(!plain.contains('\u{1b}'), "nowhere else than on a terminal: {plain}");
+        let colored = shown(&[command, "c.yaml", "--color", "always"]);
+        assert!(colored.contains("c.yaml:2:8: \u{1b}[1;31merror\u{1b}[0m: manifest.owner.characters: "), "{colored}");
+        assert!(colored.contains("  |        \u{1b}[1;31m^\u{1b}[0m\n"), "{colored}");
+    }
+}
+
+#[test]
+fn two_places_are_told_with_their_files() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, owner) in [("a.yaml", "acme/one"), ("b.yaml", "acme/two")] {
+        std::fs::write(folder.path().join(name), format!("connguard: 1\nowner: {owner}\n")).unwrap();
+    }
+    let (code, out, _) = run(folder.path(), &["check", "a.yaml", "b.yaml"]);
+    assert_eq!((code, out.starts_with("b.yaml:2:8: error: manifest.owner.differs: ")), (1, true), "{out}");
+    let other = "\na.yaml:2:8: the other place\n  |\n2 | owner: acme/one\n  |        ^^^^^^^^\n";
+    assert!(out.contains(other), "{out}");
+}
+
+#[test]
 fn wrong_usage_is_64_and_a_missing_file_is_1() {
     let folder = tempfile::tempdir().unwrap();
     let (code, _, err) = run(folder.path(), &["chekc", "c.yaml"]);

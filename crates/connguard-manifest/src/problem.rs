@@ -49,7 +49,11 @@ impl Problem {
         if self.conceals {
             return text;
         }
-        for place in self.place.iter().chain(&self.other) {
+        for (index, place) in self.place.iter().chain(&self.other).enumerate() {
+            if index > 0 {
+                // It may be in another file.
+                text.push_str(&format!("\n{place}: the other place"));
+            }
             let source = sources.iter().find(|source| source.name() == &*place.file);
             let source = source.filter(|source| !may_hold_secret(source, place.line));
             if let Some(line) = source.and_then(|source| source.line(place.line)) {

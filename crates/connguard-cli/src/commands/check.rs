@@ -6,7 +6,7 @@ use serde_json::json;
 use super::load;
 use crate::args::{Check, Format};
 use crate::exit;
-use crate::output::{Output, rendered, summary};
+use crate::output::{Output, summary};
 
 pub(crate) fn run(check: &Check, output: &Output) -> i32 {
     let (sources, manifest) = load::manifest(&check.files.files, &check.files.vars);
@@ -37,7 +37,7 @@ fn unread(check: &Check, error: &PlanError, sources: &[Source], output: &Output)
 
 fn text(problems: &[Problem], sources: &[Source], output: &Output) {
     if !problems.is_empty() {
-        output.print(&rendered(problems, sources));
+        output.problems(problems, sources);
     } else if !output.quiet {
         output.print(&summary(problems));
     }
