@@ -37,13 +37,22 @@ async function figures(context, ...counts) {
   return found;
 }
 
+function grown(measured) {
+  const beyond = ([name, found]) => [
+    found["in use by JavaScript"] >= BYTES_PER_CALL * found.calls && `${name}: in use by JavaScript`,
+    found.resident >= RESIDENT[name] && `${name}: resident`,
+    found.descriptors > DESCRIPTORS && `${name}: descriptors`,
+    found.threads > 1 && `${name}: threads`,
+  ];
+  return Object.entries(measured).flatMap(beyond).filter(Boolean);
+}
+
 test("nothing grows", { skip: elsewhere }, async (context) => {
-  for (const [name, found] of Object.entries(await figures(context, SEQUENTIAL, CONCURRENT, 0))) {
-    assert.ok(found["in use by JavaScript"] < BYTES_PER_CALL * found.calls, name);
-    assert.ok(found.resident < RESIDENT[name], name);
-    assert.ok(found.descriptors <= DESCRIPTORS, name);
-    assert.ok(found.threads <= 1, name);
-  }
+  // What a heap takes now and then is there once; what leaks is there each time.
+  const turns = [];
+  while (turns.length < 3 && turns.at(-1)?.length !== 0)
+    turns.push(grown(await figures(context, SEQUENTIAL, CONCURRENT, 0)));
+  assert.deepEqual(turns.at(-1), [], `of ${turns.length} turns: ${JSON.stringify(turns)}`);
 });
 
 test("a leak of two hundred bytes for each call would be seen", { skip: elsewhere }, async (context) => {
