@@ -157,3 +157,18 @@ fn a_second_signal_ends_an_apply_at_once() {
     assert_eq!(document(&std::fs::read_to_string(folder.join("r.json")).unwrap()), document(&out));
     assert!(err.contains("once more to stop at once") && since.elapsed() < Duration::from_secs(3), "{err}");
 }
+
+#[test]
+fn what_is_stored_and_cannot_be_used_is_told() {
+    let (emulator, folder) = (Emulator::start(), tempfile::tempdir().unwrap());
+    let folder = folder.path();
+    let text = format!(
+        "connguard: 1\nowner: acme/x\naccounts: {{ r: {{ provider: lerian, base_url: {} }} }}\nlerian:\n  - account: r\n    product: ledger\n    connections:\n      - configName: gone-db\n        type: POSTGRESQL\n        host: db.invalid\n        port: 5432\n        databaseName: ledger\n        userName: reader\n        password: {{ from: env:EU_SECRET, version: 1 }}\n",
+        emulator.text("lerian_base_url")
+    );
+    std::fs::write(folder.join("c.yaml"), text).unwrap();
+    let (code, out, err) = emulator.run(folder, &["apply", "c.yaml", "--yes", "--test"]);
+    assert_eq!((code, out.contains("gone-db: it is stored, and its test failed: ")), (3, true), "{out}{err}");
+    assert!(out.ends_with("1 applied\n") && !err.contains("run the same command again"), "it would do nothing: {err}");
+    assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--yes", "--test"]).0, 0, "nothing was written");
+}

@@ -26,7 +26,11 @@ fn the_story_of_a_manifest() {
     let (code, out, _) = emulator.run(folder, &["plan", "c.yaml", "--exit-code", "--prune"]);
     assert_eq!((code, out.contains("nothing to do; 2 unchanged")), (0, true), "{out}");
     let text = std::fs::read_to_string(folder.join("c.yaml")).unwrap();
-    std::fs::write(folder.join("other.yaml"), text.replace("name: landing", "name: other")).unwrap();
+    std::fs::write(
+        folder.join("other.yaml"),
+        text.replace("name: landing", "name: other").replace("exclusive", "declared"),
+    )
+    .unwrap();
     for arguments in [&["plan", "other.yaml"][..], &["apply", "other.yaml"]] {
         let (_, _, err) = emulator.run(folder, arguments);
         assert!(err.contains("warning: matillion 550e8400") && err.contains("is it the right account?"), "{err}");

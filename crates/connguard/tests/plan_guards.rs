@@ -218,21 +218,41 @@ async fn a_list_that_ends_short_is_no_inventory() {
     assert!(matches!(&refused, PlanError::Guard(text) if text.contains("0 of 250 items")), "{refused}");
 }
 
-/// A project of somebody else has connections, but none of the manifest's.
+/// A product of somebody else has connections, but none of the manifest's.
 #[tokio::test]
 async fn an_account_with_none_of_what_is_declared_is_told() {
     let emulator = Emulator::start().await.unwrap();
     let accounts = accounts(&emulator);
-    let of = |names: &[&str]| manifest(&format!("lerian:\n{}", databases("product: ledger", names, "metadata: {}")));
-    let warnings = async |names: &[&str]| {
-        planned(&of(names), &accounts, &PlanOptions::default()).await.content().warnings().join("; ")
+    let of = |names: &[&str]| format!("{HEAD}lerian:\n{}", databases("product: ledger", names, "metadata: {}"));
+    let read = |text: &str| Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap();
+    let warnings = async |names: &[&str], owner: &str| {
+        let manifest = read(&of(names).replace("acme/data", owner));
+        planned(&manifest, &accounts, &PlanOptions::default()).await.content().warnings().join("; ")
     };
-    assert_eq!(warnings(&["a-db"]).await, "", "where nothing is, everything is new");
-    settle(&of(&["a-db"]), &accounts).await;
+    assert_eq!(warnings(&["a-db"], "acme/data").await, "", "where nothing is, everything is new");
+    settle(&read(&of(&["a-db"])), &accounts).await;
     let told = "lerian ledger (reporter) has other connections and none of those that the manifest declares; is it the right account?";
-    assert_eq!(warnings(&["b-db", "c-db"]).await, told);
-    assert_eq!(warnings(&["a-db", "b-db"]).await, "");
-    assert_eq!(warnings(&["a-db"]).await, "");
+    assert_eq!(warnings(&["b-db", "c-db"], "acme/other").await, told);
+    assert_eq!(warnings(&["b-db", "c-db"], "acme/data").await, "", "what is left here is the manifest's own");
+    assert_eq!(warnings(&["a-db", "b-db"], "acme/data").await, "");
+    assert_eq!(warnings(&["a-db"], "acme/data").await, "");
+    emulator.stop().await;
+}
+
+/// Renamed in the file alone, a connection is created again, and the one that is left stands beside it.
+#[tokio::test]
+async fn what_was_renamed_in_the_file_is_told_side_by_side() {
+    let emulator = Emulator::start().await.unwrap();
+    let accounts = accounts(&emulator);
+    let of = |names: &[&str]| manifest(&format!("lerian:\n{}", databases("product: ledger", names, "metadata: {}")));
+    settle(&of(&["old-db", "kept-db"]), &accounts).await;
+    let plan = planned(&of(&["new-db", "kept-db"]), &accounts, &PlanOptions::default()).await;
+    assert_eq!(kinds(&plan), [(ActionKind::Create, "new-db")]);
+    let hint = "not declared any more: manage.renamedFrom renames it, prune deletes it";
+    assert!(plan.to_string().contains(&format!("  + new-db\n  . {:<29} {hint}\n", "old-db")), "{plan}");
+    assert_eq!(Plan::read(&plan.to_json().to_string()).unwrap().to_string(), plan.to_string());
+    let plan = planned(&of(&["new-db", "kept-db"]), &accounts, &PRUNE).await;
+    assert!(!plan.to_string().contains("not declared any more"), "it is deleted: {plan}");
     emulator.stop().await;
 }
 

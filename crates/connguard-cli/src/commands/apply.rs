@@ -75,7 +75,10 @@ pub(crate) async fn run(command: &Apply, output: &Output, signals: Signals) -> i
     if report.is_complete() && report.failed_tests() == 0 {
         return code(exit::DONE);
     }
-    output.say("run the same command again: what is done already is left as it is");
+    match report.is_complete() {
+        true => output.say("what failed its test is stored as declared: correct the manifest or the database"),
+        false => output.say("run the same command again: what is done already is left as it is"),
+    }
     code(exit::INCOMPLETE)
 }
 

@@ -149,6 +149,9 @@ pub struct TargetPlan {
     /// Stored connections that are the manifest's: those that it declares, and those that it could delete.
     #[serde(default)]
     pub owned: usize,
+    /// Those of them that are not declared any more, where nothing is pruned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<String>,
     /// Objects that are not the manifest's.
     pub unowned: usize,
     /// Objects that are as they are wanted.

@@ -9,6 +9,9 @@ use super::model::Plan;
 /// So many characters of a value are shown.
 const SHOWN: usize = 60;
 
+/// So many connections that are not declared any more are shown.
+const LEFT: usize = 5;
+
 impl std::fmt::Display for Plan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&plan_text(&self.to_json()))
@@ -41,6 +44,20 @@ fn target_text(out: &mut String, target: &Value) {
     let _ = writeln!(out, "{} {name} ({})", text(target, "provider"), text(target, "account"));
     for action in list(target, "actions") {
         let _ = writeln!(out, "{}", line(action));
+    }
+    // Beside what is new they may be its former names.
+    let left = list(target, "left");
+    if list(target, "actions")
+        .iter()
+        .any(|action| (text(action, "action"), text(action, "kind")) == ("create", "connection"))
+    {
+        for key in left.iter().take(LEFT).filter_map(Value::as_str) {
+            let hint = "not declared any more: manage.renamedFrom renames it, prune deletes it";
+            let _ = writeln!(out, "  . {:<29} {hint}", printable(key));
+        }
+        if left.len() > LEFT {
+            let _ = writeln!(out, "  . and {} more that are not declared any more", left.len() - LEFT);
+        }
     }
     for problem in list(target, "problems") {
         let at = &problem["at"];

@@ -3,7 +3,7 @@
 use super::model::{ActionKind, Plan, TargetPlan};
 
 impl Plan {
-    /// Targets that hold other connections and none of those that are declared: perhaps another account's.
+    /// Targets that hold connections of others and none of those that are declared: perhaps another account's.
     pub fn warnings(&self) -> Vec<String> {
         self.targets.iter().filter(|target| is_strange(target)).map(warning).collect()
     }
@@ -11,10 +11,10 @@ impl Plan {
 
 fn is_strange(target: &TargetPlan) -> bool {
     let mut declared = target.actions.iter().filter(|action| action.action != ActionKind::Delete).peekable();
-    let holds_others = target.owned + target.unowned > 0;
     declared.peek().is_some()
         && declared.all(|action| action.action == ActionKind::Create)
-        && holds_others
+        && target.owned == 0
+        && target.unowned > 0
         && (target.unchanged, target.problems.len()) == (0, 0)
 }
 

@@ -53,6 +53,7 @@ pub fn decide(
             actions: Vec::new(),
             problems: Vec::new(),
             owned: 0,
+            left: Vec::new(),
             unowned: 0,
             unchanged: 0,
         },

@@ -34,8 +34,9 @@ impl<'a> Decision<'a> {
                 }
             }
             self.plan.owned += 1;
-            if self.options.prune {
-                self.prune(remote, stock.overrides_of(remote.key));
+            match self.options.prune {
+                true => self.prune(remote, stock.overrides_of(remote.key)),
+                false => self.plan.left.push(remote.key.to_owned()),
             }
         }
     }
