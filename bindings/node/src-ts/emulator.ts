@@ -23,7 +23,7 @@ export interface EmulatorOptions {
 export interface EmulatorSeed {
   readonly matillion?:
     | {
-        /** Environments of the project that exists always, beside DEV, TEST and PROD. */
+        /** Environments of the project that always exists, in addition to DEV, TEST and PROD. */
         readonly environments?: readonly string[] | undefined;
         /** Connections of the project that exists always. */
         readonly connections?: readonly object[] | undefined;

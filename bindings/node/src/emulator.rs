@@ -94,7 +94,7 @@ fn parse_options(text: &str) -> napi::Result<Options> {
             "listen" => options.listen = parse_listen(&value)?,
             "data" => options.data = Some(PathBuf::from(value)),
             "seed" => options.seed = Some(PathBuf::from(value)),
-            _ => return Err(config(&format!("{name} is no option of the emulator; allowed: listen, data, seed"))),
+            _ => return Err(config(&format!("the emulator has no option {name}; known: listen, data, seed"))),
         }
     }
     Ok(options)

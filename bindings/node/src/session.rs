@@ -180,7 +180,7 @@ impl NativeSession {
     }
 
     fn current(&self) -> napi::Result<Arc<Session>> {
-        let closed = || failure::from_parts("ConfigError", "config", "the client is closed; make a new one");
+        let closed = || failure::from_parts("ConfigError", "config", "the client is closed; create a new one");
         lock(&self.session).clone().ok_or_else(closed)
     }
 }

@@ -169,7 +169,7 @@ test("a flag, a function, items and settings of a wrong kind are named", async (
   );
   assertNamed(
     await rejection(connections.createMany(5, { product: "p" })),
-    /^items must be a list.*; a number was given$/,
+    /^items must be an array.*; a number was given$/,
   );
   assertNamed(
     thrown(() => new Lerian({ ...emulator.lerian, logger: 5 })),

@@ -258,8 +258,8 @@ test("what is wrong with the run itself rejects it", async () => {
     [() => connections.createMany([body], { concurency: 4 }), /unknown option concurency; did you mean concurrency\?/],
     [() => connections.createMany([body], { onProgress: 5 }), /onProgress must be a function/],
     [() => connections.createMany([body], { signal: {} }), /signal must be an AbortSignal/],
-    [() => connections.createMany(body), /items must be a list/],
-    [() => connections.createMany("[]"), /items must be a list/],
+    [() => connections.createMany(body), /items must be an array/],
+    [() => connections.createMany("[]"), /items must be an array/],
     [() => connections.updateMany([["name", {}], {}]), /items\[1\] must be a pair, \[name, body\]/],
     [() => lerian.connections.updateMany([["id"]]), /items\[0\] must be a pair, \[id, body\]/],
   ]) {

@@ -23,7 +23,7 @@ test("a body that is no object is named", async () => {
     const error = await rejection(connections.create(body));
     assert.deepEqual(
       error.violations.map(({ rule, message }) => [rule, message]),
-      [["input.json.object", `a body is a JSON object, and ${given} was given; pass an object`]],
+      [["input.json.object", `the body must be a JSON object, but ${given} was given; pass an object`]],
     );
     const [entry] = await connections.createMany([body]);
     assert.equal(entry.error.message, error.message);

@@ -173,7 +173,7 @@ test("a problem document of Matillion keeps its violations", async () => {
   );
 });
 
-test("a reply that is no JSON is a DecodeError", async () => {
+test("a reply that is not JSON is a DecodeError", async () => {
   const error = await answering({ body: "<html>" }, (lerian) => rejection(lerian.get(ID)));
   assert.ok(error instanceof connguard.DecodeError, String(error));
 });

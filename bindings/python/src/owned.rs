@@ -40,7 +40,7 @@ impl<T> Owned<T> {
         match self.on(&engine) {
             Some(value) => Ok((engine, value)),
             None => Err(failure::raise(failure::internal(&format!(
-                "{what} was begun before this process was forked or shut down; begin it again"
+                "{what} was started before this process was forked or shut down; start it again"
             )))),
         }
     }

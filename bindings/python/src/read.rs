@@ -123,7 +123,7 @@ impl Reader {
         let py = value.py();
         for kind in [py.get_type::<PyString>(), py.get_type::<PyInt>(), py.get_type::<PyFloat>()] {
             if value.is_instance(&kind)? {
-                return Err(PyTypeError::new_err("it only says that it is one"));
+                return Err(PyTypeError::new_err("it only claims to be one"));
             }
         }
         if value.is_instance(mapping(py)?)? {

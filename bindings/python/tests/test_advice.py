@@ -96,5 +96,5 @@ def test_no_body_is_refused_as_one(project: Project, emulator: Emulator) -> None
 
 
 def test_a_result_in_the_place_of_a_list(project: Project) -> None:
-    with pytest.raises(TypeError, match="pass a list of such"):
+    with pytest.raises(TypeError, match="pass a list of them"):
         project.connections.create_many(Connection(samples.AWS))  # type: ignore[arg-type]

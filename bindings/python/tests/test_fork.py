@@ -18,7 +18,7 @@ def test_both_sides_of_a_fork_by_multiprocessing_work(how: str, emulator: Emulat
     child = "child" if how == "process" else "child-0"
     found = {"blocking": 6, "awaited": 6, "emulator's journal": True}
     assert seen == {
-        "child": {**found, "emulator": child, "begun": "begin it again"},
+        "child": {**found, "emulator": child, "begun": "start it again"},
         "runs still under way": True,
         "runs": ["1200 items: 1200 succeeded"] * 2,
         "list": 29,

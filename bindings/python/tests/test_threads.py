@@ -89,7 +89,7 @@ if child == 0:
     try:
         list(begun)
     except ConnguardError as error:
-        told = "begin it again" in str(error)
+        told = "start it again" in str(error)
     ok = told and len(list(client.connections.list())) == 5
     ok = ok and client.connections.update_many([(next(client.connections.list()).id, {"port": 2})]).ok
     del begun

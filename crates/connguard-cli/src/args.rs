@@ -212,7 +212,7 @@ pub(crate) struct Import {
     /// The tool to import from.
     #[arg(value_enum)]
     pub(crate) tool: Tool,
-    /// An export of Airflow, a profiles.yml of dbt, or SQLAlchemy URLs, one per line; - is standard input.
+    /// An Airflow export, a dbt profiles.yml, or SQLAlchemy URLs, one per line; - is standard input.
     pub(crate) source: PathBuf,
     /// The product that the connections are for [default: the variable ${product}].
     #[arg(long, value_name = "PRODUCT")]

@@ -79,9 +79,9 @@ pub fn reply(data: &[u8]) {
         let told = scene.runtime.block_on(tell(session, operation, arguments, body.as_ref()));
         for text in told {
             let failed = text.contains("\"class\"");
-            assert!(serde_json::from_str::<Value>(&text).is_ok(), "no JSON: {text}");
+            assert!(serde_json::from_str::<Value>(&text).is_ok(), "not JSON: {text}");
             // A reply is the caller's own, whatever it repeats; an error may be logged.
-            assert!(!failed || !text.contains(SECRET), "the secret is told: {text}");
+            assert!(!failed || !text.contains(SECRET), "the secret is disclosed: {text}");
         }
     });
 }

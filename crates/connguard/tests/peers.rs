@@ -83,7 +83,7 @@ async fn a_body_without_end_is_not_read_to_its_end() {
         let error = lerian(&url).connections().get(ID).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(
-            error.to_string().contains("KiB, which is not read") && error.to_string().contains("base_url"),
+            error.to_string().contains("exceeds the limit of") && error.to_string().contains("base_url"),
             "{error}"
         );
         assert_eq!(error.attempts().len(), 1, "what is too long is not asked for again");

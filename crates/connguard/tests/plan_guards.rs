@@ -263,7 +263,7 @@ async fn a_plan_is_applied_where_it_was_made() {
     let manifest = manifest(&format!("lerian:\n{}", databases("product: ledger", &["some-db"], "metadata: {}")));
     let plan = planned(&manifest, &accounts(&staging), &PlanOptions::default()).await;
     let refused = plan.apply(&accounts(&production), &ApplyOptions::default()).await.unwrap_err();
-    assert!(matches!(&refused, PlanError::Guard(text) if text.contains("and the account is of")), "{refused}");
+    assert!(matches!(&refused, PlanError::Guard(text) if text.contains("the base URL of the account is")), "{refused}");
     assert_eq!(production.journal().len(), 0, "nothing was sent");
     staging.stop().await;
     production.stop().await;
@@ -313,7 +313,7 @@ async fn credentials_of_another_tenant_write_nothing() {
     let manifest = Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap();
     // {"tenantId":"acme-prod"}, {"tenantId":"acme-dev"}, and no JSON Web Token.
     let tokens = ["e30.eyJ0ZW5hbnRJZCI6ImFjbWUtcHJvZCJ9.c2ln", "e30.eyJ0ZW5hbnRJZCI6ImFjbWUtZGV2In0.c2ln", "opaque"];
-    let refusals = [None, Some("its token is for \"acme-dev\""), Some("its credentials do not say whose they are")];
+    let refusals = [None, Some("its token is for \"acme-dev\""), Some("its credentials do not name a tenant")];
     for (token, refusal) in tokens.into_iter().zip(refusals) {
         let options = json!({"base_url": emulator.info().lerian_base_url, "token": token});
         let accounts = Accounts::default().with("reporter", object(options)).with_secret("LEDGER_PASSWORD", "p");
@@ -425,6 +425,6 @@ async fn what_was_written_is_tried_out() {
     assert!(report.is_complete(), "both are stored: {report}");
     let failed: Vec<_> = report.entries.iter().filter(|e| e.test_error.is_some()).map(|e| e.key.as_str()).collect();
     assert_eq!((failed, report.failed_tests()), (vec!["gone-db"], 1));
-    assert!(report.to_string().contains("gone-db: it is stored, and its test failed: "), "{report}");
+    assert!(report.to_string().contains("gone-db: it is stored, but its test failed: "), "{report}");
     emulator.stop().await;
 }

@@ -155,7 +155,7 @@ async fn a_plan_that_was_changed_is_refused() {
     let text = plan.to_json().to_string();
     for (from, to, why) in [
         ("source-3", "source-9", "changed after it was saved"),
-        ("connguard.plan/1", "connguard.plan/2", "no plan of a format"),
+        ("connguard.plan/1", "connguard.plan/2", "not a plan in a format"),
         ("{", "", "not JSON"),
     ] {
         let refused = Plan::read(&text.replacen(from, to, 1)).unwrap_err().to_string();

@@ -203,7 +203,7 @@ fn raises(operation: &Operation) -> Vec<Raise> {
     let raise = |class: &str, when: &str| Raise { class: class.to_owned(), when: when.to_owned() };
     let mut all = operation.method_text.raises.clone();
     if !all.iter().any(|r| r.class == "RuleViolationError") {
-        all.insert(0, raise("RuleViolationError", "the request breaks a rule; nothing was sent"));
+        all.insert(0, raise("RuleViolationError", "the request violates a rule; nothing was sent"));
     }
     let creates = operation.unique.is_some() || operation.id.starts_with("create_");
     if creates || operation.id.starts_with("upsert_") {

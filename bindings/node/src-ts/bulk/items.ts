@@ -86,7 +86,7 @@ function unreadable(operation: OperationId, body: string | null): Violation[] {
 export function listOf(items: unknown): unknown[] {
   if (typeof items === "object" && items !== null && Symbol.iterator in items) return [...(items as Iterable<unknown>)];
   throw new ConfigError({
-    message: `items must be a list, or something else that can be iterated over; ${kindOf(items)} was given`,
+    message: `items must be an array or another iterable; ${kindOf(items)} was given`,
   });
 }
 

@@ -80,7 +80,7 @@ export function readOptions(options: unknown, allowed: readonly string[]): Given
   for (const [name, value] of membersOf(options, "options")) {
     if (!allowed.includes(name)) throw new ConfigError({ message: unknownName("option", name, allowed) });
     if (value === undefined) continue;
-    if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
+    if (value === null) throw new ConfigError({ message: `${name} must not be null; omit it instead` });
     if (name === "signal") signal = asSignal(value);
     else given[name] = asOption(name, value);
   }

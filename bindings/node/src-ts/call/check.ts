@@ -9,7 +9,7 @@ import { native } from "../native/load.js";
 import { encodeArguments, readOptions, withInput, writeOptionNames } from "./arguments.js";
 import type { OperationInfo } from "./operation.js";
 
-/** What `check` takes besides the body: the operation's parameters and what the rules can be told. */
+/** What `check` takes in addition to the body: the operation's parameters, and facts for the rules. */
 export interface CheckOptions extends OperationParameters {
   /** The parent connection of an override, to compare its authType with. */
   readonly parent?: object | undefined;

@@ -44,7 +44,7 @@ export interface Listeners {
   onWarning?: ((warning: Warning) => void) | undefined;
   /** Called once for each request that was sent, retries included, as soon as it has ended. For logs. */
   logger?: ((entry: LogEntry) => void) | undefined;
-  /** Called as `logger` is, with the same entry. For metrics and traces, beside the log. */
+  /** Called like `logger`, with the same entry. For metrics and traces, in addition to the log. */
   onAttempt?: ((attempt: LogEntry) => void) | undefined;
 }
 

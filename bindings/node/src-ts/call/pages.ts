@@ -14,7 +14,7 @@ export interface PageReader<Item> {
 }
 
 /**
- * All items of a list, read page by page while they are iterated over; each iteration begins anew. The next page is
+ * All items of a list, read page by page while they are iterated over; each iteration starts over. The next page is
  * fetched while the items of this one are looked at; leaving the loop cancels that.
  *
  * @example

@@ -9,7 +9,7 @@ export interface ParseOptions extends Pick<CheckOptions, "waive" | "strict" | "d
 /**
  * Checks a value as the body of an operation, and returns it; a JSON string is parsed.
  *
- * @throws RuleViolationError when it breaks a rule.
+ * @throws RuleViolationError when it violates a rule.
  */
 export function parseBody<Body>(operation: OperationId, unknown: unknown, options: CheckOptions = {}): Body {
   // The rules of parameters are the call's.

@@ -42,7 +42,7 @@ export interface CoreResponse {
   readonly request_id: string | null;
 }
 
-/** What a result has beside the service's members. */
+/** What a result has in addition to the service's members. */
 export interface Beside {
   readonly response?: CoreResponse | null | undefined;
   readonly outcome?: string | undefined;

@@ -91,7 +91,7 @@ export class Session {
   /**
    * Makes a call and returns the value of the reply.
    *
-   * @throws RuleViolationError when the request breaks a rule, before anything is sent; else the error of the core,
+   * @throws RuleViolationError when the request violates a rule, before anything is sent; else the error of the core,
    * or the signal's reason when it was aborted.
    */
   async call<Value>(

@@ -30,7 +30,7 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
       throw new ConfigError({ message: unknownName("option", name, [...Object.keys(names), ...listenerNames]) });
     }
     if (value === undefined) continue;
-    if (value === null) throw new ConfigError({ message: `${name} must not be null; leave it out instead` });
+    if (value === null) throw new ConfigError({ message: `${name} must not be null; omit it instead` });
     if (coreName === undefined) {
       if (typeof value !== "function")
         throw new ConfigError({ message: `${name} must be a function; ${kindOf(value)} was given` });

@@ -107,7 +107,7 @@ export class Plan {
   /**
    * Reads a plan that was saved. What it touches is read again before it is applied, and has to be as it was.
    *
-   * @throws ConfigError when the file is no plan, or was changed after it was saved.
+   * @throws ConfigError when the file is not a plan, or was changed after it was saved.
    */
   static async load(path: string | URL): Promise<Plan> {
     const text = await readFile(path, "utf8");

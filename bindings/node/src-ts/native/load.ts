@@ -47,7 +47,7 @@ function remedyFor(path: string, platform: string): string {
   return (
     adviceFor(platform) ??
     `run npm install ${path}@${version} on this platform. npm leaves it out with --omit=optional, and where node_modules ` +
-      "or package-lock.json were made on another platform; beside a bundle, install connguard or copy that package"
+      "or package-lock.json were made on another platform; next to a bundle, install connguard or copy that package"
   );
 }
 

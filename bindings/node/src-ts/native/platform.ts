@@ -15,7 +15,7 @@ export function adviceFor(platform: string): string | undefined {
   if (supportedPlatforms.includes(platform)) return undefined;
   const reason = `connguard is not built for ${platform}; supported: ${supportedPlatforms.join(", ")}`;
   if (platform.endsWith("-musl")) {
-    return `${reason}. Alpine and other musl systems have no build: use an image with glibc, e.g. node:20-slim in the place of node:20-alpine`;
+    return `${reason}. Alpine and other musl systems have no build: use an image with glibc, e.g. node:20-slim instead of node:20-alpine`;
   }
   if (platform === "win32-arm64-msvc") {
     return `${reason}. Windows on arm64 runs x64 programs: install the x64 build of Node, and install connguard with it`;

@@ -18,7 +18,7 @@ DoneOutcome: TypeAlias = Literal["succeeded", "created", "updated", "replaced", 
 """The outcomes of an item that succeeded."""
 
 Outcome: TypeAlias = DoneOutcome | Literal["refused", "failed", "unknown", "cancelled"]
-"""``refused`` breaks a rule and ``cancelled`` was not begun: nothing was sent. ``failed`` has a definite answer, and
+"""``refused`` violates a rule and ``cancelled`` was not started: nothing was sent. ``failed`` has a definite answer, and
 ``unknown`` may have happened. Runs with ``if_exists="skip"`` or ``"replace"``, and those of an ``upsert_many``, say
 ``created``, ``updated``, ``replaced`` or ``unchanged`` in the place of ``succeeded``."""
 
@@ -124,7 +124,7 @@ class DoneEntry(Entry[Item]):
 
 
 class RefusedEntry(Entry[Any]):
-    """An item that breaks a rule; nothing was sent."""
+    """An item that violates a rule; nothing was sent."""
 
     __slots__ = ()
 

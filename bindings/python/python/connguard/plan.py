@@ -53,7 +53,7 @@ class Plan:
         """Read a plan that was saved. What it touches is read again before it is applied, and has to be as it was.
 
         Raises:
-            ConfigError: If the file is no plan, or was changed after it was saved.
+            ConfigError: If the file is not a plan, or was changed after it was saved.
             OSError: If the file cannot be read.
         """
         with open(path, encoding="utf-8") as file:

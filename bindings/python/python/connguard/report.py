@@ -277,7 +277,7 @@ def _told(entry: Entry[Any]) -> str:
 
 
 class BulkInterrupted(KeyboardInterrupt):
-    """Ctrl-C ended a bulk run: nothing more is sent. :attr:`report` tells what had happened."""
+    """Ctrl-C ended a bulk run: nothing more is sent. :attr:`report` says what had happened."""
 
     __module__ = "connguard"
 

@@ -94,7 +94,7 @@ async fn interrupted(signals: Signals, stopped: Arc<AtomicBool>) {
 /// The second one: what is in flight is dropped, and the report says so.
 async fn interrupted_again(signals: Signals) {
     signals.reached(2).await;
-    eprintln!("stopped at once: what became of requests in flight is not known");
+    eprintln!("stopped at once: the outcome of requests in flight is not known");
 }
 
 async fn planned(command: &Apply, accounts: &Accounts, output: &Output) -> (Vec<Source>, Result<Plan, PlanError>) {

@@ -39,7 +39,7 @@ pub fn from_airflow(source: &Source) -> Result<Imported, Vec<Problem>> {
         },
         Value::Array(list) => all(list, &mut imported),
         _ => {
-            let message = "this is not an export of Airflow, which is an object of connections by their ids";
+            let message = "this is not an Airflow export, i.e. an object whose keys are connection ids";
             return Err(vec![Problem::new("manifest.member.type", Some(document.place("")), message)]);
         }
     }

@@ -19,7 +19,7 @@ pub fn from_dbt(source: &Source) -> Result<Imported, Vec<Problem>> {
     let document = read::read(source)?;
     let mut imported = Imported::default();
     let Some(profiles) = document.value.as_object() else {
-        let message = "these are no profiles of dbt: an object of profiles by their names";
+        let message = "this is not a dbt profiles file, i.e. an object whose keys are profile names";
         return Err(vec![Problem::new("manifest.member.type", Some(document.place("")), message)]);
     };
     for (profile, value) in profiles.iter().filter(|(name, _)| *name != "config") {
@@ -84,7 +84,7 @@ fn foreign(name: &str, members: &Map<String, Value>) -> Result<Foreign, String> 
                     Some(Part::Given(text)) => parameters::take(&mut foreign, name, &text)?,
                     Some(Part::Variable { .. }) => {
                         return Err(format!(
-                            "{member}: it comes from an environment variable, which cannot stand there"
+                            "{member}: it comes from an environment variable, which is not supported there"
                         ));
                     }
                     None => {}

@@ -67,21 +67,24 @@ fn what_has_no_counterpart_is_listed() {
         ("{type: redshift, host: h.io, user: r, password: c4nary, dbname: l}", "type"),
         (
             "{type: postgres, host: h.io, user: r, password: \"{{ c4nary }}\", dbname: l}",
-            "password: it has an expression",
+            "password: it contains a Jinja expression",
         ),
         (
             "{type: postgres, host: h.io, user: r, password: \"a{{ env_var('X') }}\", dbname: l}",
-            "password: it has an expression",
+            "password: it contains a Jinja expression",
         ),
         (
             "{type: postgres, host: h.io, user: r, password: \"{{ env_var(c4nary) }}\", dbname: l}",
-            "password: it has an expression",
+            "password: it contains a Jinja expression",
         ),
         (
             "{type: postgres, host: h.io, user: r, password: \"{{ env_var('X') ~ 'c4nary' }}\", dbname: l}",
-            "password: it has an expression",
+            "password: it contains a Jinja expression",
         ),
-        ("{type: postgres, host: \"{% if x %}\", user: r, password: c4nary, dbname: l}", "host: it has an expression"),
+        (
+            "{type: postgres, host: \"{% if x %}\", user: r, password: c4nary, dbname: l}",
+            "host: it contains a Jinja expression",
+        ),
         ("{type: postgres, host: h.io, user: r, password: \"{{ env_var('A-B') }}\", dbname: l}", "letters, digits"),
         ("{type: sqlserver, server: h.io, database: l, authentication: CLI}", "log in"),
         ("{type: oracle, user: r, pass: c4nary, tns_name: x}", "tns_name"),

@@ -43,7 +43,7 @@ pub(super) fn entry(mut foreign: Foreign, names: &mut Names) -> Result<Entry, St
     let (variable, password) = match foreign.password.clone() {
         Some(Part::Variable { name, default }) => {
             if default.is_some() {
-                notes.push(format!("the default of {name} is left out: it is a secret"));
+                notes.push(format!("the default of {name} is omitted: it is a secret"));
             }
             (name, None)
         }
@@ -75,7 +75,7 @@ fn complete(foreign: &mut Foreign) -> Result<(), String> {
         if foreign.database.is_none() {
             foreign.database = foreign.metadata.get("serviceName").cloned().map(Part::Given);
         } else if let (false, Some(name)) = (foreign.metadata.contains_key("serviceName"), given(&foreign.database)) {
-            foreign.notes.push("has no service_name; the database's name is taken for it".to_owned());
+            foreign.notes.push("has no service_name; the name of the database is used instead".to_owned());
             foreign.metadata.insert("serviceName", name);
         }
     }
@@ -94,7 +94,7 @@ fn complete(foreign: &mut Foreign) -> Result<(), String> {
             Engine::SqlServer => Part::given("master"),
             _ => return Err("it has no database, and Lerian needs one".to_owned()),
         };
-        foreign.notes.push("has no database; the one that its driver takes by default is written".to_owned());
+        foreign.notes.push("has no database; the default of its driver is used".to_owned());
     }
     Ok(())
 }

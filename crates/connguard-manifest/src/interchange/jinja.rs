@@ -10,7 +10,7 @@ pub(super) fn part(text: &str) -> Result<Option<Part>, String> {
     if !["{{", "{%", "{#"].iter().any(|mark| text.contains(mark)) {
         return Ok(Part::given(text));
     }
-    let other = || "it has an expression of Jinja other than {{ env_var('NAME') }}".to_owned();
+    let other = || "it contains a Jinja expression other than {{ env_var('NAME') }}".to_owned();
     let inner = text.trim().strip_prefix("{{").and_then(|text| text.strip_suffix("}}")).ok_or_else(other)?;
     let inner = inner.trim().trim_start_matches('-').trim_end_matches('-').trim();
     let (call, filter) = match inner.rsplit_once('|') {
@@ -33,7 +33,7 @@ pub(super) fn part(text: &str) -> Result<Option<Part>, String> {
     };
     let valid = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.chars().all(valid) {
-        return Err("the name of its environment variable has other characters than letters, digits and _".to_owned());
+        return Err("the name of its environment variable has characters other than letters, digits and _".to_owned());
     }
     Ok(Some(Part::Variable { name: name.to_owned(), default }))
 }

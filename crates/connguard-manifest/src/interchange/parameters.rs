@@ -45,7 +45,7 @@ pub(super) fn take(foreign: &mut Foreign, name: &str, value: &str) -> Result<(),
         }
         _ => {
             let name: String = name.chars().filter(|c| !c.is_control()).take(60).collect();
-            foreign.notes.push(format!("{name:?} has no place in Lerian and is left out"));
+            foreign.notes.push(format!("{name:?} has no counterpart in Lerian and is omitted"));
         }
     }
     Ok(())
@@ -59,7 +59,7 @@ fn files(foreign: &mut Foreign, value: &str) -> Result<(), String> {
     for (name, value) in &members {
         match (name.as_str(), value.as_str()) {
             ("ca" | "cert" | "key", Some(path)) => take(foreign, &format!("ssl_{name}"), path)?,
-            _ => foreign.notes.push("a member of ssl has no place in Lerian and is left out".to_owned()),
+            _ => foreign.notes.push("a member of ssl has no counterpart in Lerian and is omitted".to_owned()),
         }
     }
     Ok(())

@@ -31,7 +31,7 @@ pub fn from_url(name: &str, url: &str) -> Result<Map<String, Value>, String> {
     let body = imported.into_body()?;
     match body.get("configName").and_then(Value::as_str) {
         Some(taken) if taken == name => Ok(body),
-        _ => Err("the name has 3 to 100 letters, digits, _ and -".to_owned()),
+        _ => Err("a name has 3 to 100 letters, digits, _ and -".to_owned()),
     }
 }
 
@@ -45,7 +45,7 @@ fn foreign(name: Option<&str>, url: &str) -> Result<Foreign, String> {
     let called = name.map(str::to_owned).or_else(|| url.path.clone()).or_else(|| url.host.clone());
     let mut foreign = Foreign::new(called.unwrap_or_default(), engine);
     if dialect == "mariadb" {
-        foreign.notes.push("is MariaDB; Lerian speaks to it as MYSQL".to_owned());
+        foreign.notes.push("is MariaDB, for which Lerian uses MYSQL".to_owned());
     }
     foreign.user = url.user.map(Part::Given);
     foreign.password = url.password.map(Part::Given);

@@ -15,21 +15,21 @@ pub(super) fn ssl(foreign: &Foreign, stem: &str, notes: &mut Vec<String>) -> Opt
         Some(word) => match mode(foreign.engine, &word.trim().to_ascii_lowercase().replace('_', "-")) {
             Some(mode) => mode,
             None => {
-                notes.push("its mode of TLS has no counterpart; ssl is left out".to_owned());
+                notes.push("its TLS mode has no counterpart; ssl is omitted".to_owned());
                 return None;
             }
         },
     };
     let mode = mode?;
     if tls.ca.is_none() && matches!(mode, "allow" | "prefer" | "preferred") {
-        notes.push(format!("ssl ({mode}) is left out: Lerian takes no mode without a certificate"));
+        notes.push(format!("ssl ({mode}) is omitted: Lerian accepts no mode without a certificate"));
         return None;
     }
     let file = |path: &String| json!({ "from": format!("file:{path}") });
     let mut ssl = Map::new();
     ssl.insert("mode".to_owned(), mode.into());
     let ca = tls.ca.as_ref().map(file).unwrap_or_else(|| {
-        notes.push(format!("Lerian takes no ssl without the authority's certificate; put it into {stem}_CA"));
+        notes.push(format!("Lerian accepts no ssl without the authority's certificate; put it into {stem}_CA"));
         json!({ "from": format!("env:{stem}_CA") })
     });
     ssl.insert("ca".to_owned(), ca);

@@ -69,7 +69,7 @@ fn place_of(place: &str) -> Result<(&str, Option<&str>), String> {
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, Some(port))),
             None if rest.is_empty() => Ok((host, None)),
-            None => Err("something stands between its host and its port".to_owned()),
+            None => Err("there is something between its host and its port".to_owned()),
         };
     }
     // Several hosts stay together, so that they can be told.

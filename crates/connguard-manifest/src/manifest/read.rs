@@ -84,7 +84,7 @@ fn head(root: &Cursor<'_>, found: &mut Vec<Problem>) {
     match root.required("connguard", found) {
         Some(format) if format.value != &Value::from(FORMAT) => {
             let message = format!(
-                "connguard: {} is not a format of this version, which reads connguard: {FORMAT}",
+                "connguard: {} is not supported by this version, which reads connguard: {FORMAT}",
                 shown(format.value)
             );
             found.push(format.problem("manifest.file.format", message));
@@ -141,7 +141,8 @@ fn owner(documents: &[Arc<Document>], found: &mut Vec<Problem>) -> String {
         }
         match &owner {
             Some((first, place)) if first != text => {
-                let message = "the files of a manifest have one owner; plan those of another owner separately";
+                let message =
+                    "the files of a manifest must have the same owner; plan those of another owner separately";
                 let mut problem = given.problem("manifest.owner.differs", message);
                 problem.other = Some(place.place());
                 found.push(problem);

@@ -22,7 +22,7 @@ impl Plan {
     pub fn from_json(text: &str) -> Result<Self, String> {
         let saved: Value = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         if saved["format"] != FORMAT {
-            return Err(format!("it is no plan of a format that this version reads ({FORMAT})"));
+            return Err(format!("it is not a plan in a format that this version reads ({FORMAT})"));
         }
         if saved["digest"] != digest(&saved) {
             return Err("it was changed after it was saved; make a new plan".to_owned());
@@ -32,7 +32,7 @@ impl Plan {
         for target in &targets {
             let mut steps = target.actions.iter().flat_map(|action| &action.steps);
             if let Some(step) = steps.find(|step| step.operation.split('.').next() != Some(target.provider)) {
-                return Err(format!("{} is no operation of {}", step.operation, target.provider));
+                return Err(format!("{} is not an operation of {}", step.operation, target.provider));
             }
             if !accounts.iter().any(|account| account.name == target.account) {
                 return Err(format!("it has no account {}", target.account));

@@ -22,7 +22,7 @@ pub fn input_violation(
 pub fn short_list(operation: &Operation, shown: u64, total: u64) -> Option<Violation> {
     let list = operation.list.as_ref()?;
     let (page, rule) = (list.page_argument, list.short?);
-    let message = format!("the list ended short: {shown} of {total} items");
+    let message = format!("the list is incomplete: {shown} of {total} items");
     Some(Violation::new(rule, format!("/{page}"), message).at(Location::Query))
 }
 

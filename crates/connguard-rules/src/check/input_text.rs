@@ -107,7 +107,7 @@ impl Finding {
         let with = |before: &str| detail.as_deref().map(|detail| format!("{before}{detail}")).unwrap_or_default();
         match self.kind {
             FindingKind::NoObject => {
-                (&rule::JSON_OBJECT, format!("{}, and {what} was given", rule::JSON_OBJECT.summary))
+                (&rule::JSON_OBJECT, format!("{}, but {what} was given", rule::JSON_OBJECT.summary))
             }
             FindingKind::NoForm => (&rule::JSON_TYPE, format!("{what} cannot be converted to JSON{}", with("; "))),
             FindingKind::Unreadable => (&rule::JSON_TYPE, format!("{what} could not be read{}", with(", it raised "))),
@@ -133,7 +133,7 @@ impl Finding {
             FindingKind::NotUtf8 => (&rule::JSON_TEXT, format!("the JSON string is not UTF-8{}", with(", from byte "))),
             FindingKind::Cycle => (&rule::JSON_CYCLE, rule::JSON_CYCLE.summary.to_owned()),
             FindingKind::Depth => (&rule::JSON_DEPTH, format!("nested more than {MAX_DEPTH} levels deep")),
-            FindingKind::NoName => (&rule::JSON_KEY, format!("a member's name is {what} and not a string")),
+            FindingKind::NoName => (&rule::JSON_KEY, format!("a member's name is {what}, not a string")),
         }
     }
 }
@@ -159,7 +159,7 @@ mod tests {
             (violation.rule.id, violation.message.split("; ").next().unwrap_or_default().to_owned())
         };
         for (kind, rule, message) in [
-            ("no_object", "input.json.object", "a body is a JSON object, and W was given"),
+            ("no_object", "input.json.object", "the body must be a JSON object, but W was given"),
             ("no_form", "input.json.type", "W cannot be converted to JSON"),
             ("unreadable", "input.json.type", "W could not be read, it raised D"),
             ("not_a_number", "input.json.number", "not a finite number (is it missing? then omit it, or pass D)"),
@@ -171,9 +171,9 @@ mod tests {
             ("lone_surrogate_in_name", "input.json.text", "a member's name with a lone surrogate is not valid Unicode"),
             ("lone_surrogate_in_json", "input.json.text", "the JSON string contains a lone surrogate"),
             ("not_utf8", "input.json.text", "the JSON string is not UTF-8, from byte D"),
-            ("cycle", "input.json.cycle", "an object contains itself"),
+            ("cycle", "input.json.cycle", "a circular reference: an object or array contains itself"),
             ("depth", "input.json.depth", "nested more than 64 levels deep"),
-            ("no_name", "input.json.key", "a member's name is W and not a string"),
+            ("no_name", "input.json.key", "a member's name is W, not a string"),
         ] {
             let told = json!({"kind": kind, "path": "/a", "location": "query", "what": "W", "detail": "D"});
             assert_eq!(said(told), (rule, message.to_owned()));

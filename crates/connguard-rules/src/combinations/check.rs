@@ -129,18 +129,39 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
     let allowed = columns.get(wrong).map_or_else(Vec::new, |column| near.allowed(wrong, column));
     let required = members_of(object, name).last().and_then(|member| member.rules.required);
     let rule = required.filter(|_| absent.is_some()).unwrap_or(table.rule);
-    let combination: Vec<String> = columns.iter().map(Column::describe).collect();
     let named: Vec<String> = allowed.iter().take(MOST_NAMED).map(|value| quoted(value)).collect();
     let more = if allowed.len() > MOST_NAMED { " …" } else { "" };
-    let combination = combination.join(", ");
+    let refused = refused(columns);
     let message = match near.open_cell(wrong) {
         // An example is not a suggestion.
         Some((what, example)) if allowed.len() == 1 && allowed.first() == Some(&example) => {
-            format!("{combination} is not a valid combination; {name} may be any {what}, e.g. {}", quoted(example))
+            format!("{refused}; {name} may be any {what}, e.g. {}", quoted(example))
         }
-        _ => format!("{combination} is not a valid combination; did you mean {name} {}{more}?", named.join(" or ")),
+        _ => format!("{refused}; did you mean {name} {}{more}?", named.join(" or ")),
     };
     let mut violation = Violation::new(rule, format!("/{}", name.replace('.', "/")), message).allowing(allowed);
     violation.nearest = near.as_objects(table.columns);
     violation
+}
+
+/// What is wrong with these values, e.g. `a "X", b "Y" without c is not a valid combination`.
+fn refused(columns: &[Column<'_>]) -> String {
+    let (absent, given): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.given == Given::Absent);
+    let missing = listed(&absent.iter().map(|column| column.name).collect::<Vec<_>>());
+    let given: Vec<String> = given.into_iter().map(Column::describe).collect();
+    match (given.is_empty(), absent.len()) {
+        (true, 1) => format!("{missing} is missing"),
+        (true, _) => format!("{missing} are missing"),
+        (false, 0) => format!("{} is not a valid combination", given.join(", ")),
+        (false, _) => format!("{} without {missing} is not a valid combination", given.join(", ")),
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
 }

@@ -65,7 +65,8 @@ pub fn describe_refusal(operation: &str, violations: &[Value]) -> String {
 pub fn violations_of(findings: &str) -> Result<Vec<Violation>> {
     let told: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
     let findings: Option<Vec<Finding>> = told.iter().map(Finding::from_json).collect();
-    let findings = findings.filter(|found| !found.is_empty()).ok_or_else(|| Error::config("these are no findings"))?;
+    let findings =
+        findings.filter(|found| !found.is_empty()).ok_or_else(|| Error::config("this is not a list of findings"))?;
     Ok(findings.iter().map(Finding::violation).collect())
 }
 

@@ -76,7 +76,9 @@ pub(crate) async fn ensure(sender: &Sender, create: &Guarded, ensure: &Ensure, s
             done => return done,
         }
     }
-    Err(last.unwrap_or_else(|| Error::new(ErrorKind::Conflict, "the name comes and goes")))
+    Err(last.unwrap_or_else(|| {
+        Error::new(ErrorKind::Conflict, "the connection was created and deleted repeatedly by someone else meanwhile")
+    }))
 }
 
 async fn read(sender: &Sender, lookup: &Lookup, scope: &Scope) -> Result<Stored> {

@@ -30,7 +30,7 @@ pub(crate) async fn send(
         arguments.insert(list.to_owned(), json!(batch));
         sender.part(operation, &arguments, None, scope).await.map_err(|error| match done {
             0 => error,
-            _ => error.with_note(&format!("{done} of {total} batches were done, the rest was not sent")),
+            _ => error.with_note(&format!("{done} of {total} batches were carried out, the rest were not sent")),
         })?;
     }
     Ok(Value::Null)

@@ -135,7 +135,7 @@ impl Settings {
         for (given, missing) in [(one, other), (other, one)] {
             if self.has(given) && !self.has(missing) {
                 let (given, missing) = (self.called(given), self.how_to_set(missing));
-                return Err(Error::config(format!("{given} is set without its other half; set {missing}")));
+                return Err(Error::config(format!("{given} must be set together with {missing}")));
             }
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Settings {
         for other in others {
             if self.exclusive(one, other)? == Some(other) {
                 let (one, other) = (self.called(one), self.called(other));
-                return Err(Error::config(format!("{other} says nothing beside {one}; set only one of them")));
+                return Err(Error::config(format!("{other} has no effect if {one} is set; set only one of them")));
             }
         }
         Ok(())
@@ -164,7 +164,7 @@ impl Settings {
             (Some(Origin::Environment(_)), Some(Origin::Explicit)) => Ok(Some(other)),
             _ => {
                 let (a, b) = (self.called(one), self.called(other));
-                Err(Error::config(format!("{a} and {b} exclude each other; set only one of them")))
+                Err(Error::config(format!("{a} and {b} are mutually exclusive; set only one of them")))
             }
         }
     }

@@ -29,7 +29,7 @@ impl Compounds for LerianCompounds {
                     let list = operations::LIST_CONNECTIONS;
                     find_named(sender, list, Arguments::new(), "connection", ("configName", &name), scope).await
                 }
-                other => Err(Error::config(format!("{other} is not put together from others"))),
+                other => Err(Error::config(format!("{other} is not a compound operation"))),
             }
         })
     }

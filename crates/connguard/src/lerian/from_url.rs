@@ -23,6 +23,6 @@ use crate::error::{Error, Result};
 /// The URL has no counterpart in Lerian. The message quotes nothing of it.
 pub fn from_url(name: &str, url: &str) -> Result<CreateConnectionRequest> {
     let body = connguard_manifest::interchange::from_url(name, url)
-        .map_err(|reason| Error::config(format!("the URL is no connection of Lerian: {reason}")))?;
+        .map_err(|reason| Error::config(format!("the URL does not describe a Lerian connection: {reason}")))?;
     CreateConnectionRequest::try_from(Value::Object(body))
 }

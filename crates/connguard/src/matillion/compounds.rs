@@ -47,6 +47,6 @@ async fn compose(sender: &Sender, guarded: &Guarded, ensure: Option<&Ensure>, sc
             let arguments = in_project(&text("project_id"));
             named(operations::LIST_ENVIRONMENTS, arguments, "environment", text("environment_name")).await
         }
-        other => Err(Error::config(format!("{other} is not put together from others"))),
+        other => Err(Error::config(format!("{other} is not a compound operation"))),
     }
 }

@@ -51,7 +51,7 @@ pub(crate) async fn find_named(
         (None, short) => {
             let mut message = format!("there is no {what} {name:?}");
             if let Some(Short { shown, total }) = short {
-                message.push_str(&format!(" among {shown} items; the list ended short, the service counts {total}"));
+                message.push_str(&format!(" among {shown} items; the list is incomplete, the service reports {total}"));
             }
             Err(Error::new(ErrorKind::NotFound, message))
         }

@@ -76,7 +76,7 @@ impl SeenItems {
             short if self.least.is_some_and(|least| self.count >= least) => Ok(After::End(short)),
             Some(Short { shown, total }) => {
                 let message =
-                    format!("pages repeat each other after {shown} of {total} items, so the list is not whole");
+                    format!("pages repeat each other after {shown} of {total} items, so the list is incomplete");
                 Err(Error::new(ErrorKind::Decode, message).operation(operation.id))
             }
         }

@@ -51,7 +51,9 @@ pub(crate) async fn page(
     scope: &Scope,
     seen: &Mutex<SeenItems>,
 ) -> Result<Page> {
-    let Some(list) = &operation.list else { return Err(Error::config(format!("{} is no list", operation.id))) };
+    let Some(list) = &operation.list else {
+        return Err(Error::config(format!("{} is not a list operation", operation.id)));
+    };
     let mut service_size = arguments.get("service_size").and_then(Value::as_bool).unwrap_or(false);
     let ours = !service_size && ask_for_full_pages(operation, list, &mut arguments);
     let mut read = sender.part(operation, &arguments, None, scope).await;

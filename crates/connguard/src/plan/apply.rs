@@ -149,7 +149,10 @@ fn is_at(client: &Client, plan: &TargetPlan) -> Result<(), PlanError> {
     if base_url == plan.base_url {
         return Ok(());
     }
-    let message = format!("the plan is for {}, and the account is of {base_url}; nothing was written", plan.base_url);
+    let message = format!(
+        "the plan is for {}, but the base URL of the account is {base_url}; nothing was written",
+        plan.base_url
+    );
     Err(PlanError::Guard(message))
 }
 

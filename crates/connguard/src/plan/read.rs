@@ -117,7 +117,7 @@ pub(super) async fn project(
         (Some(id), ids) if !ids.iter().any(|each| each.eq_ignore_ascii_case(id)) => {
             return wrong(format!("the project {name:?} does not have the id {id}"));
         }
-        (None, [_, _, ..]) => return wrong(format!("several projects are called {name:?}; give the id as well")),
+        (None, [_, _, ..]) => return wrong(format!("several projects are named {name:?}; give the id as well")),
         (None, [only]) => seen.project_id = Some(only.clone()),
         _ => {}
     }
@@ -169,7 +169,7 @@ async fn read(
     let of_service = |attempt: &&Attempt| attempt.operation == operation;
     while let Some(page) = pages.next().await? {
         if let Some(warning) = page.warnings.iter().find(|warning| Some(warning.rule.id) == short) {
-            let message = format!("{}; what is there is not known, and nothing was written", warning.message);
+            let message = format!("{}; what exists is not known, and nothing was written", warning.message);
             return Err(PlanError::Guard(message));
         }
         *requests += page.attempts.iter().filter(of_service).count() as u64;

@@ -144,7 +144,7 @@ impl std::fmt::Display for ApplyReport {
             writeln!(f, "{}: {note}", entry.key)?;
         }
         for (entry, error) in self.entries.iter().filter_map(|entry| Some((entry, entry.test_error.as_ref()?))) {
-            writeln!(f, "{}: it is stored, and its test failed: {error}", entry.key)?;
+            writeln!(f, "{}: it is stored, but its test failed: {error}", entry.key)?;
         }
         let counts = self.counts();
         let parts: Vec<String> = counts

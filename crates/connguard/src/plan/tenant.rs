@@ -13,10 +13,10 @@ pub(super) async fn check(client: &Client, account: &Account) -> Result<(), Plan
     let name = &account.name;
     let why = match client.sender().transport().claim(CLAIM).await? {
         Some(tenant) if tenant == *wanted => return Ok(()),
-        Some(tenant) => format!("is for the tenant {wanted:?}, and its token is for {tenant:?}"),
+        Some(tenant) => format!("is for the tenant {wanted:?}, but its token is for {tenant:?}"),
         None => {
             format!(
-                "is for the tenant {wanted:?}, and its credentials do not say whose they are (a token with the claim {CLAIM} does)"
+                "is for the tenant {wanted:?}, but its credentials do not name a tenant (a token with the claim {CLAIM} does)"
             )
         }
     };

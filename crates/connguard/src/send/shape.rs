@@ -115,7 +115,7 @@ pub(crate) fn wrong(operation: &Operation, what: &str) -> Error {
 }
 
 fn foreign(what: &str) -> Error {
-    Error::new(ErrorKind::Decode, format!("{what}; does base_url lead to the API?"))
+    Error::new(ErrorKind::Decode, format!("{what}; does base_url point to the API?"))
 }
 
 /// The same error, with what it means for a write that somebody else seems to have answered.
@@ -146,9 +146,9 @@ fn no_reply(body: &[u8]) -> Result<()> {
     }
     match serde_json::from_slice(body) {
         Ok(Value::Object(members)) => match OF_ERRORS.iter().find(|name| members.contains_key(**name)) {
-            Some(name) => Err(foreign(&format!("the reply has the member {name}, like an error"))),
+            Some(name) => Err(foreign(&format!("the reply has a member {name}, as errors do"))),
             None if OF_RESOURCES.iter().any(|member| identifies(&members, member)) => Ok(()),
-            None => Err(foreign("the reply is an object that names no resource")),
+            None => Err(foreign("the reply is an object that does not identify a resource")),
         },
         Ok(_) => Err(foreign("the reply should have no body, but is JSON other than an object")),
         Err(_) => Err(foreign(&format!("the reply of {} bytes is not JSON", body.len()))),

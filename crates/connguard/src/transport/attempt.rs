@@ -102,7 +102,7 @@ impl<'a> Attempts<'a> {
                 Some(waited) if scope.queues_freely => scope.extend(waited),
                 Some(_) => {}
                 None => {
-                    let message = "requests_per_minute leaves no place before the deadline; raise timeout_seconds";
+                    let message = "requests_per_minute allows no request before the deadline; raise timeout_seconds";
                     return Err(self.ended(&method, Error::new(ErrorKind::Deadline, message), doubtful));
                 }
             }

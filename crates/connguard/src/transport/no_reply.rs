@@ -50,7 +50,7 @@ impl NoReply {
     }
 
     pub(super) fn too_long(most: usize) -> Self {
-        let cause = format!("its body is longer than {} KiB, which is not read", most / 1024);
+        let cause = format!("its body exceeds the limit of {} KiB", most / 1024);
         Self { failed: Failed::Unusable, reason: Reason::TooLong, kind: ErrorKind::Decode, cause, source: None }
     }
 

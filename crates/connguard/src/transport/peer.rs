@@ -48,7 +48,7 @@ impl Peer<'_> {
             return Some(Foreign {
                 answered: format!("{named} answered {status_code}, a redirect{target}"),
                 advice: format!(
-                    "redirects are not followed, as a token goes to the configured host alone; check {option}"
+                    "redirects are not followed, because a token is sent to the configured host only; check {option}"
                 ),
             });
         }

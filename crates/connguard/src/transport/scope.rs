@@ -23,7 +23,7 @@ pub struct Limits {
     /// For one attempt, the reply's body included.
     pub(crate) attempt_timeout: Duration,
     pub(crate) max_retries: u32,
-    /// How long a create without an answer is looked up before it is sent again.
+    /// How long a create whose reply was lost is looked up before it is retried.
     pub(crate) settle: Duration,
 }
 

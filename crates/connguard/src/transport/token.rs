@@ -128,7 +128,7 @@ fn refused(
         answered: format!("{} answered {}", peer.named(), status.as_u16()),
         advice: match status.as_u16() {
             400 | 401 | 403 => "check client_id and client_secret".to_owned(),
-            404 | 405 => format!("no tokens are given there; check {}", peer.option),
+            404 | 405 => format!("no tokens are issued there; check {}", peer.option),
             _ => format!("no token could be obtained; check {} if this persists", peer.option),
         },
     });
@@ -164,7 +164,7 @@ fn token_request(credentials: &ClientCredentials) -> Result<reqwest::Request> {
             ("application/json", body.to_string())
         }
     };
-    let url = Url::parse(&credentials.token_url).map_err(|_| Error::config("the token URL is no URL"))?;
+    let url = Url::parse(&credentials.token_url).map_err(|_| Error::config("the token URL is not a URL"))?;
     let mut request = reqwest::Request::new(http::Method::POST, url);
     request.headers_mut().insert(http::header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     *request.body_mut() = Some(body.into());
@@ -172,8 +172,9 @@ fn token_request(credentials: &ClientCredentials) -> Result<reqwest::Request> {
 }
 
 pub(super) fn bearer(token: &str) -> Result<HeaderValue> {
-    let mut header = HeaderValue::from_str(&format!("Bearer {token}"))
-        .map_err(|_| Error::new(ErrorKind::Authentication, "the token has characters that no header can hold"))?;
+    let mut header = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
+        Error::new(ErrorKind::Authentication, "the token has characters that are not allowed in a header")
+    })?;
     header.set_sensitive(true);
     Ok(header)
 }

@@ -93,7 +93,7 @@ fn rule_table(out: &mut String, rules: &[Rule]) {
 }
 
 fn errors(shared: &Shared) -> String {
-    let mut out = "# Errors\n\nAll derive from `ConnguardError`; those with a status also from `ApiError`.\n\n| class | code | status | when | attributes of its own |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    let mut out = "# Errors\n\nAll derive from `ConnguardError`; those with a status also from `ApiError`.\n\n| class | code | status | when | its own attributes |\n| --- | --- | --- | --- | --- |\n".to_owned();
     for e in &shared.errors {
         let _ = writeln!(
             out,
@@ -132,7 +132,7 @@ fn options(shared: &Shared) -> String {
 }
 
 fn operations(apis: &[Api]) -> String {
-    let mut out = "# Operations\n\nAn operation that is put together from others has no request of its own.\n\n| operation | request | parameters | success | errors | what it does |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
+    let mut out = "# Operations\n\nAn operation composed of others has no request of its own.\n\n| operation | request | parameters | success | errors | what it does |\n| --- | --- | --- | --- | --- | --- |\n".to_owned();
     for api in apis {
         for o in &api.operations {
             let parameters: Vec<String> =

@@ -26,7 +26,7 @@ fn schema(apis: &[Api], shared: &Shared) -> Value {
     let owner = json!([{"pattern": "^[a-z0-9][a-z0-9/_-]{2,39}$"}, {"pattern": VARIABLE}]);
     add(
         "owner",
-        json!({"type": "string", "anyOf": owner, "description": "Who the connections belong to; it stands in markers"}),
+        json!({"type": "string", "anyOf": owner, "description": "Who the connections belong to; recorded in their markers"}),
     );
     add("vars", json!({"type": "object", "description": "Variables: ${name} in any string"}));
     add("accounts", json!({"type": "object", "additionalProperties": account(apis, shared)}));
@@ -52,7 +52,7 @@ fn reference() -> Value {
     let from = json!({"type": "string", "pattern": "^env:[A-Za-z_][A-Za-z0-9_]*$|^file:.*\\S|\\$\\{"});
     json!({
         "type": "object",
-        "description": "Where a value comes from: env:NAME or file:PATH; with a version, a change of it writes the secret anew",
+        "description": "Where a value comes from: env:NAME or file:PATH; with a version, changing it writes the secret again",
         "required": ["from"],
         "additionalProperties": false,
         "properties": {
@@ -77,8 +77,8 @@ fn manage() -> Value {
         "additionalProperties": false,
         "properties": {
             "protect": flag("Never deleted or replaced"),
-            "adopt": flag("Taken over if it exists already and belongs to nobody"),
-            "replace": flag("Deleted and created anew where it cannot be changed"),
+            "adopt": flag("Taken over if it already exists and has no owner"),
+            "replace": flag("Deleted and created again if it cannot be changed in place"),
             "renamedFrom": {"type": "string", "description": "Its name until now"},
             "ignore": strings("JSON Pointers of members that are not compared"),
             "waive": strings("Ids of rules that do not hold for it"),
@@ -143,7 +143,7 @@ fn target(api: &Api) -> Option<Value> {
     add("account", json!({"type": "string", "description": "One of accounts"}));
     add(
         "ownership",
-        json!({"enum": ["declared", "exclusive", "marked"], "description": "How it is known what belongs to the manifest"}),
+        json!({"enum": ["declared", "exclusive", "marked"], "description": "How connections that belong to the manifest are recognized"}),
     );
     add("connections", json!({"type": "array", "items": entry}));
     let mut required = vec!["account", "connections"];

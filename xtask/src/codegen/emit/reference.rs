@@ -31,7 +31,7 @@ fn operation(out: &mut String, o: &Operation) {
     );
     if o.is_compound() {
         out.push_str(
-            "\nThe service has no such operation: the client sends the requests of these, and reports each as an attempt.\n",
+            "\nThe service has no such operation: the client sends the requests of the operations it is composed of, and reports each as an attempt.\n",
         );
     }
     if !o.parameters.is_empty() {
@@ -112,9 +112,9 @@ fn schema(out: &mut String, api: &Api, schema: &Schema) {
         let _ = writeln!(out, "| `{}` | {required} | {} | {description}{notes} | {example} |", p.name, kind(&p.kind));
     }
     match &object.additional {
-        Additional::Open => out.push_str("\nOther members belong to it and pass as they are.\n"),
+        Additional::Open => out.push_str("\nOther members are allowed and are passed through unchanged.\n"),
         Additional::Values(value) => {
-            let _ = write!(out, "\nA map from text to {}.\n", kind(value));
+            let _ = write!(out, "\nAn object whose values are of type {}.\n", kind(value));
         }
         Additional::Warned => {}
     }
@@ -123,7 +123,7 @@ fn schema(out: &mut String, api: &Api, schema: &Schema) {
 fn kind(kind: &Type) -> String {
     match kind {
         Type::Text { min, max, pattern, format, values } => {
-            let mut out = "text".to_owned();
+            let mut out = "string".to_owned();
             match (min, max) {
                 (Some(min), Some(max)) => out.push_str(&format!(", {min} to {max} characters")),
                 (Some(min), None) => out.push_str(&format!(", {min} or more characters")),
@@ -141,9 +141,9 @@ fn kind(kind: &Type) -> String {
             }
             out
         }
-        Type::Integer { min: Some(min), max: Some(max) } => format!("whole number, {min} to {max}"),
-        Type::Integer { min: Some(min), .. } => format!("whole number, {min} or more"),
-        Type::Integer { .. } => "whole number".to_owned(),
+        Type::Integer { min: Some(min), max: Some(max) } => format!("integer, {min} to {max}"),
+        Type::Integer { min: Some(min), .. } => format!("integer, {min} or more"),
+        Type::Integer { .. } => "integer".to_owned(),
         Type::Number => "number".to_owned(),
         Type::Boolean => "true or false".to_owned(),
         Type::List(item) => format!("list of {}", self::kind(item)),

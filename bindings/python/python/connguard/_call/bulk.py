@@ -21,7 +21,7 @@ NOTHING: Final[Mapping[str, Any]] = {"entries": []}
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
 IfExists = Literal["fail", "skip", "replace"]
-"""What becomes of an item whose name is taken."""
+"""What to do with an item whose name is taken."""
 
 
 class Bulk(NamedTuple, Generic[Item]):
@@ -188,7 +188,7 @@ def tell(progress: Progress | None, finished: int) -> None:
 def attach(cause: BaseException, report: Report[Any]) -> None:
     """Give an exception that ended a run the report, as its attribute ``report``."""
     cause.report = report  # type: ignore[attr-defined]
-    cause.add_note("the bulk run was ended; connguard.Report.of(this exception) tells what had happened")
+    cause.add_note("the bulk run was ended; connguard.Report.of(this exception) says what had happened")
 
 
 def logged(wanted: Bulk[Item], told: Mapping[str, Any]) -> Report[Item]:

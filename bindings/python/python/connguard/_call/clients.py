@@ -98,7 +98,7 @@ class Client:
         if session is None and self._unopened is not None:
             session = self._arrive()
         if session is None:
-            raise ConfigError(f"this {type(self).__name__} is closed; open a new one")
+            raise ConfigError(f"this {type(self).__name__} is closed; create a new one")
         return session
 
     def with_secrets(self) -> Self:
@@ -153,7 +153,7 @@ class Client:
         if self._unopened is not None:
             travels = self._unopened
         elif self._session is None:
-            raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled; open a new one")
+            raise ConfigError(f"this {type(self).__name__} is closed and cannot be pickled; create a new one")
         else:
             travels = (self._portable_options(self._session), "ignored" if self._pickles_secrets else "secrets")
         return (_unpickled, (type(self), *travels), self.__getstate__() or None)
@@ -225,7 +225,7 @@ class SyncClient(Client):
             query: parameters for the query; a list repeats its name.
             body: what is sent as JSON: a mapping, a list, or a string of JSON.
             headers: headers to add; not those that the client sets itself, e.g. ``Authorization``.
-            timeout_seconds: how long the call may take, retries and waiting included. Default: the client's.
+            timeout_seconds: how long the call may take, including retries and waiting. Default: the client's.
             max_retries: how often an attempt that may be repeated is retried. Default: the client's.
 
         Raises:

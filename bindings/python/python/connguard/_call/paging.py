@@ -77,7 +77,9 @@ class _Pages(Generic[Item]):
 
     def __getstate__(self) -> dict[str, Any]:
         if self._native is not None:
-            raise TypeError(f"{self!r} cannot be pickled or copied, because it was begun; send to_list() or list anew")
+            raise TypeError(
+                f"{self!r} cannot be pickled or copied, because reading has begun; pickle to_list(), or list again"
+            )
         return {name: value for name, value in vars(self).items() if name != "_turning"}
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ def parse(operation: str, unknown: object, **options: object) -> dict[str, Any]:
     """Return a value of any type as the body of an operation; what stands beside the body is not looked at.
 
     Raises:
-        RuleViolationError: if the body breaks a rule.
+        RuleViolationError: if the body violates a rule.
         ConfigError: if an option is invalid.
     """
     try:

@@ -54,9 +54,9 @@ FOR_MANY: Final = {
     "to_dicts": "pass its to_dicts()",
     "iterrows": 'pass its to_dict("records")',
     "__fspath__": "read the file first, e.g. json.loads(path.read_text())",
-    "model_dump": "pass a list of such",
-    "__dataclass_fields__": "pass a list of such",
-    "to_dict": "pass a list of such",
+    "model_dump": "pass a list of them",
+    "__dataclass_fields__": "pass a list of them",
+    "to_dict": "pass a list of them",
 }
 """The same for what stands in the place of a list of items."""
 

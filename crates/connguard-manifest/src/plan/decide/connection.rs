@@ -131,7 +131,7 @@ impl<'a> Decision<'a> {
     fn replace(&mut self, connection: &Connection, remote: &Remote<'a>, why: &str, changes: Vec<Change>) {
         let (key, at) = (connection.key.as_str(), Some(&connection.place));
         if connection.manage.protect || remote.marker.as_ref().is_some_and(|marker| marker.protect) {
-            let message = format!("{why}; it is protected: take protect out first");
+            let message = format!("{why}; it is protected: remove protect first");
             return self.problem(&rules::PLAN_PROTECTED, key, at, message);
         }
         if !connection.manage.replace {

@@ -43,7 +43,7 @@ impl<'a> Decision<'a> {
 
     fn prune(&mut self, remote: &Remote<'a>, overrides: &[(&'a str, &'a Stored)]) {
         if remote.marker.as_ref().is_some_and(|marker| marker.protect) {
-            let message = "it is protected and not declared any more; declare it without protect first";
+            let message = "it is protected and no longer declared; declare it without protect first";
             return self.problem(&rules::PLAN_PROTECTED, remote.key, None, message);
         }
         let needs = overrides.iter().map(|(environment, stored)| self.prune_override(environment, remote.key, stored));

@@ -60,7 +60,7 @@ fn object<'a>(parent: &'a Map<String, Value>, name: &str) -> Option<&'a Map<Stri
 
 fn misplaced(path: &str, place: &str, out: &mut Vec<Violation>) {
     let rule = &rule::CONNECTION_MISPLACED_MEMBER;
-    report(rule, path, format!("is not read here; it belongs in {place}"), out);
+    report(rule, path, format!("is ignored here; it belongs in {place}"), out);
 }
 
 /// A documented name in another letter case. In a patch, null removes it, which is allowed.

@@ -37,7 +37,7 @@ fn client(api: &Api, shared: &Shared, mode: Mode) -> String {
             8,
             &format!("Open a client with the options in the environment (`{variable}` …); explicit ones win."),
         );
-        let when = "If a variable is missing, cannot be read, or contradicts another one.";
+        let when = "If a variable is missing, cannot be read, or conflicts with another one.";
         doc.entries("Raises", &[("ConfigError".to_owned(), when.to_owned())]);
         doc.render()
     };
@@ -106,7 +106,7 @@ fn documentation(api: &Api, mode: Mode) -> String {
          that is safe.{}",
         mode.pick(" Threads may share a client.", "")
     ));
-    let when = "If an option is missing, unknown, or contradicts another one.";
+    let when = "If an option is missing, unknown, or conflicts with another one.";
     doc.entries("Raises", &[("ConfigError".to_owned(), when.to_owned())]);
     let place = match &face.scope {
         Some(scope) => format!("client.{}(emulator.{})", scope.name, scope.argument),

@@ -29,17 +29,17 @@ pub(super) const CALL_OPTIONS: &[CallOption] = &[
     CallOption {
         name: "timeout_seconds",
         kind: "float",
-        description: "How long the call may take, retries and waiting included. Default: the client's.",
+        description: "How long the call may take, including retries and waiting. Default: the client's.",
     },
     CallOption {
         name: "max_retries",
         kind: "int",
-        description: "How often an attempt that may be repeated is retried. Default: the client's.",
+        description: "How often a request that is safe to retry is retried. Default: the client's.",
     },
     CallOption {
         name: "settle_seconds",
         kind: "float",
-        description: "How long a create without an answer is looked up before it is sent again. Default: the client's.",
+        description: "How long a create whose reply was lost is looked up before it is retried. Default: the client's.",
     },
     CallOption {
         name: "waive",
@@ -83,7 +83,7 @@ pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
             let _ = write!(out, "\n    {}: {kind}\n{}", option.name, docstring(&option_doc(option, provider), "    "));
         }
     }
-    out.push_str("\n\nclass CallOptions(TypedDict, total=False):\n    \"\"\"The options of calls, beside their own arguments.\"\"\"\n");
+    out.push_str("\n\nclass CallOptions(TypedDict, total=False):\n    \"\"\"The options of calls, in addition to their own arguments.\"\"\"\n");
     for CallOption { name, kind, description } in CALL_OPTIONS {
         let _ = write!(out, "\n    {name}: {kind} | None\n{}", Doc::new(4, description).render());
     }

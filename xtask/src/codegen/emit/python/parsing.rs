@@ -53,7 +53,7 @@ impl Parsed<'_> {
         let options = CALL_OPTIONS.iter().filter(|option| CHECKED.contains(&option.name));
         let mut parameters = vec!["unknown: object".to_owned(), "*".to_owned()];
         let mut arguments = vec![literal(&method.operation), "unknown".to_owned()];
-        let unknown = "A mapping, a string or bytes of JSON, or an object that was read.".to_owned();
+        let unknown = "A mapping, JSON as a string or bytes, or any other object.".to_owned();
         let mut entries = vec![("unknown".to_owned(), unknown)];
         for flag in self.flags() {
             parameters.push(format!("{}: {} | None = None", flag.name, argument_type(api, flag, false)));
@@ -73,12 +73,12 @@ impl Parsed<'_> {
                 method.name
             ),
         );
-        doc.paragraph("Nothing is sent. Warnings pass; `connguard.check` tells them.");
+        doc.paragraph("Nothing is sent. Warnings are ignored; `connguard.check` returns them.");
         doc.entries("Args", &entries);
         doc.entries(
             "Raises",
             &[
-                ("RuleViolationError".to_owned(), "If the body breaks a rule.".to_owned()),
+                ("RuleViolationError".to_owned(), "If the body violates a rule.".to_owned()),
                 ("ConfigError".to_owned(), "If an option is invalid.".to_owned()),
             ],
         );

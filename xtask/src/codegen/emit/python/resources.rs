@@ -44,7 +44,7 @@ fn class(out: &mut String, api: &Api, resource: &Resource, mode: Mode) {
     let scope = api.face.scope.as_ref().filter(|_| resource.scoped);
     let mut doc = Doc::new(4, &resource.summary);
     if mode == Mode::Awaited {
-        doc.paragraph("Its calls are awaited, and its lists are looped over with `async for`.");
+        doc.paragraph("Its calls are awaited, and its lists are iterated over with `async for`.");
     }
     let mut parameters = vec!["self".to_owned(), format!("client: {}", mode.pick("SyncClient", "AsyncClient"))];
     parameters.extend(scope.map(|scope| format!("{}: str", scope.argument)));
@@ -264,11 +264,11 @@ impl Writer<'_> {
             doc.paragraph(&by.description);
         }
         if method.outcome && method.kind == Kind::Call {
-            doc.paragraph("`outcome` of the result tells what was done.");
+            doc.paragraph("The `outcome` of the result says what was done.");
         }
         let bulk = matches!(method.kind, Kind::Bulk(_));
         if bulk {
-            doc.paragraph("Several are in flight at a time. What fails does not keep the others from being sent.");
+            doc.paragraph("Several requests are in flight at a time. An item that fails does not keep the others from being sent.");
         }
         doc.entries("Args", &self.arguments());
         if bulk {
@@ -295,7 +295,7 @@ impl Writer<'_> {
         match &method.kind {
             Kind::Bulk(Items::Bodies) => all.push((
                 "items".to_owned(),
-                format!("The bodies, each as `{single}` takes it. One that breaks a rule is refused; the others are sent. Two of the same name refuse the whole run."),
+                format!("The bodies, each as `{single}` takes it. A body that violates a rule is refused; the others are sent. If two have the same name, the entire run is refused."),
             )),
             Kind::Bulk(Items::Keyed(key)) => {
                 all.push(("items".to_owned(), format!("Pairs of `{0}` and a body, as `{single}` takes them, or a mapping of `{0}` to body.", key.name)));
@@ -312,7 +312,10 @@ impl Writer<'_> {
             if method.if_exists {
                 all.push(("if_exists".to_owned(), IF_EXISTS.to_owned()));
             }
-            all.push(("concurrency".to_owned(), "How many are in flight at a time, 1 to 64. Default: 16.".to_owned()));
+            all.push((
+                "concurrency".to_owned(),
+                "How many items are in flight at a time, from 1 to 64. Default: 16.".to_owned(),
+            ));
             all.push((
                 "progress".to_owned(),
                 "Called with the number of items that finished since the last time, e.g. `tqdm(total=n).update`."
@@ -325,12 +328,14 @@ impl Writer<'_> {
 
     fn body_text(&self) -> String {
         let constructors = self.method.body.as_deref().map(|schema| constructors(self.api, schema)).unwrap_or_default();
-        let made = match constructors.first() {
-            Some(first) => format!(", what `connguard.{}.{first}` and its like return", self.api.provider),
-            None => String::new(),
-        };
-        let read = if self.body().contains(&format!("| {} |", self.item())) { ", an object that was read" } else { "" };
-        format!("The API's JSON: a mapping{made}{read}, or a string of JSON.")
+        let mut kinds = vec!["a mapping".to_owned()];
+        if let Some(first) = constructors.first() {
+            kinds.push(format!("the return value of a constructor such as `connguard.{}.{first}`", self.api.provider));
+        }
+        if self.body().contains(&format!("| {} |", self.item())) {
+            kinds.push("a result, e.g. of `get`".to_owned());
+        }
+        format!("The API's JSON: {}, or a JSON string.", kinds.join(", "))
     }
 
     fn raises(&self) -> Vec<(String, String)> {
@@ -339,17 +344,17 @@ impl Writer<'_> {
         }
         let ended = match self.mode {
             Mode::Blocking => {
-                ("BulkInterrupted", "On Ctrl-C. Nothing more is sent, and its report tells what had happened.")
+                ("BulkInterrupted", "On Ctrl-C. Nothing more is sent, and its report says what had happened.")
             }
             Mode::Awaited => (
                 "asyncio.CancelledError",
-                "If the task is cancelled. Nothing more is sent, and `connguard.Report.of` tells what had happened.",
+                "If the task is cancelled. Nothing more is sent, and `connguard.Report.of` says what had happened.",
             ),
         };
         [
             ended,
             ("ConfigError", "If an option is invalid; nothing was sent."),
-            ("TypeError", "If the items are no list of what is asked for; nothing was sent."),
+            ("TypeError", "If the items are not a list of what is documented here; nothing was sent."),
         ]
         .map(|(class, when)| (class.to_owned(), when.to_owned()))
         .into()
@@ -363,7 +368,7 @@ impl Writer<'_> {
 /// The methods whose bodies a reply can be made into.
 const WHOLE: [&str; 3] = ["create", "update", "upsert"];
 
-const IF_EXISTS: &str = "What becomes of an item whose name is taken. `\"fail\"` (the default): its entry has a `ConflictError`. \
+const IF_EXISTS: &str = "What to do with an item whose name is taken. `\"fail\"` (the default): its entry has a `ConflictError`. \
     `\"skip\"`: it is left `unchanged`, with a warning where it differs. `\"replace\"`: it is `replaced` if it differs; what \
     cannot be changed is a `ConflictError`. Secrets are never returned, and so not compared.";
 

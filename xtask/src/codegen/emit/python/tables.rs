@@ -40,7 +40,7 @@ pub(super) fn errors(shared: &Shared) -> String {
                 ),
                 "request_id" => (
                     "str | None",
-                    "the service's number for the request, to quote in a support case; None if no reply told one",
+                    "the service's number for the request, to quote in a support case; None if no reply had one",
                     "self._details.get(\"request_id\")".to_owned(),
                 ),
                 "body" => (

@@ -122,9 +122,9 @@ fn method(api: &Api, shared: &Shared, method: &Method) -> String {
 fn more(method: &Method) -> &'static str {
     match (&method.kind, method.outcome) {
         (Kind::Bulk(_), _) => {
-            "By default 16 requests are in flight at once; a number in the place of the options says how many. Each item's error is in the report. The run as a whole fails only if two items have one name, or an option is invalid."
+            "By default 16 requests are in flight at once; a number instead of the options sets how many. Each item's error is in the report. The entire run fails only if two items have the same name or an option is invalid."
         }
-        (Kind::Call, true) => "The reply tells whether it was created, updated or left unchanged.",
+        (Kind::Call, true) => "The reply says whether it was created, updated or left unchanged.",
         _ => "",
     }
 }

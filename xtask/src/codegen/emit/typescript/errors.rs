@@ -18,9 +18,9 @@ pub(super) fn emit(shared: &Shared) -> String {
         let classes = shared.errors.iter().filter(|error| !of_api || !error.status.is_empty());
         classes.map(|error| format!("\n  | {}", error.class)).collect()
     };
-    out.push_str("/** An error that the service answered with an HTTP status; `code` tells which one. */\n");
+    out.push_str("/** An error that the service answered with an HTTP status; `code` says which one. */\n");
     out.push_str(&format!("export type CallErrorOfApi ={};\n\n", classes(true)));
-    out.push_str("/** An error of a call; `code` tells which one. */\n");
+    out.push_str("/** An error of a call; `code` says which one. */\n");
     out.push_str(&format!("export type CallError ={}\n  | UnexpectedError;\n\n", classes(false)));
     out.push_str("export type { ErrorCode } from \"./codes.js\";\n\n/** The class of each code. */\n");
     out.push_str("export const errorClasses: Readonly<Record<ErrorCode, new (parts: ErrorParts) => CallError>> = {\n");
@@ -95,7 +95,7 @@ const PLAIN: &[Attribute] = &[
         name: "request_id",
         member: "requestId",
         kind: "string | undefined",
-        doc: "The service's id of the request, for its support; undefined when no reply told one.",
+        doc: "The service's id of the request, for its support; undefined when no reply had one.",
     },
     Attribute {
         name: "body",

@@ -75,7 +75,8 @@ fn additional(api: &Api, object: &Object) -> String {
             format!("  [member: string]: {};\n", kind(api, value, false))
         }
         Additional::Open | Additional::Values(_) => {
-            "  /** Members beyond the documented ones pass as they are. */\n  [member: string]: unknown;\n".to_owned()
+            "  /** Other members are allowed and are passed through unchanged. */\n  [member: string]: unknown;\n"
+                .to_owned()
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn client(context: &Context<'_>) -> String {
     }
     let options = format!("{class}Options");
     out.push_str(&format!(
-        "\n  /** @throws ConfigError when an option is invalid, or when options contradict each other. */\n  constructor(options?: {options});\n  constructor(options: {options} | Session = {{}}) {{\n    const session = Session.is(options) ? options : new Session({provider}, options, false);\n    super(session, {});\n    const caller = new Caller(session);\n",
+        "\n  /** @throws ConfigError when an option is invalid, or when options conflict. */\n  constructor(options?: {options});\n  constructor(options: {options} | Session = {{}}) {{\n    const session = Session.is(options) ? options : new Session({provider}, options, false);\n    super(session, {});\n    const caller = new Caller(session);\n",
         quote(class)
     ));
     for resource in own {

@@ -54,7 +54,7 @@ pub(super) fn interface(context: &Context<'_>, resource: &Resource, method: &Met
         && let Some(single) = resource.methods.iter().find(|m| m.kind == Kind::Call && m.operation == method.operation)
     {
         let members: Vec<String> = method.keyword.iter().map(|a| format!("\"{}\"", camel_case(&a.name))).collect();
-        let doc = Doc::new(&format!("Options of {link}; they hold for each of its items.")).write(0);
+        let doc = Doc::new(&format!("Options of {link}; they apply to each of its items.")).write(0);
         let picked = format!("Pick<{}, {}>", self::name(single), members.join(" | "));
         let line = format!("export interface {name} extends {base}, {picked} {{}}\n");
         return match line.chars().count() <= WIDTH {

@@ -47,9 +47,9 @@ fn function(context: &Context<'_>, method: &Method, schema: &str) -> String {
         "Checks a value of unknown type with the rules, and returns it as the body that `{}` takes.",
         camel_case(&method.name)
     ))
-    .paragraph("Nothing is sent. Warnings pass, unless `strict`; `check` tells them.")
-    .tag("@param unknown - An object, or JSON text, which is parsed.")
-    .tag("@throws RuleViolationError when the body breaks a rule.")
+    .paragraph("Nothing is sent. Warnings are ignored unless `strict` is set; `check` returns them.")
+    .tag("@param unknown - An object, or a JSON string, which is parsed.")
+    .tag("@throws RuleViolationError when the body violates a rule.")
     .tag("@throws ConfigError when an option is invalid.");
     out.push_str(&doc.write(0));
     let parameters = ["unknown: unknown".to_owned(), format!("options?: {options}")];

@@ -75,7 +75,7 @@ fn by(context: &Context<'_>, resource: &Resource, method: &Method) -> String {
 fn pair(method: &Method) -> String {
     let (Kind::Bulk(Items::Keyed(key)), Some(body)) = (&method.kind, &method.body) else { return String::new() };
     let key = camel_case(&key.name);
-    let doc = Doc::new(&format!("The {key} of what is changed, and the body of the request.")).write(0);
+    let doc = Doc::new(&format!("The {key} of what to change, and the body of the request.")).write(0);
     format!("{doc}export type {} = readonly [{key}: string, body: {body} | JsonText];\n\n", pair_name(method))
 }
 
@@ -100,7 +100,7 @@ fn documentation(context: &Context<'_>, resource: &Resource, method: &Method) ->
             _ => String::new(),
         };
         doc = doc.paragraph(&format!(
-            "Each item is checked by itself: one that breaks a rule is an entry of the report and does not keep the others back. {pairs}"
+            "Each item is checked on its own: one that violates a rule becomes an entry of the report and does not keep the others from being sent. {pairs}"
         ));
     }
     for argument in &method.positional {
