@@ -104,6 +104,9 @@ pub(crate) fn tell(py: Python<'_>, listener: u64, attempts: &[Attempt]) -> PyRes
     if attempts.is_empty() {
         return Ok(());
     }
-    let attempts = build::attempts(py, attempts)?;
-    py.import("connguard._call.logs")?.call_method1("attempts", (attempts, listener)).map(drop)
+    let logs = py.import("connguard._call.logs")?;
+    if !logs.call_method1("are_wanted", (listener,))?.is_truthy()? {
+        return Ok(());
+    }
+    logs.call_method1("attempts", (build::attempts(py, attempts)?, listener)).map(drop)
 }

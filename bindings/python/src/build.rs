@@ -2,7 +2,7 @@
 
 use connguard::Attempt;
 use connguard::boundary::{Page, Reply};
-use connguard::{RawReply, Report, Violation};
+use connguard::{Entry, RawReply, Violation};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
@@ -84,23 +84,17 @@ pub(crate) fn page<'py>(py: Python<'py>, page: &Page) -> PyResult<Bound<'py, PyA
     Ok(told.into_any())
 }
 
-/// A report: `{"entries", "reason"}`.
-pub(crate) fn report<'py>(py: Python<'py>, report: &Report) -> PyResult<Bound<'py, PyAny>> {
+/// An entry of a report: `{"index", "name", "outcome", "value", "error", "warnings", "attempts"}`.
+pub(crate) fn entry<'py>(py: Python<'py>, entry: &Entry) -> PyResult<Bound<'py, PyAny>> {
     let told = PyDict::new(py);
-    let entries = list(py, &report.entries, |py, entry| {
-        let told = PyDict::new(py);
-        told.set_item("index", entry.index)?;
-        told.set_item("name", &entry.name)?;
-        told.set_item("outcome", entry.outcome.as_str())?;
-        told.set_item("value", entry.value.as_ref().map(|reply| value(py, reply)).transpose()?)?;
-        let error = entry.error.as_ref().map(|error| value(py, &error.to_value()));
-        told.set_item("error", error.transpose()?)?;
-        told.set_item("warnings", violations(py, &entry.warnings)?)?;
-        told.set_item("attempts", attempts(py, &entry.attempts)?)?;
-        Ok(told.into_any())
-    })?;
-    told.set_item("entries", entries)?;
-    told.set_item("reason", &report.reason)?;
+    told.set_item("index", entry.index)?;
+    told.set_item("name", &entry.name)?;
+    told.set_item("outcome", entry.outcome.as_str())?;
+    told.set_item("value", entry.value.as_ref().map(|reply| value(py, reply)).transpose()?)?;
+    let error = entry.error.as_ref().map(|error| value(py, &error.to_value()));
+    told.set_item("error", error.transpose()?)?;
+    told.set_item("warnings", violations(py, &entry.warnings)?)?;
+    told.set_item("attempts", attempts(py, &entry.attempts)?)?;
     Ok(told.into_any())
 }
 

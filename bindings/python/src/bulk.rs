@@ -9,8 +9,9 @@ use pyo3::types::PyDict;
 
 use crate::engine::{Engine, locked};
 use crate::owned::Owned;
+use crate::report::BulkReport;
 use crate::told::Told;
-use crate::{blocking, build, failure, given};
+use crate::{blocking, failure, given};
 
 const WHAT: &str = "the bulk run";
 
@@ -59,12 +60,12 @@ impl Bulk {
     }
 
     /// Waits for the end and returns the report.
-    fn report<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    fn report(&self, py: Python<'_>) -> PyResult<BulkReport> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async { Ok(bulk.report().await) };
         let report = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
         blocking::tell(py, self.listener, &bulk.take_attempts())?;
-        build::report(py, &report)
+        Ok(BulkReport(report))
     }
 
     /// Starts to wait for the report, which `wait_completions` tells under `number`.

@@ -19,6 +19,7 @@ mod naming;
 mod owned;
 mod pages;
 mod read;
+mod report;
 mod session;
 mod told;
 
@@ -35,6 +36,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<pages::Pages>()?;
     module.add_class::<bulk::Items>()?;
     module.add_class::<bulk::Bulk>()?;
+    module.add_class::<report::BulkReport>()?;
     module.add_class::<emulator::Emulator>()?;
     module.add_class::<manifest::Manifest>()?;
     module.add_class::<manifest::Plan>()?;

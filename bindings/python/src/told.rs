@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::build;
+use crate::report::BulkReport;
 
 /// What was waited for.
 pub(crate) enum Told {
@@ -32,7 +33,7 @@ impl Told {
             Self::Page(Some(page)) => build::page(py, page),
             Self::Page(None) => Ok(py.None().into_bound(py)),
             Self::Done(done) => done.into_bound_py_any(py),
-            Self::Report(report) => build::report(py, report),
+            Self::Report(report) => BulkReport(Arc::clone(report)).into_bound_py_any(py),
         }
     }
 }

@@ -9,6 +9,7 @@ from typing import Any, Generic, cast
 
 from connguard import errors
 from connguard._call import calls
+from connguard._call.kept import KeptReport, Told
 from connguard._display import tables
 from connguard.entries import (
     DONE,
@@ -72,7 +73,7 @@ class Report(Generic[Item]):
     def __init__(
         self,
         kind: type[Item],
-        told: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        told: Told | Callable[[], Told],
         items: Sequence[BulkItem] | None = None,
         names: Sequence[str | None] | None = None,
     ) -> None:
@@ -80,8 +81,9 @@ class Report(Generic[Item]):
         self._told = told
         self._items = items
         self._names = names
-        self._reason: str | None = None
         self._entries: list[AnyEntry[Item]] | None = None
+        self._read: dict[int, AnyEntry[Item]] = {}
+        self._known: list[Outcome] | None = None
 
     @staticmethod
     def of(error: BaseException) -> Report[Any] | None:
@@ -102,9 +104,8 @@ class Report(Generic[Item]):
     @property
     def entries(self) -> list[AnyEntry[Item]]:
         """One entry for each item, in the order given."""
-        # Read when it is first asked for: after Ctrl-C nobody waits for thousands of entries to be written.
         if self._entries is None:
-            self._entries = self._read()
+            self._entries = [self._entry(index) for index in range(len(self._outcomes))]
         return self._entries
 
     @property
@@ -113,19 +114,20 @@ class Report(Generic[Item]):
 
         Outcomes that no item had are 0; those of runs that look at what exists are omitted then.
         """
-        counted = Counter(entry.outcome for entry in self.entries)
+        counted = Counter(self._outcomes)
         told = [outcome for outcome in DONE if outcome in counted or outcome in OUTCOMES]
         return {outcome: counted[outcome] for outcome in [*told, *OUTCOMES[1:]]}
 
     @property
     def ok(self) -> bool:
         """Whether every item succeeded."""
-        return all(entry.ok for entry in self.entries)
+        return all(outcome in DONE for outcome in self._outcomes)
 
     @property
     def failed(self) -> list[RefusedEntry | FailedEntry]:
         """The entries that did not succeed: refused, failed, unknown and cancelled."""
-        return [entry for entry in self.entries if not isinstance(entry, DoneEntry)]
+        failed = (self._entry(index) for index, outcome in enumerate(self._outcomes) if outcome not in DONE)
+        return [entry for entry in failed if not isinstance(entry, DoneEntry)]
 
     @property
     def values(self) -> list[Item]:
@@ -135,12 +137,12 @@ class Report(Generic[Item]):
     @property
     def cancelled(self) -> bool:
         """Whether the run was ended before every item was begun."""
-        return any(entry.outcome == "cancelled" for entry in self.entries)
+        return "cancelled" in self._outcomes
 
     @property
     def reason(self) -> str | None:
         """Why the run ended before every item was sent, e.g. because the credentials were refused; None if it did not."""
-        return self._reason if self.entries else None
+        return self._ended().reason
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """Return one dictionary for each item, in the order given, e.g. for ``pandas.DataFrame(report.to_dicts())``."""
@@ -155,12 +157,14 @@ class Report(Generic[Item]):
         Raises:
             ConfigError: for a report that was pickled, whose items were omitted, because they may hold secrets.
         """
-        left = [entry for entry in self.entries if entry.outcome in REPEATABLE]
-        if left and self._items is None:
+        left = [index for index, outcome in enumerate(self._outcomes) if outcome in REPEATABLE]
+        if not left:
+            return []
+        if self._items is None:
             raise ConfigError(
                 "the items were left out when this report was pickled; take them by the index of each entry"
             )
-        return [entry.item for entry in left]
+        return [self._items[index].item for index in left]
 
     def raise_for_failures(self) -> None:
         """Raise the errors of the items that did not succeed, as one; do nothing if all did.
@@ -187,7 +191,7 @@ class Report(Generic[Item]):
         return iter(self.entries)
 
     def __getitem__(self, index: int) -> AnyEntry[Item]:
-        return self.entries[index]
+        return self._entry(range(len(self._outcomes))[index]) if isinstance(index, int) else self.entries[index]
 
     def __repr__(self) -> str:
         return f"<Report of {self.summary()}{self._which_failed()}>"
@@ -214,38 +218,47 @@ class Report(Generic[Item]):
     def __reduce__(self) -> tuple[Any, ...]:
         # Not the items, which may hold secrets.
         names = [self._name_of(index) for index in range(len(self))]
-        return (Report, (self._kind, self._ended(), None, names))
+        return (Report, (self._kind, KeptReport.of(self._ended()), None, names))
 
     def _name_of(self, index: int) -> str | None:
         if self._items is not None and index < len(self._items):
             return self._items[index].name()
         return self._names[index] if self._names is not None and index < len(self._names) else None
 
-    def _ended(self) -> Mapping[str, Any]:
+    def _ended(self) -> Told:
+        # Asked for when it is first needed: after Ctrl-C nobody waits for the end of thousands of items.
         if callable(self._told):
             self._told = self._told()
         return self._told
 
-    def _read(self) -> list[AnyEntry[Item]]:
-        report = self._ended()
-        self._reason = report.get("reason")
-        entries: list[AnyEntry[Item]] = []
-        for told in report["entries"]:
-            index = told["index"]
-            warnings = calls.read_warnings(told)
-            value = self._value(told["value"], warnings) if told["outcome"] in DONE else None
-            error = errors.from_details(told["error"]) if told.get("error") else None
-            attempts = told.get("attempts") or (error.attempts if error is not None else ())
-            kind = entry_class(told["outcome"])
-            entry = kind(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
-            entry.name = entry.name or self._name_of(index)
-            if self._items is not None and index < len(self._items):
-                entry.item = self._items[index].item
-            if entry.error is not None and not hasattr(entry.error, "__notes__"):
-                # A traceback shows it below the message.
-                entry.error.add_note(entry.label())
-            entries.append(entry)
-        return entries
+    @property
+    def _outcomes(self) -> list[Outcome]:
+        if self._known is None:
+            self._known = self._ended().outcomes()
+        return self._known
+
+    def _entry(self, index: int) -> AnyEntry[Item]:
+        # Built when it is asked for: of thousands that succeeded mostly the counts are looked at.
+        entry = self._read.get(index)
+        if entry is None:
+            entry = self._read[index] = self._build(self._ended().entry(index))
+        return entry
+
+    def _build(self, told: Mapping[str, Any]) -> AnyEntry[Item]:
+        index = told["index"]
+        warnings = calls.read_warnings(told)
+        value = self._value(told["value"], warnings) if told["outcome"] in DONE else None
+        error = errors.from_details(told["error"]) if told.get("error") else None
+        attempts = told.get("attempts") or (error.attempts if error is not None else ())
+        kind = entry_class(told["outcome"])
+        entry = kind(index, told["outcome"], value, error, warnings, attempts, told.get("name"))
+        entry.name = entry.name or self._name_of(index)
+        if self._items is not None and index < len(self._items):
+            entry.item = self._items[index].item
+        if entry.error is not None and not hasattr(entry.error, "__notes__"):
+            # A traceback shows it below the message.
+            entry.error.add_note(entry.label())
+        return entry
 
     def _value(self, told: Any, warnings: list[Violation]) -> Item | None:
         return None if self._kind is NoneType else cast(Item, cast(type[Result], self._kind)(told or {}, warnings))
@@ -287,5 +300,5 @@ class BulkInterrupted(KeyboardInterrupt):
         """What had become of every item."""
 
     def __str__(self) -> str:
-        begun = sum(entry.outcome != "cancelled" for entry in self.report)
+        begun = len(self.report) - self.report.counts["cancelled"]
         return f"interrupted after {begun} of {self.report.summary()}"

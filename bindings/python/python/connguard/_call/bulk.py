@@ -7,6 +7,7 @@ from typing import Any, Final, Generic, Literal, NamedTuple
 
 from connguard import _native, errors
 from connguard._call import calls, logs
+from connguard._call.kept import KeptReport, Told
 from connguard._json import empties, encoding
 from connguard._json.advice import advice_for_many
 from connguard.entries import BulkItem, Item
@@ -15,8 +16,8 @@ from connguard.report import BulkInterrupted, Report
 Progress = Callable[[int], object]
 """Called with the number of items that finished since the last time, so that ``tqdm(total=…).update`` will do."""
 
-NOTHING: Final[Mapping[str, Any]] = {"entries": []}
-"""The core's report of no items."""
+NOTHING: Final = KeptReport([])
+"""The report of no items."""
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
 
@@ -191,10 +192,10 @@ def attach(cause: BaseException, report: Report[Any]) -> None:
     cause.add_note("the bulk run was ended; connguard.Report.of(this exception) says what had happened")
 
 
-def logged(wanted: Bulk[Item], told: Mapping[str, Any]) -> Report[Item]:
+def logged(wanted: Bulk[Item], told: Told) -> Report[Item]:
     """Return the report of a run, with the warnings of its items logged; their attempts were, while it ran."""
-    for entry in told["entries"]:
-        logs.warnings(wanted.operation, entry["warnings"])
+    for warnings in told.warnings():
+        logs.warnings(wanted.operation, warnings)
     return Report(wanted.kind, told, wanted.items)
 
 
@@ -208,7 +209,7 @@ def _each(method: str, what: str, items: Iterable[object]) -> Iterator[object]:
         raise TypeError(f"{method} takes a list of {what}; {encoding.kind_of(items)} was given") from None
 
 
-def _cancelled(count: int) -> Mapping[str, Any]:
-    """The core's report of items that were not sent."""
+def _cancelled(count: int) -> KeptReport:
+    """The report of items that were not sent."""
     error = {"code": "transport", "message": "the run was ended before this was sent"}
-    return {"entries": [{**CANCELLED, "index": index, "error": error} for index in range(count)]}
+    return KeptReport([{**CANCELLED, "index": index, "error": error} for index in range(count)])

@@ -44,6 +44,14 @@ def _line(operation: str, warning: Mapping[str, Any]) -> str:
     return f"{operation}: {warning.get('path') or 'the body'}: {warning.get('message')} ({warning.get('rule')})"
 
 
+def are_wanted(listener: int) -> bool:
+    """Tell whether anybody hears of the requests of a client, so that nobody else's need to be described."""
+    if listener in _listeners:
+        return True
+    logging = sys.modules.get("logging")
+    return logging is not None and logging.getLogger(NAME).isEnabledFor(logging.DEBUG)
+
+
 def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> None:
     """Log each request that was sent, at DEBUG; a record has the same as its attribute ``attempt``."""
     if not made:
