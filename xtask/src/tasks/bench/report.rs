@@ -26,7 +26,8 @@ pub fn markdown(bench: &Bench, outcomes: &Outcomes, load: &[String; 2]) -> Strin
     }
     text.push_str(
         "\n## Targets\n\nA ratio is how many times more calls connguard makes than the peer, in the same CPU time and in \
-         the same wall time. CPU\ntime decides: wall time depends on the server too, and on what else the machine does.\n\n\
+         the same wall time:\nthe median of the turns, with the smallest and the largest. CPU time decides: wall time depends on \
+         the server too, and on\nwhat else the machine does.\n\n\
          | measure | target | by CPU time | by wall time | met |\n| --- | --- | ---: | ---: | --- |\n",
     );
     let mut missed = Vec::new();

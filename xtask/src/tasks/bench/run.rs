@@ -14,6 +14,8 @@ use crate::run::emulator::Emulator;
 use crate::run::toolchain::Toolchain;
 
 const RUNS: usize = 5;
+/// More than this, and what else the machine does is measured too.
+const QUIET: f64 = 0.7;
 
 /// What was asked for on the command line.
 #[derive(Default)]
@@ -22,6 +24,8 @@ struct Options<'a> {
     quick: bool,
     /// What an earlier run built is measured as it is.
     as_built: bool,
+    /// Whatever else the machine does.
+    busy: bool,
     /// One measure alone; nothing is written.
     only: Option<&'a str>,
 }
@@ -34,13 +38,18 @@ impl<'a> Options<'a> {
             match option {
                 "--quick" => options.quick = true,
                 "--as-built" => options.as_built = true,
+                "--busy" => options.busy = true,
                 "--only" => {
                     let known = || MEASURES.iter().map(|measure| measure.id);
                     let list = || known().collect::<Vec<_>>().join(", ");
                     let wanted = left.next().filter(|wanted| known().any(|id| id == *wanted));
                     options.only = Some(wanted.ok_or_else(|| Failure::new(format!("--only takes one of {}", list())))?);
                 }
-                other => return Err(Failure::new(format!("bench has no option {other}: --quick, --as-built, --only"))),
+                other => {
+                    return Err(Failure::new(format!(
+                        "bench has no option {other}: --quick, --as-built, --busy, --only"
+                    )));
+                }
             }
         }
         Ok(options)
@@ -49,10 +58,13 @@ impl<'a> Options<'a> {
 
 /// Measures what the options say, everything by default.
 pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {
-    let Options { quick, as_built, only } = Options::read(options)?;
+    let Options { quick, as_built, busy, only } = Options::read(options)?;
     let bench = Bench::new(tools);
     if !as_built {
         bench.build(tools)?;
+    }
+    if !quick && !busy {
+        wait_for_quiet()?;
     }
     let before = load();
     let mut outcomes = Outcomes::new();
@@ -180,6 +192,20 @@ fn filled(count: usize) -> Value {
         })
         .collect();
     json!({ "matillion": { "connections": connections } })
+}
+
+/// Waits until the build's own load is over.
+fn wait_for_quiet() -> Result<(), Failure> {
+    for _ in 0..10 {
+        match load().parse::<f64>() {
+            Ok(load) if load > QUIET => std::thread::sleep(std::time::Duration::from_secs(30)),
+            _ => return Ok(()),
+        }
+    }
+    Err(Failure::new(format!(
+        "the machine is busy: its load is {}, and figures of a load above {QUIET} would be noise; --busy measures all the same",
+        load()
+    )))
 }
 
 /// How many processes were ready to run, on the average of the last minute.

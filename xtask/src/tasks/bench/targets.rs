@@ -69,10 +69,15 @@ fn middle(
     name: &'static str,
     figure: impl Fn(&Sample) -> f64,
 ) -> Result<f64, String> {
+    samples(outcomes, measure, name).map(|samples| Spread::of(samples.iter().map(figure)).median)
+}
+
+/// The runs of a contender, in their order.
+fn samples<'a>(outcomes: &'a Outcomes, measure: &'static str, name: &'static str) -> Result<&'a [Sample], String> {
     match outcomes.get(&(measure, name)) {
         None => Err("not measured".to_owned()),
         Some(Err(reason)) => Err(format!("{name}: {reason}")),
-        Some(Ok(samples)) => Ok(Spread::of(samples.iter().map(figure)).median),
+        Some(Ok(samples)) => Ok(samples),
     }
 }
 
@@ -88,17 +93,23 @@ pub fn verdicts(outcomes: &Outcomes) -> Vec<Verdict> {
 }
 
 fn of_ratio(outcomes: &Outcomes, ratio: &Ratio) -> Verdict {
-    let times = |figure: fn(&Sample) -> f64| -> Result<f64, String> {
-        Ok(middle(outcomes, ratio.measure, ratio.peer, figure)? / middle(outcomes, ratio.measure, ratio.ours, figure)?)
+    // Within a round, since the machine is not the same in the next one.
+    let times = |figure: fn(&Sample) -> f64| -> Result<Spread, String> {
+        let (peer, ours) =
+            (samples(outcomes, ratio.measure, ratio.peer)?, samples(outcomes, ratio.measure, ratio.ours)?);
+        Ok(Spread::of(peer.iter().zip(ours).map(|(peer, ours)| figure(peer) / figure(ours))))
     };
     let (by_cpu, by_wall) = (times(cpu), times(wall));
-    let shown = |times: &Result<f64, String>| times.as_ref().map_or("–".to_owned(), |times| format!("{times:.2} ×"));
+    let shown = |times: &Result<Spread, String>| {
+        let spread = |times: &Spread| format!("{:.2} × ({:.2}–{:.2})", times.median, times.min, times.max);
+        times.as_ref().map_or("–".to_owned(), spread)
+    };
     Verdict {
         measure: ratio.title,
         target: format!("≥ {} × {}", ratio.at_least, ratio.peer),
         by_cpu: shown(&by_cpu),
         by_wall: shown(&by_wall),
-        met: by_cpu.map(|times| times >= ratio.at_least),
+        met: by_cpu.map(|times| times.median >= ratio.at_least),
     }
 }
 
