@@ -23,6 +23,8 @@ RESIDENT = 12 << 20
 """The pages of a heap that is full of holes. A leak of 200 bytes for each of the 100,000 calls would break it too."""
 DESCRIPTORS = 64
 """As many connections may be kept alive as there were calls at a time, and no more."""
+THREADS = 8
+"""Those of a pool come and go with the load; a leak has one for each call."""
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def test_nothing_grows(figures: Figures) -> None:
         assert found["in use"] < BYTES_PER_CALL * found["calls"]
         assert found["resident"] < RESIDENT
         assert found["descriptors"] <= DESCRIPTORS
-        assert found["threads"] <= 1
+        assert found["threads"] <= THREADS
 
 
 def test_a_leak_of_two_hundred_bytes_for_each_call_would_be_seen(figures: Figures) -> None:
