@@ -58,7 +58,7 @@ test("nothing grows", { skip: elsewhere }, async (context) => {
 });
 
 test("a leak of two hundred bytes for each call would be seen", { skip: elsewhere }, async (context) => {
-  for (const [name, found] of Object.entries(await figures(context, 1000, 1000, 200))) {
+  for (const [name, found] of Object.entries(await figures(context, 5000, 5000, 200))) {
     assert.ok(found["in use by JavaScript"] > 3 * BYTES_PER_CALL * found.calls, name);
   }
 });
