@@ -99,15 +99,16 @@ async fn prepared<'a>(
             account.ok_or_else(|| PlanError::Unreadable(format!("there is no account {}", target_plan.account)))?;
         let provider: Provider =
             target_plan.provider.parse().map_err(|error| PlanError::Unreadable(format!("{error}")))?;
-        let client = accounts.client(account)?;
+        let of_account = |error: PlanError| error.of_account(&account.name);
+        let client = accounts.client(account).map_err(of_account)?;
         is_at(&client, target_plan)?;
-        tenant::check(&client, account).await?;
+        tenant::check(&client, account).await.map_err(of_account)?;
         // Everything that is missing is found before anything is written.
         let bodies = bodies(target_plan, accounts)?;
         let (seen, done) = match plan.fresh(index, client.sender().caller()) {
             Some(seen) => (seen.clone(), BTreeSet::new()),
             None => {
-                let seen = reread::touched(&client, target_plan).await?;
+                let seen = reread::touched(&client, target_plan).await.map_err(of_account)?;
                 let standing = standing(target_plan, &seen);
                 stale.extend(standing.stale);
                 (seen, standing.done)

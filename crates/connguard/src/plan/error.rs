@@ -22,6 +22,16 @@ pub enum PlanError {
     Client(Error),
 }
 
+impl PlanError {
+    /// An error of a service says whose it is: a manifest may have many accounts.
+    pub(super) fn of_account(self, name: &str) -> Self {
+        match self {
+            Self::Client(error) => Self::Client(error.with_note(&format!("account {name}"))),
+            other => other,
+        }
+    }
+}
+
 impl std::fmt::Display for PlanError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

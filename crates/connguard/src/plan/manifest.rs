@@ -143,7 +143,8 @@ impl Manifest {
     ) -> Result<Vec<(usize, Planned)>, PlanError> {
         let mut planned = Vec::new();
         for (index, target) in targets {
-            planned.push((index, self.plan_target(target, accounts, options).await?));
+            let plan = self.plan_target(target, accounts, options).await;
+            planned.push((index, plan.map_err(|error| error.of_account(&target.account))?));
         }
         Ok(planned)
     }

@@ -13,6 +13,9 @@ use crate::call::arguments::known;
 use crate::call::client::Client;
 use crate::lists::prefetch::PageStream;
 
+/// So many projects are told where the one that is named does not exist.
+const SHOWN: usize = 10;
+
 /// Reads a target.
 pub(super) async fn target(client: &Arc<Client>, target: &Target, options: &PlanOptions) -> Result<Seen, PlanError> {
     let mut seen = Seen { base_url: client.sender().base_url().to_owned(), ..Seen::default() };
@@ -113,7 +116,14 @@ pub(super) async fn project(
     let ids: Vec<String> = by_name.iter().filter_map(|stored| text(stored, "id")).collect();
     let wrong = |message: String| Err(PlanError::Guard(format!("{message}; nothing was written")));
     match (id, ids.as_slice()) {
-        (_, []) => return wrong(format!("the account has no project {name:?}")),
+        (_, []) => {
+            let all = || found.iter().filter_map(|stored| Some((text(stored, "id")?, text(stored, "name")?)));
+            let own = id.and_then(|id| all().find(|(each, _)| each.eq_ignore_ascii_case(id)));
+            return wrong(match own {
+                Some((id, called)) => format!("the project {id} is called {called:?}, not {name:?}"),
+                None => format!("the account has no project {name:?}{}", hint(name, all().map(|(_, name)| name))),
+            });
+        }
         (Some(id), ids) if !ids.iter().any(|each| each.eq_ignore_ascii_case(id)) => {
             return wrong(format!("the project {name:?} does not have the id {id}"));
         }
@@ -123,6 +133,16 @@ pub(super) async fn project(
     }
     seen.project_name = Some(name.to_owned());
     Ok(())
+}
+
+/// The nearest of the names of projects, or all as far as they are few.
+fn hint(name: &str, known: impl Iterator<Item = String>) -> String {
+    let known: Vec<String> = known.collect();
+    match connguard_rules::nearest_name(name, known.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean {near:?}?"),
+        None if (1..=SHOWN).contains(&known.len()) => format!("; known: {}", known.join(", ")),
+        None => String::new(),
+    }
 }
 
 pub(super) fn text(stored: &Stored, name: &str) -> Option<String> {
