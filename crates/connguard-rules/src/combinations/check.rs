@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::column::{Column, Given, accepts, members_of};
-use super::nearest::NearestRows;
+use super::nearest::{NearestRows, takes_for_another_kind};
 use crate::body::members::Members;
 use crate::body::pointer::pointer;
 use crate::spec::operation::Location;
@@ -39,8 +39,13 @@ fn check_table(object: &'static Object, table: &'static Table, columns: &[Column
         return report_swapped(object, table, columns, (one, other), out);
     }
     if columns.iter().any(|column| column.is_open) {
-        let rows = if rows.is_empty() { table.rows.iter().collect() } else { rows.clone() };
-        attach_nearest(object, table, &NearestRows::new(rows, columns).as_objects(table.columns), out);
+        let advisable = |row: &&Row| !takes_for_another_kind(row, table.rows, columns);
+        let mut near: Vec<&Row> = rows.iter().copied().filter(advisable).collect();
+        if near.is_empty() {
+            near = table.rows.iter().collect();
+        }
+        let near = NearestRows::new(near, table.rows, columns);
+        attach_nearest(object, table, &near.as_objects(table.columns), out);
     }
     if rows.is_empty() {
         out.push(violation(object, table, columns));
@@ -117,7 +122,7 @@ fn attach_nearest(object: &'static Object, table: &'static Table, nearest: &[Val
 }
 
 fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'_>]) -> Violation {
-    let near = NearestRows::new(table.rows.iter().collect(), columns);
+    let near = NearestRows::new(table.rows.iter().collect(), table.rows, columns);
     // The wrong column is an absent one, or else the first that differs from the nearest row.
     let absent = columns.iter().position(|column| column.given == Given::Absent && !column.is_open);
     let wrong = absent.or_else(|| {

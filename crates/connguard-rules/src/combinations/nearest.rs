@@ -18,9 +18,10 @@ pub(crate) struct NearestRows<'a> {
 }
 
 impl<'a> NearestRows<'a> {
-    /// Selects the nearest of `rows`.
-    pub(crate) fn new(rows: Vec<&'static Row>, columns: &'a [Column<'a>]) -> Self {
-        let mut ranked: Vec<(usize, &'static Row)> = rows.into_iter().map(|row| (cost(row, columns), row)).collect();
+    /// Selects the nearest of `rows`; `table` has all of them.
+    pub(crate) fn new(rows: Vec<&'static Row>, table: &'static [Row], columns: &'a [Column<'a>]) -> Self {
+        let rank = |row| (cost(row, table, columns), row);
+        let mut ranked: Vec<(usize, &'static Row)> = rows.into_iter().map(rank).collect();
         ranked.sort_by_key(|(cost, _)| *cost);
         let least = ranked.first().map_or(0, |(cost, _)| *cost);
         let near = ranked.into_iter().take_while(|(cost, _)| *cost < least + DIFFERENT_CASE);
@@ -80,10 +81,39 @@ impl<'a> NearestRows<'a> {
     }
 }
 
-fn cost(row: &Row, columns: &[Column<'_>]) -> usize {
+/// Whether an open cell of the row would stand for a value that the table names for another kind, i.e. in a row with another
+/// first column: `aws` is a cloud platform, and not the name of a connector.
+pub(crate) fn takes_for_another_kind(row: &Row, table: &[Row], columns: &[Column<'_>]) -> bool {
+    (0..row.cells.len()).any(|index| names_another_kind(row, index, table, columns))
+}
+
+fn names_another_kind(row: &Row, index: usize, table: &[Row], columns: &[Column<'_>]) -> bool {
+    let Some((Cell::Open { .. }, Given::String(text))) = row.cells.get(index).zip(columns.get(index).map(|c| c.given))
+    else {
+        return false;
+    };
+    let of_another_kind = |other: &&Row| match (row.cells.first(), other.cells.first()) {
+        (Some(Cell::OneOf(ours)), Some(Cell::OneOf(theirs))) => !theirs.iter().any(|value| ours.contains(value)),
+        _ => false,
+    };
+    let names = |other: &Row| {
+        matches!(other.cells.get(index), Some(Cell::OneOf(values))
+            if values.iter().any(|value| value.eq_ignore_ascii_case(text.trim())))
+    };
+    table.iter().filter(of_another_kind).any(names)
+}
+
+fn cost(row: &Row, table: &[Row], columns: &[Column<'_>]) -> usize {
     let last = row.cells.len().saturating_sub(1);
     let cells = row.cells.iter().zip(columns).enumerate();
-    cells.map(|(index, (cell, column))| cell_cost(cell, column, usize::from(index < last))).sum()
+    let cell_costs = cells.map(|(index, (cell, column))| {
+        let tie_break = usize::from(index < last);
+        match names_another_kind(row, index, table, columns) {
+            true => DIFFERENT + DIFFERENT_CASE + tie_break,
+            false => cell_cost(cell, column, tie_break),
+        }
+    });
+    cell_costs.sum()
 }
 
 fn cell_cost(cell: &Cell, column: &Column<'_>, tie_break: usize) -> usize {
