@@ -1,6 +1,6 @@
 //! Schema checks: required members, types, values, lengths, ranges, patterns, unknown members.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use crate::body::members::Members;
 use crate::body::pointer::Path;
@@ -66,8 +66,9 @@ impl Structure<'_> {
             (Kind::Integer { min, max }, Value::Number(number)) => match number.as_i64() {
                 Some(integer) if (*min..=*max).contains(&integer) => {}
                 None if !number.is_u64() => {
+                    let hint = if is_integral(number) { INTEGRAL_HINT } else { "" };
                     self.report(rules.kind, path, || {
-                        "must be an integer, without a decimal point or exponent".to_owned()
+                        format!("must be an integer, without a decimal point or exponent{hint}")
                     });
                 }
                 _ => self.report(rules.range, path, || format!("must be between {min} and {max}")),
@@ -157,6 +158,13 @@ impl Structure<'_> {
             self.out.push(Violation::new(rule, here.pointer(), message).allowing(near));
         }
     }
+}
+
+/// Tables with empty cells hold integers as floats, e.g. 5432.0.
+const INTEGRAL_HINT: &str = "; convert the float, e.g. with int() or, for a pandas column, astype(\"Int64\")";
+
+fn is_integral(number: &Number) -> bool {
+    number.as_f64().is_some_and(|float| float.fract() == 0.0)
 }
 
 fn expected(kind: &Kind) -> &'static str {

@@ -60,8 +60,9 @@ pub(super) const CALL_OPTIONS: &[CallOption] = &[
         name: "drop_empty",
         kind: "bool",
         description: "Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at every \
-            depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give a pandas \
-            column of integers with empty cells the dtype `Int64` first, or its ports are 5432.0. Default: False.",
+            depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed: \
+            pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it with \
+            `astype(\"Int64\")` first. Default: False.",
     },
 ];
 

@@ -68,9 +68,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -137,9 +137,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -307,9 +307,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -365,9 +365,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -682,9 +682,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -750,9 +750,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -819,9 +819,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -990,9 +990,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -1048,9 +1048,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -1367,9 +1367,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.

@@ -32,9 +32,9 @@ def parse_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
-            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
-            False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed: pandas
+            reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it with
+            ``astype("Int64")`` first. Default: False.
 
     Raises:
         RuleViolationError: If the body violates a rule.
@@ -70,9 +70,9 @@ def parse_update_connection(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
-            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
-            False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed: pandas
+            reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it with
+            ``astype("Int64")`` first. Default: False.
 
     Raises:
         RuleViolationError: If the body violates a rule.
@@ -105,9 +105,9 @@ def parse_validate_schema(
         waive: Ids of rules to waive. Combination tables cannot be waived.
         strict: Whether warnings refuse the request as errors do. Default: False.
         drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string, at
-            every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they are: give
-            a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are 5432.0. Default:
-            False.
+            every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed: pandas
+            reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it with
+            ``astype("Int64")`` first. Default: False.
 
     Raises:
         RuleViolationError: If the body violates a rule.

@@ -60,9 +60,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -123,9 +123,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -231,9 +231,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -289,9 +289,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -471,9 +471,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request, or the result of the merge, violates a rule; nothing was changed.
@@ -524,9 +524,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -582,9 +582,9 @@ class Connections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
@@ -652,9 +652,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -715,9 +715,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -824,9 +824,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -882,9 +882,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given.
@@ -1066,9 +1066,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request, or the result of the merge, violates a rule; nothing was changed.
@@ -1119,9 +1119,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Raises:
             RuleViolationError: If the request violates a rule; nothing was sent.
@@ -1177,9 +1177,9 @@ class AsyncConnections:
             strict: Whether warnings refuse the request as errors do. Default: the client's.
             headers: Headers to add to the requests; not those that the client sets itself, e.g. ``Authorization``.
             drop_empty: Whether to omit members of the body that are None, NaN, pandas' NA or NaT, or an empty string,
-                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers stay as they
-                are: give a pandas column of integers with empty cells the dtype ``Int64`` first, or its ports are
-                5432.0. Default: False.
+                at every depth, and objects that hold nothing else: the empty cells of a table. Numbers are not changed:
+                pandas reads a column of integers with empty cells as floats (5432.0), which are refused, so convert it
+                with ``astype("Int64")`` first. Default: False.
 
         Returns:
             One entry for each item, in the order given. Those that succeed are ``created``, ``updated`` or ``unchanged``.
