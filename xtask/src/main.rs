@@ -22,7 +22,7 @@ usage: cargo xtask <command>
   codegen [--check]   write everything that is generated from openapi/; with --check only compare
   dist [part …]       build the packages and try them in clean environments; parts: versions, licences, wheel, npm, crates
   licences [--check]  write the licence texts of what the packages link; with --check only compare
-  fuzz [option …]     the fuzz targets for a while; options: names of targets (check, reply), --seconds N (60 each)
+  fuzz [option …]     the fuzz targets for a while; options: names of targets (check, manifest, reply), --seconds N (60 each)
   bench [option …]    connguard and its peers side by side, written to docs/benchmarks.md; options: --quick, --as-built, --busy, --only MEASURE
   help                show this text";
 
