@@ -151,7 +151,9 @@ def test_a_list_travels_until_it_is_begun(emulator: Emulator) -> None:
     assert [each.name for each in travelled] == ["a", "b"]
     next(pages)
     for send in (pickle.dumps, copy.copy):
-        with pytest.raises(TypeError, match=r"list_connections, begun, 2 in all> cannot be pickled .*pickle to_list\(\)"):
+        with pytest.raises(
+            TypeError, match=r"list_connections, begun, 2 in all> cannot be pickled .*pickle to_list\(\)"
+        ):
             send(pages)
     assert pickle.loads(pickle.dumps(pages.to_list()))[0].name == "b"
 

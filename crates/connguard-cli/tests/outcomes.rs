@@ -168,7 +168,7 @@ fn what_is_stored_and_cannot_be_used_is_told() {
     );
     std::fs::write(folder.join("c.yaml"), text).unwrap();
     let (code, out, err) = emulator.run(folder, &["apply", "c.yaml", "--yes", "--test"]);
-    assert_eq!((code, out.contains("gone-db: it is stored, and its test failed: ")), (3, true), "{out}{err}");
+    assert_eq!((code, out.contains("gone-db: it is stored, but its test failed: ")), (3, true), "{out}{err}");
     assert!(out.ends_with("1 applied\n") && !err.contains("run the same command again"), "it would do nothing: {err}");
     assert_eq!(emulator.run(folder, &["apply", "c.yaml", "--yes", "--test"]).0, 0, "nothing was written");
 }
