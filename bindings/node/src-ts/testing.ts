@@ -24,7 +24,7 @@ export interface UseEmulatorOptions extends EmulatorOptions {
  * Starts an emulator before each test and stops it after; the object stands for that of the test that is running. The tests
  * of a file run one after the other, as runners do by default; files may run in parallel.
  *
- * @throws ConfigError when a hook is no function or an option is unknown; in a hook, when the emulator cannot start; and by the object, when no test
+ * @throws ConfigError when a hook is not a function or an option is unknown; in a hook, when the emulator cannot start; and by the object, when no test
  * is running.
  *
  * @example

@@ -291,7 +291,7 @@ fn mapping(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     MAPPING.get_or_try_init(py, import).map(|mapping| mapping.bind(py))
 }
 
-/// What to send in the place of a value of this class; the package knows it.
+/// What to send instead of a value of this class; the package knows it.
 fn advice(kind: &Bound<'_, PyType>, location: Location, whole: bool) -> PyResult<Option<String>> {
     let py = kind.py();
     let options = PyDict::new(py);

@@ -31,7 +31,7 @@ impl Prepared {
         }
     }
 
-    /// Writes the text in the place of what the file held.
+    /// Writes the text instead of what the file held.
     pub(crate) fn write(mut self, text: &str) -> Result<(), PlanError> {
         self.is_new = false;
         let is_file = self.file.metadata().is_ok_and(|metadata| metadata.is_file());

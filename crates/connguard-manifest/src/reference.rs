@@ -29,7 +29,7 @@ impl Reference {
         json!({ "$from": self.to_string() })
     }
 
-    /// The reference that stands in the place of a value in a plan.
+    /// The reference that stands for a value in a plan.
     pub fn of_value(value: &Value) -> Option<Self> {
         let members = value.as_object().filter(|members| members.len() == 1)?;
         Self::parse(members.get("$from")?.as_str()?).ok()

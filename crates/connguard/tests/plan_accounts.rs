@@ -132,11 +132,11 @@ async fn what_was_renamed_in_the_file_is_told_side_by_side() {
     settle(&of(&["old-db", "kept-db"]), &accounts).await;
     let plan = planned(&of(&["new-db", "kept-db"]), &accounts, &PlanOptions::default()).await;
     assert_eq!(kinds(&plan), [(ActionKind::Create, "new-db")]);
-    let hint = "not declared any more: manage.renamedFrom renames it, prune deletes it";
+    let hint = "no longer declared: manage.renamedFrom renames it, prune deletes it";
     assert!(plan.to_string().contains(&format!("  + new-db\n  . {:<29} {hint}\n", "old-db")), "{plan}");
     assert_eq!(Plan::read(&plan.to_json().to_string()).unwrap().to_string(), plan.to_string());
     let plan = planned(&of(&["new-db", "kept-db"]), &accounts, &PRUNE).await;
-    assert!(!plan.to_string().contains("not declared any more"), "it is deleted: {plan}");
+    assert!(!plan.to_string().contains("no longer declared"), "it is deleted: {plan}");
     emulator.stop().await;
 }
 

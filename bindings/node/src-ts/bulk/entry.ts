@@ -63,7 +63,7 @@ export interface FailedEntry<Item = unknown> extends EntryMembers<Item> {
 /** An entry of an item that is not done. */
 export type UndoneEntry<Item = unknown> = RefusedEntry<Item> | FailedEntry<Item>;
 
-/** What became of one item; `outcome` tells which of them it is. */
+/** What became of one item; `outcome` says which of them it is. */
 export type Entry<Value, Item = unknown> = DoneEntry<Value, Item> | UndoneEntry<Item>;
 
 /** The members of an entry that are enumerable. */

@@ -13,7 +13,7 @@ export interface Item {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Undefined for an operation without a body. */
   readonly body?: unknown;
-  /** The name or the id of what is written, where it is no member of the body. */
+  /** The name or the id of what is written, if it is not a member of the body. */
   readonly key?: unknown;
 }
 

@@ -65,7 +65,7 @@ export class BulkRun<Value, Item = unknown> implements Promise<Report<Value, Ite
   }
 
   /**
-   * What became of every item, also of a run that was aborted: settles when nothing is in flight any more. Rejects only
+   * What became of every item, also of a run that was aborted: settles when nothing is in flight anymore. Rejects only
    * when the run could not begin, because an option was invalid.
    */
   get report(): Promise<Report<Value, Item>> {

@@ -56,7 +56,7 @@ const FLAGS: ReadonlySet<string> = new Set(["strict", "dropEmpty"]);
 /** The argument by which the core is told of what JSON cannot hold. */
 const INPUT = "_input";
 
-/** Arguments as a JSON string, with null in the place of what JSON cannot hold, and what was found in such parameters. */
+/** Arguments as a JSON string, with null instead of what JSON cannot hold, and what was found in such parameters. */
 export interface EncodedArguments {
   readonly text: string;
   readonly findings: readonly Finding[];
@@ -106,7 +106,7 @@ export const writeOptionNames: readonly string[] = ["dropEmpty"];
  * Encodes arguments under the names and in the form that the core takes. A parameter that JSON cannot hold is a
  * finding, as in a body; anything else that JSON cannot hold is a wrong option.
  *
- * @throws ConfigError when an option that is no parameter has no form in JSON.
+ * @throws ConfigError when an option cannot be converted to JSON.
  */
 export function encodeArguments(info: OperationInfo, given: Readonly<Record<string, unknown>>): EncodedArguments {
   const members: string[] = [];

@@ -2,7 +2,7 @@ import type { BulkError } from "../bulk/report.js";
 import type { CallError, CallErrorOfApi } from "../generated/errors.js";
 import { ConnguardError as Base, ApiError as BaseOfApi, type ErrorParts } from "./base.js";
 
-/** Every error that connguard throws. `code` tells which one it is, and narrows the type. */
+/** Every error that connguard throws. `code` says which one it is, and narrows the type. */
 export type ConnguardError = CallError | BulkError;
 
 /**
@@ -15,7 +15,7 @@ export type ConnguardError = CallError | BulkError;
  */
 export const ConnguardError = Base as unknown as BaseClass<Base, ConnguardError>;
 
-/** Every error that the service answered with an HTTP status. `code` tells which one it is, and narrows the type. */
+/** Every error that the service answered with an HTTP status. `code` says which one it is, and narrows the type. */
 export type ApiError = CallErrorOfApi;
 
 /** The class of every error that the service answered with an HTTP status. */

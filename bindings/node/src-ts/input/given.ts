@@ -61,7 +61,7 @@ export function isSignal(value: unknown): value is AbortSignal {
 /**
  * Returns the members that a constructor was given.
  *
- * @throws ConfigError when they are no object, as only a caller without types can give them.
+ * @throws ConfigError when they are not an object, which only untyped code can pass.
  */
 export function givenMembers<Members extends object>(value: Members): Members {
   if (typeof value === "object" && value !== null) return value;

@@ -8,7 +8,7 @@ const LONGEST_NAME = 1000;
 
 /** A value as JSON text, and everything that JSON cannot hold of it. */
 export interface Encoded {
-  /** The text, with null in the place of what JSON cannot hold; null when there is no value that could be read. */
+  /** The text, with null instead of what JSON cannot hold; null when there is no value that could be read. */
   readonly text: string | null;
   readonly findings: readonly Finding[];
 }

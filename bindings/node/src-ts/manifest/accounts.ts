@@ -1,8 +1,8 @@
-/** Who the accounts of a manifest are, in the place of what it says itself. */
+/** Who the accounts of a manifest are, instead of what it says itself. */
 export interface AccountOptions {
   /** Options of clients by the names of accounts, e.g. `{ eu: emulator.matillion }`. */
   readonly accounts?: Readonly<Record<string, object>> | undefined;
-  /** Values of `env:NAME` references, in the place of environment variables. */
+  /** Values of `env:NAME` references, instead of environment variables. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
 }
 

@@ -30,7 +30,7 @@ export interface ReadOptions extends AccountOptions {
 /** How a plan is made. */
 export interface PlanOptions extends ReadOptions {
   /**
-   * Whether to delete what is the manifest's and not declared any more.
+   * Whether to delete what belongs to the manifest and is no longer declared.
    *
    * @defaultValue `false`
    */

@@ -39,7 +39,7 @@ export interface NativeBulk {
   /** The requests that were sent since it was asked last, as JSON; null where there are none. */
   news(): string | null;
   cancel(): void;
-  /** Resolves to the report as JSON when nothing is in flight any more. */
+  /** Resolves to the report as JSON when nothing is in flight anymore. */
   report(): Promise<string>;
 }
 

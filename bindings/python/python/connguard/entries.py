@@ -20,7 +20,7 @@ DoneOutcome: TypeAlias = Literal["succeeded", "created", "updated", "replaced", 
 Outcome: TypeAlias = DoneOutcome | Literal["refused", "failed", "unknown", "cancelled"]
 """``refused`` violates a rule and ``cancelled`` was not started: nothing was sent. ``failed`` has a definite answer, and
 ``unknown`` may have happened. Runs with ``if_exists="skip"`` or ``"replace"``, and those of an ``upsert_many``, say
-``created``, ``updated``, ``replaced`` or ``unchanged`` in the place of ``succeeded``."""
+``created``, ``updated``, ``replaced`` or ``unchanged`` instead of ``succeeded``."""
 
 OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", "refused", "failed", "unknown", "cancelled")
 """The outcomes that are counted even if no item had them."""

@@ -98,14 +98,14 @@ class Manifest:
         """Compare the manifest with what the services have. Nothing is written.
 
         Args:
-            prune: Whether to delete what is the manifest's and not declared any more.
+            prune: Whether to delete what belongs to the manifest and is no longer declared.
             adopt: Whether to take over objects that have no marker.
             take_over: Take over objects of this owner.
             rotate: Names of connections whose secrets are written again.
             only: Targets to plan: an account's name, a project's id or name, or a product. Default: all.
-            accounts: Options of clients by the names of accounts, in the place of those of the manifest, e.g.
+            accounts: Options of clients by the names of accounts, instead of those of the manifest, e.g.
                 ``{"eu": emulator.matillion}``.
-            secrets: Values of ``env:NAME`` references, in the place of environment variables.
+            secrets: Values of ``env:NAME`` references, instead of environment variables.
 
         Raises:
             GuardError: If a project is not the one that the manifest names.
@@ -221,8 +221,8 @@ def export(
         owned: Whether to read only what is marked as the owner's.
         manifest: The manifest that has the account.
         owner: Who the new manifest belongs to. Default: the owner of ``manifest``, else ``exported``.
-        accounts: Options of clients by the names of accounts, in the place of those of the manifest.
-        secrets: Values of ``env:NAME`` references, in the place of environment variables.
+        accounts: Options of clients by the names of accounts, instead of those of the manifest.
+        secrets: Values of ``env:NAME`` references, instead of environment variables.
 
     Raises:
         ConfigError: If there is no such account or project, or a reference cannot be resolved.

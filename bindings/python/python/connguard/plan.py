@@ -80,8 +80,8 @@ class Plan:
         """Carry the plan out. What cannot be done is in the report; run it again to go on.
 
         Args:
-            accounts: Options of clients by the names of accounts, in the place of those of the manifest.
-            secrets: Values of ``env:NAME`` references, in the place of environment variables.
+            accounts: Options of clients by the names of accounts, instead of those of the manifest.
+            secrets: Values of ``env:NAME`` references, instead of environment variables.
             max_deletes: How many connections may be deleted. Default: 3, or a fifth of those that are the manifest's.
             concurrency: How many actions are carried out at a time, 1 to 64. Default: 16.
             test: Whether the service tries out every connection that was written, where it can (Lerian). What fails is the

@@ -33,7 +33,7 @@ class Response:
 
     @classmethod
     def from_dict(cls, told: Mapping[str, Any]) -> Response:
-        """Read what the core tells of a reply."""
+        """Read what the core says about a reply."""
         return cls(told["status"], told.get("headers"), told.get("request_id"), told.get("body"), told.get("attempts"))
 
     def __eq__(self, other: object) -> bool:

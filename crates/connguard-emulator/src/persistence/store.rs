@@ -69,7 +69,7 @@ impl Store {
         let bytes = read(&mut file).map_err(named)?;
         let content = Content::of(&bytes, known).map_err(|line| {
             let text = "it is not an emulator's data file, or it is damaged; it was left as it is. Name another file";
-            let text = format!("the data file {}: line {line} is no event; {text}", path.display());
+            let text = format!("the data file {}: line {line} is not an event; {text}", path.display());
             io::Error::new(io::ErrorKind::InvalidData, text)
         })?;
         let Content { events, end, is_open_line } = content;
@@ -272,6 +272,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
         std::fs::write(&path, "{\"event\":\"reset\"}\nnonsense\n{\"event\":\"reset\"}\n").unwrap();
-        assert!(names(&path).unwrap_err().to_string().contains(": line 2 is no event; "));
+        assert!(names(&path).unwrap_err().to_string().contains(": line 2 is not an event; "));
     }
 }

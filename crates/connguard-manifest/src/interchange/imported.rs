@@ -142,7 +142,7 @@ impl Imported {
     }
 }
 
-/// A URL in the place of a name, as in a file of another kind, may hold a password.
+/// A URL instead of a name, as in a file of another kind, may hold a password.
 fn shown(name: String) -> String {
     if name.contains("://") || name.contains('@') { "connection".to_owned() } else { name }
 }

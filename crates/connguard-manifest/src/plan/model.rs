@@ -36,7 +36,7 @@ pub enum ActionKind {
     Mark,
     /// It differs in what cannot be changed in place.
     Replace,
-    /// It is not declared any more.
+    /// It is no longer declared.
     Delete,
 }
 
@@ -149,7 +149,7 @@ pub struct TargetPlan {
     /// Stored connections that are the manifest's: those that it declares, and those that it could delete.
     #[serde(default)]
     pub owned: usize,
-    /// Those of them that are not declared any more, where nothing is pruned.
+    /// Those of them that are no longer declared, where nothing is pruned.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<String>,
     /// Objects that are not the manifest's.

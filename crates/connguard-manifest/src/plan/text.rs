@@ -9,7 +9,7 @@ use super::model::Plan;
 /// So many characters of a value are shown.
 const SHOWN: usize = 60;
 
-/// So many connections that are not declared any more are shown.
+/// So many connections that are no longer declared are shown.
 const LEFT: usize = 5;
 
 impl std::fmt::Display for Plan {
@@ -52,11 +52,11 @@ fn target_text(out: &mut String, target: &Value) {
         .any(|action| (text(action, "action"), text(action, "kind")) == ("create", "connection"))
     {
         for key in left.iter().take(LEFT).filter_map(Value::as_str) {
-            let hint = "not declared any more: manage.renamedFrom renames it, prune deletes it";
+            let hint = "no longer declared: manage.renamedFrom renames it, prune deletes it";
             let _ = writeln!(out, "  . {:<29} {hint}", printable(key));
         }
         if left.len() > LEFT {
-            let _ = writeln!(out, "  . and {} more that are not declared any more", left.len() - LEFT);
+            let _ = writeln!(out, "  . and {} more that are no longer declared", left.len() - LEFT);
         }
     }
     for problem in list(target, "problems") {

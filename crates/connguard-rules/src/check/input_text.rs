@@ -17,7 +17,7 @@ const LONGEST_PART: usize = 300;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A body that is no object; `what` was given.
+    /// A body that is not an object; `what` was given.
     NoObject,
     /// `what` has no form in JSON; `detail` says what to send instead.
     NoForm,

@@ -91,7 +91,7 @@ impl PlanHandle {
     /// Reads a saved plan.
     ///
     /// # Errors
-    /// A text that is no plan, or was changed since.
+    /// A string that is not a plan, or was changed since.
     pub fn read(text: &str) -> Result<Self, Value> {
         Plan::read(text).map(Self).map_err(|error| told(&error))
     }

@@ -61,7 +61,7 @@ pub fn describe_refusal(operation: &str, violations: &[Value]) -> String {
 /// travels with arguments.
 ///
 /// # Errors
-/// Configuration, for a text that is no list of findings.
+/// Configuration, for a string that is not a list of findings.
 pub fn violations_of(findings: &str) -> Result<Vec<Violation>> {
     let told: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
     let findings: Option<Vec<Finding>> = told.iter().map(Finding::from_json).collect();

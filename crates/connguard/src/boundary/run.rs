@@ -119,7 +119,7 @@ impl BulkItem {
     /// Reads a list of `{"arguments", "body"?, "place"?}`.
     ///
     /// # Errors
-    /// Configuration, for a text that is no such list.
+    /// Configuration, for a string that is not such a list.
     pub fn list_from_json(items: &str) -> Result<Vec<Self>> {
         let items: Vec<JsonItem<'_>> =
             serde_json::from_str(items).map_err(|e| Error::config(format!("items must be a list of objects: {e}")))?;

@@ -58,7 +58,7 @@ impl Session {
         Self::build(provider, options, environment, None)
     }
 
-    /// Like [`Self::open_from_env`], with these variables, a JSON object of texts, in the place of the process's own.
+    /// Like [`Self::open_from_env`], with these variables, a JSON object of strings, instead of the process's own.
     ///
     /// # Errors
     /// Configuration.

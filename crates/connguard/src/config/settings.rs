@@ -33,7 +33,7 @@ impl Settings {
         Self::resolve(provider, explicit, Environment::Ignored, &|_| None)
     }
 
-    /// The options of a client: `variables` stand in the place of the process's environment, where they are given.
+    /// The options of a client: `variables` replace the process's environment, where they are given.
     pub(crate) fn read(
         provider: Provider,
         explicit: &Map<String, Value>,

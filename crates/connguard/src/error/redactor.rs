@@ -45,7 +45,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// What stands in the place of a secret.
+/// What stands for a secret.
 const HIDDEN: &str = "[redacted]";
 /// Fewer characters than these stand in every text: hiding them would tear holes into it, and betray the secret by them.
 const SHORT: usize = 4;

@@ -102,5 +102,5 @@ fn ask_for_full_pages(operation: &Operation, list: &List, arguments: &mut Argume
 }
 
 fn no_list(operation: &Operation) -> Error {
-    shape::wrong(operation, "the reply is no list")
+    shape::wrong(operation, "the reply is not a list")
 }

@@ -23,14 +23,14 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Sets options of an account, in the place of all that the manifest says of where it is and who it is.
+    /// Sets options of an account, instead of all that the manifest says about its address and credentials.
     #[must_use]
     pub fn with(mut self, account: impl Into<String>, options: Map<String, Value>) -> Self {
         self.options.insert(account.into(), options);
         self
     }
 
-    /// Sets the value of `env:NAME`, in the place of the environment variable.
+    /// Sets the value of `env:NAME`, instead of the environment variable.
     #[must_use]
     pub fn with_secret(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.secrets.insert(name.into(), value.into());

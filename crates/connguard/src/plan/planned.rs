@@ -45,7 +45,7 @@ impl Plan {
     /// first, and has to be as it was.
     ///
     /// # Errors
-    /// A text that is no plan of this format, or was changed since.
+    /// A string that is not a plan of this format, or was changed since.
     pub fn read(text: &str) -> Result<Self, PlanError> {
         Self::called("the plan", text)
     }

@@ -11,7 +11,7 @@ use super::error::PlanError;
 /// Where references are resolved.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Secrets {
-    /// Values that stand in the place of environment variables.
+    /// Values that replace environment variables.
     pub(super) given: BTreeMap<String, String>,
     /// The folder of the manifest, which files are relative to.
     pub(super) folder: PathBuf,

@@ -11,7 +11,7 @@ use crate::send::guarded::Guarded;
 
 /// Members of which one is in whatever the services say of a connection or an override.
 const OF_RESOURCES: [&str; 4] = ["name", "configName", "connectionName", "id"];
-/// Members that tell of an error, in a reply of which nothing is documented.
+/// Members that indicate an error, in a reply of which nothing is documented.
 const OF_ERRORS: [&str; 6] = ["error", "errors", "code", "title", "detail", "exception"];
 
 /// The members of a reply that the operation promises.

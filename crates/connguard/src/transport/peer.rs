@@ -12,7 +12,7 @@ pub(crate) struct Peer<'a> {
     pub(crate) who: &'static str,
     /// The option that says where it is, as the caller knows it.
     pub(crate) option: &'a str,
-    /// The host and the port, where it is no usual one. Paths and queries hold names of connections.
+    /// The host and the port, if it is not the default one. Paths and queries hold names of connections.
     pub(crate) address: String,
     /// The proxy on the way, likewise.
     pub(crate) proxy: Option<&'a str>,
@@ -87,7 +87,7 @@ pub(crate) fn shown(url: &Url) -> String {
     url.to_string()
 }
 
-/// Where a request goes: the host and the port, where it is no usual one.
+/// Where a request goes: the host and the port, if it is not the default one.
 pub(crate) fn address(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
     url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))

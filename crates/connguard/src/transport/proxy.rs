@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// A proxy on the way to a host.
 #[derive(Clone)]
 pub(crate) struct Proxy {
-    /// The host and the port, where it is no usual one.
+    /// The host and the port, if it is not the default one.
     pub(crate) address: String,
     /// The whole URL; it may hold a user name and a password.
     url: Secret,

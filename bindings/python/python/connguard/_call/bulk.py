@@ -42,7 +42,7 @@ def bodies(method: str, items: Iterable[object]) -> Iterator[BulkItem]:
     """Take a list of bodies as items.
 
     Raises:
-        TypeError: for a single body in the place of the list, or what is no list at all.
+        TypeError: for a single body instead of the list, or what is not a list.
     """
     if isinstance(items, (Mapping, str, bytes, bytearray)):
         raise TypeError(f"{method} takes a list of bodies; for a single one there is {method.removesuffix('_many')}")
@@ -54,7 +54,7 @@ def pairs(method: str, argument: str, items: Iterable[object] | Mapping[Any, obj
     """Take a mapping, or a list of pairs, as items; the first of each pair becomes the argument.
 
     Raises:
-        TypeError: for an item that is no pair, or what is neither a mapping nor a list.
+        TypeError: for an item that is not a pair, or what is neither a mapping nor a list.
     """
     given = items.items() if isinstance(items, Mapping) else items
     for index, item in enumerate(_each(method, f"pairs of {argument} and body", given)):
@@ -67,7 +67,7 @@ def keys(method: str, argument: str, items: Iterable[object]) -> Iterator[BulkIt
     """Take a list of names or ids as items; each becomes the argument, and there is no body.
 
     Raises:
-        TypeError: for a single name in the place of the list, or what is no list at all.
+        TypeError: for a single name instead of the list, or what is not a list.
     """
     if isinstance(items, (str, bytes, bytearray)):
         raise TypeError(f"{method} takes a list; for a single one there is {method.removesuffix('_many')}")

@@ -10,7 +10,7 @@ from typing import Any
 from connguard import _native, errors
 
 Accounts = Mapping[str, Mapping[str, Any]]
-"""Options of clients by the names of accounts, in the place of what the manifest says of these."""
+"""Options of clients by the names of accounts, instead of what the manifest says of these."""
 
 
 def whose(accounts: Accounts | None, secrets: Mapping[str, str] | None) -> dict[str, Any]:

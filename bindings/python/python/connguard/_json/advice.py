@@ -1,4 +1,4 @@
-"""What to send in the place of a value that JSON cannot hold. Following it leads to a request, not to the next refusal."""
+"""What to send instead of a value that JSON cannot hold. Following it leads to a request, not to the next refusal."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ FOR_A_BODY: Final = {
     "__iter__": f"{MANY}(…)",
     "__call__": "send what it returns",
 }
-"""The same for what stands in the place of a whole body, which must be an object."""
+"""The same for what is passed instead of an entire body, which must be an object."""
 
 FOR_MANY: Final = {
     "to_dicts": "pass its to_dicts()",
@@ -58,7 +58,7 @@ FOR_MANY: Final = {
     "__dataclass_fields__": "pass a list of them",
     "to_dict": "pass a list of them",
 }
-"""The same for what stands in the place of a list of items."""
+"""The same for what is passed instead of a list of items."""
 
 ADDRESSES: Final = ("id", "name", "config_name")
 """The members that operations address their objects by."""
@@ -80,7 +80,7 @@ def advice(kind: type, location: str = "body", *, whole: bool = False) -> str | 
         if name is not None:
             return name
         if location != "body" and "to_dict" in known and "__len__" not in known:
-            # A result in the place of what addresses it, which is a string.
+            # A result instead of what addresses it, which is a string.
             addresses = [name for name in ADDRESSES if name in known]
             return f"send its {' or '.join(addresses)}" if addresses else None
         if location != "body" and "isoformat" in known and "date" in known:
@@ -96,7 +96,7 @@ def advice(kind: type, location: str = "body", *, whole: bool = False) -> str | 
 
 
 def advice_for_many(kind: type) -> str | None:
-    """Return what to pass in the place of a value of this class, where a list of items is taken; None if it may do."""
+    """Return what to pass instead of a value of this class, where a list of items is taken; None if it may do."""
     try:
         known = _members(kind)
         if "__iter__" in known:

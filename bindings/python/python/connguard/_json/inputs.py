@@ -39,7 +39,7 @@ def whole(name: str, value: object, least: int, most: int | None = None) -> int 
     """Return a whole number or None.
 
     Raises:
-        ConfigError: naming the argument, if it is no whole number, or out of the range.
+        ConfigError: naming the argument, if it is not a whole number, or out of range.
     """
     if value is None:
         return None

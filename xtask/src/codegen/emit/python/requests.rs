@@ -32,7 +32,7 @@ struct Module<'a> {
     body: String,
 }
 
-/// What a row says about members: the type that stands in the place of the schema's own.
+/// What a row says about members: the type that stands for the schema's own.
 type Narrowed = BTreeMap<String, String>;
 
 impl<'a> Module<'a> {
