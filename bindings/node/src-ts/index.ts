@@ -37,6 +37,7 @@ export type { OperationId } from "./generated/operations.js";
 export * from "./generated/providers.js";
 export { type InputRuleId, type RuleId, rules } from "./generated/rules.js";
 export type { JsonText } from "./json/text.js";
+export type { Widened } from "./json/widened.js";
 export type { AccountOptions } from "./manifest/accounts.js";
 export type { PlanAction, PlanChange, PlanProblem } from "./manifest/actions.js";
 export { type ApplyEntry, ApplyError, ApplyReport } from "./manifest/apply-report.js";

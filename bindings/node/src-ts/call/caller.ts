@@ -44,14 +44,14 @@ export class Caller {
   }
 
   /** Starts a bulk run whose items are bodies. */
-  bulkOfBodies<Value, Body>(operation: OperationId, bodies: Iterable<Body>, options: unknown): BulkRun<Value, Body> {
+  bulkOfBodies<Value, Body>(operation: OperationId, bodies: Iterable<unknown>, options: unknown): BulkRun<Value, Body> {
     return this.#bulk(operation, bodies, options, (body) => ({ parameters: this.#parameters(operation, {}), body }));
   }
 
   /** Starts a bulk run whose items are pairs of a key and a body. */
   bulkOfPairs<Value, Pair>(
     operation: OperationId,
-    pairs: Iterable<Pair>,
+    pairs: Iterable<unknown>,
     name: string,
     options: unknown,
   ): BulkRun<Value, Pair> {
@@ -76,7 +76,7 @@ export class Caller {
 
   #bulk<Value, Given>(
     operation: OperationId,
-    items: Iterable<Given>,
+    items: Iterable<unknown>,
     options: unknown,
     read: (item: unknown, index: number) => Item,
   ): BulkRun<Value, Given> {

@@ -15,13 +15,13 @@ export interface ServiceResponse {
  * A reply of the service: its own members, and beside them what is not enumerable, so that `JSON.stringify`, a spread and
  * a comparison see the service's members alone.
  */
-export type Result<Value> = Value & {
-  /** How the service answered; undefined for an item of a list or of a bulk run. */
-  readonly response: ServiceResponse | undefined;
+export type Result<Value, Response = ServiceResponse | undefined> = Value & {
+  /** How the service answered the call; undefined for an item of a list or of a bulk run. */
+  readonly response: Response;
 };
 
 /** A reply that can be sent back: to another project, or after a change. */
-export type Resource<Value, Request> = Result<Value> & {
+export type Resource<Value, Request, Response = ServiceResponse | undefined> = Result<Value, Response> & {
   /**
    * Returns the body of the request that creates what the reply shows: without what the service adds, e.g. `createdBy`.
    * Secrets, which no reply has, are missing.

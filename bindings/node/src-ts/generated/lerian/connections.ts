@@ -4,8 +4,9 @@ import type { BulkCreateOptions, BulkOptions, BulkRun, BulkWriteOptions } from "
 import type { CallOptions, WriteOptions } from "../../call/arguments.js";
 import { type Caller, isByName, nameOf } from "../../call/caller.js";
 import type { Pages } from "../../call/pages.js";
-import type { Resource, Result } from "../../call/results.js";
+import type { Resource, Result, ServiceResponse } from "../../call/results.js";
 import type { JsonText } from "../../json/text.js";
+import type { Widened } from "../../json/widened.js";
 import type {
   Connection,
   ConnectionSchema,
@@ -19,7 +20,7 @@ import type {
 } from "./types.js";
 
 /** A connection as the service replied; `toRequest()` makes it the body of a request again, without its secrets. */
-export type ConnectionResult = Resource<Connection, Partial<CreateConnectionRequest>>;
+export type ConnectionResult<Response = ServiceResponse | undefined> = Resource<Connection, Partial<CreateConnectionRequest>, Response>;
 
 /** Options of {@link Connections.create}. */
 export interface CreateConnectionOptions extends WriteOptions {
@@ -87,7 +88,7 @@ export interface UpdateConnectionOptions extends WriteOptions {
 }
 
 /** The id of what to change, and the body of the request. */
-export type ConnectionUpdate = readonly [id: string, body: UpdateConnectionRequest | JsonText];
+export type ConnectionUpdate<Body = UpdateConnectionRequest | JsonText> = readonly [id: string, body: Body];
 
 /** Options of {@link Connections.updateMany}; they apply to each of its items. */
 export interface UpdateManyConnectionsOptions extends BulkWriteOptions, Pick<UpdateConnectionOptions, "multiTenant"> {}
@@ -164,7 +165,10 @@ export class Connections {
    * );
    * ```
    */
-  async create(body: CreateConnectionRequest | JsonText, options: CreateConnectionOptions): Promise<ConnectionResult> {
+  async create<const Body extends object = never>(
+    body: CreateConnectionRequest | JsonText | (Body & Widened<Body, CreateConnectionRequest>),
+    options: CreateConnectionOptions,
+  ): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("lerian.create_connection", {}, options, body);
   }
 
@@ -186,10 +190,10 @@ export class Connections {
    * report.raiseForFailures();
    * ```
    */
-  createMany(
-    bodies: Iterable<CreateConnectionRequest | JsonText>,
+  createMany<const Body extends object | string = never>(
+    bodies: Iterable<CreateConnectionRequest | JsonText> | Iterable<Body & Widened<Body, CreateConnectionRequest | JsonText>>,
     options: CreateManyConnectionsOptions,
-  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
+  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText | Body> {
     return this.#caller.bulkOfBodies("lerian.create_connection", bodies, options);
   }
 
@@ -232,7 +236,7 @@ export class Connections {
    * const connection = await client.connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
    * ```
    */
-  async get(id: string | ByConfigName, options?: CallOptions): Promise<ConnectionResult> {
+  async get(id: string | ByConfigName, options?: CallOptions): Promise<ConnectionResult<ServiceResponse>> {
     if (isByName(id)) {
       return this.#caller.call(
         "lerian.get_connection_by_name",
@@ -263,11 +267,11 @@ export class Connections {
    * );
    * ```
    */
-  async update(
+  async update<const Body extends object = never>(
     id: string,
-    body: UpdateConnectionRequest | JsonText,
+    body: UpdateConnectionRequest | JsonText | (Body & Widened<Body, UpdateConnectionRequest>),
     options?: UpdateConnectionOptions,
-  ): Promise<ConnectionResult> {
+  ): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("lerian.update_connection", { id }, options, body);
   }
 
@@ -289,10 +293,10 @@ export class Connections {
    * report.raiseForFailures();
    * ```
    */
-  updateMany(
-    items: Iterable<ConnectionUpdate>,
+  updateMany<const Body extends object | string = never>(
+    items: Iterable<ConnectionUpdate> | Iterable<ConnectionUpdate<Body & Widened<Body, UpdateConnectionRequest | JsonText>>>,
     options?: UpdateManyConnectionsOptions,
-  ): BulkRun<ConnectionResult, ConnectionUpdate> {
+  ): BulkRun<ConnectionResult, ConnectionUpdate | ConnectionUpdate<Body>> {
     return this.#caller.bulkOfPairs("lerian.update_connection", items, "id", options);
   }
 
@@ -354,7 +358,7 @@ export class Connections {
    * const reply = await client.connections.test("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
    * ```
    */
-  async test(id: string, options?: CallOptions): Promise<Result<ConnectionTest>> {
+  async test(id: string, options?: CallOptions): Promise<Result<ConnectionTest, ServiceResponse>> {
     return this.#caller.call("lerian.test_connection", { id }, options);
   }
 
@@ -374,7 +378,7 @@ export class Connections {
    * const reply = await client.connections.schema("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
    * ```
    */
-  async schema(id: string, options?: CallOptions): Promise<Result<ConnectionSchema>> {
+  async schema(id: string, options?: CallOptions): Promise<Result<ConnectionSchema, ServiceResponse>> {
     return this.#caller.call("lerian.get_connection_schema", { id }, options);
   }
 
@@ -398,7 +402,7 @@ export class Connections {
    * );
    * ```
    */
-  async assign(id: string, options: AssignConnectionOptions): Promise<ConnectionResult> {
+  async assign(id: string, options: AssignConnectionOptions): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("lerian.assign_connection", { id }, options);
   }
 
@@ -435,10 +439,10 @@ export class Connections {
    * const reply = await client.connections.validateSchema({ mappedFields: { "production-db": { customers: ["id", "name"] } } });
    * ```
    */
-  async validateSchema(
-    body: ValidateSchemaRequest | JsonText,
+  async validateSchema<const Body extends object = never>(
+    body: ValidateSchemaRequest | JsonText | (Body & Widened<Body, ValidateSchemaRequest>),
     options?: WriteOptions,
-  ): Promise<Result<SchemaValidation>> {
+  ): Promise<Result<SchemaValidation, ServiceResponse>> {
     return this.#caller.call("lerian.validate_schema", {}, options, body);
   }
 }

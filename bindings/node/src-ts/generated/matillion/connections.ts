@@ -4,8 +4,9 @@ import type { BulkCreateOptions, BulkOptions, BulkRun, BulkWriteOptions } from "
 import type { CallOptions, WriteOptions } from "../../call/arguments.js";
 import type { Caller } from "../../call/caller.js";
 import type { Pages } from "../../call/pages.js";
-import type { Resource, Upserted } from "../../call/results.js";
+import type { Resource, ServiceResponse, Upserted } from "../../call/results.js";
 import type { JsonText } from "../../json/text.js";
+import type { Widened } from "../../json/widened.js";
 import type {
   Connection,
   CreateConnectionRequest,
@@ -16,7 +17,7 @@ import type {
 } from "./types.js";
 
 /** A connection as the service replied; `toRequest()` makes it the body of a request again. */
-export type ConnectionResult = Resource<Connection, CreateConnectionRequest>;
+export type ConnectionResult<Response = ServiceResponse | undefined> = Resource<Connection, CreateConnectionRequest, Response>;
 
 /** Filters and options of {@link Connections.list}. */
 export interface ListConnectionsOptions extends CallOptions {
@@ -53,7 +54,7 @@ export interface UpdateConnectionOptions extends WriteOptions {
 }
 
 /** The name of what to change, and the body of the request. */
-export type ConnectionUpdate = readonly [name: string, body: UpdateConnectionRequest | JsonText];
+export type ConnectionUpdate<Body = UpdateConnectionRequest | JsonText> = readonly [name: string, body: Body];
 
 /** Options of {@link Connections.updateMany}; they apply to each of its items. */
 export interface UpdateManyConnectionsOptions extends BulkWriteOptions, Pick<UpdateConnectionOptions, "parent"> {}
@@ -93,7 +94,10 @@ export class Connections {
    * });
    * ```
    */
-  async create(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<ConnectionResult> {
+  async create<const Body extends object = never>(
+    body: CreateConnectionRequest | JsonText | (Body & Widened<Body, CreateConnectionRequest>),
+    options?: WriteOptions,
+  ): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("matillion.create_connection", {}, options, body);
   }
 
@@ -115,10 +119,10 @@ export class Connections {
    * report.raiseForFailures();
    * ```
    */
-  createMany(
-    bodies: Iterable<CreateConnectionRequest | JsonText>,
+  createMany<const Body extends object | string = never>(
+    bodies: Iterable<CreateConnectionRequest | JsonText> | Iterable<Body & Widened<Body, CreateConnectionRequest | JsonText>>,
     options?: BulkCreateOptions,
-  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
+  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText | Body> {
     return this.#caller.bulkOfBodies("matillion.create_connection", bodies, options);
   }
 
@@ -167,11 +171,11 @@ export class Connections {
    * );
    * ```
    */
-  async update(
+  async update<const Body extends object = never>(
     name: string,
-    body: UpdateConnectionRequest | JsonText,
+    body: UpdateConnectionRequest | JsonText | (Body & Widened<Body, UpdateConnectionRequest>),
     options?: UpdateConnectionOptions,
-  ): Promise<ConnectionResult> {
+  ): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("matillion.update_connection", { name }, options, body);
   }
 
@@ -201,10 +205,10 @@ export class Connections {
    * report.raiseForFailures();
    * ```
    */
-  updateMany(
-    items: Iterable<ConnectionUpdate>,
+  updateMany<const Body extends object | string = never>(
+    items: Iterable<ConnectionUpdate> | Iterable<ConnectionUpdate<Body & Widened<Body, UpdateConnectionRequest | JsonText>>>,
     options?: UpdateManyConnectionsOptions,
-  ): BulkRun<ConnectionResult, ConnectionUpdate> {
+  ): BulkRun<ConnectionResult, ConnectionUpdate | ConnectionUpdate<Body>> {
     return this.#caller.bulkOfPairs("matillion.update_connection", items, "name", options);
   }
 
@@ -263,7 +267,7 @@ export class Connections {
    * const connection = await project.connections.get("my-secret");
    * ```
    */
-  async get(name: string, options?: CallOptions): Promise<ConnectionResult> {
+  async get(name: string, options?: CallOptions): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("matillion.get_connection", { name }, options);
   }
 
@@ -295,7 +299,11 @@ export class Connections {
    * );
    * ```
    */
-  async patch(name: string, body: PatchConnectionRequest | JsonText, options?: CallOptions): Promise<ConnectionResult> {
+  async patch<const Body extends object = never>(
+    name: string,
+    body: PatchConnectionRequest | JsonText | (Body & Widened<Body, PatchConnectionRequest>),
+    options?: CallOptions,
+  ): Promise<ConnectionResult<ServiceResponse>> {
     return this.#caller.call("matillion.patch_connection", { name }, options, body);
   }
 
@@ -326,7 +334,10 @@ export class Connections {
    * });
    * ```
    */
-  async upsert(body: CreateConnectionRequest | JsonText, options?: WriteOptions): Promise<Upserted<ConnectionResult>> {
+  async upsert<const Body extends object = never>(
+    body: CreateConnectionRequest | JsonText | (Body & Widened<Body, CreateConnectionRequest>),
+    options?: WriteOptions,
+  ): Promise<Upserted<ConnectionResult<ServiceResponse>>> {
     return this.#caller.call("matillion.upsert_connection", {}, options, body);
   }
 
@@ -348,10 +359,10 @@ export class Connections {
    * report.raiseForFailures();
    * ```
    */
-  upsertMany(
-    bodies: Iterable<CreateConnectionRequest | JsonText>,
+  upsertMany<const Body extends object | string = never>(
+    bodies: Iterable<CreateConnectionRequest | JsonText> | Iterable<Body & Widened<Body, CreateConnectionRequest | JsonText>>,
     options?: BulkWriteOptions,
-  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText> {
+  ): BulkRun<ConnectionResult, CreateConnectionRequest | JsonText | Body> {
     return this.#caller.bulkOfBodies("matillion.upsert_connection", bodies, options);
   }
 }

@@ -3,6 +3,7 @@
 import type { WriteOptions } from "../../call/arguments.js";
 import type { Caller } from "../../call/caller.js";
 import type { JsonText } from "../../json/text.js";
+import type { Widened } from "../../json/widened.js";
 import type { CreateDataPlatformConnectionRequest } from "./types.js";
 
 /** A project's default data warehouse connection. */
@@ -35,7 +36,10 @@ export class DataPlatformConnections {
    * });
    * ```
    */
-  async create(body: CreateDataPlatformConnectionRequest | JsonText, options?: WriteOptions): Promise<unknown> {
+  async create<const Body extends object = never>(
+    body: CreateDataPlatformConnectionRequest | JsonText | (Body & Widened<Body, CreateDataPlatformConnectionRequest>),
+    options?: WriteOptions,
+  ): Promise<unknown> {
     return this.#caller.call("matillion.create_data_platform_connection", {}, options, body);
   }
 }

@@ -3,7 +3,7 @@
 import type { CallOptions } from "../../call/arguments.js";
 import type { Caller } from "../../call/caller.js";
 import type { Pages } from "../../call/pages.js";
-import type { Result } from "../../call/results.js";
+import type { Result, ServiceResponse } from "../../call/results.js";
 import type { Environment } from "./types.js";
 
 /** Filters and options of {@link Environments.list}. */
@@ -58,7 +58,7 @@ export class Environments {
    * const environment = await project.environments.get("PROD");
    * ```
    */
-  async get(name: string, options?: CallOptions): Promise<Result<Environment>> {
+  async get(name: string, options?: CallOptions): Promise<Result<Environment, ServiceResponse>> {
     return this.#caller.call("matillion.get_environment", { name }, options);
   }
 }

@@ -4,12 +4,13 @@ import type { BulkRun, BulkWriteOptions } from "../../bulk/run.js";
 import type { CallOptions, WriteOptions } from "../../call/arguments.js";
 import type { Caller } from "../../call/caller.js";
 import type { Pages } from "../../call/pages.js";
-import type { Resource, Upserted } from "../../call/results.js";
+import type { Resource, ServiceResponse, Upserted } from "../../call/results.js";
 import type { JsonText } from "../../json/text.js";
+import type { Widened } from "../../json/widened.js";
 import type { Connection, CreateConnectionRequest, EnvironmentOverride, EnvironmentOverrideRequest } from "./types.js";
 
 /** An override as the service replied; `toRequest()` makes it the body of a request again. */
-export type OverrideResult = Resource<EnvironmentOverride, EnvironmentOverrideRequest>;
+export type OverrideResult<Response = ServiceResponse | undefined> = Resource<EnvironmentOverride, EnvironmentOverrideRequest, Response>;
 
 /** Options of {@link Overrides.create}. */
 export interface CreateEnvironmentOverrideOptions extends WriteOptions {
@@ -87,10 +88,10 @@ export class Overrides {
    * });
    * ```
    */
-  async create(
-    body: EnvironmentOverrideRequest | JsonText,
+  async create<const Body extends object = never>(
+    body: EnvironmentOverrideRequest | JsonText | (Body & Widened<Body, EnvironmentOverrideRequest>),
     options?: CreateEnvironmentOverrideOptions,
-  ): Promise<OverrideResult> {
+  ): Promise<OverrideResult<ServiceResponse>> {
     return this.#caller.call("matillion.create_environment_override", {}, options, body);
   }
 
@@ -116,10 +117,10 @@ export class Overrides {
    * });
    * ```
    */
-  async update(
-    body: EnvironmentOverrideRequest | JsonText,
+  async update<const Body extends object = never>(
+    body: EnvironmentOverrideRequest | JsonText | (Body & Widened<Body, EnvironmentOverrideRequest>),
     options?: UpdateEnvironmentOverrideOptions,
-  ): Promise<OverrideResult> {
+  ): Promise<OverrideResult<ServiceResponse>> {
     return this.#caller.call("matillion.update_environment_override", {}, options, body);
   }
 
@@ -187,10 +188,10 @@ export class Overrides {
    * });
    * ```
    */
-  async upsert(
-    body: EnvironmentOverrideRequest | JsonText,
+  async upsert<const Body extends object = never>(
+    body: EnvironmentOverrideRequest | JsonText | (Body & Widened<Body, EnvironmentOverrideRequest>),
     options?: UpsertEnvironmentOverrideOptions,
-  ): Promise<Upserted<OverrideResult>> {
+  ): Promise<Upserted<OverrideResult<ServiceResponse>>> {
     return this.#caller.call("matillion.upsert_environment_override", {}, options, body);
   }
 
@@ -212,10 +213,10 @@ export class Overrides {
    * report.raiseForFailures();
    * ```
    */
-  upsertMany(
-    bodies: Iterable<EnvironmentOverrideRequest | JsonText>,
+  upsertMany<const Body extends object | string = never>(
+    bodies: Iterable<EnvironmentOverrideRequest | JsonText> | Iterable<Body & Widened<Body, EnvironmentOverrideRequest | JsonText>>,
     options?: UpsertManyEnvironmentOverridesOptions,
-  ): BulkRun<OverrideResult, EnvironmentOverrideRequest | JsonText> {
+  ): BulkRun<OverrideResult, EnvironmentOverrideRequest | JsonText | Body> {
     return this.#caller.bulkOfBodies("matillion.upsert_environment_override", bodies, options);
   }
 }

@@ -3,7 +3,7 @@
 import type { CallOptions } from "../../call/arguments.js";
 import type { Caller } from "../../call/caller.js";
 import type { Pages } from "../../call/pages.js";
-import type { Result } from "../../call/results.js";
+import type { Result, ServiceResponse } from "../../call/results.js";
 import type { Project } from "./types.js";
 
 /** Filters and options of {@link Projects.list}. */
@@ -58,7 +58,7 @@ export class Projects {
    * const project = await client.projects.get("…");
    * ```
    */
-  async get(name: string, options?: CallOptions): Promise<Result<Project>> {
+  async get(name: string, options?: CallOptions): Promise<Result<Project, ServiceResponse>> {
     return this.#caller.call("matillion.get_project", { name }, options);
   }
 }

@@ -26,11 +26,13 @@ const HAND_WRITTEN: &[(&str, bool, &str)] = &[
     ("parseBody", false, "../../call/parse.js"),
     ("Resource", true, "../../call/results.js"),
     ("Result", true, "../../call/results.js"),
+    ("ServiceResponse", true, "../../call/results.js"),
     ("Upserted", true, "../../call/results.js"),
     ("Session", false, "../../call/session.js"),
     ("givenMembers", false, "../../input/given.js"),
     ("placed", false, "../../input/placed.js"),
     ("JsonText", true, "../../json/text.js"),
+    ("Widened", true, "../../json/widened.js"),
 ];
 
 /// What a module builds on besides: a schema and a class may have the same name.

@@ -52,7 +52,10 @@ fn result(context: &Context<'_>, resource: &Resource) -> String {
         "{article} {noun} as the service replied; `toRequest()` makes it the body of a request again{missing}."
     );
     let name = result_name(resource);
-    format!("{}export type {name} = Resource<{schema}, {request}>;\n\n", Doc::new(&doc).write(0))
+    format!(
+        "{}export type {name}<Response = ServiceResponse | undefined> = Resource<{schema}, {request}, Response>;\n\n",
+        Doc::new(&doc).write(0)
+    )
 }
 
 /// `An`, `override`
@@ -76,7 +79,8 @@ fn pair(method: &Method) -> String {
     let (Kind::Bulk(Items::Keyed(key)), Some(body)) = (&method.kind, &method.body) else { return String::new() };
     let key = camel_case(&key.name);
     let doc = Doc::new(&format!("The {key} of what to change, and the body of the request.")).write(0);
-    format!("{doc}export type {} = readonly [{key}: string, body: {body} | JsonText];\n\n", pair_name(method))
+    let name = pair_name(method);
+    format!("{doc}export type {name}<Body = {body} | JsonText> = readonly [{key}: string, body: Body];\n\n")
 }
 
 /// `ConnectionUpdate`
@@ -134,7 +138,8 @@ fn declaration(context: &Context<'_>, resource: &Resource, method: &Method) -> S
             let before = if method.returns == Returns::Nothing { "await" } else { "return" };
             let body =
                 by_branch(context, method) + &bracketed(4, &format!("{before} this.#caller.call("), &arguments, ");");
-            (format!("async {name}("), format!("Promise<{value}>"), body)
+            let takes = method.body.as_ref().map_or("", |_| "<const Body extends object = never>");
+            (format!("async {name}{takes}("), format!("Promise<{value}>"), body)
         }
         Kind::List => {
             let arguments = [operation, given(method), "options".to_owned()];
@@ -142,19 +147,40 @@ fn declaration(context: &Context<'_>, resource: &Resource, method: &Method) -> S
         }
         Kind::Bulk(items) => {
             let schema = method.body.as_deref().unwrap_or_default();
-            let (item, items, door, key) = match items {
-                Items::Bodies => (format!("{schema} | JsonText"), "bodies".to_owned(), "bulkOfBodies", None),
-                Items::Keyed(key) => (pair_name(method), "items".to_owned(), "bulkOfPairs", Some(key)),
+            // A body is of its own type, or of one that says less than its value: see widened.ts.
+            let widened = format!("Body & Widened<Body, {schema} | JsonText>");
+            let (plain, other, items, door, key) = match items {
+                Items::Bodies => {
+                    (format!("{schema} | JsonText"), Some(widened), "bodies".to_owned(), "bulkOfBodies", None)
+                }
+                Items::Keyed(key) => {
+                    let pair = pair_name(method);
+                    let other = format!("{pair}<{widened}>");
+                    (pair, Some(other), "items".to_owned(), "bulkOfPairs", Some(key))
+                }
                 Items::Keys(key) => {
-                    ("string".to_owned(), format!("{}s", camel_case(&key.name)), "bulkOfKeys", Some(key))
+                    ("string".to_owned(), None, format!("{}s", camel_case(&key.name)), "bulkOfKeys", Some(key))
                 }
             };
-            parameters.push(format!("{items}: Iterable<{item}>"));
+            let (takes, accepts, item) = match (&other, &method.kind) {
+                (None, _) => ("", format!("Iterable<{plain}>"), plain),
+                (Some(other), Kind::Bulk(Items::Keyed(_))) => (
+                    "<const Body extends object | string = never>",
+                    format!("Iterable<{plain}> | Iterable<{other}>"),
+                    format!("{plain} | {plain}<Body>"),
+                ),
+                (Some(other), _) => (
+                    "<const Body extends object | string = never>",
+                    format!("Iterable<{plain}> | Iterable<{other}>"),
+                    format!("{plain} | Body"),
+                ),
+            };
+            parameters.push(format!("{items}: {accepts}"));
             let mut arguments = vec![operation, items];
             arguments.extend(key.map(|key| quote(&camel_case(&key.name))));
             arguments.push("options".to_owned());
             let body = bracketed(4, &format!("return this.#caller.{door}("), &arguments, ");");
-            (format!("{name}("), format!("BulkRun<{value}, {item}>"), body)
+            (format!("{name}{takes}("), format!("BulkRun<{value}, {item}>"), body)
         }
     };
     parameters.push(options::parameter(method));

@@ -28,14 +28,18 @@ pub(in crate::codegen::emit::typescript) fn request_of<'a>(api: &'a Api, schema:
 impl Context<'_> {
     /// What the method's promise, its pages or its report hold.
     pub(super) fn value(&self, resource: &Resource, method: &Method) -> String {
+        // Only a call's own reply has a response: an item of a list or of a bulk run was not answered alone.
+        let call = method.kind == Kind::Call;
         let value = match &method.returns {
-            Returns::Schema(schema) if request_of(self.api, schema).is_some() => result_name(resource),
-            Returns::Schema(schema) => format!("Result<{schema}>"),
+            Returns::Schema(schema) if request_of(self.api, schema).is_some() => {
+                format!("{}{}", result_name(resource), if call { "<ServiceResponse>" } else { "" })
+            }
+            Returns::Schema(schema) => format!("Result<{schema}{}>", if call { ", ServiceResponse" } else { "" }),
             Returns::Anything => "unknown".to_owned(),
-            Returns::Nothing if method.kind == Kind::Call => "void".to_owned(),
+            Returns::Nothing if call => "void".to_owned(),
             Returns::Nothing => "undefined".to_owned(),
         };
-        if method.outcome && method.kind == Kind::Call { format!("Upserted<{value}>") } else { value }
+        if method.outcome && call { format!("Upserted<{value}>") } else { value }
     }
 
     /// The type of an argument. A list's filter that is named as a member of its items has that member's type.
@@ -88,7 +92,7 @@ impl Context<'_> {
             out.push(format!("{}: {}{by}", camel_case(&argument.name), self.argument(method, argument)));
         }
         if let (Kind::Call, Some(body)) = (&method.kind, &method.body) {
-            out.push(format!("body: {body} | JsonText"));
+            out.push(format!("body: {body} | JsonText | (Body & Widened<Body, {body}>)"));
         }
         out
     }
