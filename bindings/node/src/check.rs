@@ -1,6 +1,6 @@
 //! The rules alone, offline.
 
-use connguard::boundary;
+use connguard::boundary::{self, Checked};
 use napi_derive::napi;
 use serde_json::Value;
 
@@ -18,11 +18,12 @@ pub fn violations_of(findings: String) -> napi::Result<String> {
     failure::guard(|| boundary::violations_of(&findings).map(|found| boundary::json(&found)).map_err(failure::of))
 }
 
-/// Returns the text of a refusal for a JSON array of violations.
+/// Returns the text of a refusal for a JSON array of violations: of a value as a body, or else of a request.
 #[napi]
-pub fn describe_refusal(operation: String, violations: String) -> napi::Result<String> {
+pub fn describe_refusal(operation: String, violations: String, is_body: bool) -> napi::Result<String> {
+    let checked = if is_body { Checked::Body } else { Checked::Request };
     let violations: Vec<Value> = serde_json::from_str(&violations).unwrap_or_default();
-    failure::guard(|| Ok(boundary::describe_refusal(&operation, &violations)))
+    failure::guard(|| Ok(boundary::describe_refusal(checked, &operation, &violations)))
 }
 
 /// Returns the known name that was probably meant by another; nothing where none is near.

@@ -41,6 +41,7 @@ test("there is one for each body of an operation", () => {
 
 test("what breaks a rule is refused, with all that is wrong", () => {
   const error = thrown(() => matillion.parseConnection({ ...awsBody(), name: "", authType: "GENERIC_SECRET" }));
+  assert.match(error.message, /^matillion\.create_connection: not a valid body: 3 rules violated\n/);
   assert.ok(error instanceof RuleViolationError, String(error));
   assert.equal(error.operation, "matillion.create_connection");
   assert.ok(error.violations.length > 1);

@@ -11,7 +11,7 @@ test("the README's example runs", async () => {
   const [, example] = /```js\n([^]*?)```/.exec(readme);
   const { stdout } = await runScript(example);
   assert.match(stdout, /^\d{4}-\d\d-\d\dT/);
-  assert.match(stdout, /refused, nothing was sent: 2 rules violated/);
+  assert.match(stdout, /not a valid body: 2 rules violated/);
   assert.match(stdout, /\n[0-9a-f-]{36}$/);
 });
 

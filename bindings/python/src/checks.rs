@@ -35,7 +35,7 @@ pub(crate) fn parsed_body<'py>(
     found.retain(|violation| violation.location == Location::Body);
     match given.body {
         Some(body) if !found.iter().any(Violation::is_error) => build::value(py, &body),
-        _ => Err(failure::raise(boundary::refused(operation, found).to_value())),
+        _ => Err(failure::raise(boundary::invalid_body(operation, found).to_value())),
     }
 }
 

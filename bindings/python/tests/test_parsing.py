@@ -29,6 +29,7 @@ def test_everything_that_is_wrong_is_told() -> None:
         matillion.parse_connection({**BODY, "authProvider": "AWS", "name": ""})
     assert {each.path for each in caught.value.violations} == {"/authProvider", "/name"}
     assert caught.value.operation == "matillion.create_connection"
+    assert str(caught.value).startswith("matillion.create_connection: not a valid body: 2 rules violated\n")
 
 
 @pytest.mark.parametrize("given", [None, 7, [], "no JSON", b"\xff", {"port": float("nan")}, object()])

@@ -105,6 +105,8 @@ fn a_value_is_read_as_a_request_or_refused_with_all_that_is_wrong() {
     let error = lerian::CreateConnectionRequest::try_from(wrong).unwrap_err();
     let paths: Vec<&str> = error.violations().iter().map(|one| one.path.as_str()).collect();
     assert_eq!(error.kind(), ErrorKind::RuleViolation);
+    // Nothing was to be sent yet.
+    assert!(error.to_string().starts_with("lerian.create_connection: not a valid body: "), "{error}");
     assert!(["/configName", "/type", "/port", "/host"].iter().all(|path| paths.contains(path)), "{paths:?}");
     assert!(!paths.contains(&"/X-Product-Name") && !error.to_string().contains("canary"), "{error}");
 

@@ -16,6 +16,8 @@ export interface ErrorParts {
   readonly title?: string | undefined;
   readonly detail?: string | undefined;
   readonly violations?: readonly unknown[] | undefined;
+  /** Whether the violations are of a value that was checked as a body, and not of a request. */
+  readonly isBody?: boolean | undefined;
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
   readonly requestId?: string | undefined;
   readonly body?: unknown;

@@ -18,7 +18,7 @@ export class RuleViolationError extends ConnguardError {
 
   constructor(parts: ErrorParts) {
     const violations = (parts.violations ?? []) as readonly Violation[];
-    super({ ...parts, message: violationsMessage(parts.operation, violations) });
+    super({ ...parts, message: violationsMessage(parts, violations) });
     this.violations = violations;
   }
 }

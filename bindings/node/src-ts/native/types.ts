@@ -102,7 +102,7 @@ export interface Native {
   check(operation: string, arguments_: string, body: string | null): string;
   violationsOf(findings: string): string;
   nearestName(name: string, known: readonly string[]): string | null;
-  describeRefusal(operation: string, violations: string): string;
+  describeRefusal(operation: string, violations: string, isBody: boolean): string;
   toRequest(operation: string, reply: string): string;
   version(): string;
 }

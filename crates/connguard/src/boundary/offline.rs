@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::reply::json;
 use crate::call::arguments::{check_waivers, known, known_arguments};
 use crate::call::input::Given;
-use crate::error::refusal_text::Subject;
+use crate::error::refusal_text::{Checked, Subject};
 use crate::error::{Error, Result};
 
 /// Checks a request offline.
@@ -52,9 +52,14 @@ pub fn refused(operation: &str, found: Vec<Violation>) -> Error {
     Error::rules(operation, found)
 }
 
+/// The error of a value that these violations keep from being the operation's body.
+pub fn invalid_body(operation: &str, found: Vec<Violation>) -> Error {
+    Error::invalid_body(operation, found)
+}
+
 /// The text of a refusal, for violations that a binding has: what `Error::to_json` has as its message.
-pub fn describe_refusal(operation: &str, violations: &[Value]) -> String {
-    format!("{operation}: {}", crate::error::refusal_text::refusal(violations))
+pub fn describe_refusal(checked: Checked, operation: &str, violations: &[Value]) -> String {
+    format!("{operation}: {}", crate::error::refusal_text::refusal(checked, violations))
 }
 
 /// The violations for findings about what is no part of a request: a list of them as JSON text, each of the form that
@@ -106,7 +111,7 @@ mod tests {
         assert_eq!(warned["line"], line);
         let refused = found(r#"{"product": "p", "strict": true}"#);
         assert_eq!((&refused[0]["severity"], refused[0].get("line")), (&"error".into(), None));
-        let text = describe_refusal("lerian.create_connection", refused.as_array().unwrap());
+        let text = describe_refusal(Checked::Request, "lerian.create_connection", refused.as_array().unwrap());
         assert!(text.contains("1 rule") && text.contains("(a warning, which strict refuses)"), "{text}");
     }
 
@@ -128,7 +133,7 @@ an.operation: refused, nothing was sent: 1 rule violated
       S       z
     source: a page (documented)
   /c (query): warning: odd [a.warning]";
-        assert_eq!(describe_refusal("an.operation", found.as_array().unwrap()), expected);
+        assert_eq!(describe_refusal(Checked::Request, "an.operation", found.as_array().unwrap()), expected);
     }
 
     #[test]

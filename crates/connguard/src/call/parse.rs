@@ -16,10 +16,10 @@ pub(crate) fn parse<T: DeserializeOwned>(operation: &str, body: &Value) -> Resul
     // What is asked for beside the body is not known here.
     found.retain(|violation| violation.location == Location::Body);
     if found.iter().any(Violation::is_error) {
-        return Err(Error::rules(operation, found));
+        return Err(Error::invalid_body(operation, found));
     }
     serde_json::from_value(canonical_body(operation, body).into()).map_err(|_| {
         let finding = Finding::new(FindingKind::NoForm, Location::Body, "").about("a body that the type cannot hold");
-        Error::rules(operation, vec![finding.violation()])
+        Error::invalid_body(operation, vec![finding.violation()])
     })
 }

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use crate::attempts::{Attempt, AttemptLog};
+use crate::error::refusal_text::{Checked, refusal};
 use crate::generated::errors::ErrorKind;
 
 /// The result of everything that can fail here.
@@ -71,8 +72,17 @@ impl Error {
     }
 
     pub(crate) fn rules(operation: &str, violations: Vec<Violation>) -> Self {
+        Self::of_violations(Checked::Request, operation, violations)
+    }
+
+    /// A value is not the body of the operation; no call was made with it.
+    pub(crate) fn invalid_body(operation: &str, violations: Vec<Violation>) -> Self {
+        Self::of_violations(Checked::Body, operation, violations)
+    }
+
+    fn of_violations(checked: Checked, operation: &str, violations: Vec<Violation>) -> Self {
         let as_json: Vec<Value> = violations.iter().map(|v| json!(v)).collect();
-        let message = crate::error::refusal_text::refusal(&as_json);
+        let message = refusal(checked, &as_json);
         let mut error = Self::new(ErrorKind::RuleViolation, message);
         error.0.violations = violations;
         error.operation(operation)

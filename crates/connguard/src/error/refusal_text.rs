@@ -47,11 +47,24 @@ impl Subject {
     }
 }
 
+/// What was checked, as the first words of a refusal say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// A request, before it was to be sent.
+    Request,
+    /// A value as the body of one: nobody wanted to send it yet.
+    Body,
+}
+
 /// The text for a person.
-pub(crate) fn refusal(violations: &[Value]) -> String {
+pub(crate) fn refusal(checked: Checked, violations: &[Value]) -> String {
     let is_warning = |v: &&Value| v["severity"] == "warning";
     let errors = violations.iter().filter(|v| !is_warning(v)).count();
-    let mut out = format!("refused, nothing was sent: {errors} rule{} violated", if errors == 1 { "" } else { "s" });
+    let heading = match checked {
+        Checked::Request => "refused, nothing was sent",
+        Checked::Body => "not a valid body",
+    };
+    let mut out = format!("{heading}: {errors} rule{} violated", if errors == 1 { "" } else { "s" });
     let in_order = violations.iter().filter(|v| !is_warning(v)).chain(violations.iter().filter(is_warning));
     let mut shown = Vec::new();
     for violation in in_order.take(MOST_VIOLATIONS) {
@@ -126,7 +139,7 @@ mod tests {
     use connguard_rules::{Arguments, check};
     use serde_json::json;
 
-    use super::refusal;
+    use super::{Checked, refusal};
 
     #[test]
     fn a_refusal_teaches() {
@@ -144,7 +157,9 @@ refused, nothing was sent: 1 rule violated
       COMPONENT_BASIC         NONE          GENERIC_SECRET
       COMPONENT_BASIC         salesforce    OAUTH_CLIENT_CRED
     source: docs.maia.ai, create a connection, table of valid combinations (documented)";
-        assert_eq!(refusal(&violations), expected);
+        assert_eq!(refusal(Checked::Request, &violations), expected);
+        let (_, found) = expected.split_once(':').unwrap();
+        assert_eq!(refusal(Checked::Body, &violations), format!("not a valid body:{found}"));
     }
 
     #[test]
@@ -153,13 +168,13 @@ refused, nothing was sent: 1 rule violated
         let violations = check("matillion.create_connection", &Arguments::new(), Some(&body)).unwrap();
         let violations: Vec<_> = violations.iter().map(|v| json!(v)).collect();
         assert!(violations.iter().filter(|v| v["nearest"] != json!([])).count() > 1);
-        assert_eq!(refusal(&violations).matches("nearest valid rows").count(), 1);
+        assert_eq!(refusal(Checked::Request, &violations).matches("nearest valid rows").count(), 1);
     }
 
     #[test]
     fn a_long_list_is_cut() {
         let violation = json!({"path": "/a", "location": "body", "message": "m", "rule": "r", "severity": "error", "source": "s", "evidence": "observed"});
-        let text = refusal(&vec![violation; 60]);
+        let text = refusal(Checked::Request, &vec![violation; 60]);
         assert!(text.ends_with("… and 10 more"), "{text}");
     }
 }

@@ -49,7 +49,7 @@ fn class(error: &ErrorClass) -> String {
         out.push_str("  readonly violations: readonly Violation[];\n\n");
         out.push_str("  constructor(parts: ErrorParts) {\n");
         out.push_str("    const violations = (parts.violations ?? []) as readonly Violation[];\n");
-        out.push_str("    super({ ...parts, message: violationsMessage(parts.operation, violations) });\n");
+        out.push_str("    super({ ...parts, message: violationsMessage(parts, violations) });\n");
         out.push_str("    this.violations = violations;\n  }\n");
     }
     let plain: Vec<&Attribute> = PLAIN.iter().filter(|attribute| has(attribute.name)).collect();
