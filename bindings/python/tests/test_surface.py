@@ -2,7 +2,9 @@
 
 import asyncio
 import inspect
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, get_args
 
 import jedi
@@ -185,3 +187,24 @@ def test_an_unknown_keyword_is_answered_with_the_one_that_was_probably_meant() -
     )
     with pytest.raises(TypeError, match="did you mean config_name"):
         connections.get(configname="a")
+
+
+@pytest.mark.parametrize("resource", ["connections", "environments"])
+def test_the_docs_of_a_look_up_name_what_is_looked_up(resource: str) -> None:
+    client = Matillion(base_url="https://example.com", token="a token")
+    text = inspect.getdoc(getattr(client.project(PROJECT), resource).get) or ""
+    assert f"name: The name of the {resource.removesuffix('s')}. E.g." in text
+
+
+def test_the_readme_names_what_clients_have() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`client\..*?) \| (.*?) \|$", readme, re.M)
+    assert len(rows) == 5
+    clients = [Matillion(base_url="https://example.com", token="a token"), Lerian(base_url="https://example.com")]
+    for objects, methods in rows:
+        for path in re.findall(r"`client\.(.*?)`", objects):
+            steps = path.replace("project(id)", "project").split(".")
+            found: Any = next(client for client in clients if hasattr(client, steps[0]))
+            for step in steps:
+                found = found.project(PROJECT) if step == "project" else getattr(found, step)
+            assert [name for name in re.findall(r"`(\w+)`", methods) if not callable(getattr(found, name, None))] == []

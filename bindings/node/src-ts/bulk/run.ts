@@ -32,7 +32,8 @@ export interface BulkWriteOptions extends BulkOptions, WriteOptions {}
 export interface BulkCreateOptions extends BulkWriteOptions {
   /**
    * What to do where one of the name exists: `"fail"` (default) is a ConflictError; `"skip"` leaves it as it is, and warns
-   * where it differs; `"replace"` updates it where it differs.
+   * where it differs; `"replace"` updates it where it differs, and always if the body has a password, which is never
+   * returned.
    */
   readonly ifExists?: "fail" | "skip" | "replace" | undefined;
 }

@@ -14,7 +14,8 @@ export interface ParseOptions extends Pick<CheckOptions, "waive" | "strict" | "d
 export function parseBody<Body>(operation: OperationId, unknown: unknown, options: CheckOptions = {}): Body {
   // The rules of parameters are the call's.
   const violations = check(operation, unknown, options).filter(({ location }) => location === "body");
-  if (violations.some(({ severity }) => severity === "error")) throw new RuleViolationError({ operation, violations, isBody: true });
+  if (violations.some(({ severity }) => severity === "error"))
+    throw new RuleViolationError({ operation, violations, isBody: true });
   if (typeof unknown === "string") return parseBody(operation, JSON.parse(unknown), options);
   return (options.dropEmpty === true ? withoutEmpty(unknown) : unknown) as Body;
 }

@@ -19,7 +19,8 @@ pub enum IfExists {
     Fail,
     /// It is left as it is: `unchanged`, with a warning where it differs from what was given.
     Skip,
-    /// It is replaced where it differs: `replaced` or `unchanged`.
+    /// It is replaced where it differs, and always if the body has a password, which is never returned: `replaced` or
+    /// `unchanged`.
     Replace,
 }
 

@@ -369,8 +369,8 @@ impl Writer<'_> {
 const WHOLE: [&str; 3] = ["create", "update", "upsert"];
 
 const IF_EXISTS: &str = "What to do with an item whose name is taken. `\"fail\"` (the default): its entry has a `ConflictError`. \
-    `\"skip\"`: it is left `unchanged`, with a warning where it differs. `\"replace\"`: it is `replaced` if it differs; what \
-    cannot be changed is a `ConflictError`. Secrets are never returned, and so not compared.";
+    `\"skip\"`: it is left `unchanged`, with a warning where it differs. `\"replace\"`: it is `replaced` if it \
+    differs, and always if the body has a password, which is never returned; what cannot be changed is a `ConflictError`.";
 
 fn bulk_of(method: &Method) -> bool {
     matches!(method.kind, Kind::Bulk(_))
