@@ -1,7 +1,9 @@
 //! What holds for any JSON at all.
 
 use connguard_rules::spec::{Cell, Table};
-use connguard_rules::{Arguments, Location, canonical_body, check, check_call, operation, operations, parse, rules};
+use connguard_rules::{
+    Arguments, Location, accepts, canonical_body, check, check_call, operation, operations, parse, rules,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -167,6 +169,38 @@ proptest! {
                 check_call(operation.id, &arguments, body).unwrap();
             }
             canonical_body(operation.id, &body);
+        }
+    }
+
+    #[test]
+    fn what_is_accepted_the_rules_are_silent_about(
+        mut arguments in arguments(),
+        others in any_json(),
+        place in prop::sample::select(vec!["/name", "/host", "/password", "/metadata", "/metadata/a", "/connectionDetails", "/ssl",
+            "/connectionDetails/connectionProperties/secretName", "/ssl/mode", "/connectionOverrides", "/authProvider", ""]),
+    ) {
+        let mut body = json!({
+            "name": "a", "platformConnectionType": "COMPONENT_BASIC", "authProvider": "salesforce", "authType": "OAUTH_CLIENT_CRED",
+            "connectionDetails": { "connectionProperties": { "secretName": "s" } },
+        });
+        let mut other = json!({
+            "configName": "abc", "type": "POSTGRESQL", "host": "h", "port": 1, "databaseName": "d", "userName": "u",
+            "password": "p", "ssl": { "mode": "require", "ca": "-----BEGIN\n" }, "metadata": { "a": "b" },
+        });
+        for body in [&mut body, &mut other] {
+            if let Some(value) = body.pointer_mut(place) {
+                *value = others.clone();
+            }
+        }
+        arguments.insert("product".to_owned(), json!("p"));
+        for operation in operations() {
+            for body in [&body, &other] {
+                for sending in [false, true] {
+                    if accepts(operation, (&arguments).into(), Some(body), sending) {
+                        prop_assert_eq!(operation.explain(&arguments, Some(body), sending), []);
+                    }
+                }
+            }
         }
     }
 

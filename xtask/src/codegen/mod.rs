@@ -1,8 +1,10 @@
 //! `cargo xtask codegen`: from the authored YAML to everything that is generated.
 
+mod asks;
 mod clients;
 mod emit;
 mod face;
+mod guards;
 mod lint;
 mod lower;
 mod model;

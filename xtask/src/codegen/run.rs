@@ -6,7 +6,7 @@ use std::path::Path;
 use super::model::{Api, Comment, GeneratedFile, Shared};
 use super::names::is_snake_case;
 use super::yaml::{self, Finding, Node};
-use super::{emit, lint, lower, read, resolve, snippets, terminal, write};
+use super::{emit, guards, lint, lower, read, resolve, snippets, terminal, write};
 use crate::failure::Failure;
 
 /// Emits the client of a provider from its lowered document.
@@ -21,6 +21,7 @@ pub fn run(root: &Path, check: bool) -> Result<(), Failure> {
     let mut files = inputs.generate(emit::client::emit)?;
     let matrices = emit::typing::read(root)?;
     files.extend(emit::typing::emit(&inputs.apis, &matrices)?);
+    files.extend(emit::accept::emit(&inputs.apis, &guards::fingerprints(root, &names)?)?);
     files.extend(snippets::fill(root)?);
     files.push(terminal::draw(root)?);
     let generators = format!("connguard {}, progenitor {}", env!("CARGO_PKG_VERSION"), progenitor_version(root)?);
@@ -161,6 +162,7 @@ impl Inputs {
                 // Only a document without findings can be read for what it says.
                 let mut api = read::api(&document);
                 found.extend(resolve::resolve(file, &document, &mut api));
+                found.extend(lint::lint_asks(file, &document, &api));
                 apis.push(api);
                 documents.push(document);
             }

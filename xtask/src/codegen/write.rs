@@ -11,6 +11,7 @@ use super::model::{Comment, GeneratedFile};
 const GENERATED: &[&str] = &[
     "openapi/lowered",
     "crates/connguard-rules/src/spec/generated",
+    "crates/connguard-rules/src/accept/generated",
     "crates/connguard-api/src/generated",
     "crates/connguard/src/generated",
     "bindings/python/python/connguard/generated",

@@ -9,7 +9,7 @@ use crate::spec::violation::Violation;
 /// The deepest nesting of objects and arrays, including the body itself.
 pub const MAX_DEPTH: usize = 64;
 /// The longest string, in bytes.
-const MAX_STRING: usize = 262_144;
+pub(crate) const MAX_STRING: usize = 262_144;
 /// Integers from here on, or below the least, do not fit into 64 bits.
 const BEYOND_64_BITS: f64 = 18_446_744_073_709_551_616.0;
 const LEAST_64_BITS: f64 = -9_223_372_036_854_775_808.0;

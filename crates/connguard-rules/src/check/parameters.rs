@@ -8,12 +8,9 @@ use crate::body::pointer::Path;
 use crate::body::structure::{Constraint, Structure};
 use crate::spec::arguments::Arguments;
 use crate::spec::generated::shared as rule;
-use crate::spec::operation::{Location, Operation, Parameter};
+use crate::spec::operation::{Location, MAX_PARAMETER, Operation, Parameter};
 use crate::spec::schema::Kind;
 use crate::spec::violation::Violation;
-
-/// The longest string in a URL or header, in bytes.
-const MAX_PARAMETER: usize = 2000;
 
 /// Checks the parameters in `arguments`. Path and query parameters may be omitted unless the request is `sending`.
 pub(crate) fn check(operation: &'static Operation, arguments: &Arguments, sending: bool, out: &mut Vec<Violation>) {

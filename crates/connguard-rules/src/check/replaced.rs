@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use crate::body::json::parse_at;
 use crate::spec::arguments::Arguments;
-use crate::spec::catalogue::{UnknownOperation, operation};
-use crate::spec::operation::Location;
+use crate::spec::operation::{Location, Operation};
 use crate::spec::violation::Violation;
 
 /// The most values that are replaced in one string.
@@ -30,27 +29,26 @@ pub fn parse_replacing(text: &str) -> (Option<Value>, Vec<Violation>) {
     }
 }
 
-/// Checks a request in which null replaces the values that the violations in `input` are about, and returns these and all
-/// others. With `sending`, every required parameter must be present, as for [`check_call`](crate::check_call).
-///
-/// # Errors
-/// [`UnknownOperation`]
-pub fn check_replaced(
-    id: &str,
-    arguments: &Arguments,
-    body: Option<&Value>,
-    input: Vec<Violation>,
-    sending: bool,
-) -> Result<Vec<Violation>, UnknownOperation> {
-    let operation = operation(id)?;
-    let mut others = if sending { operation.check_call(arguments, body) } else { operation.check(arguments, body) };
-    if !input.is_empty() {
+impl Operation {
+    /// Checks a request in which null replaces the values that the violations in `input` are about, and returns these and
+    /// all others. With `sending`, every required parameter must be present, as for [`check_call`](Self::check_call).
+    pub fn check_replaced(
+        &'static self,
+        arguments: &Arguments,
+        body: Option<&Value>,
+        input: Vec<Violation>,
+        sending: bool,
+    ) -> Vec<Violation> {
+        let mut others = if sending { self.check_call(arguments, body) } else { self.check(arguments, body) };
+        if input.is_empty() {
+            return others;
+        }
         others.retain(|violation| !follows(violation, &input, body));
+        let mut all = input;
+        all.extend(others);
+        all.sort_by_key(|violation| !violation.is_error());
+        all
     }
-    let mut all = input;
-    all.extend(others);
-    all.sort_by_key(|violation| !violation.is_error());
-    Ok(all)
 }
 
 /// Whether a violation is only about the null that replaces a value.
@@ -79,6 +77,7 @@ mod tests {
 
     use super::*;
     use crate::check::findings::input_violation;
+    use crate::spec::catalogue::operation;
 
     #[test]
     fn every_value_that_json_cannot_hold_is_found_in_one_go() {
@@ -105,7 +104,8 @@ mod tests {
             "userName": "u", "password": "p", "metadata": {"x": null}});
         let input = |path: &str| input_violation("input.json.number", Location::Body, path, "m").unwrap();
         let arguments = Arguments::from_iter([("product".to_owned(), json!("p"))]);
-        let checked = |input| check_replaced("lerian.create_connection", &arguments, Some(&body), input, true).unwrap();
+        let create = operation("lerian.create_connection").unwrap();
+        let checked = |input| create.check_replaced(&arguments, Some(&body), input, true);
         let found: Vec<_> =
             checked(vec![input("/port"), input("/metadata/x")]).into_iter().map(|v| (v.rule.id, v.path)).collect();
         let expected = [

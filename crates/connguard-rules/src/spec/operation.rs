@@ -125,6 +125,9 @@ pub struct List {
     pub short: Option<&'static Rule>,
 }
 
+/// The longest string in a URL or header, in bytes.
+pub(crate) const MAX_PARAMETER: usize = 2000;
+
 /// A parameter of path, query or header.
 #[derive(Debug)]
 pub struct Parameter {

@@ -85,14 +85,17 @@ pub(crate) fn known_arguments(operation: &Operation, arguments: &Arguments, is_c
     if let Some(problem) = connguard_rules::argument_problem(operation, arguments) {
         return Err(Error::config(problem));
     }
-    let own = operation.parameters.iter().map(|p| p.argument);
-    let since = operation.windows.as_ref().map(|_| date_windows::SINCE);
-    let known: Vec<&str> = own.chain(since).chain(["waive", "strict", "parent", "multi_tenant"]).collect();
+    let known = || {
+        let own = operation.parameters.iter().map(|p| p.argument);
+        let since = operation.windows.as_ref().map(|_| date_windows::SINCE);
+        own.chain(since).chain(["waive", "strict", "parent", "multi_tenant"])
+    };
     let of_page =
         |key: &str| is_continued && page::ARGUMENTS.iter().chain(&date_windows::ARGUMENTS).any(|name| *name == key);
-    match arguments.keys().find(|key| !known.contains(&key.as_str()) && !of_page(key)) {
+    match arguments.keys().find(|key| !known().any(|name| name == *key) && !of_page(key)) {
         None => Ok(()),
         Some(unknown) => {
+            let known: Vec<&str> = known().collect();
             let all = known.iter().copied().chain(["timeout_seconds", "max_retries"]);
             let near = connguard_rules::nearest_name(unknown, all);
             let hint = near.map(|n| format!("; did you mean {n}?")).unwrap_or_default();

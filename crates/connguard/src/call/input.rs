@@ -1,8 +1,6 @@
 //! What a call is given, and what a language, or JSON, cannot hold of it: found while it was read, told with everything else.
 
-use connguard_rules::{
-    Arguments, Finding, Location, Operation, Violation, check_replaced, input_violation, parse, parse_replacing,
-};
+use connguard_rules::{Arguments, Finding, Location, Operation, Violation, input_violation, parse, parse_replacing};
 use serde_json::Value;
 
 use crate::call::arguments::{known, takes_body};
@@ -107,7 +105,7 @@ pub(crate) fn check(
     sending: bool,
 ) -> Result<Vec<Violation>> {
     takes_body(operation, body)?;
-    check_replaced(operation.id, arguments, body, input, sending).map_err(|e| Error::config(e.to_string()))
+    Ok(operation.check_replaced(arguments, body, input, sending))
 }
 
 pub(crate) fn parsed_arguments(arguments: &str) -> Result<Arguments> {

@@ -1,5 +1,6 @@
 //! One emitter for each target. They read the model and know nothing of YAML.
 
+pub mod accept;
 mod choices;
 pub mod client;
 pub mod docs;

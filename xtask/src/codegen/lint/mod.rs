@@ -1,5 +1,6 @@
 //! What an OpenAPI document of this repository may contain (see `openapi/README.md`).
 
+mod asks;
 mod clients;
 mod compounds;
 mod document;
@@ -21,6 +22,7 @@ mod tables;
 mod values;
 mod windows;
 
+pub use asks::lint_asks;
 pub use document::lint;
 pub use json_schema::profile_schema;
 pub use shared::{lint_errors, lint_options, lint_rules};

@@ -206,6 +206,7 @@ const RULES: Place = Map(&Keys(&[
     ("summary", Must, Line),
     ("remedy", Must, Line),
     ("source", Must, Line),
+    ("asks", May, List(&Keys(&[("in", May, LINES), ("when", Must, Map(&Any))]))),
 ]));
 
 /// A provider's document.
@@ -222,6 +223,7 @@ pub(super) const DOCUMENT: &[Key] = &[
     ("x-parent", May, Line),
     ("x-compounds", May, Map(&COMPOUND)),
     ("x-dialect", May, Keys(&[("keys", May, Line), ("null", May, Line), ("emptyString", May, Line)])),
+    ("x-guards", May, Line),
     ("x-rules", Must, RULES),
 ];
 

@@ -19,6 +19,8 @@ pub struct Api {
     /// The member by which a connection that is given as `parent` is told from that of another provider.
     pub parent: Option<String>,
     pub rules: Vec<Rule>,
+    /// The fingerprint of the guards that the rules' `asks` were written for.
+    pub guards: Option<String>,
     pub operations: Vec<Operation>,
     /// In the order of the document.
     pub schemas: Vec<Schema>,

@@ -10,6 +10,7 @@ mod schema;
 mod shared;
 mod text;
 
+pub use super::asks::{Ask, Test};
 pub use super::value_type::Type;
 pub use api::{Api, Dialect, Server};
 pub use case::{pascal_case, snake_case};

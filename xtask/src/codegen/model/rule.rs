@@ -1,5 +1,7 @@
 //! Rules, and what violates them.
 
+use super::Ask;
+
 #[derive(Debug, Clone)]
 pub struct Rule {
     pub id: String,
@@ -11,6 +13,8 @@ pub struct Rule {
     pub summary: String,
     pub remedy: String,
     pub source: String,
+    /// Where its guard may have something to say; `None` if nobody has said so.
+    pub asks: Option<Vec<Ask>>,
 }
 
 /// Which rule a keyword of a schema stands for; where none is named, `<provider>.body.<keyword>`.

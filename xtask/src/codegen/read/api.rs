@@ -26,6 +26,7 @@ pub fn api(document: &Node) -> Api {
         dialect: dialect(document.get("x-dialect")),
         parent: document.get("x-parent").and_then(Node::text).map(str::to_owned),
         rules: document.get("x-rules").map_or(&[][..], Node::entries).iter().map(|e| rule(&e.key, &e.value)).collect(),
+        guards: document.get("x-guards").and_then(Node::text).map(str::to_owned),
         operations: Vec::new(),
         schemas: entries(document.get("components"), "schemas").iter().map(|e| schema(&e.key, &e.value)).collect(),
         client: document.get("x-client").map(client_text).unwrap_or_default(),

@@ -57,5 +57,14 @@ pub fn rule(id: &str, node: &Node) -> Rule {
         summary: string(node, "summary"),
         remedy: string(node, "remedy"),
         source: string(node, "source"),
+        asks: node.get("asks").map(|asks| asks.items().iter().map(ask).collect()),
+    }
+}
+
+fn ask(node: &Node) -> Ask {
+    let tests = entries(Some(node), "when").iter();
+    Ask {
+        operations: node.get("in").map(|ids| texts(Some(ids))),
+        when: tests.filter_map(|entry| Some((entry.key.clone(), Test::parse(&entry.value.to_json())?))).collect(),
     }
 }

@@ -28,7 +28,7 @@ fn ids(rules: &[Rule]) -> Vec<String> {
 }
 
 fn entry(rule: &Rule) -> String {
-    let Rule { id, severity, evidence, waivable, summary, remedy, source } = rule;
+    let Rule { id, severity, evidence, waivable, summary, remedy, source, .. } = rule;
     format!(
         "  {}: {{\n    severity: {}, evidence: {}, waivable: {waivable},\n    summary: {},\n    remedy: {},\n    source: {},\n  }},\n",
         quote(id),

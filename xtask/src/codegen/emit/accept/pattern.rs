@@ -1,0 +1,159 @@
+//! Patterns as straight code: a row of letters and classes, of which only the last may repeat without a fixed number.
+
+/// An expression that tells whether `text`, the name of a string in the code, matches; `None` for a pattern that the rules
+/// are to be asked about. With `lowercase` the string is in lower case for the pattern.
+pub(super) fn matches(pattern: &str, text: &str, lowercase: bool) -> Option<String> {
+    let parts = parse(pattern)?;
+    let mut checks = Vec::new();
+    let mut from = 0;
+    let mut open = false;
+    for part in &parts {
+        let class = |byte: &str| {
+            let lower = if lowercase { ".to_ascii_lowercase()" } else { "" };
+            format!("{}matches!({byte}{lower}, {})", if part.negated { "!" } else { "" }, part.class)
+        };
+        match part.count {
+            Count::Exactly(1) => {
+                checks.push(class(&format!("bytes[{from}]")));
+                from += 1;
+            }
+            Count::Exactly(count) => {
+                let to = from + count;
+                checks.push(format!("bytes[{from}..{to}].iter().all(|&byte| {})", class("byte")));
+                from = to;
+            }
+            Count::AtLeast(least) => {
+                open = true;
+                let rest = if from == 0 { "bytes".to_owned() } else { format!("bytes[{from}..]") };
+                checks.push(format!("{rest}.iter().all(|&byte| {})", class("byte")));
+                from += least;
+            }
+        }
+    }
+    let length = if open { format!("bytes.len() >= {from}") } else { format!("bytes.len() == {from}") };
+    let length = if open && from == 0 { Vec::new() } else { vec![length] };
+    let checks: Vec<String> = length.into_iter().chain(checks).collect();
+    Some(format!("{{ let bytes = {text}.as_bytes(); {} }}", checks.join(" && ")))
+}
+
+struct Part {
+    /// Patterns of a byte.
+    class: String,
+    negated: bool,
+    count: Count,
+}
+
+enum Count {
+    Exactly(usize),
+    AtLeast(usize),
+}
+
+fn parse(pattern: &str) -> Option<Vec<Part>> {
+    let mut rest = pattern.strip_prefix('^')?.strip_suffix('$')?;
+    let mut parts = Vec::new();
+    while let Some(first) = rest.chars().next() {
+        let (class, negated, after) = match first {
+            '[' => {
+                let (inside, after) = rest[1..].split_once(']')?;
+                let negated = inside.starts_with('^');
+                (class(inside.strip_prefix('^').unwrap_or(inside))?, negated, after)
+            }
+            c if c.is_ascii_alphanumeric() || "-_,:/".contains(c) => (letter(c)?, false, &rest[1..]),
+            _ => return None,
+        };
+        let (count, after) = count(after)?;
+        let (is_last, is_open) = (after.is_empty(), matches!(count, Count::AtLeast(_)));
+        // A character of several bytes is one of a class's complement: then only all of them together can be counted.
+        if is_open != (is_last && is_open) || (negated && !is_open) {
+            return None;
+        }
+        parts.push(Part { class, negated, count });
+        rest = after;
+    }
+    Some(parts)
+}
+
+fn count(rest: &str) -> Option<(Count, &str)> {
+    if let Some(after) = rest.strip_prefix('+') {
+        return Some((Count::AtLeast(1), after));
+    }
+    if let Some(after) = rest.strip_prefix('*') {
+        return Some((Count::AtLeast(0), after));
+    }
+    if let Some(after) = rest.strip_prefix('{') {
+        let (number, after) = after.split_once('}')?;
+        return Some((Count::Exactly(number.parse().ok()?), after));
+    }
+    (!rest.starts_with('?')).then_some((Count::Exactly(1), rest))
+}
+
+/// `A-Za-z_` as patterns of a byte.
+fn class(inside: &str) -> Option<String> {
+    let chars: Vec<char> = inside.chars().collect();
+    let mut alternatives = Vec::new();
+    let mut at = 0;
+    while let Some(first) = chars.get(at) {
+        match (chars.get(at + 1), chars.get(at + 2)) {
+            (Some('-'), Some(last)) => {
+                let is_range = first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() && first <= last;
+                alternatives.push(is_range.then(|| format!("b'{first}'..=b'{last}'"))?);
+                at += 3;
+            }
+            _ => {
+                alternatives.push(letter(*first)?);
+                at += 1;
+            }
+        }
+    }
+    (!alternatives.is_empty()).then(|| alternatives.join(" | "))
+}
+
+/// A visible ASCII character that means itself in a class.
+fn letter(c: char) -> Option<String> {
+    (c.is_ascii_graphic() && !"\\'[]^&~".contains(c) || c == '~').then(|| format!("b'{c}'"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fixed_and_open_patterns_are_written() {
+        let written = matches("^[0-9]{4}-[0-9a-f]{2}$", "text", true).unwrap();
+        assert!(written.contains("bytes.len() == 7 && bytes[0..4]") && written.contains("b'0'..=b'9' | b'a'..=b'f'"));
+        assert!(matches("^[a-zA-Z0-9_-]+$", "text", false).unwrap().contains("bytes.len() >= 1 && bytes.iter()"));
+        let negated = matches("^[^,]*$", "text", false).unwrap();
+        assert!(negated.contains("!matches!(byte, b',')") && !negated.contains("len()"));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_written() {
+        for pattern in [
+            "a+",
+            "^a",
+            "^(a|b)$",
+            "^a?$",
+            "^a+b$",
+            "^[^a]{2}$",
+            "^[^a]b$",
+            "^\\d$",
+            "^.$",
+            "^[a$",
+            "^[]$",
+            "^a{1,2}$",
+            "^é$",
+            "^[é]+$",
+            "^[[:alpha:]]+$",
+            "^[a&&b]+$",
+            "^[a\\]]+$",
+            "^[z-a]+$",
+            "^a|b$",
+            "^a{,2}$",
+            "^a{2}?$",
+            "^a+?$",
+            "^a$b$",
+        ] {
+            assert_eq!(matches(pattern, "text", false), None, "{pattern}");
+        }
+    }
+}
