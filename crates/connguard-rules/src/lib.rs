@@ -7,9 +7,9 @@
 //! 1. `spec`: the vocabulary, and the tables that are generated in it.
 //! 2. `body`: a JSON body, member by member.
 //! 3. `combinations`: which values go together.
-//! 4. `guards`: what is neither a keyword nor a table, a folder for each provider.
-//! 5. `accept`: whether there is nothing to say of a request, which is asked first.
-//! 6. `check`: a whole request.
+//! 4. `guards`: what is neither a keyword nor a table, a folder for each provider; and `accept`, which knows no guard:
+//!    whether there is nothing to say of a request, which is asked first.
+//! 5. `check`: a whole request.
 #![warn(missing_docs)]
 
 mod accept;

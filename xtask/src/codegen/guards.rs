@@ -43,8 +43,13 @@ fn condense(tokens: TokenStream, out: &mut String) {
     let mut rest = tokens.as_slice();
     while let [first, after @ ..] = rest {
         rest = match (first, after) {
-            // A comment of the documentation.
-            (first, [TokenTree::Group(inside), after @ ..]) if is(first, "#") && begins_with(inside, "doc") => after,
+            // A comment of the documentation, and what marks the tests.
+            (first, [TokenTree::Group(inside), after @ ..])
+                if is(first, "#")
+                    && (begins_with(inside, "doc") || inside.to_string().replace(' ', "") == "[cfg(test)]") =>
+            {
+                after
+            }
             (first, [second, TokenTree::Group(inside), after @ ..])
                 if is(first, "#") && is(second, "!") && begins_with(inside, "doc") =>
             {

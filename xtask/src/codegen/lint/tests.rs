@@ -1,6 +1,6 @@
 //! Each construct that the generator gets wrong, or that YAML and tools would swallow, is a finding with its line.
 
-use super::lint;
+use super::{lint, lint_asks};
 use crate::codegen::yaml::{Finding, parse};
 use crate::codegen::{read, resolve};
 
@@ -14,7 +14,13 @@ fn all_findings(text: &str) -> Vec<Finding> {
         Err(findings) => return findings,
     };
     let found = lint(FILE, &document, &["input.json.type".to_owned()]);
-    if found.is_empty() { resolve::resolve(FILE, &document, &mut read::api(&document)) } else { found }
+    if !found.is_empty() {
+        return found;
+    }
+    let mut api = read::api(&document);
+    let mut found = resolve::resolve(FILE, &document, &mut api);
+    found.extend(lint_asks(FILE, &document, &api));
+    found
 }
 
 fn replaced(from: &str, to: &str) -> String {
@@ -367,4 +373,18 @@ fn a_reply_is_told_by_members_that_it_has() {
     finds("x-batches: names", "x-batches: names\n      x-identity: [name]", "its reply has no content");
     finds("x-unique: assumed # unique", "x-unique: guessed", "write observed or assumed");
     finds("x-batches: names", "x-batches: names\n      x-unique: assumed", "has x-unique, but creates nothing");
+}
+
+#[test]
+fn a_test_of_asks_can_hold() {
+    let asks = |asks: &str| format!("  test.thing.name: {{ asks: [{asks}], severity: warning,");
+    let finds = |given: &str, wanted: &str| finds("  test.thing.name: { severity: warning,", &asks(given), wanted);
+    finds("{ when: { nmae: padded } }", "nmae is no member and no argument");
+    finds("{ when: { name: paded } }", "name has no test that is known");
+    finds("{ when: { name: { begin: a } } }", "name has no test that is known");
+    finds("{ when: { '{nobody}': present } }", "{nobody} is no member and no argument");
+    finds("{ in: [make_thing, make_things], when: { name: padded } }", "did you mean make_thing?");
+    finds("{ in: [make_thing, list_things], when: { name: padded } }", "name is no member and no argument");
+    let right = asks("{ in: [make_thing], when: { name: { unlike: '^a$' }, '{parent}': present } }");
+    assert_eq!(all_findings(&replaced("  test.thing.name: { severity: warning,", &right)), []);
 }

@@ -12,3 +12,6 @@ mod tables;
 mod value;
 
 pub use files::emit;
+
+#[cfg(test)]
+mod tests;
