@@ -14,8 +14,8 @@ pub fn check(operation: String, arguments: String, body: Option<String>) -> napi
 
 /// Returns the violations that say what was found in values that are no part of a request, as JSON arrays.
 #[napi]
-pub fn violations_of(findings: String) -> napi::Result<String> {
-    failure::guard(|| boundary::violations_of(&findings).map(|found| boundary::json(&found)).map_err(failure::of))
+pub fn misuses(findings: String) -> napi::Result<String> {
+    failure::guard(|| boundary::misuses(&findings).map(|found| boundary::json(&found)).map_err(failure::of))
 }
 
 /// Returns the text of a refusal for a JSON array of violations: of a value as a body, or else of a request.

@@ -15,7 +15,7 @@ mod pages;
 mod session;
 
 pub use bulk::NativeBulk;
-pub use check::{check, describe_refusal, nearest_name, to_request, version, violations_of};
+pub use check::{check, describe_refusal, misuses, nearest_name, to_request, version};
 pub use cli::cli;
 pub use emulator::NativeEmulator;
 pub use interchange::{from_url, import_connections};

@@ -17,7 +17,6 @@ test("a body that is no object is named", async () => {
     [null, "null"],
     [5, "a number"],
     [true, "a boolean"],
-    [[], "a list"],
     [() => {}, "a function"],
   ]) {
     const error = await rejection(connections.create(body));
@@ -28,6 +27,24 @@ test("a body that is no object is named", async () => {
     const [entry] = await connections.createMany([body]);
     assert.equal(entry.error.message, error.message);
   }
+});
+
+test("bodies that are passed as one are told where many go", async () => {
+  for (const [bodies, given] of [
+    [[secretBody("a")], "a list"],
+    [new Set([secretBody("a")]), "a Set"],
+  ]) {
+    const { message } = await rejection(connections.create(bodies));
+    assert.match(message, new RegExp(`but ${given} was given; .* ends in Many, e\\.g\\. createMany; pass an object`));
+  }
+});
+
+test("an option or an argument that is not a number has a remedy of its own", async () => {
+  assert.throws(() => new Matillion({ ...options, timeoutSeconds: Number.NaN }), {
+    message: /timeoutSeconds: not a finite number; pass a finite number within the limits of the option$/,
+  });
+  const { message } = await rejection(connections.get(Number.NaN));
+  assert.match(message, /not a finite number; pass a string, or a finite number where one is documented \[/);
 });
 
 test("an option that is nearly known is hinted at", async () => {

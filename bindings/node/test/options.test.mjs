@@ -17,7 +17,7 @@ const WRONG = [
   ["an unknown option", { ...CREDENTIALS, baseURL: "x" }, /unknown option baseURL; did you mean baseUrl\?/],
   ["another language's spelling", { client_id: "id" }, /unknown option client_id; did you mean clientId\?/],
   ["null", { ...CREDENTIALS, tokenUrl: null }, /tokenUrl must not be null/],
-  ["NaN", { ...CREDENTIALS, timeoutSeconds: NaN }, /^timeoutSeconds: not a finite number; use a finite number/],
+  ["NaN", { ...CREDENTIALS, timeoutSeconds: NaN }, /^timeoutSeconds: not a finite number; pass a finite number/],
   ["a number out of range", { ...CREDENTIALS, maxRetries: -1 }, /maxRetries/],
   ["a fraction for a whole number", { ...CREDENTIALS, maxRetries: 1.5 }, /maxRetries/],
   ["a text for a number", { ...CREDENTIALS, timeoutSeconds: "5" }, /timeoutSeconds/],

@@ -1,7 +1,7 @@
 //! What a call is given, as Python has it: arguments, and a body that is an object or JSON text.
 
+use connguard::Location;
 use connguard::boundary::{self, Finding, FindingKind, Given};
-use connguard::{Location, Violation};
 use pyo3::exceptions::{PyException, PyMemoryError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -9,7 +9,7 @@ use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyMemoryView, PySet
 use serde_json::{Map, Value};
 
 use crate::naming::{kind_of, name_of};
-use crate::read::{Reader, plain};
+use crate::read::{Reader, advice, plain};
 use crate::{build, failure};
 
 /// Stands for the body of an operation that has none; a body of None is one, and is refused.
@@ -60,7 +60,7 @@ pub(crate) fn read_arguments(operation: &str, arguments: &Bound<'_, PyDict>) -> 
                 let read = reader.read(&list_of_set(&value)?, 1)?;
                 match parameter {
                     Some(_) => reader.findings.iter().for_each(|finding| given.add(finding)),
-                    None => misused.extend(reader.findings.iter().map(Finding::violation)),
+                    None => misused.append(&mut reader.findings.clone()),
                 }
                 // Of a parameter that could not be read nothing else is said.
                 if reader.findings.is_empty() { read } else { Value::Null }
@@ -93,7 +93,8 @@ fn read_body(body: &Bound<'_, PyAny>, given: &mut Given) -> PyResult<()> {
             let (value, findings) = any(body)?;
             if findings.is_empty() && !value.is_object() {
                 let what = if body.is_none() { "None".to_owned() } else { kind_of(body) };
-                given.add(&Finding::new(FindingKind::NoObject, Location::Body, "").about(what));
+                let advice = advice(&body.get_type(), Location::Body, true)?;
+                given.add(&Finding::new(FindingKind::NoObject, Location::Body, "").about(what).detailed(advice));
             }
             given.body = Some(value).filter(Value::is_object);
             findings.iter().for_each(|finding| given.add(finding));
@@ -192,15 +193,14 @@ pub(crate) fn options_text(value: &Bound<'_, PyAny>, whole: &str) -> PyResult<St
     if findings.is_empty() {
         return Ok(value.to_string());
     }
-    let found: Vec<Violation> = findings.iter().map(Finding::violation).collect();
-    Err(misuse(&found, whole))
+    Err(misuse(&findings, whole))
 }
 
 /// The error for options that JSON cannot hold.
-fn misuse(found: &[Violation], whole: &str) -> PyErr {
+fn misuse(found: &[Finding], whole: &str) -> PyErr {
     let told = found.iter().map(|each| match each.path.trim_start_matches('/') {
-        "" => format!("{whole}: {}", each.message),
-        name => format!("{name}: {}", each.message),
+        "" => format!("{whole}: {}", each.misuse()),
+        name => format!("{name}: {}", each.misuse()),
     });
     failure::raise(failure::config(&told.collect::<Vec<_>>().join("; ")))
 }

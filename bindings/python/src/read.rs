@@ -292,7 +292,7 @@ fn mapping(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 }
 
 /// What to send instead of a value of this class; the package knows it.
-fn advice(kind: &Bound<'_, PyType>, location: Location, whole: bool) -> PyResult<Option<String>> {
+pub(crate) fn advice(kind: &Bound<'_, PyType>, location: Location, whole: bool) -> PyResult<Option<String>> {
     let py = kind.py();
     let options = PyDict::new(py);
     options.set_item("whole", whole)?;

@@ -8,7 +8,7 @@ from typing import Any
 import pandas
 import pytest
 import samples
-from connguard import Emulator, Lerian, RuleViolationError
+from connguard import ConfigError, Emulator, Lerian, RuleViolationError
 from connguard.matillion import Connection, Project
 
 
@@ -52,6 +52,31 @@ def test_a_generator_is_told_where_many_go(project: Project) -> None:
     bodies = [samples.aws(name="a"), samples.aws(name="b")]
     assert "create_many(" in refusal(project, (body for body in bodies))
     project.connections.create_many(body for body in bodies).raise_for_failures()
+
+
+def test_a_list_of_bodies_is_told_where_many_go_and_a_set_is_not(project: Project) -> None:
+    assert "was given; a body is one object; pass many to the method whose name ends in _many" in refusal(
+        project, [samples.AWS]
+    )
+    for names in ({"a"}, frozenset({"a"}), {"a": 1}.keys()):
+        message = refusal(project, names)
+        assert "send a dict" in message and "create_many" not in message
+
+
+def test_options_and_arguments_are_not_advised_as_bodies_are(project: Project) -> None:
+    for options, told in (
+        ({"timeout_seconds": float("nan")}, "timeout_seconds: not a finite number; pass a finite number within"),
+        (
+            {"base_url": Path("x")},
+            "base_url: a value of the type pathlib.PosixPath is not the value of an option; pass a string",
+        ),
+    ):
+        with pytest.raises(ConfigError) as caught:
+            Lerian(**{"base_url": "http://127.0.0.1:9", **options})  # type: ignore[arg-type]
+        assert told in str(caught.value) and "drop_empty" not in str(caught.value)
+        assert "JSON" not in str(caught.value) and "digits" not in str(caught.value)
+    with pytest.raises(RuleViolationError, match="not a finite number; pass a string, or a finite number where"):
+        project.connections.get(float("nan"))  # type: ignore[arg-type]
 
 
 def test_a_named_tuple_is_told_to_become_a_dict(project: Project) -> None:

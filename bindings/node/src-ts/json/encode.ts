@@ -16,13 +16,14 @@ export interface Encoded {
 /** Encodes a request's body: an object as JSON, a text as the JSON that it already is (the core parses it), undefined as no body. */
 export function encodeBody(body: unknown): Encoded {
   if (body === undefined) return { text: null, findings: [] };
-  const found = (kind: Finding["kind"], what?: string): Encoded => ({
+  const found = (kind: Finding["kind"], what?: string, detail?: string): Encoded => ({
     text: null,
-    findings: [{ kind, path: "", location: "body", what }],
+    findings: [{ kind, path: "", location: "body", what, detail }],
   });
+  if (isMany(body)) return found("no_object", Array.isArray(body) ? "a list" : "a Set", MANY);
   if (typeof body === "string")
     return body.isWellFormed() ? { text: body, findings: [] } : found("lone_surrogate_in_json");
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return found("no_object", kindOf(body));
+  if (typeof body !== "object" || body === null) return found("no_object", kindOf(body));
   return encodeValue(body, "", "body");
 }
 
@@ -35,6 +36,18 @@ export function encodeValue(value: unknown, path: string, location: Location): E
   const writer = new Writer(path, location);
   writer.write(value, 1);
   return { text: writer.text, findings: writer.findings };
+}
+
+/** What to do with bodies that are passed as one. */
+const MANY = "a body is one object; pass many to the method whose name ends in Many, e.g. createMany";
+
+function isMany(body: unknown): boolean {
+  try {
+    return Array.isArray(body) || body instanceof Set;
+  } catch {
+    // A proxy that was revoked, which nobody can read.
+    return false;
+  }
 }
 
 /** What JSON writes otherwise than it is, and what may be half of a surrogate pair. */

@@ -35,7 +35,7 @@ export interface Finding {
  */
 export function refuseFindings(findings: readonly Finding[], whole = "options"): void {
   if (findings.length === 0) return;
-  const violations = JSON.parse(native().violationsOf(JSON.stringify(findings))) as Violation[];
-  const told = violations.map(({ path, message }) => `${path.slice(1) || whole}: ${message}`);
+  const misuses = JSON.parse(native().misuses(JSON.stringify(findings))) as Pick<Violation, "path" | "message">[];
+  const told = misuses.map(({ path, message }) => `${path.slice(1) || whole}: ${message}`);
   throw new ConfigError({ message: told.join("; ") });
 }

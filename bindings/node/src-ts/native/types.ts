@@ -100,7 +100,7 @@ export interface Native {
     run(arguments_: readonly string[]): Promise<number>;
   };
   check(operation: string, arguments_: string, body: string | null): string;
-  violationsOf(findings: string): string;
+  misuses(findings: string): string;
   nearestName(name: string, known: readonly string[]): string | null;
   describeRefusal(operation: string, violations: string, isBody: boolean): string;
   toRequest(operation: string, reply: string): string;

@@ -17,7 +17,7 @@ const LONGEST_PART: usize = 300;
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FindingKind {
-    /// A body that is not an object; `what` was given.
+    /// A body that is not an object; `what` was given; `detail` is where several may be passed.
     NoObject,
     /// `what` has no form in JSON; `detail` says what to send instead.
     NoForm,
@@ -96,9 +96,31 @@ impl Finding {
     /// The violation that says so.
     pub fn violation(&self) -> Violation {
         let (rule, what_is_wrong) = self.said();
-        let mut violation = Violation::new(rule, self.path.as_str(), format!("{what_is_wrong}; {}", rule.remedy));
+        let is_parameter = self.location != Location::Body && std::ptr::eq(rule, &rule::JSON_NUMBER);
+        let remedy =
+            if is_parameter { "pass a string, or a finite number where one is documented" } else { rule.remedy };
+        let mut violation = Violation::new(rule, self.path.as_str(), format!("{what_is_wrong}; {remedy}"));
         violation.location = self.location;
         violation
+    }
+
+    /// What is wrong with an option, which is no part of a request: what helps a body does not help it.
+    pub fn misuse(&self) -> String {
+        match self.kind {
+            FindingKind::NoForm => format!(
+                "{} is not the value of an option; pass a string, a finite number, a boolean, or a list or an object of those",
+                short(&self.what)
+            ),
+            FindingKind::NotANumber
+            | FindingKind::NotFinite
+            | FindingKind::Beyond64Bits
+            | FindingKind::Beyond53Bits
+            | FindingKind::BigInteger => {
+                let plain = Self { detail: None, ..self.clone() };
+                format!("{}; pass a finite number within the limits of the option", plain.said().1)
+            }
+            _ => self.violation().message,
+        }
     }
 
     fn said(&self) -> (&'static Rule, String) {
@@ -107,12 +129,14 @@ impl Finding {
         let with = |before: &str| detail.as_deref().map(|detail| format!("{before}{detail}")).unwrap_or_default();
         match self.kind {
             FindingKind::NoObject => {
-                (&rule::JSON_OBJECT, format!("{}, but {what} was given", rule::JSON_OBJECT.summary))
+                (&rule::JSON_OBJECT, format!("{}, but {what} was given{}", rule::JSON_OBJECT.summary, with("; ")))
             }
             FindingKind::NoForm => (&rule::JSON_TYPE, format!("{what} cannot be converted to JSON{}", with("; "))),
             FindingKind::Unreadable => (&rule::JSON_TYPE, format!("{what} could not be read{}", with(", it raised "))),
             FindingKind::NotANumber => {
-                let omit = detail.map(|omit| format!(" (is it missing? then omit it, or pass {omit})"));
+                // Only a member of a body can be dropped.
+                let omit = detail.filter(|_| self.location == Location::Body);
+                let omit = omit.map(|omit| format!(" (is it missing? then omit it, or pass {omit})"));
                 (&rule::JSON_NUMBER, format!("not a finite number{}", omit.unwrap_or_default()))
             }
             FindingKind::NotFinite => (&rule::JSON_NUMBER, "not a finite number".to_owned()),
@@ -175,9 +199,26 @@ mod tests {
             ("depth", "input.json.depth", "nested more than 64 levels deep"),
             ("no_name", "input.json.key", "a member's name is W, not a string"),
         ] {
-            let told = json!({"kind": kind, "path": "/a", "location": "query", "what": "W", "detail": "D"});
+            let told = json!({"kind": kind, "path": "/a", "location": "body", "what": "W", "detail": "D"});
             assert_eq!(said(told), (rule, message.to_owned()));
         }
+    }
+
+    #[test]
+    fn arguments_and_options_have_remedies_of_their_own() {
+        let finding = |kind, location| {
+            let told = json!({"kind": kind, "path": "/a", "location": location, "what": "W", "detail": "D"});
+            Finding::from_json(&told).unwrap()
+        };
+        for kind in ["not_a_number", "not_finite"] {
+            let message = finding(kind, "query").violation().message;
+            assert_eq!(message, "not a finite number; pass a string, or a finite number where one is documented");
+            let message = finding(kind, "body").misuse();
+            assert_eq!(message, "not a finite number; pass a finite number within the limits of the option");
+        }
+        let message = finding("no_form", "body").misuse();
+        assert!(message.starts_with("W is not the value of an option; pass a string, ") && !message.contains('D'));
+        assert!(finding("cycle", "body").misuse().ends_with("; remove the circular reference"));
     }
 
     #[test]

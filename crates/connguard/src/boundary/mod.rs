@@ -15,7 +15,7 @@ pub use apply::ApplyRun;
 pub use interchange::{from_url, import_connections};
 pub use log::CallLog;
 pub use manifest::{ManifestHandle, PlanHandle, export_manifest, manifest_schema};
-pub use offline::{check, check_json, describe_refusal, invalid_body, parameter, refusal, refused, violations_of};
+pub use offline::{check, check_json, describe_refusal, invalid_body, misuses, parameter, refusal, refused};
 pub use pages::{Page, Pages};
 pub use reply::{Reply, json};
 pub use run::{BulkItem, BulkRun, Progress, report_value};

@@ -2,9 +2,8 @@
 
 use connguard_rules::spec::Parameter;
 use connguard_rules::{Finding, Violation};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::reply::json;
 use crate::call::arguments::{check_waivers, known, known_arguments};
 use crate::call::input::Given;
 use crate::error::refusal_text::{Checked, Subject};
@@ -35,7 +34,7 @@ pub fn check(operation: &str, given: &Given) -> Result<Vec<Violation>> {
 /// # Errors
 /// Those of [`check`].
 pub fn check_json(operation: &str, arguments: &str, body: Option<&str>) -> Result<String> {
-    Ok(json(&check(operation, &Given::from_json(arguments, body)?)?))
+    Ok(super::reply::json(&check(operation, &Given::from_json(arguments, body)?)?))
 }
 
 /// The refusal of a request in which something was found while it was read: with that, and with everything else that is
@@ -62,17 +61,17 @@ pub fn describe_refusal(checked: Checked, operation: &str, violations: &[Value])
     format!("{operation}: {}", crate::error::refusal_text::refusal(checked, violations))
 }
 
-/// The violations for findings about what is no part of a request: a list of them as JSON text, each of the form that
-/// travels with arguments.
+/// What is wrong with options, which are no part of a request, as `path` and `message`: findings as JSON text, each of the
+/// form that travels with arguments.
 ///
 /// # Errors
 /// Configuration, for a string that is not a list of findings.
-pub fn violations_of(findings: &str) -> Result<Vec<Violation>> {
+pub fn misuses(findings: &str) -> Result<Vec<Value>> {
     let told: Vec<Value> = serde_json::from_str(findings).unwrap_or_default();
     let findings: Option<Vec<Finding>> = told.iter().map(Finding::from_json).collect();
     let findings =
         findings.filter(|found| !found.is_empty()).ok_or_else(|| Error::config("this is not a list of findings"))?;
-    Ok(findings.iter().map(Finding::violation).collect())
+    Ok(findings.iter().map(|found| json!({ "path": found.path, "message": found.misuse() })).collect())
 }
 
 /// The parameter that an argument of an operation is; `None` for the arguments of any call.

@@ -74,6 +74,9 @@ def advice(kind: type, location: str = "body", *, whole: bool = False) -> str | 
     """
     try:
         known = _members(kind)
+        if location == "body" and whole and "isdisjoint" in known:
+            # A set, which cannot hold bodies, or a view of a dict's names.
+            return "send a dict"
         if location == "body" and whole:
             return _first(FOR_A_BODY, known) or ("decode() it into a string" if kind.__name__ == "bytes" else None)
         name = BY_NAME.get(kind.__name__)
@@ -84,8 +87,8 @@ def advice(kind: type, location: str = "body", *, whole: bool = False) -> str | 
             addresses = [name for name in ADDRESSES if name in known]
             return f"send its {' or '.join(addresses)}" if addresses else None
         if location != "body" and "isoformat" in known and "date" in known:
-            # Filters take days; which day a point in time belongs to, its caller knows.
-            return "send its date()"
+            # Filters take days, or times as strings; which zone a point in time belongs to, its caller knows.
+            return "send its date(), or the isoformat() of one with a time zone"
         if "tolist" in known and "__len__" not in known:
             # A single value of an array library.
             return "send its item()"
