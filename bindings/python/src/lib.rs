@@ -22,6 +22,7 @@ mod read;
 mod report;
 mod session;
 mod told;
+mod view;
 
 use pyo3::prelude::*;
 
@@ -41,6 +42,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<manifest::Manifest>()?;
     module.add_class::<manifest::Plan>()?;
     module.add_class::<manifest::Apply>()?;
+    module.add_function(wrap_pyfunction!(checks::accepts, module)?)?;
     module.add_function(wrap_pyfunction!(checks::check, module)?)?;
     module.add_function(wrap_pyfunction!(checks::nearest_name, module)?)?;
     module.add_function(wrap_pyfunction!(cli::cli, module)?)?;

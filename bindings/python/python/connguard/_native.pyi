@@ -7,6 +7,7 @@ __all__ = [
     "ABSENT",
     "Apply",
     "Bulk",
+    "BulkReport",
     "Emulator",
     "Items",
     "Manifest",
@@ -15,6 +16,7 @@ __all__ = [
     "Plan",
     "Session",
     "__version__",
+    "accepts",
     "cancel",
     "check",
     "cli",
@@ -108,6 +110,7 @@ class Emulator:
     def warnings(self) -> list[str]: ...
     def stop(self) -> None: ...
 
+def accepts(operation: object, body: object, product: object, project_id: object, /) -> bool: ...
 def check(operation: str, arguments: dict[str, object], body: object) -> list[dict[str, Any]]: ...
 
 @final

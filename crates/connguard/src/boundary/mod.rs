@@ -15,7 +15,7 @@ pub use apply::ApplyRun;
 pub use interchange::{from_url, import_connections};
 pub use log::CallLog;
 pub use manifest::{ManifestHandle, PlanHandle, export_manifest, manifest_schema};
-pub use offline::{check, check_json, describe_refusal, invalid_body, misuses, parameter, refusal, refused};
+pub use offline::{check, check_json, describe_refusal, invalid_body, misuses, operation, parameter, refusal, refused};
 pub use pages::{Page, Pages};
 pub use reply::{Reply, json};
 pub use run::{BulkItem, BulkRun, Progress, report_value};
@@ -23,7 +23,7 @@ pub use session::{Session, portable_options, prepare};
 
 pub use crate::error::refusal_text::Checked;
 
-pub use connguard_rules::{Finding, FindingKind, MAX_DEPTH, nearest_name};
+pub use connguard_rules::{Finding, FindingKind, MAX_DEPTH, Seen, View, accepts, nearest_name};
 
 pub use crate::call::input::Given;
 pub use crate::call::to_request::to_request;

@@ -1,7 +1,7 @@
 //! What needs no client and no network.
 
 use connguard_rules::spec::Parameter;
-use connguard_rules::{Finding, Violation};
+use connguard_rules::{Finding, Operation, Violation};
 use serde_json::{Value, json};
 
 use crate::call::arguments::{check_waivers, known, known_arguments};
@@ -72,6 +72,11 @@ pub fn misuses(findings: &str) -> Result<Vec<Value>> {
     let findings =
         findings.filter(|found| !found.is_empty()).ok_or_else(|| Error::config("this is not a list of findings"))?;
     Ok(findings.iter().map(|found| json!({ "path": found.path, "message": found.misuse() })).collect())
+}
+
+/// An operation, if there is one of this id.
+pub fn operation(id: &str) -> Option<&'static Operation> {
+    connguard_rules::operation(id).ok()
 }
 
 /// The parameter that an argument of an operation is; `None` for the arguments of any call.
