@@ -92,12 +92,19 @@ fn every_rule_alone_asks() {
 fn a_million_mutations_are_accepted_only_where_the_rules_are_silent() {
     let all = seeds();
     let mut mutator = Mutator::new(&all);
-    // From those that are accepted, mutations go to the borders; from the others, into the unknown.
-    let (valid, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|request| is_accepted(request, false));
+    // Operations with few cases are tried as often as those with many; from requests that are accepted, mutations go to the
+    // borders, and from the others, into the unknown.
+    let mut groups: BTreeMap<(&str, bool), Vec<Request>> = BTreeMap::new();
+    for request in all {
+        groups.entry((request.operation.id, is_accepted(&request, false))).or_default().push(request);
+    }
+    let (with_body, without): (Vec<_>, Vec<_>) =
+        groups.into_values().partition(|group| group.iter().any(|request| request.body.is_some()));
     let (mut accepted, mut counted, mut silent) = (0, 0, 0);
     for number in 0..MUTATIONS {
-        let request = mutator.mutated(if number % 4 == 0 { &others } else { &valid });
-        let sending = number % 8 < 4;
+        let groups = if number % 8 == 0 { &without } else { &with_body };
+        let request = mutator.mutated(&groups[number / 8 % groups.len()]);
+        let sending = number % 3 == 0;
         let is_accepted = is_accepted(&request, sending);
         if is_accepted {
             accepted += 1;
@@ -109,7 +116,7 @@ fn a_million_mutations_are_accepted_only_where_the_rules_are_silent() {
         }
     }
     println!("accept: {accepted} of {MUTATIONS} mutations; {counted} of {silent} valid ones with a body");
-    assert!(accepted > MUTATIONS / 5, "{accepted} were accepted");
+    assert!(accepted > MUTATIONS / 8, "{accepted} were accepted");
     assert!(counted * 2 > silent, "{counted} of {silent} valid ones were accepted");
 }
 

@@ -115,7 +115,11 @@ impl Mutator {
         (self.state % end as u64) as usize
     }
 
+    /// An odd string, or one of the documents and seeds.
     fn text(&mut self) -> String {
+        if self.below(2) == 0 {
+            return ODD[self.below(ODD.len())].to_owned();
+        }
         let index = self.below(self.texts.len());
         self.texts[index].clone()
     }
