@@ -253,9 +253,6 @@ fn create_connection<'a, V: View<'a>>(
     if at_config_name.is_some_and(|text| is_padded(text)) {
         return None;
     }
-    if at_config_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
     if at_host.is_some_and(|text| !is_host(text)) {
         return None;
     }
@@ -713,9 +710,6 @@ fn update_connection<'a, V: View<'a>>(
     if at_config_name.is_some_and(|text| is_padded(text)) {
         return None;
     }
-    if at_config_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
     if at_host.is_some_and(|text| !is_host(text)) {
         return None;
     }
@@ -825,9 +819,6 @@ fn update_connection<'a, V: View<'a>>(
                 }
             })
     {
-        return None;
-    }
-    if at_ssl {
         return None;
     }
     if at_ssl {
@@ -1222,9 +1213,6 @@ fn validate_schema<'a, V: View<'a>>(
         }
     }
     if !at_mapped_fields {
-        return None;
-    }
-    if at_mapped_fields {
         return None;
     }
     if at_mapped_fields {

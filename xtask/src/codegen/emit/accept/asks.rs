@@ -43,7 +43,11 @@ pub(super) fn conditions(api: &Api, operation: &Operation, root: &Object, slots:
         if tests.is_empty() {
             return Err("a guard asks always".to_owned());
         }
-        code.push_str(&format!("if {} {{ return None; }}\n", tests.join(" && ")));
+        let check = format!("if {} {{ return None; }}\n", tests.join(" && "));
+        // Several rules may ask in one place.
+        if !code.contains(&check) {
+            code.push_str(&check);
+        }
     }
     Ok(code)
 }
