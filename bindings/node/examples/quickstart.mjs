@@ -5,6 +5,7 @@ const client = new Matillion(emulator.matillion);
 const connections = client.project(emulator.projectId).connections;
 const aws = matillion.aws({ name: "my-aws-connection", credentialSecretName: "aws-platform-credentials" });
 console.log("created", (await connections.create(aws)).createdDate);
-await connections.create({ ...aws, authProvider: "AWS" }).catch((error) => console.log(error.message));
+const misspelt = { ...aws, authProvider: "AWS" };
+await connections.create(misspelt).catch((error) => console.log(error.message));
 client.close();
 await emulator.stop();
