@@ -145,7 +145,7 @@ async fn a_file_that_is_not_its_own_is_left_as_it_is() {
     for content in ["{\"users\": [1, 2]}", "no line end", "a\nb\n", "{\"event\":\"reset\"}\nno event"] {
         std::fs::write(&path, content).unwrap();
         let refused = refusal(data(folder.path())).await;
-        assert!(refused.contains("state: line ") && refused.contains("is no event"), "{refused}");
+        assert!(refused.contains("state: line ") && refused.contains("is not an event"), "{refused}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
         assert!(!folder.path().join("state.key").exists());
     }
