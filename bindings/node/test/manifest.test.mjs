@@ -81,6 +81,10 @@ test("files are read with their places", async () => {
   await assert.rejects(Manifest.load(join(folder, "b.yaml")), ConfigError);
   await writeFile(file, "connguard: 1\nowner: acme/data\nvars: { x: 1 }\n");
   assert.equal((await Manifest.load([file], { vars: { x: 2 } })).owner, "acme/data");
+  await assert.rejects(
+    Manifest.load(file, { vars: { z: 2 } }),
+    (error) => error instanceof ManifestError && error.message.includes('there is no variable "z" to set'),
+  );
   await rm(folder, { recursive: true });
 });
 

@@ -256,3 +256,10 @@ def test_connections_of_other_tools_become_a_manifest() -> None:
     assert Manifest(found.document).owner == "imported"
     with pytest.raises(ManifestError):
         import_connections("airflow", '{"x": ')
+
+
+def test_a_variable_that_the_manifest_does_not_have_is_refused(tmp_path: Path) -> None:
+    text = "connguard: 1\nowner: a/b\nvars: { region: eu1 }\n"
+    (tmp_path / "a.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ManifestError, match='there is no variable "regoin" to set; did you mean region\\?'):
+        Manifest.load(tmp_path / "a.yaml", vars={"regoin": 1})

@@ -223,7 +223,7 @@ pub(crate) struct Import {
     /// The manifest's owner.
     #[arg(long, value_name = "OWNER", default_value = "imported")]
     pub(crate) owner: String,
-    /// Write the passwords to a new file that only you can read, as lines NAME=value.
+    /// Write the passwords to a new file that only you can read, as lines NAME=value that a POSIX shell can source.
     #[arg(long, value_name = "FILE")]
     pub(crate) secrets_out: Option<PathBuf>,
     /// Where to write the manifest [default: standard output].

@@ -46,6 +46,25 @@ fn what_is_imported_is_checked_and_has_no_password() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn passwords_are_what_a_shell_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for (index, password) in ["pl4in-x.y", "two words", "it's", "a$HOME`id`", r#"q"\n#&;|*~"#].iter().enumerate() {
+        let airflow = serde_json::json!({"led": {"conn_type": "postgres", "login": "r", "password": password,
+            "host": "db.acme.io", "schema": "l"}});
+        std::fs::write(folder.join("a.json"), airflow.to_string()).unwrap();
+        let secrets = format!("s{index}.env");
+        let (code, _, err) =
+            run(folder, &["import", "airflow", "a.json", "--product", "ledger", "--secrets-out", &secrets]);
+        assert_eq!(code, 0, "{err}");
+        let script = format!(". ./{secrets}; printf %s \"$LED_PASSWORD\"");
+        let output = Command::new("sh").current_dir(folder).args(["-c", &script]).output().unwrap();
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), *password);
+    }
+}
+
 #[test]
 fn what_has_no_counterpart_is_listed_and_is_1() {
     let folder = tempfile::tempdir().unwrap();

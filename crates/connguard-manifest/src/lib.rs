@@ -28,5 +28,5 @@ pub use plan::{
 pub use problem::Problem;
 pub use reference::{Reference, Secret, Version};
 pub use source::{Place, Source};
-pub use vars::{Vars, unknown_var};
+pub use vars::Vars;
 pub use write::to_yaml;

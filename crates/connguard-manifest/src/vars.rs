@@ -10,22 +10,43 @@ use crate::source::{Place, Source};
 
 /// Values of variables from outside; they win over those of the manifest.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Vars(BTreeMap<String, Value>);
+pub struct Vars {
+    values: BTreeMap<String, Value>,
+    /// Names that a manifest need not have: a file of variables serves several manifests.
+    shared: BTreeSet<String>,
+}
 
 impl Vars {
-    /// Sets a variable.
+    /// Sets a variable. A manifest that does not have it is refused.
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<Value>) {
-        self.0.insert(name.into(), value.into());
+        let name = name.into();
+        self.shared.remove(&name);
+        self.values.insert(name, value.into());
     }
 
-    /// Reads the variables of a file: an object, YAML or JSON.
+    /// Adds variables; they win over those that are here.
+    pub fn add(&mut self, other: Self) {
+        for (name, value) in other.values {
+            match other.shared.contains(&name) {
+                true if !self.values.contains_key(&name) => drop(self.shared.insert(name.clone())),
+                true => {}
+                false => drop(self.shared.remove(&name)),
+            }
+            self.values.insert(name, value);
+        }
+    }
+
+    /// Reads the variables of a file: an object, YAML or JSON. A manifest need not have all of them.
     ///
     /// # Errors
     /// What is wrong with the file.
     pub fn read(source: &Source) -> Result<Self, Vec<Problem>> {
         let document = crate::read::read(source)?;
         match &document.value {
-            Value::Object(members) => Ok(members.iter().map(|(name, value)| (name.clone(), value.clone())).collect()),
+            Value::Object(members) => {
+                let values = members.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+                Ok(Self { values, shared: members.keys().cloned().collect() })
+            }
             _ => {
                 let message = "variables must be an object: names and values";
                 Err(vec![Problem::new("manifest.member.type", Some(document.place("")), message)])
@@ -34,58 +55,42 @@ impl Vars {
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&Value> {
-        self.0.get(name)
+        self.values.get(name)
     }
 
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> + Clone {
-        self.0.keys().map(String::as_str)
-    }
-}
-
-impl Extend<(String, Value)> for Vars {
-    fn extend<I: IntoIterator<Item = (String, Value)>>(&mut self, pairs: I) {
-        self.0.extend(pairs);
-    }
-}
-
-impl IntoIterator for Vars {
-    type Item = (String, Value);
-    type IntoIter = std::collections::btree_map::IntoIter<String, Value>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.values.keys().map(String::as_str)
     }
 }
 
 impl<N: Into<String>, V: Into<Value>> FromIterator<(N, V)> for Vars {
     fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
+        let values = pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        Self { values, shared: BTreeSet::new() }
     }
 }
 
-/// What is wrong with setting a variable that the files neither use nor have under `vars`; `None` if one of them does, or
-/// cannot be read.
-pub fn unknown_var(sources: &[Source], name: &str) -> Option<Problem> {
+/// Finds variables that are set one by one, and that no document uses or has under `vars`.
+pub(crate) fn unknown(documents: &[Document], given: &Vars, found: &mut Vec<Problem>) {
     let mut names = BTreeSet::new();
-    for source in sources {
-        let document = crate::read::read(source).ok()?;
+    for document in documents {
         let members = document.value.as_object().into_iter().flatten();
         members.for_each(|(key, value)| match value {
             Value::Object(vars) if key.eq_ignore_ascii_case("vars") => names.extend(vars.keys().cloned()),
             value => used(value, &mut names),
         });
     }
-    if names.contains(name) {
-        return None;
+    for name in given.names().filter(|name| !given.shared.contains(*name) && !names.contains(*name)) {
+        let near = connguard_rules::nearest_name(name, names.iter().map(String::as_str));
+        let known = || names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        let hint = match near {
+            Some(near) => format!("did you mean {near}?"),
+            None if names.is_empty() => "the manifest has no variables".to_owned(),
+            None => format!("known: {}", known()),
+        };
+        let message = format!("there is no variable {name:?} to set; {hint}");
+        found.push(Problem::new("manifest.var.unknown", None, message));
     }
-    let near = connguard_rules::nearest_name(name, names.iter().map(String::as_str));
-    let known = || names.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-    let hint = match near {
-        Some(near) => format!("did you mean {near}?"),
-        None if names.is_empty() => "the manifest has no variables".to_owned(),
-        None => format!("known: {}", known()),
-    };
-    Some(Problem::new("manifest.var.unknown", None, format!("there is no variable {name:?} to set; {hint}")))
 }
 
 /// The names of variables in a value.
@@ -221,22 +226,45 @@ mod tests {
         assert_eq!(rule("a ${name"), Some("manifest.var.syntax"));
         assert_eq!(rule("a ${tags}"), Some("manifest.var.type"));
     }
+
     #[test]
     fn a_variable_that_is_set_is_used_or_declared() {
         let files = [
             Source::new("a.yaml", "vars: { region: eu1 }\na: \"${b}-$${c}-${port}\"\n"),
-            Source::new("b.yaml", "- \"${d}\"\n"),
+            Source::new("b.yaml", "\"${d}\": \"${e}\"\n"),
         ];
-        let [first, _] = &files;
-        let said = |name| unknown_var(std::slice::from_ref(first), name).map(|problem| problem.to_string());
-        for known in ["region", "b", "port"] {
+        let said = |name: &str| {
+            let vars: Vars = [(name, 1)].into_iter().collect();
+            let problems = crate::Manifest::read(&files, &vars).unwrap_err();
+            let of_rule = |problem: &&Problem| problem.rule == "manifest.var.unknown";
+            problems.iter().find(of_rule).map(ToString::to_string)
+        };
+        for known in ["region", "b", "port", "e"] {
             assert_eq!(said(known), None);
         }
         let wrong = "error: manifest.var.unknown: there is no variable";
         assert_eq!(said("regoin"), Some(format!("{wrong} \"regoin\" to set; did you mean region?")));
-        assert_eq!(said("zzz"), Some(format!("{wrong} \"zzz\" to set; known: b, port, region")));
+        assert_eq!(said("zzz"), Some(format!("{wrong} \"zzz\" to set; known: b, e, port, region")));
         assert!(said("c").is_some(), "these are the characters themselves");
-        assert!(unknown_var(&files, "zzz").is_some());
-        assert!(unknown_var(&[Source::new("a.yaml", "[")], "zzz").is_none(), "it cannot be known");
+    }
+
+    #[test]
+    fn a_file_of_variables_serves_several_manifests() {
+        let files = [Source::new("a.yaml", "a: \"${b}\"\n")];
+        let is_refused = |vars: &Vars| {
+            let problems = crate::Manifest::read(&files, vars).unwrap_err();
+            problems.iter().any(|problem| problem.rule == "manifest.var.unknown")
+        };
+        let shared = Vars::read(&Source::new("vars.yaml", "zzz: 1\n")).unwrap();
+        let mut vars = Vars::default();
+        vars.add(shared.clone());
+        assert!(!is_refused(&vars));
+        vars.set("zzz", 2);
+        assert!(is_refused(&vars));
+        vars.add(shared);
+        assert!(is_refused(&vars), "it was set by itself, too");
+        let broken = [Source::new("a.yaml", "[")];
+        let problems = crate::Manifest::read(&broken, &vars).unwrap_err();
+        assert!(problems.iter().all(|problem| problem.rule != "manifest.var.unknown"), "it cannot be known");
     }
 }

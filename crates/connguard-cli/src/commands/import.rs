@@ -62,7 +62,8 @@ fn written(import: &Import, imported: &Imported, output: &Output) -> Result<(), 
     let out = Prepared::open(import.out.as_deref()).map_err(|error| error.to_string())?;
     // First the passwords: were the manifest written and they were not, nobody would miss them.
     if let Some(file) = &import.secrets_out {
-        let lines: String = imported.secrets().iter().map(|(name, value)| format!("{name}={value}\n")).collect();
+        let lines: String =
+            imported.secrets().iter().map(|(name, value)| format!("{name}={}\n", quoted(value))).collect();
         secret(file, &lines).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     }
     let yaml = to_yaml(&manifest);
@@ -86,6 +87,15 @@ fn written(import: &Import, imported: &Imported, output: &Output) -> Result<(), 
         output.print(&yaml);
     }
     Ok(())
+}
+
+/// The value as a POSIX shell reads it: the file is sourced.
+fn quoted(value: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "_-./:@%+=,".contains(c);
+    match value.chars().all(is_plain) {
+        true => value.to_owned(),
+        false => format!("'{}'", value.replace('\'', r"'\''")),
+    }
 }
 
 /// A new file that its owner alone can read, from its first byte on.

@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use connguard::plan::{Manifest, PlanError, PlanOptions, Problem, Source, Vars};
-use connguard_manifest::unknown_var;
+use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
 use serde_json::Value;
 
 use crate::args::{Planning, Variables};
@@ -16,14 +15,7 @@ pub(super) fn manifest(files: &[PathBuf], given: &Variables) -> (Vec<Source>, Re
             Err(error) => return (sources, Err(error)),
         }
     }
-    let unknown: Vec<Problem> = given.vars.iter().filter_map(|(name, _)| unknown_var(&sources, name)).collect();
     let manifest = vars(given).and_then(|vars| Manifest::read(sources.clone(), &vars));
-    let manifest = match manifest {
-        Ok(_) if !unknown.is_empty() => Err(PlanError::Manifest(unknown)),
-        // The others may come from it.
-        Err(PlanError::Manifest(problems)) => Err(PlanError::Manifest(unknown.into_iter().chain(problems).collect())),
-        other => other,
-    };
     (sources, manifest)
 }
 
@@ -39,7 +31,7 @@ fn source(file: &Path) -> Result<Source, PlanError> {
 fn vars(given: &Variables) -> Result<Vars, PlanError> {
     let mut vars = Vars::default();
     for file in &given.var_files {
-        vars.extend(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
+        vars.add(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
     }
     for (name, value) in &given.vars {
         vars.set(name, typed(value));

@@ -34,6 +34,10 @@ impl Manifest {
                 Err(problems) => found.extend(problems),
             }
         }
+        // A file that cannot be read may have the others.
+        if documents.len() == sources.len() {
+            vars::unknown(&documents, vars, &mut found);
+        }
         let vars = all_vars(&documents, vars, &mut found);
         for document in &mut documents {
             vars::fill(document, &vars, &mut found);
