@@ -45,13 +45,7 @@ def test_what_the_guide_shows() -> None:
     with Emulator() as emulator:
         assert run(emulator, "check", "wrong.yaml") == (1, shown("check"))
         assert run(emulator, "check", "connections.yaml")[0] == 0
-        code, output = run(emulator, "plan", "connections.yaml")
-        # How many months are read of Lerian depends on the day.
-        figures = [line for line in output.splitlines() if line.endswith("requests read.")]
-        expected = shown("plan").splitlines()
-        assert code == 0
-        assert output.splitlines()[:-1] == expected[:-1]
-        assert len(figures) == 1 and figures[0].startswith(expected[-1].split(". ")[0])
+        assert run(emulator, "plan", "connections.yaml") == (0, shown("plan"))
         assert run(emulator, "apply", "connections.yaml", "--yes")[0] == 0
         assert run(emulator, "plan", "connections.yaml", "--exit-code", "--prune")[0] == 0
         assert run(emulator, "drift", "connections.yaml")[0] == 0
@@ -76,6 +70,6 @@ def test_what_the_guide_tells_to_try(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     printed = done.stdout.splitlines()
-    assert printed[: len(shown("plan").splitlines()) - 2] == shown("plan").splitlines()[1:-1]
+    assert printed[: len(shown("plan").splitlines()) - 1] == shown("plan").splitlines()[1:]
     assert "3 applied" in printed
     assert printed[-1].startswith("nothing to do; 3 unchanged")

@@ -78,8 +78,8 @@ impl NativeManifest {
 impl NativePlan {
     /// Reads a saved plan.
     #[napi(factory)]
-    pub fn read(text: String) -> napi::Result<Self> {
-        failure::guard(|| PlanHandle::read(&text).map(Self).map_err(told))
+    pub fn read(name: String, text: String) -> napi::Result<Self> {
+        failure::guard(|| PlanHandle::read(&name, &text).map(Self).map_err(told))
     }
 
     /// Its saved form and its text, as JSON.

@@ -66,8 +66,8 @@ impl Manifest {
 impl Plan {
     /// Reads a saved plan.
     #[staticmethod]
-    fn read(py: Python<'_>, text: &str) -> PyResult<Self> {
-        blocking::released(py, || PlanHandle::read(text)).and_then(|read| read).map(Self).map_err(failure::raise)
+    fn read(py: Python<'_>, name: &str, text: &str) -> PyResult<Self> {
+        blocking::released(py, || PlanHandle::read(name, text)).and_then(|read| read).map(Self).map_err(failure::raise)
     }
 
     /// Its saved form and its text.

@@ -16,7 +16,7 @@ fn the_story_of_a_manifest() {
     assert_eq!((code, out.as_str()), (0, "no problems\n"));
     let (code, out, err) = emulator.run(folder, &["plan", "c.yaml", "--exit-code", "--out", "plan.json"]);
     assert_eq!((code, err.as_str()), (2, ""), "{out}");
-    assert!(out.contains("  + landing\n  + landing @ PROD\n2 create; 0 unchanged, 0 not ours. "), "{out}");
+    assert!(out.contains("  + landing\n  + landing @ PROD\n2 to create; 0 unchanged, 0 not ours\n"), "{out}");
     let (code, shown, _) = emulator.run(folder, &["show", "plan.json"]);
     assert_eq!((code, shown), (0, out), "what is saved is what was shown");
     let (code, _, err) = emulator.run(folder, &["apply", "c.yaml"]);

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::read::child;
+
 /// Where a value comes from. It is read when a plan is applied, never before.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Reference {
@@ -69,6 +71,20 @@ pub struct Secret {
     pub version: Option<Version>,
 }
 
+/// What is wrong with a reference.
+#[derive(Debug)]
+pub(crate) struct Malformed {
+    /// The pointer of the member that it is about.
+    pub(crate) member: String,
+    pub(crate) message: String,
+}
+
+impl Malformed {
+    pub(crate) fn of(member: &str, message: impl Into<String>) -> Self {
+        Self { member: child("", member), message: message.into() }
+    }
+}
+
 impl Secret {
     /// Whether a value is meant as a reference: an object with `from`.
     pub(crate) fn is_meant(value: &Value) -> bool {
@@ -76,33 +92,38 @@ impl Secret {
     }
 
     /// Reads `{from, version?}`.
-    pub(crate) fn read(members: &Map<String, Value>) -> Result<Self, String> {
+    pub(crate) fn read(members: &Map<String, Value>) -> Result<Self, Malformed> {
         if let Some(other) = members.keys().find(|key| !matches!(key.as_str(), "from" | "version")) {
             let near = connguard_rules::nearest_name(other, ["from", "version"]);
             let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            return Err(format!("a reference has from and version, not {other}{hint}"));
+            let message = format!("a reference has from and version, not {other}{hint}");
+            return Err(Malformed { member: child("", other), message });
         }
-        let text = members.get("from").and_then(Value::as_str).ok_or("from must be a string: env:NAME or file:PATH")?;
+        let text = members.get("from").and_then(Value::as_str);
+        let text = text.ok_or_else(|| Malformed::of("from", "from must be a string: env:NAME or file:PATH"))?;
+        let of_version = |message| Malformed::of("version", message);
         let version = match members.get("version") {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if text.starts_with("env:") || text.starts_with("file:") => {
-                Some(Version::From(Reference::parse(text)?))
+                Some(Version::From(Reference::parse(text).map_err(of_version)?))
             }
             // In the form of the reference that it belongs to.
             Some(Value::Object(own)) if own.len() == 1 && own.get("from").is_some_and(Value::is_string) => {
-                Some(Version::From(Reference::parse(own["from"].as_str().unwrap_or_default())?))
+                let text = own["from"].as_str().unwrap_or_default();
+                Some(Version::From(Reference::parse(text).map_err(of_version)?))
             }
             Some(Value::String(text)) if Version::accepts(text) => Some(Version::Given(text.clone())),
             Some(Value::Number(number)) if number.is_u64() => Some(Version::Given(number.to_string())),
             Some(_) => {
-                return Err(
+                return Err(of_version(
                     "version is a whole number, a string of up to 64 letters, digits, dots, _ and -, or a reference: \
                      env:NAME or file:PATH"
                         .to_owned(),
-                );
+                ));
             }
         };
-        Ok(Self { from: Reference::parse(text)?, version })
+        let from = Reference::parse(text).map_err(|message| Malformed::of("from", message))?;
+        Ok(Self { from, version })
     }
 }
 
@@ -118,7 +139,7 @@ impl Version {
 mod tests {
     use super::*;
 
-    fn read(value: &Value) -> Result<Secret, String> {
+    fn read(value: &Value) -> Result<Secret, Malformed> {
         Secret::read(value.as_object().unwrap())
     }
 
@@ -147,7 +168,10 @@ mod tests {
             json!({"from": "env:A", "version": {"from": 1}}),
             json!({"from": "env:A", "version": {"from": "env:V", "version": 1}}),
         ] {
-            assert!(read(&wrong).is_err(), "{wrong}");
+            let found = read(&wrong).unwrap_err();
+            let member =
+                if wrong["from"] == "env:A" { wrong.as_object().unwrap().keys().next_back().unwrap() } else { "from" };
+            assert_eq!(found.member, format!("/{member}"), "{wrong}");
         }
         assert_eq!(Reference::of_value(&json!({"$from": "env:A", "x": 1})), None);
     }

@@ -112,7 +112,7 @@ export class Plan {
   static async load(path: string | URL): Promise<Plan> {
     const text = await readFile(path, "utf8");
     try {
-      return new Plan(native().NativePlan.read(text));
+      return new Plan(native().NativePlan.read(String(path), text));
     } catch (thrown) {
       throw fromNative(thrown);
     }

@@ -59,7 +59,7 @@ class Plan:
         with open(path, encoding="utf-8") as file:
             text = file.read()
         with told():
-            return cls(_native.Plan.read(text))
+            return cls(_native.Plan.read(str(path), text))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the saved form to a file, the same bytes as ``connguard plan --out``."""

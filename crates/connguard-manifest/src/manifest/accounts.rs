@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::model::Account;
 use crate::generated::options::OPTIONS;
 use crate::problem::Problem;
-use crate::reference::Secret;
+use crate::reference::{Malformed, Secret};
 
 const OWN: &[&str] = &["provider", "tenant", "limit_group"];
 
@@ -60,6 +60,10 @@ fn account(name: &str, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<
     };
     for (option, value) in cursor.members(found) {
         let Some(spec) = OPTIONS.iter().find(|o| o.name == option && o.providers.contains(&provider)) else { continue };
+        let malformed = |Malformed { member, message }| {
+            let place = value.document.place(&format!("{}{member}", value.pointer));
+            Problem::new("manifest.reference.form", Some(place), message)
+        };
         if value.has_unresolved() {
             // What is missing was found already.
         } else if Secret::is_meant(value.value) || (spec.secret && value.value.is_object()) {
@@ -69,9 +73,9 @@ fn account(name: &str, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<
                 }
                 Some(Ok(_)) => {
                     let message = format!("{option} of an account has no version: it is read at each run");
-                    found.push(value.problem("manifest.reference.form", message));
+                    found.push(malformed(Malformed::of("version", message)));
                 }
-                Some(Err(message)) => found.push(value.problem("manifest.reference.form", message)),
+                Some(Err(wrong)) => found.push(malformed(wrong)),
                 None => {}
             }
         } else if spec.secret {

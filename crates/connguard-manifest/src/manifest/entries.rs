@@ -10,7 +10,7 @@ use super::model::{Connection, Manage, Origin, Override, Ownership, Scope, Targe
 use super::spelling;
 use crate::managed::{self, Managed, WriteOnly};
 use crate::problem::Problem;
-use crate::reference::{Reference, Secret};
+use crate::reference::{Malformed, Reference, Secret};
 use crate::rules;
 
 /// Members of an entry that do not belong to the body.
@@ -109,7 +109,7 @@ fn secrets(
         };
         let read = Secret::read(members).and_then(|secret| match (&secret.version, kind) {
             (Some(_), WriteOnly::Digest) => {
-                Err("this member is public and compared by its content; omit version".to_owned())
+                Err(Malformed::of("version", "this member is public and compared by its content; omit version"))
             }
             _ => Ok(secret),
         });
@@ -119,9 +119,10 @@ fn secrets(
                 secrets.insert(pointer.to_owned(), secret);
                 Some(value)
             }
-            Err(message) => {
+            Err(Malformed { member, message }) => {
                 if !unresolved.iter().any(|path| is_within(path, pointer)) {
-                    found.push(at("manifest.reference.form", message));
+                    let place = origin.place(&format!("{pointer}{member}"));
+                    found.push(Problem::new("manifest.reference.form", Some(place), message));
                 }
                 refused.push(pointer.to_owned());
                 // It is meant as a reference, and judged as one.

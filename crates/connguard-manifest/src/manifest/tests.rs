@@ -133,6 +133,22 @@ fn what_only_a_manifest_can_get_wrong() {
 }
 
 #[test]
+fn a_problem_of_a_reference_is_at_its_member() {
+    let password = "password: { from: env:LEDGER_PASSWORD, version: 3 }";
+    for (to, at) in [
+        ("password: { from: env:LEDGER_PASSWORD, version: 1.5 }", "1.5"),
+        ("password: { from: LEDGER, version: 3 }", "LEDGER"),
+    ] {
+        let text = GOOD.replace(password, to);
+        let problems = read(&text).unwrap_err();
+        let place = problems[0].place.as_ref().unwrap();
+        let line = text.lines().nth(place.line - 1).unwrap();
+        assert_eq!(problems[0].rule, "manifest.reference.form");
+        assert_eq!(place.column, line.find(at).unwrap() + 1, "{line}");
+    }
+}
+
+#[test]
 fn one_object_is_declared_once() {
     let entry = &GOOD[GOOD.find("      - configName").unwrap()..];
     let twice = read(&format!("{GOOD}{entry}")).unwrap_err();

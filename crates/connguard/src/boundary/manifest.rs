@@ -88,12 +88,12 @@ impl PlanHandle {
         drift_items(&self.0).map(of_item).collect()
     }
 
-    /// Reads a saved plan.
+    /// Reads a saved plan, which errors call by its name.
     ///
     /// # Errors
     /// A string that is not a plan, or was changed since.
-    pub fn read(text: &str) -> Result<Self, Value> {
-        Plan::read(text).map(Self).map_err(|error| told(&error))
+    pub fn read(name: &str, text: &str) -> Result<Self, Value> {
+        Plan::called(name, text).map(Self).map_err(|error| told(&error))
     }
 
     /// Begins to carry it out. `options` are `max_deletes`, `concurrency`, `test`, `accounts` and `secrets`.

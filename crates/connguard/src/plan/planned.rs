@@ -50,7 +50,11 @@ impl Plan {
         Self::called("the plan", text)
     }
 
-    fn called(name: &str, text: &str) -> Result<Self, PlanError> {
+    /// Like [`Self::read`]; errors call the plan by this name, e.g. its file's.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn called(name: &str, text: &str) -> Result<Self, PlanError> {
         match connguard_manifest::Plan::from_json(text) {
             Ok(shown) => Ok(Self { shown, seen: None }),
             Err(reason) => Err(PlanError::Unreadable(format!("{name} cannot be read: {reason}"))),

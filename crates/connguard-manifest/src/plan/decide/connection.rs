@@ -178,7 +178,7 @@ impl<'a> Decision<'a> {
             // Nothing is to be done with it, and nothing is claimed.
             _ if is_same => self.plan.unchanged += 1,
             Some(Marker { owner, .. }) => {
-                let message = format!("it belongs to {owner:?}; with take_over it becomes this manifest's");
+                let message = format!("it belongs to {owner:?}; take it over to have it changed (--take-over {owner})");
                 self.problem(&rules::PLAN_OTHER_OWNER, key, at, message);
             }
             None => {

@@ -364,7 +364,7 @@ fn a_plan_is_shown_and_saved_without_secrets() {
     assert_eq!(
         plan.to_string(),
         "matillion p (eu)\n  ~ landing                       connectionDetails.description b → a\n  + landing @ PROD\n\
-         lerian ledger (r)\n  + production-db\n2 create, 1 change; 1 unchanged, 0 not ours. 4 requests read.\n"
+         lerian ledger (r)\n  + production-db\n2 to create, 1 to change; 1 unchanged, 0 not ours\n"
     );
     let saved = plan.to_json();
     assert_eq!(saved["format"], "connguard.plan/1");
