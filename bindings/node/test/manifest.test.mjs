@@ -79,6 +79,8 @@ test("files are read with their places", async () => {
   assert.ok(wrong instanceof ManifestError);
   assert.deepEqual([wrong.code, wrong.message.includes(`${file}:3:`)], ["manifest", true]);
   await assert.rejects(Manifest.load(join(folder, "b.yaml")), ConfigError);
+  await assert.rejects(Manifest.load(join(folder, "*.yaml")), (error) => error.message.includes(`${file}:3:`));
+  await assert.rejects(Manifest.load(join(folder, "*.yml")), /\*\.yml matches no file/);
   await writeFile(file, "connguard: 1\nowner: acme/data\nvars: { x: 1 }\n");
   assert.equal((await Manifest.load([file], { vars: { x: 2 } })).owner, "acme/data");
   await assert.rejects(

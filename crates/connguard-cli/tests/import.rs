@@ -32,6 +32,7 @@ fn what_is_imported_is_checked_and_has_no_password() {
         std::fs::write(folder.join("m.yaml"), &out).unwrap();
         let (code, checked, _) = run(folder, &["check", "m.yaml"]);
         assert_eq!((code, checked.as_str()), (0, "no problems\n"), "{out}");
+        assert_eq!(run(folder, &["check", "?.y*ml"]).0, 0, "no shell has expanded the pattern");
         let kept = std::fs::read_to_string(folder.join(&secrets)).unwrap();
         let variable = kept.strip_suffix("=c4nary\n").unwrap();
         assert!(out.contains(&format!("password: {{from: env:{variable}}}")), "{out}");

@@ -78,7 +78,7 @@ export class Manifest {
   }
 
   /**
-   * Reads files as one manifest, YAML or JSON.
+   * Reads files as one manifest, YAML or JSON. `*` and `?` match names; a pattern that matches nothing is an error.
    *
    * @throws ManifestError when anything is wrong, with file, line and column of each problem; ConfigError when a file
    * cannot be read.
@@ -88,13 +88,15 @@ export class Manifest {
     const all = typeof files === "string" ? [files] : [...files];
     // Read here first, so that a file that is not there does not block the thread for long.
     await Promise.all(
-      all.map((file) =>
-        readFile(file).catch((cause: unknown) => {
-          throw new ConfigError({
-            message: `${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-          });
-        }),
-      ),
+      all
+        .filter((file) => !/[*?]/.test(file))
+        .map((file) =>
+          readFile(file).catch((cause: unknown) => {
+            throw new ConfigError({
+              message: `${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+            });
+          }),
+        ),
     );
     return open(all, null, vars);
   }

@@ -12,7 +12,6 @@ from connguard._call.declared import Accounts, text, told, whose
 from connguard._json import inputs
 from connguard.apply_report import ApplyReport
 from connguard.drift import AsyncDrift, Drift
-from connguard.generated.errors import ConfigError
 from connguard.plan import AsyncPlan, Plan
 
 Kind = TypeVar("Kind", bound="Manifest")
@@ -328,14 +327,5 @@ def _restore(kind: type[Kind], sources: Sequence[Sequence[str]], vars: Mapping[s
 
 
 def _paths(files: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[str]:
-    import glob
-
-    given = [files] if isinstance(files, str | os.PathLike) else list(files)
-    found: list[str] = []
-    for each in given:
-        path = inputs.path("files", each)
-        matches = sorted(glob.glob(path)) if glob.has_magic(path) else [path]
-        if not matches:
-            raise ConfigError(f"{path} matches no file")
-        found += matches
-    return found
+    given = [files] if isinstance(files, str | os.PathLike) else files
+    return [inputs.path("files", each) for each in given]

@@ -1,37 +1,25 @@
 //! Files and variables become a manifest.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars};
+use connguard::plan::{Manifest, PlanError, PlanOptions, Source, Vars, sources};
 use serde_json::Value;
 
 use crate::args::{Planning, Variables};
 
 pub(super) fn manifest(files: &[PathBuf], given: &Variables) -> (Vec<Source>, Result<Manifest, PlanError>) {
-    let mut sources = Vec::new();
-    for file in files {
-        match source(file) {
-            Ok(source) => sources.push(source),
-            Err(error) => return (sources, Err(error)),
-        }
-    }
+    let sources = match sources(files) {
+        Ok(sources) => sources,
+        Err(error) => return (Vec::new(), Err(error)),
+    };
     let manifest = vars(given).and_then(|vars| Manifest::read(sources.clone(), &vars));
     (sources, manifest)
 }
 
-fn source(file: &Path) -> Result<Source, PlanError> {
-    let name = file.display().to_string();
-    match std::fs::read(file).map(String::from_utf8) {
-        Ok(Ok(text)) => Ok(Source::new(name, text)),
-        Ok(Err(_)) => Err(PlanError::Unreadable(format!("{name} cannot be read: it is not UTF-8"))),
-        Err(error) => Err(PlanError::Unreadable(format!("{name} cannot be read: {error}"))),
-    }
-}
-
 fn vars(given: &Variables) -> Result<Vars, PlanError> {
     let mut vars = Vars::default();
-    for file in &given.var_files {
-        vars.add(Vars::read(&source(file)?).map_err(PlanError::Manifest)?);
+    for source in sources(&given.var_files)? {
+        vars.add(Vars::read(&source).map_err(PlanError::Manifest)?);
     }
     for (name, value) in &given.vars {
         vars.set(name, typed(value));

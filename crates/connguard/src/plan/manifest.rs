@@ -1,13 +1,14 @@
 //! Manifests, and how they become plans.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use connguard_manifest::{ActionKind, PlanOptions, Problem, Resolved, Source, Target, Vars, Version, decide};
 use futures_util::future::try_join_all;
 
 use super::accounts::Accounts;
 use super::error::PlanError;
+use super::files::sources;
 use super::planned::{Plan, Planned};
 use super::read;
 use super::secrets::Secrets;
@@ -25,7 +26,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// Reads files as one manifest and checks every entry. Nothing is sent, and no secret is read.
+    /// Reads files as one manifest and checks every entry; `*` and `?` match names. Nothing is sent, and no secret is read.
     ///
     /// # Errors
     /// Everything that is wrong, with its places; a file that cannot be read.
@@ -38,8 +39,7 @@ impl Manifest {
     /// # Errors
     /// As [`Self::load`].
     pub fn load_with(files: impl IntoIterator<Item = impl Into<PathBuf>>, vars: &Vars) -> Result<Self, PlanError> {
-        let sources = files.into_iter().map(|file| source(&file.into())).collect::<Result<Vec<_>, _>>()?;
-        Self::read(sources, vars)
+        Self::read(sources(files)?, vars)
     }
 
     /// Reads texts as one manifest.
@@ -197,16 +197,6 @@ impl Manifest {
             plan = decide(&self.declared, target, &seen, &resolved, options);
         }
         Ok(Planned { plan, seen, caller: client.sender().caller().clone() })
-    }
-}
-
-fn source(file: &Path) -> Result<Source, PlanError> {
-    let name = file.display().to_string();
-    let unreadable = |reason: &dyn std::fmt::Display| PlanError::Unreadable(format!("{name} cannot be read: {reason}"));
-    let bytes = std::fs::read(file).map_err(|error| unreadable(&error))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source::new(name, text)),
-        Err(_) => Err(unreadable(&"it is not UTF-8")),
     }
 }
 
