@@ -107,10 +107,12 @@ impl Finding {
     /// What is wrong with an option, which is no part of a request: what helps a body does not help it.
     pub fn misuse(&self) -> String {
         match self.kind {
-            FindingKind::NoForm => format!(
-                "{} is not the value of an option; pass a string, a finite number, a boolean, or a list or an object of those",
-                short(&self.what)
-            ),
+            FindingKind::NoForm => {
+                // The advice for a body is none for an option.
+                let advice = self.detail.as_deref().filter(|_| self.location != Location::Body).map(short);
+                let any = "pass a string, a finite number, a boolean, or a list or an object of those";
+                format!("{} is not the value of an option; {}", short(&self.what), advice.as_deref().unwrap_or(any))
+            }
             FindingKind::NotANumber
             | FindingKind::NotFinite
             | FindingKind::Beyond64Bits
@@ -218,6 +220,7 @@ mod tests {
         }
         let message = finding("no_form", "body").misuse();
         assert!(message.starts_with("W is not the value of an option; pass a string, ") && !message.contains('D'));
+        assert_eq!(finding("no_form", "query").misuse(), "W is not the value of an option; D");
         assert!(finding("cycle", "body").misuse().ends_with("; remove the circular reference"));
     }
 
