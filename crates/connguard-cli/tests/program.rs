@@ -155,7 +155,9 @@ fn wrong_usage_is_64_and_a_missing_file_is_1() {
     assert_eq!(run(folder.path(), &["apply"]).0, 64);
     assert_eq!(run(folder.path(), &["apply", "c.yaml", "--concurrency", "0"]).0, 64);
     let (code, _, err) = run(folder.path(), &["check", "nothing-*.yaml"]);
-    assert_eq!((code, err.starts_with("error: nothing-*.yaml cannot be read: ")), (1, true), "{err}");
+    assert_eq!((code, err.as_str()), (1, "error: nothing-*.yaml matches no file\n"));
+    let (code, _, err) = run(folder.path(), &["check", "nothing.yaml"]);
+    assert_eq!((code, err.starts_with("error: nothing.yaml cannot be read: ")), (1, true), "{err}");
     std::fs::write(folder.path().join("empty.yaml"), "").unwrap();
     let (code, out, _) = run(folder.path(), &["check", "empty.yaml"]);
     assert_eq!((code, out.contains("manifest.file.empty")), (1, true), "{out}");
