@@ -16,9 +16,9 @@ pub fn accept<'a, V: View<'a>>(
         "lerian.list_connections" => list_connections(arguments, body, sending),
         "lerian.get_connection" => get_connection(arguments, body, sending),
         "lerian.update_connection" => update_connection(arguments, body, sending),
-        "lerian.delete_connection" => delete_connection(arguments, body, sending),
-        "lerian.test_connection" => test_connection(arguments, body, sending),
-        "lerian.get_connection_schema" => get_connection_schema(arguments, body, sending),
+        "lerian.delete_connection" => get_connection(arguments, body, sending),
+        "lerian.test_connection" => get_connection(arguments, body, sending),
+        "lerian.get_connection_schema" => get_connection(arguments, body, sending),
         "lerian.assign_connection" => assign_connection(arguments, body, sending),
         "lerian.list_unassigned_connections" => {
             list_unassigned_connections(arguments, body, sending)
@@ -48,18 +48,7 @@ fn create_connection<'a, V: View<'a>>(
                 if !has_length(found, 0, 100) {
                     return None;
                 }
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() >= 1
-                        && bytes
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'a'..= b'z' | b'A'..= b'Z' |
-                                    b'0'..= b'9' | b'_' | b'-'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_product = true;
@@ -232,22 +221,7 @@ fn create_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_config_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.len() >= 1
-                    && bytes
-                        .iter()
-                        .all(|&byte| {
-                            matches!(
-                                byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'_' |
-                                b'-'
-                            )
-                        })
-            }
-        })
-    {
+    if at_config_name.is_some_and(|text| !is_like_2(text)) {
         return None;
     }
     if at_config_name.is_some_and(|text| is_padded(text)) {
@@ -286,64 +260,22 @@ fn create_connection<'a, V: View<'a>>(
     if at_ssl_key.is_some_and(|text| !is_pem(text)) {
         return None;
     }
-    if at_database_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_database_name.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_user_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_user_name.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_password
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_password.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_ca
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_ca.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_cert
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_cert.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_key
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_key.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "SQL_SERVER" | "ORACLE"))
@@ -362,20 +294,7 @@ fn create_connection<'a, V: View<'a>>(
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "MYSQL"))
-        && at_password
-            .is_some_and(|text| {
-                !{
-                    let bytes = text.as_bytes();
-                    bytes
-                        .iter()
-                        .all(|&byte| {
-                            matches!(
-                                byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'.' |
-                                b'_' | b'~' | b'-'
-                            )
-                        })
-                }
-            })
+        && at_password.is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -398,18 +317,7 @@ fn list_connections<'a, V: View<'a>>(
                 if !has_length(found, 0, 100) {
                     return None;
                 }
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() >= 1
-                        && bytes
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'a'..= b'z' | b'A'..= b'Z' |
-                                    b'0'..= b'9' | b'_' | b'-'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
             }
@@ -418,29 +326,13 @@ fn list_connections<'a, V: View<'a>>(
             }
             "start_date" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 10
-                        && bytes[0..4].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[4], b'-')
-                        && bytes[5..7].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[7], b'-')
-                        && bytes[8..10].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                } {
+                if !is_like_5(found) {
                     return None;
                 }
             }
             "end_date" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 10
-                        && bytes[0..4].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[4], b'-')
-                        && bytes[5..7].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[7], b'-')
-                        && bytes[8..10].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                } {
+                if !is_like_5(found) {
                     return None;
                 }
             }
@@ -471,7 +363,7 @@ fn list_connections<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `lerian.get_connection`
+/// `lerian.get_connection`, `lerian.delete_connection`, `lerian.test_connection`, `lerian.get_connection_schema`
 fn get_connection<'a, V: View<'a>>(
     arguments: V::Members,
     body: Option<V>,
@@ -486,35 +378,7 @@ fn get_connection<'a, V: View<'a>>(
         match name? {
             "id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
+                if !is_like_6(found) {
                     return None;
                 }
                 at_id = true;
@@ -546,35 +410,7 @@ fn update_connection<'a, V: View<'a>>(
         match name? {
             "id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
+                if !is_like_6(found) {
                     return None;
                 }
                 at_id = true;
@@ -689,22 +525,7 @@ fn update_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_config_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.len() >= 1
-                    && bytes
-                        .iter()
-                        .all(|&byte| {
-                            matches!(
-                                byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'_' |
-                                b'-'
-                            )
-                        })
-            }
-        })
-    {
+    if at_config_name.is_some_and(|text| !is_like_2(text)) {
         return None;
     }
     if at_config_name.is_some_and(|text| is_padded(text)) {
@@ -731,64 +552,22 @@ fn update_connection<'a, V: View<'a>>(
     if at_ssl_key.is_some_and(|text| !is_pem(text)) {
         return None;
     }
-    if at_database_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_database_name.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_user_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_user_name.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_password
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_password.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_ca
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_ca.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_cert
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_cert.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
-    if at_ssl_key
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
+    if at_ssl_key.is_some_and(|text| !is_like_3(text)) {
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "SQL_SERVER" | "ORACLE"))
@@ -804,20 +583,7 @@ fn update_connection<'a, V: View<'a>>(
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "MYSQL"))
-        && at_password
-            .is_some_and(|text| {
-                !{
-                    let bytes = text.as_bytes();
-                    bytes
-                        .iter()
-                        .all(|&byte| {
-                            matches!(
-                                byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'.' |
-                                b'_' | b'~' | b'-'
-                            )
-                        })
-                }
-            })
+        && at_password.is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -844,186 +610,6 @@ fn update_connection<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `lerian.delete_connection`
-fn delete_connection<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
-                    return None;
-                }
-                at_id = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_id {
-        return None;
-    }
-    Some(())
-}
-/// `lerian.test_connection`
-fn test_connection<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
-                    return None;
-                }
-                at_id = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_id {
-        return None;
-    }
-    Some(())
-}
-/// `lerian.get_connection_schema`
-fn get_connection_schema<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
-                    return None;
-                }
-                at_id = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_id {
-        return None;
-    }
-    Some(())
-}
 /// `lerian.assign_connection`
 fn assign_connection<'a, V: View<'a>>(
     arguments: V::Members,
@@ -1040,35 +626,7 @@ fn assign_connection<'a, V: View<'a>>(
         match name? {
             "id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[8], b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[13], b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[18], b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            }) && matches!(bytes[23], b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F')
-                            })
-                } {
+                if !is_like_6(found) {
                     return None;
                 }
                 at_id = true;
@@ -1078,18 +636,7 @@ fn assign_connection<'a, V: View<'a>>(
                 if !has_length(found, 0, 100) {
                     return None;
                 }
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() >= 1
-                        && bytes
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'a'..= b'z' | b'A'..= b'Z' |
-                                    b'0'..= b'9' | b'_' | b'-'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_product = true;
@@ -1126,29 +673,13 @@ fn list_unassigned_connections<'a, V: View<'a>>(
             }
             "start_date" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 10
-                        && bytes[0..4].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[4], b'-')
-                        && bytes[5..7].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[7], b'-')
-                        && bytes[8..10].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                } {
+                if !is_like_5(found) {
                     return None;
                 }
             }
             "end_date" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 10
-                        && bytes[0..4].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[4], b'-')
-                        && bytes[5..7].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                        && matches!(bytes[7], b'-')
-                        && bytes[8..10].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
-                } {
+                if !is_like_5(found) {
                     return None;
                 }
             }
@@ -1248,4 +779,83 @@ fn get_connection_by_name<'a, V: View<'a>>(
         return None;
     }
     Some(())
+}
+/// `^[a-zA-Z0-9_-]+$`, in lower case
+#[inline]
+fn is_like_1(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 1
+        && bytes
+            .iter()
+            .all(|&byte| {
+                matches!(
+                    byte.to_ascii_lowercase(), b'a'..= b'z' | b'A'..= b'Z' | b'0'..= b'9'
+                    | b'_' | b'-'
+                )
+            })
+}
+/// `^[A-Za-z0-9_-]+$`
+#[inline]
+fn is_like_2(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 1
+        && bytes
+            .iter()
+            .all(|&byte| {
+                matches!(byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'_' | b'-')
+            })
+}
+/// `^[^${%]*$`
+#[inline]
+fn is_like_3(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
+}
+/// `^[A-Za-z0-9._~-]*$`
+#[inline]
+fn is_like_4(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes
+        .iter()
+        .all(|&byte| {
+            matches!(
+                byte, b'A'..= b'Z' | b'a'..= b'z' | b'0'..= b'9' | b'.' | b'_' | b'~' |
+                b'-'
+            )
+        })
+}
+/// `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+#[inline]
+fn is_like_5(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 10 && bytes[0..4].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
+        && matches!(bytes[4], b'-')
+        && bytes[5..7].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
+        && matches!(bytes[7], b'-')
+        && bytes[8..10].iter().all(|&byte| matches!(byte, b'0'..= b'9'))
+}
+/// `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`
+#[inline]
+fn is_like_6(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 36
+        && bytes[0..8]
+            .iter()
+            .all(|&byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F'))
+        && matches!(bytes[8], b'-')
+        && bytes[9..13]
+            .iter()
+            .all(|&byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F'))
+        && matches!(bytes[13], b'-')
+        && bytes[14..18]
+            .iter()
+            .all(|&byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F'))
+        && matches!(bytes[18], b'-')
+        && bytes[19..23]
+            .iter()
+            .all(|&byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F'))
+        && matches!(bytes[23], b'-')
+        && bytes[24..36]
+            .iter()
+            .all(|&byte| matches!(byte, b'0'..= b'9' | b'a'..= b'f' | b'A'..= b'F'))
 }

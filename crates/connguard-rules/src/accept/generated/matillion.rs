@@ -32,19 +32,19 @@ pub fn accept<'a, V: View<'a>>(
             create_data_platform_connection(arguments, body, sending)
         }
         "matillion.list_projects" => list_projects(arguments, body, sending),
-        "matillion.list_environments" => list_environments(arguments, body, sending),
-        "matillion.get_connection" => get_connection(arguments, body, sending),
+        "matillion.list_environments" => list_connections(arguments, body, sending),
+        "matillion.get_connection" => delete_connection(arguments, body, sending),
         "matillion.patch_connection" => patch_connection(arguments, body, sending),
-        "matillion.upsert_connection" => upsert_connection(arguments, body, sending),
+        "matillion.upsert_connection" => create_connection(arguments, body, sending),
         "matillion.upsert_environment_override" => {
-            upsert_environment_override(arguments, body, sending)
+            update_environment_override(arguments, body, sending)
         }
         "matillion.get_project" => get_project(arguments, body, sending),
         "matillion.get_environment" => get_environment(arguments, body, sending),
         _ => None,
     }
 }
-/// `matillion.create_connection`
+/// `matillion.create_connection`, `matillion.upsert_connection`
 fn create_connection<'a, V: View<'a>>(
     arguments: V::Members,
     body: Option<V>,
@@ -59,45 +59,7 @@ fn create_connection<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -242,27 +204,14 @@ fn create_connection<'a, V: View<'a>>(
         ) => {}
         _ => return None,
     }
-    if at_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b','))
-            }
-        })
-    {
+    if at_name.is_some_and(|text| !is_like_2(text)) {
         return None;
     }
     if at_name.is_some_and(|text| is_padded(text)) {
         return None;
     }
     if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
-        && at_auth_provider
-            .is_some_and(|text| {
-                !{
-                    let bytes = text.as_bytes();
-                    bytes.iter().all(|&byte| !matches!(byte, b'A'..= b'Z'))
-                }
-            })
+        && at_auth_provider.is_some_and(|text| !is_like_3(text))
     {
         return None;
     }
@@ -277,22 +226,12 @@ fn create_connection<'a, V: View<'a>>(
         return None;
     }
     if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
     if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -319,7 +258,7 @@ fn create_connection<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `matillion.list_connections`
+/// `matillion.list_connections`, `matillion.list_environments`
 fn list_connections<'a, V: View<'a>>(
     arguments: V::Members,
     body: Option<V>,
@@ -334,45 +273,7 @@ fn list_connections<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -417,45 +318,7 @@ fn update_connection<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -602,22 +465,12 @@ fn update_connection<'a, V: View<'a>>(
         return None;
     }
     if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
     if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -649,7 +502,7 @@ fn update_connection<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `matillion.delete_connection`
+/// `matillion.delete_connection`, `matillion.get_connection`
 fn delete_connection<'a, V: View<'a>>(
     arguments: V::Members,
     body: Option<V>,
@@ -665,45 +518,7 @@ fn delete_connection<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -745,45 +560,7 @@ fn create_environment_override<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -911,22 +688,12 @@ fn create_environment_override<'a, V: View<'a>>(
         return None;
     }
     if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
     if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -942,7 +709,7 @@ fn create_environment_override<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `matillion.update_environment_override`
+/// `matillion.update_environment_override`, `matillion.upsert_environment_override`
 fn update_environment_override<'a, V: View<'a>>(
     arguments: V::Members,
     body: Option<V>,
@@ -957,45 +724,7 @@ fn update_environment_override<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -1125,22 +854,12 @@ fn update_environment_override<'a, V: View<'a>>(
         return None;
     }
     if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
     if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
+        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -1175,45 +894,7 @@ fn list_environment_overrides<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -1268,45 +949,7 @@ fn delete_environment_overrides<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -1351,45 +994,7 @@ fn create_data_platform_connection<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -1451,27 +1056,14 @@ fn create_data_platform_connection<'a, V: View<'a>>(
         (Some("dwh"), Some("redshift"), Some("password")) => {}
         _ => return None,
     }
-    if at_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b','))
-            }
-        })
-    {
+    if at_name.is_some_and(|text| !is_like_2(text)) {
         return None;
     }
     if at_name.is_some_and(|text| is_padded(text)) {
         return None;
     }
     if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
-        && at_auth_provider
-            .is_some_and(|text| {
-                !{
-                    let bytes = text.as_bytes();
-                    bytes.iter().all(|&byte| !matches!(byte, b'A'..= b'Z'))
-                }
-            })
+        && at_auth_provider.is_some_and(|text| !is_like_3(text))
     {
         return None;
     }
@@ -1481,15 +1073,7 @@ fn create_data_platform_connection<'a, V: View<'a>>(
     {
         return None;
     }
-    if at_platform_connection_type
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.len() >= 1
-                    && bytes.iter().all(|&byte| matches!(byte, b'A'..= b'Z'))
-            }
-        })
-    {
+    if at_platform_connection_type.is_some_and(|text| !is_like_5(text)) {
         return None;
     }
     Some(())
@@ -1527,169 +1111,6 @@ fn list_projects<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `matillion.list_environments`
-fn list_environments<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_project_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "project_id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
-                    return None;
-                }
-                at_project_id = true;
-            }
-            "page" => {
-                let found = integer(value)?;
-                if found < 0 {
-                    return None;
-                }
-            }
-            "size" => {
-                let found = integer(value)?;
-                if !(1..=100).contains(&found) {
-                    return None;
-                }
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_project_id {
-        return None;
-    }
-    Some(())
-}
-/// `matillion.get_connection`
-fn get_connection<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_project_id = false;
-    let mut at_connection_name = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "project_id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
-                    return None;
-                }
-                at_project_id = true;
-            }
-            "connection_name" => {
-                let found = parameter(value)?;
-                if found.is_empty() {
-                    return None;
-                }
-                at_connection_name = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_project_id {
-        return None;
-    }
-    if sending && !at_connection_name {
-        return None;
-    }
-    Some(())
-}
 /// `matillion.patch_connection`
 fn patch_connection<'a, V: View<'a>>(
     arguments: V::Members,
@@ -1706,45 +1127,7 @@ fn patch_connection<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -1805,498 +1188,6 @@ fn patch_connection<'a, V: View<'a>>(
     }
     Some(())
 }
-/// `matillion.upsert_connection`
-fn upsert_connection<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_project_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "project_id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
-                    return None;
-                }
-                at_project_id = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_project_id {
-        return None;
-    }
-    let mut at_auth_provider: Option<&str> = None;
-    let mut at_auth_type: Option<&str> = None;
-    let mut at_connection_details_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_details_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_details_secrets_location_type: Option<&str> = None;
-    let mut at_name: Option<&str> = None;
-    let mut at_platform_connection_type: Option<&str> = None;
-    for (name, value) in members(body?)? {
-        match name? {
-            "name" => {
-                let found = text(value)?;
-                if found.is_empty() {
-                    return None;
-                }
-                at_name = Some(found);
-            }
-            "platformConnectionType" => {
-                let found = text(value)?;
-                if !matches!(found, "COMPONENT_BASIC" | "CLOUD_PLATFORM_CREDENTIALS") {
-                    return None;
-                }
-                at_platform_connection_type = Some(found);
-            }
-            "authProvider" => {
-                let found = text(value)?;
-                at_auth_provider = Some(found);
-            }
-            "authType" => {
-                let found = text(value)?;
-                if !matches!(
-                    found, "GENERIC_SECRET" | "CLOUD_PROVIDER_SECRET" |
-                    "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE" |
-                    "OAUTH_CLIENT_CRED" | "COMPOSITE_TOKEN" | "OAUTH_1_0_X_ADS"
-                ) {
-                    return None;
-                }
-                at_auth_type = Some(found);
-            }
-            "connectionDetails" => {
-                for (name, value) in members(value)? {
-                    match name? {
-                        "description" => {
-                            let found = text(value)?;
-                        }
-                        "secretsLocation" => {
-                            for (name, value) in members(value)? {
-                                match name? {
-                                    "type" => {
-                                        let found = text(value)?;
-                                        at_connection_details_secrets_location_type = Some(found);
-                                    }
-                                    "region" => {
-                                        let found = text(value)?;
-                                    }
-                                    _ => return None,
-                                }
-                            }
-                        }
-                        "connectionProperties" => {
-                            for (name, value) in members(value)? {
-                                match name? {
-                                    "secretName" => {
-                                        let found = text(value)?;
-                                        if found.is_empty() {
-                                            return None;
-                                        }
-                                        at_connection_details_connection_properties_secret_name = Some(
-                                            found,
-                                        );
-                                    }
-                                    "secretKey" => {
-                                        let found = text(value)?;
-                                    }
-                                    "credentialSecretName" => {
-                                        let found = text(value)?;
-                                        if found.is_empty() {
-                                            return None;
-                                        }
-                                        at_connection_details_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
-                                    }
-                                    _ => return None,
-                                }
-                            }
-                        }
-                        _ => return None,
-                    }
-                }
-            }
-            _ => return None,
-        }
-    }
-    if at_name.is_none() {
-        return None;
-    }
-    if at_platform_connection_type.is_none() {
-        return None;
-    }
-    if at_auth_type.is_none() {
-        return None;
-    }
-    match (at_platform_connection_type, at_auth_provider, at_auth_type) {
-        (Some("COMPONENT_BASIC"), Some("NONE"), Some("GENERIC_SECRET")) => {}
-        (
-            Some("COMPONENT_BASIC"),
-            Some(open_1),
-            Some("OAUTH_CLIENT_CRED" | "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE"),
-        ) if fits_open(open_1, &["NONE"]) => {}
-        (Some("COMPONENT_BASIC"), Some("netsuite"), Some("COMPOSITE_TOKEN")) => {}
-        (Some("COMPONENT_BASIC"), Some("x-ads"), Some("OAUTH_1_0_X_ADS")) => {}
-        (
-            Some("CLOUD_PLATFORM_CREDENTIALS"),
-            Some("aws"),
-            Some("CLOUD_PROVIDER_SECRET"),
-        ) => {}
-        (
-            Some("CLOUD_PLATFORM_CREDENTIALS"),
-            Some("gcp"),
-            Some("CLOUD_PROVIDER_SECRET"),
-        ) => {}
-        (
-            Some("CLOUD_PLATFORM_CREDENTIALS"),
-            Some("azure"),
-            Some("CLOUD_PROVIDER_SECRET"),
-        ) => {}
-        _ => return None,
-    }
-    if at_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b','))
-            }
-        })
-    {
-        return None;
-    }
-    if at_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
-        && at_auth_provider
-            .is_some_and(|text| {
-                !{
-                    let bytes = text.as_bytes();
-                    bytes.iter().all(|&byte| !matches!(byte, b'A'..= b'Z'))
-                }
-            })
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
-        return None;
-    }
-    if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
-        && at_auth_provider
-            .is_some_and(|text| is_any_case(text, &["aws", "gcp", "azure"]))
-    {
-        return None;
-    }
-    if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_details_connection_properties_secret_name.is_none()
-    {
-        return None;
-    }
-    if at_auth_type.is_some_and(|text| matches!(text, "CLOUD_PROVIDER_SECRET"))
-        && at_connection_details_connection_properties_credential_secret_name.is_none()
-    {
-        return None;
-    }
-    if at_connection_details_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
-    {
-        return None;
-    }
-    Some(())
-}
-/// `matillion.upsert_environment_override`
-fn upsert_environment_override<'a, V: View<'a>>(
-    arguments: V::Members,
-    body: Option<V>,
-    sending: bool,
-) -> Option<()> {
-    let mut at_multi_tenant = false;
-    let mut at_project_id = false;
-    for (name, value) in arguments {
-        if is_null(value) {
-            continue;
-        }
-        match name? {
-            "project_id" => {
-                let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
-                    return None;
-                }
-                at_project_id = true;
-            }
-            "multi_tenant" => {
-                at_multi_tenant = boolean(value)?;
-            }
-            "strict" | "waive" => {}
-            _ => return None,
-        }
-    }
-    if sending && !at_project_id {
-        return None;
-    }
-    let mut at_auth_type: Option<&str> = None;
-    let mut at_connection_name: Option<&str> = None;
-    let mut at_connection_overrides = false;
-    let mut at_connection_overrides_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_overrides_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_overrides_secrets_location_type: Option<&str> = None;
-    let mut at_environment_name: Option<&str> = None;
-    for (name, value) in members(body?)? {
-        match name? {
-            "environmentName" => {
-                let found = text(value)?;
-                if found.is_empty() {
-                    return None;
-                }
-                at_environment_name = Some(found);
-            }
-            "connectionName" => {
-                let found = text(value)?;
-                if found.is_empty() {
-                    return None;
-                }
-                at_connection_name = Some(found);
-            }
-            "authType" => {
-                let found = text(value)?;
-                if !matches!(
-                    found, "GENERIC_SECRET" | "CLOUD_PROVIDER_SECRET" |
-                    "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE" |
-                    "OAUTH_CLIENT_CRED" | "COMPOSITE_TOKEN" | "OAUTH_1_0_X_ADS"
-                ) {
-                    return None;
-                }
-                at_auth_type = Some(found);
-            }
-            "connectionOverrides" => {
-                for (name, value) in members(value)? {
-                    match name? {
-                        "secretsLocation" => {
-                            for (name, value) in members(value)? {
-                                match name? {
-                                    "type" => {
-                                        let found = text(value)?;
-                                        at_connection_overrides_secrets_location_type = Some(found);
-                                    }
-                                    "region" => {
-                                        let found = text(value)?;
-                                    }
-                                    _ => return None,
-                                }
-                            }
-                        }
-                        "connectionProperties" => {
-                            for (name, value) in members(value)? {
-                                match name? {
-                                    "secretName" => {
-                                        let found = text(value)?;
-                                        if found.is_empty() {
-                                            return None;
-                                        }
-                                        at_connection_overrides_connection_properties_secret_name = Some(
-                                            found,
-                                        );
-                                    }
-                                    "secretKey" => {
-                                        let found = text(value)?;
-                                    }
-                                    "credentialSecretName" => {
-                                        let found = text(value)?;
-                                        if found.is_empty() {
-                                            return None;
-                                        }
-                                        at_connection_overrides_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
-                                    }
-                                    _ => return None,
-                                }
-                            }
-                        }
-                        _ => return None,
-                    }
-                }
-                at_connection_overrides = true;
-            }
-            _ => return None,
-        }
-    }
-    if at_environment_name.is_none() {
-        return None;
-    }
-    if at_connection_name.is_none() {
-        return None;
-    }
-    if at_auth_type.is_none() {
-        return None;
-    }
-    if at_connection_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_environment_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| {
-            !{
-                let bytes = text.as_bytes();
-                bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
-            }
-        })
-    {
-        return None;
-    }
-    if at_connection_overrides_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
-    {
-        return None;
-    }
-    if !at_connection_overrides {
-        return None;
-    }
-    if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_overrides_connection_properties_secret_name.is_none()
-    {
-        return None;
-    }
-    Some(())
-}
 /// `matillion.get_project`
 fn get_project<'a, V: View<'a>>(
     arguments: V::Members,
@@ -2345,45 +1236,7 @@ fn get_environment<'a, V: View<'a>>(
         match name? {
             "project_id" => {
                 let found = parameter(value)?;
-                if !{
-                    let bytes = found.as_bytes();
-                    bytes.len() == 36
-                        && bytes[0..8]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
-                        && bytes[9..13]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
-                        && bytes[14..18]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
-                        && bytes[19..23]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
-                        && bytes[24..36]
-                            .iter()
-                            .all(|&byte| {
-                                matches!(
-                                    byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f'
-                                )
-                            })
-                } {
+                if !is_like_1(found) {
                     return None;
                 }
                 at_project_id = true;
@@ -2409,4 +1262,59 @@ fn get_environment<'a, V: View<'a>>(
         return None;
     }
     Some(())
+}
+/// `^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`, in lower case
+#[inline]
+fn is_like_1(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 36
+        && bytes[0..8]
+            .iter()
+            .all(|&byte| {
+                matches!(byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f')
+            }) && matches!(bytes[8].to_ascii_lowercase(), b'-')
+        && bytes[9..13]
+            .iter()
+            .all(|&byte| {
+                matches!(byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f')
+            }) && matches!(bytes[13].to_ascii_lowercase(), b'-')
+        && bytes[14..18]
+            .iter()
+            .all(|&byte| {
+                matches!(byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f')
+            }) && matches!(bytes[18].to_ascii_lowercase(), b'-')
+        && bytes[19..23]
+            .iter()
+            .all(|&byte| {
+                matches!(byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f')
+            }) && matches!(bytes[23].to_ascii_lowercase(), b'-')
+        && bytes[24..36]
+            .iter()
+            .all(|&byte| {
+                matches!(byte.to_ascii_lowercase(), b'0'..= b'9' | b'a'..= b'f')
+            })
+}
+/// `^[^,]*$`
+#[inline]
+fn is_like_2(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|&byte| !matches!(byte, b','))
+}
+/// `^[^A-Z]*$`
+#[inline]
+fn is_like_3(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|&byte| !matches!(byte, b'A'..= b'Z'))
+}
+/// `^[^${%]*$`
+#[inline]
+fn is_like_4(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().all(|&byte| !matches!(byte, b'$' | b'{' | b'%'))
+}
+/// `^[A-Z]+$`
+#[inline]
+fn is_like_5(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 1 && bytes.iter().all(|&byte| matches!(byte, b'A'..= b'Z'))
 }

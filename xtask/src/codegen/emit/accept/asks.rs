@@ -1,13 +1,19 @@
 //! Where guards may have something to say.
 
-use super::pattern;
+use super::pattern::Patterns;
 use super::slots::{Slot, Slots, asks, variable};
 use super::value::alternatives;
 use crate::codegen::asks::{MULTI_TENANT, Test, argument};
 use crate::codegen::model::*;
 
 /// Asks where all tests of an entry of `asks` hold.
-pub(super) fn conditions(api: &Api, operation: &Operation, root: &Object, slots: &Slots) -> Result<String, String> {
+pub(super) fn conditions(
+    api: &Api,
+    patterns: &Patterns,
+    operation: &Operation,
+    root: &Object,
+    slots: &Slots,
+) -> Result<String, String> {
     let mut code = String::new();
     for ask in asks(api, operation) {
         // An argument, and what is in a map, is tested alone: that asks more often, never less.
@@ -32,7 +38,7 @@ pub(super) fn conditions(api: &Api, operation: &Operation, root: &Object, slots:
                 (false, Test::Absent) => {}
                 (false, _) => possible = false,
                 (true, test) => tests.push(
-                    self::test(place, test, slots)
+                    self::test(patterns, place, test, slots)
                         .ok_or_else(|| format!("the test of {place} cannot be written for a member of its kind"))?,
                 ),
             }
@@ -52,7 +58,7 @@ pub(super) fn conditions(api: &Api, operation: &Operation, root: &Object, slots:
     Ok(code)
 }
 
-fn test(place: &str, test: &Test, slots: &Slots) -> Option<String> {
+fn test(patterns: &Patterns, place: &str, test: &Test, slots: &Slots) -> Option<String> {
     let slot = slots.get(place)?;
     let name = variable(place);
     let that = |condition: String| (slot == Slot::Text).then(|| format!("{name}.is_some_and(|text| {condition})"));
@@ -70,7 +76,7 @@ fn test(place: &str, test: &Test, slots: &Slots) -> Option<String> {
         Test::Except(values) => that(format!("!{}", is_one(values))),
         Test::AnyCase(values) => that(format!("is_any_case(text, &{values:?})")),
         Test::Begins(start) => that(format!("text.starts_with({start:?})")),
-        Test::Unlike(pattern) => that(format!("!{}", pattern::matches(pattern, "text", false)?)),
+        Test::Unlike(pattern) => that(format!("!{}", patterns.matches(pattern, "text", false)?)),
         Test::NamesLongerThan(_) | Test::ValuesLongerThan(_) => None,
     }
 }

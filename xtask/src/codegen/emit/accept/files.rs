@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::coverage::unknown_guard;
 use super::function;
+use super::pattern::Patterns;
 use crate::codegen::emit::format_rust;
 use crate::codegen::model::*;
 use crate::failure::Failure;
@@ -61,25 +62,36 @@ pub fn accept{signature} {{ match operation.provider {{ {arms} }} }}
 
 fn provider(api: &Api, guards: Option<&str>) -> String {
     let mut arms = String::new();
-    let mut functions = String::new();
+    let mut asking = String::new();
+    let patterns = Patterns::default();
+    // Operations of which the same is asked share a function, which has the name of the first.
+    let mut functions: Vec<(String, Vec<&Operation>)> = Vec::new();
     for operation in &api.operations {
         let written = match unknown_guard(api, operation, guards) {
             Some(reason) => Err(reason),
-            None => function::function(api, operation),
+            None => function::function(api, &patterns, operation),
         };
         match written {
             Ok(body) => {
-                let name = &operation.id;
+                let place = functions.iter().position(|(known, _)| *known == body).unwrap_or(functions.len());
+                if place == functions.len() {
+                    functions.push((body, Vec::new()));
+                }
+                functions[place].1.push(operation);
+                let name = &functions[place].1[0].id;
                 arms.push_str(&format!("{:?} => {name}(arguments, body, sending),\n", operation.full_id));
-                functions
-                    .push_str(&format!("/// `{}`\nfn {name}{SIGNATURE} {{ {body} Some(()) }}\n\n", operation.full_id));
             }
-            Err(reason) => functions.push_str(&format!(
+            Err(reason) => asking.push_str(&format!(
                 "/// Asks always: {reason}.\n#[allow(dead_code)]\nconst {}: () = ();\n\n",
                 operation.id.to_uppercase()
             )),
         }
     }
+    let written = functions.iter().map(|(body, of)| {
+        let ids: Vec<String> = of.iter().map(|operation| format!("`{}`", operation.full_id)).collect();
+        format!("/// {}\nfn {}{SIGNATURE} {{ {body} Some(()) }}\n\n", ids.join(", "), of[0].id)
+    });
+    let functions: String = written.collect::<String>() + &asking + &patterns.functions();
     let accept = SIGNATURE.replacen('(', "(id: &str, ", 1);
     let uses = if functions.contains("fn ") { USES } else { "use crate::accept::view::View;\n\n" };
     format!(

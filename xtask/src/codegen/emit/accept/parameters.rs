@@ -1,6 +1,6 @@
 //! The arguments of a call. One that is neither a parameter of the operation nor without influence asks the rules.
 
-use super::pattern;
+use super::pattern::Patterns;
 use super::slots::{asks, variable};
 use super::value::{range, text};
 use crate::codegen::asks::{Test, argument};
@@ -14,12 +14,12 @@ _ => return None,
 "#;
 
 /// The loop over the arguments.
-pub(super) fn parameters(api: &Api, operation: &Operation) -> Result<String, String> {
+pub(super) fn parameters(api: &Api, patterns: &Patterns, operation: &Operation) -> Result<String, String> {
     let mut declarations = "let mut at_multi_tenant = false;\n".to_owned();
     let mut arms = String::new();
     let mut required = String::new();
     for parameter in &operation.parameters {
-        let check = check(api, operation, parameter);
+        let check = check(api, patterns, operation, parameter);
         let is_required = parameter.required && parameter.violates.required.is_some();
         let name = variable(&parameter.argument);
         let remember = match (&check, is_required, parameter.location.as_str()) {
@@ -50,14 +50,14 @@ for (name, value) in arguments {{
     ))
 }
 
-fn check(api: &Api, operation: &Operation, parameter: &Parameter) -> Option<String> {
+fn check(api: &Api, patterns: &Patterns, operation: &Operation, parameter: &Parameter) -> Option<String> {
     let mut check = match &parameter.kind {
-        Type::Text { .. } => keywords(&parameter.kind, parameter.lowercase)?,
+        Type::Text { .. } => keywords(patterns, &parameter.kind, parameter.lowercase)?,
         Type::Reference(_) => {
             let values = api.values(&parameter.kind).to_vec();
             let is_enum = !values.is_empty() && !parameter.lowercase;
             let kind = Type::Text { min: None, max: None, pattern: None, format: None, values };
-            is_enum.then(|| keywords(&kind, false))??
+            is_enum.then(|| keywords(patterns, &kind, false))??
         }
         Type::Integer { min, max } => format!("let found = integer(value)?; {}", range(*min, *max)),
         Type::Boolean => "boolean(value)?;".to_owned(),
@@ -68,7 +68,7 @@ fn check(api: &Api, operation: &Operation, parameter: &Parameter) -> Option<Stri
             if argument(place) == Some(&parameter.argument) {
                 match (test, &parameter.kind) {
                     (Test::Unlike(pattern), Type::Text { .. }) => {
-                        let matches = pattern::matches(pattern, "found", parameter.lowercase)?;
+                        let matches = patterns.matches(pattern, "found", parameter.lowercase)?;
                         check.push_str(&format!("if !{matches} {{ return None; }}\n"));
                     }
                     // What is given asks.
@@ -80,15 +80,15 @@ fn check(api: &Api, operation: &Operation, parameter: &Parameter) -> Option<Stri
     Some(check)
 }
 
-fn keywords(kind: &Type, lowercase: bool) -> Option<String> {
+fn keywords(patterns: &Patterns, kind: &Type, lowercase: bool) -> Option<String> {
     let Type::Text { min, max, pattern, format, values } = kind else { return None };
     if lowercase && !values.is_empty() {
         return None;
     }
     let rest = Type::Text { min: *min, max: *max, pattern: None, format: format.clone(), values: values.clone() };
-    let mut checks = text(&rest, "found", false, false)?;
+    let mut checks = text(patterns, &rest, "found", false, false)?;
     if let Some(pattern) = pattern {
-        checks.push_str(&format!("if !{} {{ return None; }}\n", pattern::matches(pattern, "found", lowercase)?));
+        checks.push_str(&format!("if !{} {{ return None; }}\n", patterns.matches(pattern, "found", lowercase)?));
     }
     Some(format!("let found = parameter(value)?; {checks}"))
 }

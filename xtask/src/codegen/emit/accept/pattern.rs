@@ -1,8 +1,47 @@
 //! Patterns as straight code: a row of letters and classes, of which only the last may repeat without a fixed number.
 
-/// An expression that tells whether `text`, the name of a string in the code, matches; `None` for a pattern that the rules
-/// are to be asked about. With `lowercase` the string is in lower case for the pattern.
-pub(super) fn matches(pattern: &str, text: &str, lowercase: bool) -> Option<String> {
+use std::cell::RefCell;
+
+/// The patterns of a file, each of which has a function.
+#[derive(Default)]
+pub(super) struct Patterns(RefCell<Vec<Pattern>>);
+
+#[derive(PartialEq)]
+struct Pattern {
+    pattern: String,
+    /// The string is in lower case for it.
+    lowercase: bool,
+    /// What tells whether `bytes` match.
+    code: String,
+}
+
+impl Patterns {
+    /// An expression that tells whether `text`, the name of a string in the code, matches; `None` for a pattern that the
+    /// rules are to be asked about. With `lowercase` the string is in lower case for the pattern.
+    pub fn matches(&self, pattern: &str, text: &str, lowercase: bool) -> Option<String> {
+        let wanted = Pattern { pattern: pattern.to_owned(), lowercase, code: code(pattern, lowercase)? };
+        let mut known = self.0.borrow_mut();
+        let place = known.iter().position(|each| *each == wanted).unwrap_or_else(|| {
+            known.push(wanted);
+            known.len() - 1
+        });
+        Some(format!("is_like_{}({text})", place + 1))
+    }
+
+    /// The functions of all patterns that were asked for.
+    pub fn functions(&self) -> String {
+        let function = |(place, Pattern { pattern, lowercase, code }): (usize, &Pattern)| {
+            let case = if *lowercase { ", in lower case" } else { "" };
+            format!(
+                "/// `{pattern}`{case}\n#[inline]\nfn is_like_{}(text: &str) -> bool {{ let bytes = text.as_bytes(); {code} }}\n\n",
+                place + 1
+            )
+        };
+        self.0.borrow().iter().enumerate().map(function).collect()
+    }
+}
+
+fn code(pattern: &str, lowercase: bool) -> Option<String> {
     let parts = parse(pattern)?;
     let mut checks = Vec::new();
     let mut from = 0;
@@ -33,7 +72,7 @@ pub(super) fn matches(pattern: &str, text: &str, lowercase: bool) -> Option<Stri
     let length = if open { format!("bytes.len() >= {from}") } else { format!("bytes.len() == {from}") };
     let length = if open && from == 0 { Vec::new() } else { vec![length] };
     let checks: Vec<String> = length.into_iter().chain(checks).collect();
-    Some(format!("{{ let bytes = {text}.as_bytes(); {} }}", checks.join(" && ")))
+    Some(checks.join(" && "))
 }
 
 struct Part {
@@ -119,11 +158,20 @@ mod tests {
 
     #[test]
     fn fixed_and_open_patterns_are_written() {
-        let written = matches("^[0-9]{4}-[0-9a-f]{2}$", "text", true).unwrap();
+        let written = code("^[0-9]{4}-[0-9a-f]{2}$", true).unwrap();
         assert!(written.contains("bytes.len() == 7 && bytes[0..4]") && written.contains("b'0'..=b'9' | b'a'..=b'f'"));
-        assert!(matches("^[a-zA-Z0-9_-]+$", "text", false).unwrap().contains("bytes.len() >= 1 && bytes.iter()"));
-        let negated = matches("^[^,]*$", "text", false).unwrap();
+        assert!(code("^[a-zA-Z0-9_-]+$", false).unwrap().contains("bytes.len() >= 1 && bytes.iter()"));
+        let negated = code("^[^,]*$", false).unwrap();
         assert!(negated.contains("!matches!(byte, b',')") && !negated.contains("len()"));
+    }
+
+    #[test]
+    fn a_pattern_has_one_function() {
+        let patterns = Patterns::default();
+        let calls = [("^a+$", "x", false), ("^a+$", "y", true), ("^a+$", "z", false)];
+        let calls = calls.map(|(pattern, text, lowercase)| patterns.matches(pattern, text, lowercase).unwrap());
+        assert_eq!(calls, ["is_like_1(x)", "is_like_2(y)", "is_like_1(z)"]);
+        assert_eq!(patterns.functions().matches("fn is_like_").count(), 2);
     }
 
     #[test]
@@ -153,7 +201,7 @@ mod tests {
             "^a+?$",
             "^a$b$",
         ] {
-            assert_eq!(matches(pattern, "text", false), None, "{pattern}");
+            assert_eq!(code(pattern, false), None, "{pattern}");
         }
     }
 }

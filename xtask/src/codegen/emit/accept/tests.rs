@@ -88,7 +88,7 @@ fn members_of_known_kinds_are_checked() {
         (Type::Boolean, "boolean(value)?"),
         (Type::Integer { min: Some(1), max: None }, "if found < 1"),
         (Type::List(Box::new(Type::Boolean)), "for value in items(value)?"),
-        (text("^[a-z]+$"), "bytes.len() >= 1"),
+        (text("^[a-z]+$"), "if !is_like_"),
     ] {
         let mut api = api("matillion");
         let object = root(&mut api, "CreateConnectionRequest");
@@ -98,7 +98,20 @@ fn members_of_known_kinds_are_checked() {
         let code = emitted(&api);
         let arm = code.split("\"another\" =>").nth(1).unwrap_or_default();
         assert!(arm.split("=> {").next().is_some_and(|arm| arm.contains(wanted)), "{kind:?}: {arm:.300}");
+        let pattern = code.split("/// `^[a-z]+$`").nth(1).is_some_and(|code| code.contains("bytes.len() >= 1"));
+        assert_eq!(pattern, matches!(kind, Type::Text { .. }), "the function of a pattern");
     }
+}
+
+#[test]
+fn operations_of_which_the_same_is_asked_share_a_function() {
+    let mut api = api("matillion");
+    let shared = "/// `matillion.create_connection`, `matillion.upsert_connection`\nfn create_connection<";
+    assert!(emitted(&api).contains(shared) && !emitted(&api).contains("fn upsert_connection<"));
+    let upsert = api.operations.iter_mut().find(|operation| operation.id == "upsert_connection").unwrap();
+    upsert.parameters[0].required = false;
+    let code = emitted(&api);
+    assert!(code.contains("fn create_connection<") && code.contains("fn upsert_connection<"));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Walking over values. A member whose kind cannot be expressed has no arm, so that its presence asks the rules.
 
-use super::pattern;
+use super::pattern::Patterns;
 use super::slots::{Slot, Slots, object_of, variable};
 use crate::codegen::model::*;
 
@@ -8,6 +8,7 @@ const ASK: &str = "{ return None; }";
 
 pub(super) struct Walk<'a> {
     pub api: &'a Api,
+    pub patterns: &'a Patterns,
     pub slots: &'a Slots,
 }
 
@@ -76,7 +77,7 @@ impl Walk<'_> {
                     Type::Reference(_) => &plain,
                     kind => kind,
                 };
-                let checks = text(kind, "found", trim, empty_is_absent)?;
+                let checks = text(self.patterns, kind, "found", trim, empty_is_absent)?;
                 Some(format!("let found = text(value)?; {checks}"))
             }
             Type::Integer { min, max } => Some(format!("let found = integer(value)?; {}", range(*min, *max))),
@@ -100,7 +101,7 @@ pub(super) fn range(min: Option<i64>, max: Option<i64>) -> String {
 }
 
 /// The checks of a string's keywords.
-pub(super) fn text(kind: &Type, name: &str, trim: bool, empty_is_absent: bool) -> Option<String> {
+pub(super) fn text(patterns: &Patterns, kind: &Type, name: &str, trim: bool, empty_is_absent: bool) -> Option<String> {
     let Type::Text { min, max, pattern, values, .. } = kind else { return None };
     let mut checks = String::new();
     let mut ask_if = |condition: String| checks.push_str(&format!("if {condition} {ASK}\n"));
@@ -121,7 +122,7 @@ pub(super) fn text(kind: &Type, name: &str, trim: bool, empty_is_absent: bool) -
         }
     }
     if let Some(pattern) = pattern {
-        ask_if(format!("!{}", pattern::matches(pattern, name, false)?));
+        ask_if(format!("!{}", patterns.matches(pattern, name, false)?));
     }
     Some(checks)
 }
