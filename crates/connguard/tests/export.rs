@@ -11,6 +11,9 @@ use connguard::plan::{
 use connguard_emulator::{Emulator, Options};
 use serde_json::{Map, Value, json};
 
+#[path = "support/plans.rs"]
+mod plans;
+
 const SEEDS: u64 = 6;
 const CERTIFICATE: &str = "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n";
 const STRINGS: &[&str] =
@@ -26,16 +29,7 @@ fn bodies(file: &str, operation: &str) -> Vec<Map<String, Value>> {
 }
 
 fn accounts(emulator: &Emulator) -> Accounts {
-    let info = emulator.info();
-    let object = |value: Value| value.as_object().unwrap().clone();
-    let matillion = json!({"base_url": info.matillion_base_url, "token_url": info.token_url,
-        "client_id": info.client_id, "client_secret": info.client_secret, "requests_per_minute": 0});
-    let lerian = json!({"base_url": info.lerian_base_url, "requests_per_minute": 0, "settle_seconds": 0});
-    Accounts::default()
-        .with("eu", object(matillion))
-        .with("reporter", object(lerian))
-        .with_secret("P", "canary")
-        .with_secret("CERTIFICATE", CERTIFICATE)
+    plans::accounts(emulator).with_secret("P", "canary").with_secret("CERTIFICATE", CERTIFICATE)
 }
 
 fn document(emulator: &Emulator, projects: Value, products: Value) -> Value {

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
+use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions};
 use connguard_emulator::Emulator;
+use plans::{accounts, read as manifest, settle, told};
 use serde_json::{Map, Value, json};
 use support::figure;
 
+#[path = "support/plans.rs"]
+mod plans;
 mod support;
 
 const HEAD: &str = "connguard: 1
@@ -40,31 +43,6 @@ const DATABASES: &str = "lerian:
         password: { from: env:LEDGER_PASSWORD, version: 1 }
 ";
 
-fn accounts(emulator: &Emulator) -> Accounts {
-    let info = emulator.info();
-    let object = |value: Value| value.as_object().unwrap().clone();
-    Accounts::default()
-        .with(
-            "eu",
-            object(json!({"base_url": info.matillion_base_url, "token_url": info.token_url,
-                "client_id": info.client_id, "client_secret": info.client_secret, "requests_per_minute": 0})),
-        )
-        .with(
-            "reporter",
-            object(json!({"base_url": info.lerian_base_url, "requests_per_minute": 0, "settle_seconds": 0})),
-        )
-        .with_secret("LEDGER_PASSWORD", "canary-password")
-}
-
-/// The outcomes that actions have.
-fn told<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
-    counts.iter().filter(|(_, count)| **count > 0).map(|(outcome, count)| (*outcome, *count)).collect()
-}
-
-fn manifest(text: &str) -> Manifest {
-    Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap()
-}
-
 /// A project with so many connections, and an override of each third (of many, each twelfth) in each of three environments.
 fn project(emulator: &Emulator, count: usize, secret: &str, ownership: &str) -> String {
     let mut text = format!(
@@ -86,12 +64,6 @@ fn project(emulator: &Emulator, count: usize, secret: &str, ownership: &str) -> 
         }
     }
     text
-}
-
-async fn settle(manifest: &Manifest, accounts: &Accounts) {
-    let plan = manifest.plan(accounts, &PlanOptions::default()).await.unwrap();
-    let report = plan.apply(accounts, &ApplyOptions::default()).await.unwrap();
-    assert!(report.is_complete(), "{report}");
 }
 
 fn requests(emulator: &Emulator) -> Vec<String> {

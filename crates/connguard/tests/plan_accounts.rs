@@ -4,60 +4,11 @@
 
 use connguard::plan::{Accounts, ActionKind, ApplyOptions, Manifest, Plan, PlanError, PlanOptions, Source, Vars};
 use connguard_emulator::Emulator;
-use serde_json::{Map, Value, json};
+use plans::{HEAD, PRUNE, accounts, databases, kinds, manifest, object, planned, settle};
+use serde_json::json;
 
-const HEAD: &str = "connguard: 1
-owner: acme/data
-accounts:
-  eu: { provider: matillion, region: eu1, token: { from: env:NOT_SET } }
-  reporter: { provider: lerian, base_url: https://reporter.example.com }
-";
-const PRUNE: PlanOptions = PlanOptions { prune: true, adopt: false, take_over: None, rotate: Vec::new() };
-
-fn object(value: Value) -> Map<String, Value> {
-    value.as_object().unwrap().clone()
-}
-
-fn accounts(emulator: &Emulator) -> Accounts {
-    let info = emulator.info();
-    let matillion = json!({"base_url": info.matillion_base_url, "token_url": info.token_url,
-        "client_id": info.client_id, "client_secret": info.client_secret, "requests_per_minute": 0});
-    let lerian = json!({"base_url": info.lerian_base_url, "requests_per_minute": 0, "settle_seconds": 0});
-    Accounts::default()
-        .with("eu", object(matillion))
-        .with("reporter", object(lerian))
-        .with_secret("LEDGER_PASSWORD", "canary-password")
-        .with_secret("VERSION", "4 protect")
-}
-
-fn manifest(text: &str) -> Manifest {
-    Manifest::read(vec![Source::new("c.yaml", format!("{HEAD}{text}"))], &Vars::default()).unwrap()
-}
-
-/// Databases of a product; `more` stands in each.
-fn databases(target: &str, names: &[&str], more: &str) -> String {
-    let mut text = format!("  - account: reporter\n    {target}\n    connections:\n");
-    for name in names {
-        text += &format!(
-            "      - configName: {name}\n        type: POSTGRESQL\n        host: db.example.com\n        port: 5432\n        databaseName: ledger\n        userName: reader\n        password: {{ from: env:LEDGER_PASSWORD, version: 1 }}\n        {more}\n"
-        );
-    }
-    text
-}
-
-async fn planned(manifest: &Manifest, accounts: &Accounts, options: &PlanOptions) -> Plan {
-    manifest.plan(accounts, options).await.unwrap()
-}
-
-async fn settle(manifest: &Manifest, accounts: &Accounts) {
-    let plan = planned(manifest, accounts, &PlanOptions::default()).await;
-    let report = plan.apply(accounts, &ApplyOptions::default()).await.unwrap();
-    assert!(report.is_complete(), "{report}");
-}
-
-fn kinds(plan: &Plan) -> Vec<(ActionKind, &str)> {
-    plan.content().actions().map(|action| (action.action, action.key.as_str())).collect()
-}
+#[path = "support/plans.rs"]
+mod plans;
 
 #[tokio::test]
 async fn a_project_that_is_not_there_is_told_with_those_that_are() {

@@ -2,31 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
-use connguard::plan::{
-    Accounts, ActionKind, ApplyOptions, ApplyReport, Manifest, Plan, PlanError, PlanOptions, Source, Vars,
-};
+use connguard::plan::{Accounts, ActionKind, ApplyOptions, ApplyReport, Manifest, Plan, PlanError, Source, Vars};
 use connguard_emulator::Emulator;
+use plans::{PRUNE, accounts, read, told};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
-fn accounts(emulator: &Emulator) -> Accounts {
-    let info = emulator.info();
-    let object = |value: Value| value.as_object().unwrap().clone();
-    let matillion = json!({"base_url": info.matillion_base_url, "token_url": info.token_url,
-        "client_id": info.client_id, "client_secret": info.client_secret, "requests_per_minute": 0});
-    let lerian = json!({"base_url": info.lerian_base_url, "requests_per_minute": 0, "settle_seconds": 0});
-    Accounts::default()
-        .with("eu", object(matillion))
-        .with("reporter", object(lerian))
-        .with_secret("LEDGER_PASSWORD", "canary-password")
-}
+#[path = "support/plans.rs"]
+mod plans;
 
 /// Six connections of a project, some with overrides, and the databases that are given as names and versions.
-/// The outcomes that actions have.
-fn told<'a>(counts: &BTreeMap<&'a str, usize>) -> Vec<(&'a str, usize)> {
-    counts.iter().filter(|(_, count)| **count > 0).map(|(outcome, count)| (*outcome, *count)).collect()
-}
-
 fn manifest(emulator: &Emulator, secret: &str, databases: &[(&str, u32, &str)]) -> Manifest {
     let mut text = format!(
         "connguard: 1
@@ -59,10 +43,8 @@ matillion:
             "      - configName: {name}\n        type: POSTGRESQL\n        host: db.example.com\n        port: 5432\n        databaseName: ledger\n        userName: reader\n        password: {{ from: env:LEDGER_PASSWORD, version: {version} }}\n        {more}\n"
         );
     }
-    Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap()
+    read(&text)
 }
-
-const PRUNE: PlanOptions = PlanOptions { prune: true, adopt: false, take_over: None, rotate: Vec::new() };
 
 /// As it comes back from a file.
 async fn saved(manifest: &Manifest, accounts: &Accounts) -> Plan {

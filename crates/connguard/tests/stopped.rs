@@ -4,9 +4,13 @@
 
 use std::time::Duration;
 
-use connguard::plan::{Accounts, ApplyOptions, Manifest, Plan, PlanOptions, Source, Vars};
+use connguard::plan::{Accounts, ApplyOptions, Manifest, Plan, PlanOptions};
 use connguard_emulator::Emulator;
+use connguard_rules::Provider;
 use serde_json::json;
+
+#[path = "support/plans.rs"]
+mod plans;
 
 const COUNT: usize = 40;
 
@@ -20,14 +24,13 @@ fn manifest(emulator: &Emulator) -> Manifest {
             "      - name: source-{n}\n        platformConnectionType: COMPONENT_BASIC\n        authProvider: NONE\n        authType: GENERIC_SECRET\n        connectionDetails: {{ connectionProperties: {{ secretName: s, secretKey: k{n} }} }}\n"
         );
     }
-    Manifest::read(vec![Source::new("c.yaml", text)], &Vars::default()).unwrap()
+    plans::read(&text)
 }
 
 fn accounts(emulator: &Emulator, requests_per_minute: u32) -> Accounts {
-    let info = emulator.info();
-    let options = json!({"base_url": info.matillion_base_url, "token_url": info.token_url, "client_id": info.client_id,
-        "client_secret": info.client_secret, "requests_per_minute": requests_per_minute});
-    Accounts::default().with("eu", options.as_object().unwrap().clone())
+    let mut options = plans::options(emulator, Provider::Matillion);
+    options.insert("requests_per_minute".to_owned(), requests_per_minute.into());
+    Accounts::default().with("eu", options)
 }
 
 async fn created(emulator: &Emulator) -> usize {

@@ -24,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// How far a run was told to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Stop {
-    /// It goes on.
+    /// Not at all.
     No,
     /// Nothing more is begun.
     Soon,
