@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use crate::attempts::{Attempt, AttemptLog};
 use crate::error::refusal_text::{Checked, refusal};
+use crate::error::reply::ReplyError;
 use crate::generated::errors::ErrorKind;
 
 /// The result of everything that can fail here.
@@ -350,28 +351,6 @@ const LONGEST_LINE: usize = 500;
 fn short(text: &str) -> String {
     let shown: String = text.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if shown.len() < text.len() && text.chars().nth(LONGEST_LINE).is_some() { shown + "…" } else { shown }
-}
-
-/// What a provider's adapter reads from an error reply.
-#[derive(Debug, Default)]
-pub struct ReplyError {
-    pub(crate) api_code: Option<String>,
-    pub(crate) title: Option<String>,
-    pub(crate) detail: Option<String>,
-    pub(crate) details: Vec<String>,
-    pub(crate) fields: Map<String, Value>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) body: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    /// Whose reply it is, where it is not the service's own.
-    pub(crate) foreign: Option<Foreign>,
-}
-
-/// What is said of a reply that is not the API's: who gave it, and what to look at.
-#[derive(Debug)]
-pub struct Foreign {
-    pub(crate) answered: String,
-    pub(crate) advice: String,
 }
 
 impl fmt::Display for Error {
