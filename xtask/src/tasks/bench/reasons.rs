@@ -44,16 +44,15 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "`check` from Python",
         "",
-        "What is valid is accepted in one walk over Python's own objects (decision 0021), which takes about half of the \
-         time; the other half is Python's call of a function with keyword arguments. The peer is called with one \
-         positional argument.",
+        "What is valid is accepted in one walk over Python's own objects (decision 0021). Beside the walk there is \
+         Python's call of a function with keyword arguments, and the list that it returns; the peer is called with one \
+         argument.",
     ),
     (
         "`check` from Node",
         "",
-        "Body and findings cross between V8 and Rust as JSON text, and writing the text alone takes longer than the \
-         peers' check. What is valid would have to be accepted in JavaScript, as Rust and Python do it in their own \
-         objects (decision 0021).",
+        "Body and findings cross between V8 and Rust as JSON text. What is valid would have to be accepted in \
+         JavaScript, as Rust and Python do it in their own objects (decision 0021).",
     ),
     (
         "Python import of connguard and its clients",
