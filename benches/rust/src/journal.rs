@@ -21,7 +21,5 @@ pub(crate) async fn settings(scene: &Scene, settings: &Value) -> Result<(), Fail
 }
 
 fn client() -> Result<reqwest::Client, Failure> {
-    // Another one may be installed already; any will do, nothing here speaks TLS.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    Ok(reqwest::Client::builder().no_proxy().build()?)
+    Ok(Scene::http().no_proxy().build()?)
 }

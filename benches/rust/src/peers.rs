@@ -54,9 +54,7 @@ pub(crate) struct Reqwest {
 
 impl Reqwest {
     pub(crate) fn new(scene: &Scene) -> Result<Self, Failure> {
-        // Another one may be installed already; any will do, nothing here speaks TLS.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        Ok(Self { client: reqwest::Client::builder().build()?, url: scene.url(), token: scene.token.clone() })
+        Ok(Self { client: Scene::http().build()?, url: scene.url(), token: scene.token.clone() })
     }
 }
 

@@ -46,6 +46,13 @@ impl Scene {
         named.collect()
     }
 
+    /// Builds a client for those who put requests together themselves.
+    pub(crate) fn http() -> reqwest::ClientBuilder {
+        // Another one may be installed already; any will do, nothing here speaks TLS.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        reqwest::Client::builder()
+    }
+
     pub(crate) fn client(&self) -> connguard::Result<connguard::Matillion> {
         connguard::Matillion::builder().base_url(&self.base_url).token(&self.token).requests_per_minute(0).build()
     }

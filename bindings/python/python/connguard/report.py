@@ -81,7 +81,6 @@ class Report(Generic[Item]):
         self._told = told
         self._items = items
         self._names = names
-        self._entries: list[AnyEntry[Item]] | None = None
         self._read: dict[int, AnyEntry[Item]] = {}
         self._known: list[Outcome] | None = None
 
@@ -104,9 +103,7 @@ class Report(Generic[Item]):
     @property
     def entries(self) -> list[AnyEntry[Item]]:
         """One entry for each item, in the order given."""
-        if self._entries is None:
-            self._entries = [self._entry(index) for index in range(len(self._outcomes))]
-        return self._entries
+        return [self._entry(index) for index in range(len(self._outcomes))]
 
     @property
     def counts(self) -> dict[Outcome, int]:

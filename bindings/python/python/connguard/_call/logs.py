@@ -46,10 +46,15 @@ def _line(operation: str, warning: Mapping[str, Any]) -> str:
 
 def are_wanted(listener: int) -> bool:
     """Tell whether anybody hears of the requests of a client, so that nobody else's need to be described."""
-    if listener in _listeners:
-        return True
+    return listener in _listeners or _logger() is not None
+
+
+def _logger() -> Any:
+    # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
     logging = sys.modules.get("logging")
-    return logging is not None and logging.getLogger(NAME).isEnabledFor(logging.DEBUG)
+    if logging is None or not logging.getLogger(NAME).isEnabledFor(logging.DEBUG):
+        return None
+    return logging.getLogger(NAME)
 
 
 def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> None:
@@ -57,11 +62,7 @@ def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> Non
     if not made:
         return
     hook = _listeners.get(listener) if listener else None
-    # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
-    logging = sys.modules.get("logging")
-    logger = logging.getLogger(NAME) if logging is not None else None
-    if logging is not None and logger is not None and not logger.isEnabledFor(logging.DEBUG):
-        logger = None
+    logger = _logger()
     for each in made:
         if logger is not None:
             logger.debug(
