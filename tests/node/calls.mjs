@@ -26,7 +26,7 @@ export function optionsOf(provider, emulator) {
 
 /**
  * Runs `use` with a client for the emulator; an option that the changes set to null is left out. Without changes, not
- * even empty ones, all cases share a client, which trusts as clients do unless told.
+ * even empty ones, all cases share a client, which trusts as clients do by default.
  */
 export async function withClient(provider, emulator, changes, use, more) {
   if (changes === undefined && more === undefined) {

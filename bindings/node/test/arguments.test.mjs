@@ -215,7 +215,7 @@ test("an emulator that was stopped is a TransportError that says so", async () =
   assert.match(error.message, /does not answer; was it stopped\?$/);
 });
 
-test("numbers in JSON text are read as 64-bit whole numbers or doubles", async () => {
+test("numbers in JSON text are read as 64-bit integers or doubles", async () => {
   const text = JSON.stringify(awsBody()).replace(
     "{",
     '{"a": 9007199254740993, "b": 1e-400, "c": 0.1234567890123456789,',

@@ -252,7 +252,7 @@ test("with faults every item is there once, and the report knows", async () => {
 test("what is wrong with the run itself rejects it", async () => {
   const body = secretBody("x");
   for (const [run, pattern] of [
-    [() => connections.createMany([body], { concurrency: 0 }), /concurrency must be a whole number from 1 to 64/],
+    [() => connections.createMany([body], { concurrency: 0 }), /concurrency must be an integer from 1 to 64/],
     [() => connections.createMany([body], { concurrency: 65 }), /concurrency/],
     [() => connections.createMany([body], { concurrency: NaN }), /concurrency/],
     [() => connections.createMany([body], { concurency: 4 }), /unknown option concurency; did you mean concurrency\?/],

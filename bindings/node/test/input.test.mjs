@@ -31,7 +31,7 @@ class Custom {}
 const CASES = [
   ["NaN", NaN, "input.json.number"],
   ["Infinity", -Infinity, "input.json.number"],
-  ["a whole number beyond 2^53", 2 ** 70, "input.json.number"],
+  ["an integer beyond 2^53", 2 ** 70, "input.json.number"],
   ["a BigInt", 10n, "input.json.number"],
   ["a function", () => 1, "input.json.type"],
   ["a symbol", Symbol("x"), "input.json.type"],

@@ -252,7 +252,7 @@ test("an option that means nothing is refused, and one name is a list of one", a
   await refused(async () => Manifest.load("c.yaml", { varz: {} }), /did you mean vars\?/);
   const plan = await manifest.plan({ accounts, only: "eu" });
   assert.equal(plan.counts.create, 1);
-  await refused(async () => plan.apply({ accounts, maxDeletes: "3" }), /maxDeletes must be a whole number/);
+  await refused(async () => plan.apply({ accounts, maxDeletes: "3" }), /maxDeletes must be an integer/);
   await refused(async () => exportManifest("eu", { acounts: {} }), /did you mean accounts\?/);
   await refused(async () => importConnections("dbt", "", { prduct: "x" }), /did you mean product\?/);
 });

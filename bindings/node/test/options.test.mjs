@@ -19,7 +19,7 @@ const WRONG = [
   ["null", { ...CREDENTIALS, tokenUrl: null }, /tokenUrl must not be null/],
   ["NaN", { ...CREDENTIALS, timeoutSeconds: NaN }, /^timeoutSeconds: not a finite number; pass a finite number/],
   ["a number out of range", { ...CREDENTIALS, maxRetries: -1 }, /maxRetries/],
-  ["a fraction for a whole number", { ...CREDENTIALS, maxRetries: 1.5 }, /maxRetries/],
+  ["a fraction for an integer", { ...CREDENTIALS, maxRetries: 1.5 }, /maxRetries/],
   ["a text for a number", { ...CREDENTIALS, timeoutSeconds: "5" }, /timeoutSeconds/],
   ["a region that does not exist", { token: SECRET, region: "mars1" }, /region/],
   ["a region beside a base URL", { ...CREDENTIALS, region: "eu1" }, /region[^]*baseUrl|baseUrl[^]*region/],

@@ -70,7 +70,7 @@ export function thrown(work) {
   throw new Error(`expected an error, got ${JSON.stringify(value)}`);
 }
 
-/** Runs a script in a process of its own, as a module unless told. */
+/** Runs a script in a process of its own, as a module by default. */
 export async function runScript(script, { env = {}, type = "module", cwd } = {}) {
   const args = [`--input-type=${type}`, "--eval", script];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, args, {

@@ -75,7 +75,7 @@ describe("with the hooks of node:test", () => {
   test("it says where it is", () => {
     assert.equal(emulator.info.url, emulator.url);
     assert.equal(emulator.lerian.baseUrl, emulator.info.lerianBaseUrl);
-    assert.ok(!process.env["LERIAN_BASE_URL"], "the environment is left alone unless told");
+    assert.ok(!process.env["LERIAN_BASE_URL"], "the environment is left alone by default");
   });
 });
 

@@ -55,7 +55,7 @@ fn within(level: usize) -> Option<()> {
     (level <= MAX_DEPTH).then_some(())
 }
 
-/// A whole number of 64 bits.
+/// An integer of 64 bits.
 fn whole(number: &Bound<'_, PyInt>) -> Option<Number> {
     number.extract::<i64>().map(Number::from).or_else(|_| number.extract::<u64>().map(Number::from)).ok()
 }

@@ -31,7 +31,7 @@ impl Parameters {
         self.0.get(name)?.as_object()
     }
 
-    /// The parameter as a whole number.
+    /// The parameter as an integer.
     pub fn integer(&self, name: &str) -> Option<i64> {
         self.0.get(name)?.as_i64()
     }

@@ -53,7 +53,7 @@ fn is_variable(name: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-/// Which version of a secret is wanted: any string or whole number, or a reference to one.
+/// Which version of a secret is wanted: any string or integer, or a reference to one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Version {
     /// It stands in the manifest.
@@ -116,7 +116,7 @@ impl Secret {
             Some(Value::Number(number)) if number.is_u64() => Some(Version::Given(number.to_string())),
             Some(_) => {
                 return Err(of_version(
-                    "version is a whole number, a string of up to 64 letters, digits, dots, _ and -, or a reference: \
+                    "version is an integer, a string of up to 64 letters, digits, dots, _ and -, or a reference: \
                      env:NAME or file:PATH"
                         .to_owned(),
                 ));

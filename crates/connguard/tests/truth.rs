@@ -53,7 +53,7 @@ async fn a_create_that_was_answered_as_unavailable_and_had_happened_is_found() {
     scene.faults(json!([{ "operation": CREATE, "kind": "status", "status": 503, "processed": true, "retry_after": "0", "times": 1 }]));
     let created = scene.project.connections().create(matillion::aws("a", "s")).await.unwrap();
     assert_eq!(created.name(), "a");
-    assert_eq!((scene.sent(CREATE), scene.sent("matillion.list_connections")), (2, 1), "409, then a look-up");
+    assert_eq!((scene.sent(CREATE), scene.sent("matillion.list_connections")), (2, 1), "409, then a lookup");
 }
 
 #[tokio::test]

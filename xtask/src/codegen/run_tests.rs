@@ -128,7 +128,7 @@ fn shared_documents_that_are_empty_or_contradict_themselves_are_findings() {
         ("type: secret, default: x", "is a secret in a public file"),
         ("type: url, default: x", "is no URL"),
         ("type: integer, unit: a, minimum: 1, maximum: 9, default: 10", "is out of the range"),
-        ("type: integer, unit: a, minimum: 1, maximum: 9, default: 1.5", "is no whole number"),
+        ("type: integer, unit: a, minimum: 1, maximum: 9, default: 1.5", "is not an integer"),
         ("type: integer, unit: a, minimum: -1, maximum: 9", "is negative"),
         ("type: number, unit: a, minimum: 1", "is a number without maximum"),
         ("type: string, env: { lerian: A }", "env is not true or false"),

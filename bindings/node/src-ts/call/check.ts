@@ -55,7 +55,7 @@ const known: ReadonlyMap<string, OperationInfo> = new Map(
  * refused by its violations of severity `error` only.
  *
  * @param operation - For example `matillion.create_connection`.
- * @param body - The request's body as an object or as a JSON string, whose numbers are read as 64-bit whole numbers or
+ * @param body - The request's body as an object or as a JSON string, whose numbers are read as 64-bit integers or
  * doubles; none for operations without one.
  * @throws ConfigError when the operation or an option is unknown.
  *

@@ -29,7 +29,7 @@ export function encodeBody(body: unknown): Encoded {
 
 /**
  * Encodes a value as JSON without ever changing it: what `JSON.stringify` drops, renames or rounds in silence (NaN,
- * `undefined` in a list, functions, dates, maps, whole numbers beyond 2^53) is a finding with its path instead.
+ * `undefined` in a list, functions, dates, maps, integers beyond 2^53) is a finding with its path instead.
  * Members that are `undefined` are left out.
  */
 export function encodeValue(value: unknown, path: string, location: Location): Encoded {
@@ -50,7 +50,7 @@ function isMany(body: unknown): boolean {
   }
 }
 
-/** What JSON writes otherwise than it is, and what may be half of a surrogate pair. */
+/** What JSON writes otherwise than it is, and what may be a lone surrogate. */
 const UNLIKE_ITSELF = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 class Writer {

@@ -36,7 +36,7 @@ const IS: Readonly<Record<Form, readonly [what: string, is: (value: unknown) => 
   flag: ["true or false", (value) => typeof value === "boolean"],
   string: ["a string", (value) => typeof value === "string"],
   names: ["a string or a list of strings", (value) => isNames(value)],
-  whole: ["a whole number", (value) => Number.isSafeInteger(value) && (value as number) >= 0],
+  whole: ["an integer", (value) => Number.isSafeInteger(value) && (value as number) >= 0],
   object: ["an object", (value) => kindOf(value) === "an object"],
   function: ["a function", (value) => typeof value === "function"],
   signal: ["an AbortSignal", isSignal],

@@ -98,7 +98,7 @@ pub(crate) fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer
     T::deserialize(deserializer).map(Some)
 }
 
-/// A whole number between `LEAST` and `MOST`.
+/// An integer between `LEAST` and `MOST`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Whole<const LEAST: u64, const MOST: u64>(u64);
@@ -113,7 +113,7 @@ impl<'de, const LEAST: u64, const MOST: u64> Deserialize<'de> for Whole<LEAST, M
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let number = value.as_u64().filter(|number| (LEAST..=MOST).contains(number));
-        number.map(Self).ok_or_else(|| invalid(&format_args!("a whole number between {LEAST} and {MOST}")))
+        number.map(Self).ok_or_else(|| invalid(&format_args!("an integer between {LEAST} and {MOST}")))
     }
 }
 
@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(refusal(json!({"on": 1})), "there.on must be true or false");
         assert_eq!(refusal(json!({"names": "a, expected b"})), "there.names must be a list");
         assert_eq!(refusal(json!({"names": ["a", 1]})), "there.names[1] must be a string");
-        assert_eq!(refusal(json!({"limit": 1.5})), "there.limit must be a whole number between 1 and 9");
+        assert_eq!(refusal(json!({"limit": 1.5})), "there.limit must be an integer between 1 and 9");
         for colour in [json!("blue"), json!(1), json!(null)] {
             assert_eq!(refusal(json!({"colour": colour})), "there.colour must be one of \"red\", \"dark_blue\"");
         }

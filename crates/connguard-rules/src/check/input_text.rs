@@ -27,13 +27,13 @@ pub enum FindingKind {
     NotANumber,
     /// An infinite number.
     NotFinite,
-    /// A whole number beyond 64 bits.
+    /// An integer beyond 64 bits.
     Beyond64Bits,
-    /// A whole number that a double does not hold exactly.
+    /// An integer that a double does not hold exactly.
     Beyond53Bits,
-    /// A number of a type for whole numbers of any size.
+    /// A number of a type for integers of any size.
     BigInteger,
-    /// A string with half of a surrogate pair.
+    /// A string with a lone surrogate.
     LoneSurrogate,
     /// The name of a member with one.
     LoneSurrogateInName,
@@ -142,9 +142,9 @@ impl Finding {
                 (&rule::JSON_NUMBER, format!("not a finite number{}", omit.unwrap_or_default()))
             }
             FindingKind::NotFinite => (&rule::JSON_NUMBER, "not a finite number".to_owned()),
-            FindingKind::Beyond64Bits => (&rule::JSON_NUMBER, "a whole number beyond 64 bits".to_owned()),
+            FindingKind::Beyond64Bits => (&rule::JSON_NUMBER, "an integer beyond 64 bits".to_owned()),
             FindingKind::Beyond53Bits => {
-                (&rule::JSON_NUMBER, "a whole number beyond 2^53, which a double does not hold exactly".to_owned())
+                (&rule::JSON_NUMBER, "an integer beyond 2^53, which a double does not hold exactly".to_owned())
             }
             FindingKind::BigInteger => (&rule::JSON_NUMBER, format!("{what} cannot be converted to JSON")),
             FindingKind::LoneSurrogate => {
@@ -190,8 +190,8 @@ mod tests {
             ("unreadable", "input.json.type", "W could not be read, it raised D"),
             ("not_a_number", "input.json.number", "not a finite number (is it missing? then omit it, or pass D)"),
             ("not_finite", "input.json.number", "not a finite number"),
-            ("beyond64_bits", "input.json.number", "a whole number beyond 64 bits"),
-            ("beyond53_bits", "input.json.number", "a whole number beyond 2^53, which a double does not hold exactly"),
+            ("beyond64_bits", "input.json.number", "an integer beyond 64 bits"),
+            ("beyond53_bits", "input.json.number", "an integer beyond 2^53, which a double does not hold exactly"),
             ("big_integer", "input.json.number", "W cannot be converted to JSON"),
             ("lone_surrogate", "input.json.text", "a string with a lone surrogate is not valid Unicode"),
             ("lone_surrogate_in_name", "input.json.text", "a member's name with a lone surrogate is not valid Unicode"),

@@ -161,7 +161,7 @@ pub(super) fn start(
             .as_u64()
             .and_then(|c| usize::try_from(c).ok())
             .filter(|c| (1..=MOST_CONCURRENCY).contains(c))
-            .ok_or_else(|| Error::config(format!("concurrency must be a whole number from 1 to {MOST_CONCURRENCY}")))?,
+            .ok_or_else(|| Error::config(format!("concurrency must be an integer from 1 to {MOST_CONCURRENCY}")))?,
     };
     let if_exists = match shared.remove("if_exists").filter(|value| !value.is_null()) {
         None => IfExists::Fail,

@@ -30,7 +30,7 @@ pub(crate) fn limits(mut limits: Limits, arguments: &mut Arguments) -> Result<Li
             (_, "timeout_seconds") => {
                 return Err(Error::config(format!("{name} must be a number of seconds above 0, up to {most}")));
             }
-            _ => return Err(Error::config(format!("{name} must be a whole number from 0 to {most}"))),
+            _ => return Err(Error::config(format!("{name} must be an integer from 0 to {most}"))),
         }
     }
     Ok(limits)

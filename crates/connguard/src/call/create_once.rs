@@ -48,7 +48,7 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
             _ => Reach::Shown,
         };
         let settle = if now == Doubt::Late { scope.limits.settle } else { Duration::ZERO };
-        // A look-up has no more time than the call itself; without any, the outcome stays unknown.
+        // A lookup has no more time than the call itself; without any, the outcome stays unknown.
         match poll_until_settled(sender, lookup, scope, reach, settle).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
@@ -76,11 +76,11 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
 enum Doubt {
     /// Nothing.
     None,
-    /// The service said that it failed: what a look-up does not find then is not there.
+    /// The service said that it failed: what a lookup does not find then is not there.
     Failed,
     /// There was an answer, though none of the service: what it has carried out is there now.
     Answered,
-    /// The request may still be in flight, so that it can be carried out after a look-up.
+    /// The request may still be in flight, so that it can be carried out after a lookup.
     Late,
 }
 

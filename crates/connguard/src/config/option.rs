@@ -43,7 +43,7 @@ impl OptionSpec {
             (OptionType::Boolean, Value::Bool(_)) => Ok(value.clone()),
             (OptionType::Boolean, _) => wrong("true or false"),
             (OptionType::Number { .. }, _) => wrong(&format!("a number ({})", self.unit)),
-            (OptionType::Integer { .. }, _) => wrong(&format!("a whole number ({})", self.unit)),
+            (OptionType::Integer { .. }, _) => wrong(&format!("an integer ({})", self.unit)),
             (OptionType::String { values }, Value::String(text)) => {
                 if values.is_empty() || values.contains(&text.as_str()) {
                     match self.name {
@@ -112,9 +112,7 @@ impl OptionSpec {
         match self.kind {
             // Languages with one kind of number send 5 as 5.0.
             OptionType::Integer { .. } if number.fract() == 0.0 => Ok(Value::from(number as u64)),
-            OptionType::Integer { .. } => {
-                Err(Error::config(format!("{called} must be a whole number ({})", self.unit)))
-            }
+            OptionType::Integer { .. } => Err(Error::config(format!("{called} must be an integer ({})", self.unit))),
             _ => Ok(value.clone()),
         }
     }

@@ -40,7 +40,7 @@ pub enum OptionType {
         /// At most this.
         maximum: f64,
     },
-    /// A whole number.
+    /// An integer.
     Integer {
         /// At least this.
         minimum: f64,

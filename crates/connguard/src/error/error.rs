@@ -112,7 +112,7 @@ impl Error {
         self
     }
 
-    /// The service said itself that nothing has happened, or a look-up has shown it.
+    /// The service said itself that nothing has happened, or a lookup has shown it.
     pub(crate) fn with_known_outcome(mut self) -> Self {
         self.0.outcome_unknown = false;
         self

@@ -214,7 +214,7 @@ fn resolved(target: &Target, given: &BTreeMap<String, String>) -> Result<Resolve
                     if !Version::accepts(&version) {
                         let key = &connection.key;
                         let message = format!(
-                            "{key}: {reference} is not a version; a version is a whole number, or up to 64 letters, digits, dots, _ and -"
+                            "{key}: {reference} is not a version; a version is an integer, or up to 64 letters, digits, dots, _ and -"
                         );
                         return Err(PlanError::Unreadable(message));
                     }

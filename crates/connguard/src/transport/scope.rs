@@ -18,7 +18,7 @@ use crate::outcome::OutcomeKind;
 /// The limits of one call; a client has those of every call that does not say otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// For the whole call, retries, waiting and look-ups included.
+    /// For the whole call, retries, waiting and lookups included.
     pub(crate) timeout: Duration,
     /// For one attempt, the reply's body included.
     pub(crate) attempt_timeout: Duration,

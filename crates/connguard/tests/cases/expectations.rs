@@ -117,7 +117,7 @@ pub(crate) fn assert_count(count: usize, wanted: &Value, what: &str) -> Outcome 
     is_true(fits, || format!("{count} {what}, not {wanted}"))
 }
 
-/// Seconds may come as a whole number or not.
+/// Seconds may come as an integer or not.
 fn same(got: &Value, wanted: &Value) -> bool {
     got == wanted || got.is_number() && got.as_f64() == wanted.as_f64()
 }

@@ -18,7 +18,7 @@ fn walk(node: &Node, line: usize, place: Place, name: &str, report: &mut Report<
         Place::Line => text(node, name, true, report),
         Place::Number => scalar(node, name, "a number", value().is_number(), report),
         Place::Whole => {
-            scalar(node, name, "a whole number within 64 bits", value().as_i64().is_some(), report);
+            scalar(node, name, "an integer within 64 bits", value().as_i64().is_some(), report);
         }
         Place::Boolean => scalar(node, name, "true or false", value().is_boolean(), report),
         Place::List(item) => match &node.kind {

@@ -163,7 +163,7 @@ fn option_type(option: &Node, name: &str, report: &mut Report<'_>) {
         for key in ["minimum", "maximum"] {
             if let Some(found) = option.get(key).filter(|n| n.to_json().as_u64().is_none()) {
                 let message = format!("option {name} is an integer, its {key} is none, or is negative");
-                report.find(found.line, message, "write a whole number, 0 or more");
+                report.find(found.line, message, "write an integer, 0 or more");
             }
         }
     }
@@ -187,7 +187,7 @@ fn misfit(option: &Node, kind: &str, default: &Node) -> Option<String> {
         "secret" => Some("is a secret in a public file".to_owned()),
         "strings" => Some("is not supported for lists".to_owned()),
         "boolean" => (!json.is_boolean()).then(|| "is neither true nor false".to_owned()),
-        "integer" if json.as_u64().is_none() => Some("is no whole number".to_owned()),
+        "integer" if json.as_u64().is_none() => Some("is not an integer".to_owned()),
         "number" if !json.is_number() => Some("is no number".to_owned()),
         "number" | "integer" => {
             let number = json.as_f64()?;

@@ -222,15 +222,15 @@ fn what_a_schema_may_not_hold() {
 fn limits_can_be_kept() {
     for (limit, wanted) in [
         ("-1", "negative minLength"),
-        ("1.5", "not a whole number within 64 bits"),
-        ("18446744073709551616", "not a whole number within 64 bits"),
-        ("'1'", "not a whole number"),
+        ("1.5", "not an integer within 64 bits"),
+        ("18446744073709551616", "not an integer within 64 bits"),
+        ("'1'", "not an integer"),
         ("5\n          maxLength: 4", "minLength 5 above its maxLength 4"),
     ] {
         finds("minLength: 1", &format!("minLength: {limit}"), wanted);
     }
     finds("minimum: 1, maximum: 9", "minimum: 10, maximum: 9", "minimum 10 above its maximum 9");
-    finds("minimum: 1, maximum: 9", "minimum: -9223372036854775809", "not a whole number within 64 bits");
+    finds("minimum: 1, maximum: 9", "minimum: -9223372036854775809", "not an integer within 64 bits");
     finds("minimum: 1, maximum: 9", "minimum: 4, maximum: 9", "example of Thing.count is out of the range");
     finds("minimum: 0, default: 0", "minimum: 1, default: 0", "default of parameter page is out of the range");
     finds("pattern: '^[a-z]+$' # code", "pattern: '^[a-z$'", "does not compile");

@@ -54,7 +54,7 @@ pub(super) fn misfit(document: &Node, schema: &Node, value: &Node) -> Option<Str
             text_misfit(schema, text)
         }
         "integer" => {
-            let Some(number) = json.as_i64() else { return Some("is no whole number".to_owned()) };
+            let Some(number) = json.as_i64() else { return Some("is not an integer".to_owned()) };
             let below = whole(schema, "minimum").is_some_and(|least| number < least);
             let above = whole(schema, "maximum").is_some_and(|most| number > most);
             (below || above).then(|| "is out of the range".to_owned())

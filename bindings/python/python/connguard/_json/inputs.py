@@ -36,10 +36,10 @@ def flag(name: str, value: object) -> bool | None:
 
 
 def whole(name: str, value: object, least: int, most: int | None = None) -> int | None:
-    """Return a whole number or None.
+    """Return an integer or None.
 
     Raises:
-        ConfigError: naming the argument, if it is not a whole number, or out of range.
+        ConfigError: naming the argument, if it is not an integer, or out of range.
     """
     if value is None:
         return None
@@ -48,7 +48,7 @@ def whole(name: str, value: object, least: int, most: int | None = None) -> int 
         return value  # type: ignore[return-value]
     limits = f"of at least {least}" if most is None else f"between {least} and {most}"
     given = repr(value) if type(value) in (int, float) else encoding.kind_of(value)
-    raise ConfigError(f"{name} must be a whole number {limits}; {given} was given")
+    raise ConfigError(f"{name} must be an integer {limits}; {given} was given")
 
 
 def names(name: str, value: object) -> list[str]:

@@ -108,7 +108,7 @@ impl ListQuery {
 fn number(text: Option<&str>, default: usize) -> Result<usize, Failure> {
     let Some(text) = text else { return Ok(default) };
     let number = text.parse().ok().filter(|number| *number > 0);
-    number.ok_or_else(|| parameter("page and limit must be whole numbers from 1"))
+    number.ok_or_else(|| parameter("page and limit must be integers from 1"))
 }
 
 fn parameter(message: &str) -> Failure {

@@ -161,7 +161,7 @@ mod tests {
         }
         assert_eq!(
             refusal(json!({"authorize": {"status": 99}})),
-            "lerian.authorize.status must be a whole number between 200 and 599"
+            "lerian.authorize.status must be an integer between 200 and 599"
         );
         assert_eq!(refusal(json!({"authorize": {"x": 1}})), "lerian.authorize.x is unknown; known are status, body");
         assert_eq!(

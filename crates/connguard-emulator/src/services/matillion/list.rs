@@ -62,9 +62,9 @@ impl Window {
             None | Some("") => Some(default),
             Some(text) => text.parse().ok(),
         };
-        let page = number("page", 0).ok_or_else(|| refused("page: must be a whole number, at least 0"))?;
+        let page = number("page", 0).ok_or_else(|| refused("page: must be an integer, at least 0"))?;
         let size = number("size", DEFAULT_SIZE).filter(|size| (1..=LARGEST_SIZE).contains(size));
-        let size = size.ok_or_else(|| refused("size: must be a whole number between 1 and 100"))?;
+        let size = size.ok_or_else(|| refused("size: must be an integer between 1 and 100"))?;
         Ok(Self { page, size })
     }
 

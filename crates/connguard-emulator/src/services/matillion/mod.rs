@@ -1,4 +1,4 @@
-//! Matillion (Maia): the token endpoint, project connections, their environment overrides, and look-ups.
+//! Matillion (Maia): the token endpoint, project connections, their environment overrides, and lookups.
 
 mod access;
 mod address;

@@ -147,7 +147,7 @@ mod tests {
         for limit in [json!(0), json!("9"), json!(1.5)] {
             assert_eq!(
                 refusal(json!({"rate_limit_per_minute": limit})),
-                "matillion.rate_limit_per_minute must be a whole number between 1 and 1000000"
+                "matillion.rate_limit_per_minute must be an integer between 1 and 1000000"
             );
         }
         assert_eq!(
@@ -167,10 +167,7 @@ mod tests {
             (json!({"client_id": " "}), "[1].client_id must be a string that is not blank"),
             (json!({"client_secret": ""}), "[1].client_secret must be a string that is not blank"),
             (json!({"client_id": "b"}), " must be a list in which no client_id is repeated"),
-            (
-                json!({"rate_limit_per_minute": 0}),
-                "[1].rate_limit_per_minute must be a whole number between 1 and 1000000",
-            ),
+            (json!({"rate_limit_per_minute": 0}), "[1].rate_limit_per_minute must be an integer between 1 and 1000000"),
             (json!({"projects": ["Finance"]}), "[1].projects[0] must be a UUID in lower case"),
         ] {
             assert_eq!(refusal(credential(more)), format!("matillion.credentials{told}"));

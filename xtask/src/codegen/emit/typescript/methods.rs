@@ -8,7 +8,7 @@ use crate::codegen::model::Api;
 pub(super) fn emit(apis: &[Api]) -> String {
     let mut out = String::from(
         "// The method of each operation. `keys` are the arguments before the body, `names` the options that are called\n\
-         // otherwise than in the cases, `key` and `member` what the items of a bulk run and another look-up go by.\n\
+         // otherwise than in the cases, `key` and `member` what the items of a bulk run and another lookup go by.\n\
          export const methods = {\n",
     );
     for api in apis {
