@@ -1,16 +1,15 @@
 //! Everything that a person or CI runs on this repository: `cargo xtask <command>`.
 
 mod codegen;
-mod failure;
-mod run;
 mod tasks;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use failure::Failure;
-use run::toolchain::Toolchain;
 use tasks::{bench, demo, dist, docs, format, fuzz, test};
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
+use xtask::{failure, run};
 
 const HELP: &str = "\
 usage: cargo xtask <command>

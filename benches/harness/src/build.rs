@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::cores::Cores;
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::toolchain::{Toolchain, python_of};
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::toolchain::{Toolchain, python_of};
 
 /// Where the programs are.
 pub struct Bench {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::failure::Failure;
-use crate::run::emulator::Emulator;
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
 
 /// Which cores the server and the clients run on; none where there is only one, or no `taskset`.
 #[derive(Clone, Copy)]

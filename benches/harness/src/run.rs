@@ -9,9 +9,9 @@ use super::build::Bench;
 use super::measures::{Against, Contender, Language, MEASURES, Measure};
 use super::report;
 use super::samples::{Outcomes, Sample};
-use crate::failure::Failure;
-use crate::run::emulator::Emulator;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
+use xtask::run::toolchain::Toolchain;
 
 const RUNS: usize = 5;
 /// More than this, and what else the machine does is measured too.
