@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use connguard::boundary::{self, ApplyRun, ManifestHandle, PlanHandle, json};
 use napi::Env;
-use napi::bindgen_prelude::PromiseRaw;
+use napi::bindgen_prelude::{Buffer, PromiseRaw};
 use napi_derive::napi;
 use serde_json::{Map, Value};
 
@@ -78,7 +78,7 @@ impl NativeManifest {
 impl NativePlan {
     /// Reads a saved plan.
     #[napi(factory)]
-    pub fn read(name: String, text: String) -> napi::Result<Self> {
+    pub fn read(name: String, text: Buffer) -> napi::Result<Self> {
         failure::guard(|| PlanHandle::read(&name, &text).map(Self).map_err(told))
     }
 

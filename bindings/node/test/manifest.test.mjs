@@ -126,6 +126,11 @@ test("a saved plan is the same and is applied once", async () => {
     Plan.load(file),
     (error) => error instanceof ConfigError && error.message.startsWith(`${file} cannot be read: `),
   );
+  await writeFile(file, Buffer.from([0x7b, 0xff]));
+  await assert.rejects(
+    Plan.load(file),
+    (error) => error instanceof ConfigError && error.message === `${file} cannot be read: it is not UTF-8`,
+  );
   await rm(folder, { recursive: true });
 });
 

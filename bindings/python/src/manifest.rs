@@ -66,7 +66,7 @@ impl Manifest {
 impl Plan {
     /// Reads a saved plan.
     #[staticmethod]
-    fn read(py: Python<'_>, name: &str, text: &str) -> PyResult<Self> {
+    fn read(py: Python<'_>, name: &str, text: &[u8]) -> PyResult<Self> {
         blocking::released(py, || PlanHandle::read(name, text)).and_then(|read| read).map(Self).map_err(failure::raise)
     }
 

@@ -156,6 +156,9 @@ def test_a_saved_plan_is_the_same_and_is_applied_once(tmp_path: Path) -> None:
         (tmp_path / "a.plan").write_text(changed, encoding="utf-8")
         with pytest.raises(ConfigError, match=r"a\.plan cannot be read: .*changed after it was saved"):
             Plan.load(tmp_path / "a.plan")
+        (tmp_path / "a.plan").write_bytes(b"{\xff")
+        with pytest.raises(ConfigError, match=r"a\.plan cannot be read: it is not UTF-8"):
+            Plan.load(tmp_path / "a.plan")
 
 
 def test_ctrl_c_has_a_report() -> None:

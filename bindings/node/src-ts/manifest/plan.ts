@@ -110,7 +110,7 @@ export class Plan {
    * @throws ConfigError when the file is not a plan, or was changed after it was saved.
    */
   static async load(path: string | URL): Promise<Plan> {
-    const text = await readFile(path, "utf8");
+    const text = await readFile(path);
     try {
       return new Plan(native().NativePlan.read(String(path), text));
     } catch (thrown) {

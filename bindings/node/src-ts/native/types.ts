@@ -86,7 +86,7 @@ export interface Native {
     load(files: string[], name: string, text: string | null, vars: string): NativeManifest;
   };
   readonly NativePlan: {
-    read(name: string, text: string): NativePlan;
+    read(name: string, text: Uint8Array): NativePlan;
   };
   /** Resolves to JSON: `{"text", "left_out"}`. */
   exportManifest(account: string, options: string): Promise<string>;

@@ -56,7 +56,7 @@ class Plan:
             ConfigError: If the file is not a plan, or was changed after it was saved.
             OSError: If the file cannot be read.
         """
-        with open(path, encoding="utf-8") as file:
+        with open(path, "rb") as file:
             text = file.read()
         with told():
             return cls(_native.Plan.read(str(path), text))

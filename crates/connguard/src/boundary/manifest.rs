@@ -91,8 +91,8 @@ impl PlanHandle {
     /// Reads a saved plan, which errors call by its name.
     ///
     /// # Errors
-    /// A string that is not a plan, or was changed since.
-    pub fn read(name: &str, text: &str) -> Result<Self, Value> {
+    /// What is not a plan, or was changed since.
+    pub fn read(name: &str, text: &[u8]) -> Result<Self, Value> {
         Plan::called(name, text).map(Self).map_err(|error| told(&error))
     }
 

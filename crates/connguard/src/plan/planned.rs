@@ -54,10 +54,12 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Self::read`].
-    pub fn called(name: &str, text: &str) -> Result<Self, PlanError> {
+    pub fn called(name: &str, text: impl AsRef<[u8]>) -> Result<Self, PlanError> {
+        let unreadable = |reason: &str| PlanError::Unreadable(format!("{name} cannot be read: {reason}"));
+        let text = std::str::from_utf8(text.as_ref()).map_err(|_| unreadable("it is not UTF-8"))?;
         match connguard_manifest::Plan::from_json(text) {
             Ok(shown) => Ok(Self { shown, seen: None }),
-            Err(reason) => Err(PlanError::Unreadable(format!("{name} cannot be read: {reason}"))),
+            Err(reason) => Err(unreadable(&reason.to_string())),
         }
     }
 
@@ -67,8 +69,8 @@ impl Plan {
     /// As [`Self::read`], and a file that cannot be read.
     pub fn load(file: impl AsRef<Path>) -> Result<Self, PlanError> {
         let file = file.as_ref();
-        match std::fs::read_to_string(file) {
-            Ok(text) => Self::called(&file.display().to_string(), &text),
+        match std::fs::read(file) {
+            Ok(text) => Self::called(&file.display().to_string(), text),
             Err(error) => Err(PlanError::Unreadable(format!("{} cannot be read: {error}", file.display()))),
         }
     }
