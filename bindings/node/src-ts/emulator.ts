@@ -1,6 +1,7 @@
 import { readOptions } from "./call/arguments.js";
 import { fromNative } from "./errors/from-native.js";
 import { ConfigError, TransportError } from "./generated/errors.js";
+import type { AirflowOptions } from "./generated/airflow/client.js";
 import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
 import { kindOf, membersOf } from "./input/given.js";
@@ -48,6 +49,7 @@ export interface EmulatorInfo {
   readonly url: string;
   readonly matillionBaseUrl: string;
   readonly lerianBaseUrl: string;
+  readonly airflowBaseUrl: string;
   readonly tokenUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
@@ -137,6 +139,12 @@ export class Emulator implements AsyncDisposable {
     return { clientId, clientSecret, tokenUrl, baseUrl: matillionBaseUrl };
   }
 
+  /** Options for `new Airflow(…)`. */
+  get airflow(): AirflowOptions {
+    const { clientId, clientSecret, airflowBaseUrl } = this.#info;
+    return { baseUrl: airflowBaseUrl, username: clientId, password: clientSecret };
+  }
+
   /** Options for `new Lerian(…)`. */
   get lerian(): LerianOptions {
     return { baseUrl: this.#info.lerianBaseUrl };
@@ -219,6 +227,7 @@ function readInfo(text: string): EmulatorInfo {
     url: member("url"),
     matillionBaseUrl: member("matillion_base_url"),
     lerianBaseUrl: member("lerian_base_url"),
+    airflowBaseUrl: member("airflow_base_url"),
     tokenUrl: member("token_url"),
     clientId: member("client_id"),
     clientSecret: member("client_secret"),

@@ -3,6 +3,7 @@
  */
 import { readOptions } from "./call/arguments.js";
 import { Emulator, type EmulatorInfo, type EmulatorOptions, type JournalEntry, startOptionNames } from "./emulator.js";
+import type { AirflowOptions } from "./generated/airflow/client.js";
 import { ConfigError } from "./generated/errors.js";
 import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
@@ -100,6 +101,11 @@ export class TestEmulator {
     return this.#running().matillion;
   }
 
+  /** Options for `new Airflow(…)`. */
+  get airflow(): AirflowOptions {
+    return this.#running().airflow;
+  }
+
   /** Options for `new Lerian(…)`. */
   get lerian(): LerianOptions {
     return this.#running().lerian;
@@ -125,6 +131,7 @@ function setEnvironment(emulator: Emulator): () => void {
   const wanted = new Map<string, string | undefined>();
   const options: Record<string, Readonly<Record<string, unknown>>> = {
     matillion: { ...emulator.matillion },
+    airflow: { ...emulator.airflow },
     lerian: { ...emulator.lerian },
   };
   for (const [provider, names] of Object.entries(variables)) {

@@ -31,6 +31,15 @@ impl Parameters {
         self.0.get(name)?.as_object()
     }
 
+    /// The parameter's items, for a list; a string is a list of one.
+    pub fn items(&self, name: &str) -> &[Value] {
+        match self.0.get(name) {
+            Some(Value::Array(items)) => items,
+            Some(item @ Value::String(_)) => std::slice::from_ref(item),
+            _ => &[],
+        }
+    }
+
     /// The parameter as an integer.
     pub fn integer(&self, name: &str) -> Option<i64> {
         self.0.get(name)?.as_i64()

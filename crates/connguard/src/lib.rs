@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![warn(missing_docs)]
 
+pub mod airflow;
 mod attempts;
 #[doc(hidden)]
 pub mod boundary;
@@ -32,6 +33,7 @@ mod transport;
 
 pub use connguard_rules::{Arguments, Evidence, Location, Rule, Severity, UnknownOperation, Violation, check};
 
+pub use crate::airflow::Airflow;
 pub use crate::attempts::Attempt;
 pub use crate::builder::Builder;
 pub use crate::bulk::options::{BulkOptions, IfExists};

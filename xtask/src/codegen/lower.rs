@@ -15,6 +15,7 @@ pub const STEPS: &[(&str, Step)] = &[
     ("plain-json-bodies", plain_json_bodies),
     ("plain-json-replies", plain_json_replies),
     ("drop-prefixed-parameters", drop_prefixed_parameters),
+    ("drop-repeated-parameters", drop_repeated_parameters),
     ("lists-as-text", lists_as_text),
     ("unconstrained-parameters", unconstrained_parameters),
     ("drop-components", drop_components),
@@ -95,10 +96,19 @@ fn plain_json_replies(document: &mut Value) {
 
 /// The generator knows no parameter with free names; the client adds them to the request itself.
 fn drop_prefixed_parameters(document: &mut Value) {
+    keep_parameters(document, |p| p.get("x-query-prefix").is_none());
+}
+
+/// The generator has no setter for a list; the client adds a parameter for each of its items.
+fn drop_repeated_parameters(document: &mut Value) {
+    keep_parameters(document, |p| p["explode"] != true);
+}
+
+fn keep_parameters(document: &mut Value, keep: impl Fn(&Value) -> bool) {
     each_path(document, |path| {
         each_operation(path, |operation| {
             if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
-                parameters.retain(|p| p.get("x-query-prefix").is_none());
+                parameters.retain(&keep);
             }
         });
     });

@@ -24,6 +24,14 @@ class MatillionCredentials(TypedDict):
     base_url: str
 
 
+class AirflowLogin(TypedDict):
+    """Where the emulated Airflow is, and a user of it."""
+
+    base_url: str
+    username: str
+    password: str
+
+
 class LerianAddress(TypedDict):
     """Where the emulated Lerian is."""
 
@@ -95,6 +103,15 @@ class Emulator:
             "client_secret": info["client_secret"],
             "token_url": info["token_url"],
             "base_url": info["matillion_base_url"],
+        }
+
+    @property
+    def airflow(self) -> AirflowLogin:
+        """Options for ``Airflow(**emulator.airflow)``."""
+        return {
+            "base_url": self._info["airflow_base_url"],
+            "username": self._info["client_id"],
+            "password": self._info["client_secret"],
         }
 
     @property

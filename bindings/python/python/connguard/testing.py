@@ -17,12 +17,14 @@ try:
 except ModuleNotFoundError as cause:
     raise ModuleNotFoundError("connguard.testing needs pytest (pip install pytest)", name="pytest") from cause
 
+from connguard.airflow import Airflow
 from connguard.emulator import Emulator
 from connguard.generated.options import ENVIRONMENT
 from connguard.lerian import Lerian
 from connguard.matillion import Matillion, Project
 
 __all__ = [
+    "connguard_airflow",
     "connguard_emulator",
     "connguard_environment",
     "connguard_lerian",
@@ -33,7 +35,7 @@ __all__ = [
 
 @pytest.fixture
 def connguard_emulator() -> Iterator[Emulator]:
-    """Both services, empty, on a port of their own; ``settings`` injects faults, ``journal`` tells what was sent."""
+    """All services, empty, on a port of their own; ``settings`` injects faults, ``journal`` tells what was sent."""
     with Emulator() as emulator:
         yield emulator
 
@@ -59,6 +61,13 @@ def connguard_lerian(connguard_emulator: Emulator) -> Iterator[Lerian]:
 
 
 @pytest.fixture
+def connguard_airflow(connguard_emulator: Emulator) -> Iterator[Airflow]:
+    """A client for the test's emulator."""
+    with Airflow(**connguard_emulator.airflow) as client:
+        yield client
+
+
+@pytest.fixture
 def connguard_environment(connguard_emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Emulator:
     """The test's emulator, with the environment set so that ``from_env()`` finds it and nothing else.
 
@@ -66,6 +75,7 @@ def connguard_environment(connguard_emulator: Emulator, monkeypatch: pytest.Monk
     """
     options: dict[str, Mapping[str, object]] = {
         "matillion": connguard_emulator.matillion,
+        "airflow": connguard_emulator.airflow,
         "lerian": connguard_emulator.lerian,
     }
     for provider, variables in ENVIRONMENT.items():

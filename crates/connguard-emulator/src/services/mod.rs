@@ -1,5 +1,6 @@
 //! The services behind the one port.
 
+mod airflow;
 pub(crate) mod context;
 mod credentials;
 mod lerian;

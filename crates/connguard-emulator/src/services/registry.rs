@@ -2,6 +2,7 @@
 
 use connguard_rules::Provider;
 
+use super::airflow::Airflow;
 use super::lerian::Lerian;
 use super::matillion::Matillion;
 use super::service::AnyService;
@@ -12,6 +13,7 @@ const FALLBACK: Provider = Provider::Lerian;
 /// A new service of the provider.
 fn start(provider: Provider) -> Box<dyn AnyService> {
     match provider {
+        Provider::Airflow => Box::<Airflow>::default(),
         Provider::Lerian => Box::<Lerian>::default(),
         Provider::Matillion => Box::<Matillion>::default(),
     }

@@ -3,11 +3,12 @@
 use connguard_rules::Provider;
 
 use super::kind::Managed;
-use super::{lerian, matillion};
+use super::{airflow, lerian, matillion};
 
 /// The connections of a provider.
 pub fn connections(provider: Provider) -> &'static Managed {
     match provider {
+        Provider::Airflow => &airflow::CONNECTION,
         Provider::Lerian => &lerian::CONNECTION,
         Provider::Matillion => &matillion::CONNECTION,
     }
@@ -16,7 +17,7 @@ pub fn connections(provider: Provider) -> &'static Managed {
 /// The environment overrides of a provider's connections, if it has any.
 pub fn overrides(provider: Provider) -> Option<&'static Managed> {
     match provider {
-        Provider::Lerian => None,
+        Provider::Airflow | Provider::Lerian => None,
         Provider::Matillion => Some(&matillion::OVERRIDE),
     }
 }

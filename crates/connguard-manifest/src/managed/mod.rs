@@ -1,5 +1,6 @@
 //! What the engine needs to know of a provider's connections: facts alone, no behaviour of the engine.
 
+mod airflow;
 mod catalogue;
 mod kind;
 mod lerian;

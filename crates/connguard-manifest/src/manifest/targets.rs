@@ -1,4 +1,4 @@
-//! Targets: a Matillion project, or a product of Lerian's.
+//! Targets: an Airflow server, a Matillion project, or a product of Lerian's.
 
 use connguard_rules::Provider;
 
@@ -10,6 +10,8 @@ use crate::problem::Problem;
 
 const PROJECT: &[&str] = &["account", "project", "environments", "ownership", "connections"];
 const PRODUCT: &[&str] = &["account", "product", "since", "ownership", "connections"];
+
+const SERVER: &[&str] = &["account", "ownership", "connections"];
 
 /// Accounts that are declared: those that can be read, and the names of the others.
 #[derive(Clone, Copy)]
@@ -40,13 +42,14 @@ fn target(provider: Provider, cursor: &Cursor<'_>, accounts: Declared<'_>, found
     cursor.object(found)?;
     let (known, default) = match provider {
         Provider::Matillion => (PROJECT, Ownership::Declared),
+        Provider::Airflow => (SERVER, Ownership::Declared),
         Provider::Lerian => (PRODUCT, Ownership::Marked),
     };
     cursor.only(known, found);
     let account = account(provider, cursor, accounts, found);
     let scope = match provider {
         Provider::Matillion => project(cursor, found),
-        Provider::Lerian => product(cursor, found),
+        Provider::Airflow | Provider::Lerian => product(cursor, found),
     };
     let ownership = ownership(cursor, default, found);
     let mut target = Target {

@@ -1,6 +1,7 @@
 //! What is to be done: from what is wanted and what is there to a plan, without doing anything.
 
 mod account;
+mod airflow;
 mod canonical;
 mod decide;
 mod declared;

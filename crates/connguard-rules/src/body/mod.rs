@@ -2,6 +2,7 @@
 
 pub(crate) mod host_name;
 pub(crate) mod json;
+pub(crate) mod json_text;
 pub(crate) mod limits;
 pub(crate) mod members;
 pub(crate) mod pointer;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::body::json_text::{self, is_text};
 use crate::body::spelling::is_spelling;
 use crate::spec::catalogue::operations;
 use crate::spec::operation::Operation;
@@ -56,6 +57,7 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
         Value::Object(members) => {
             for (name, value) in members {
                 match secrecy(object, name, value) {
+                    _ if object.is_some_and(|object| is_text(object, name)) && value.is_string() => text(value, out),
                     Secrecy::Secret => strings(value, out),
                     Secrecy::Public(inner) => collect(inner, value, out),
                 }
@@ -64,6 +66,15 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
         Value::Array(items) => items.iter().for_each(|item| collect(None, item, out)),
         _ => {}
     }
+}
+
+/// What is secret in an object that is given as its text; all of a text that says none.
+fn text<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
+    let Some(members) = value.as_str().and_then(json_text::read) else { return strings(value, out) };
+    let members = Value::Object(members);
+    let mut found = Vec::new();
+    collect(None, &members, &mut found);
+    out.extend(found.into_iter().map(|secret| Cow::Owned(secret.into_owned())));
 }
 
 /// All strings at any depth.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::body::json_text::with_objects;
 use crate::body::pointer::pointer;
 use crate::spec::operation::Operation;
 use crate::spec::schema::{Kind, Member, Object};
@@ -32,7 +33,7 @@ impl<'a> CanonicalObject<'a> {
         out: &mut Vec<Violation>,
     ) -> Self {
         if !operation.dialect.case_insensitive_keys || is_canonical(object, map) {
-            return Self { map: Cow::Borrowed(map), written: BTreeMap::new() };
+            return Self { map: with_objects(object, map), written: BTreeMap::new() };
         }
         // Where nothing is required, the service distinguishes absent from empty, and null also resets strings and numbers.
         let null_resets = !object.members.iter().any(|member| member.required);

@@ -78,7 +78,11 @@ impl Structure<'_> {
                     self.value(Constraint { kind: item, ..constraint }, found, Path::Index(&path, index));
                 }
             }
+            (Kind::Object(inner), Value::Object(_)) if inner.json_text => {}
             (Kind::Object(inner), Value::Object(map)) => self.object(inner, map, path),
+            (Kind::Object(inner), Value::String(_)) if inner.json_text => {
+                self.report(rules.kind, path, || "is a string that is not the text of a JSON object".to_owned());
+            }
             (kind, found) => {
                 self.report(rules.kind, path, || format!("must be {}, not {}", expected(kind), json_type(found)));
             }
@@ -174,6 +178,7 @@ fn expected(kind: &Kind) -> &'static str {
         Kind::Number => "a number",
         Kind::Boolean => "true or false",
         Kind::List(_) => "an array",
+        Kind::Object(inner) if inner.json_text => "an object, or the text of a JSON object",
         Kind::Object(_) => "an object",
         Kind::Any => "a value",
     }

@@ -1,5 +1,6 @@
 //! Guards: rules that are neither schema keywords nor combination tables, one folder for each provider.
 
+mod airflow;
 mod lerian;
 mod matillion;
 
@@ -12,6 +13,7 @@ use crate::spec::violation::Violation;
 /// Applies the guards of the operation. A provider without guards does not compile.
 pub(crate) fn check(operation: &Operation, arguments: &Arguments, body: Option<Members<'_>>, out: &mut Vec<Violation>) {
     match operation.provider {
+        Provider::Airflow => airflow::check(operation, arguments, body, out),
         Provider::Lerian => lerian::check(operation, arguments, body, out),
         Provider::Matillion => matillion::check(operation, arguments, body, out),
     }

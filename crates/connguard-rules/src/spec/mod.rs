@@ -13,6 +13,8 @@ pub(crate) mod schema;
 pub(crate) mod suggest;
 pub(crate) mod violation;
 
-pub use operation::{Dialect, Effect, Identity, IdentityValue, List, Location, Operation, Parameter, Windows};
+pub use operation::{
+    Dialect, Effect, Identity, IdentityValue, List, ListStyle, Location, Operation, Parameter, Windows,
+};
 pub use rule::{BodyRules, Evidence, Rule, Severity, Violated};
 pub use schema::{Additional, Cell, Kind, Member, Object, Row, Table};

@@ -35,6 +35,8 @@ pub struct Operation {
     pub batches: Option<&'static str>,
     /// A successful reply has no body.
     pub empty_reply: bool,
+    /// Members of a reply, or list item, that are objects and travel as the texts of them.
+    pub reply_texts: &'static [&'static str],
     /// The members that every reply, or list item, must have.
     pub identity: &'static [Identity],
     /// The service refuses duplicate names, and how that is known.
@@ -121,6 +123,10 @@ pub struct List {
     pub size_argument: &'static str,
     /// The number of the first page.
     pub first_page: i64,
+    /// The page number counts items, not pages.
+    pub by_items: bool,
+    /// The page's member with the number of all items.
+    pub total: &'static str,
     /// The rule for a list that ends with fewer items than its total.
     pub short: Option<&'static Rule>,
 }
@@ -149,6 +155,19 @@ pub struct Parameter {
     pub trim: bool,
     /// An object whose members are sent as query parameters with this prefix.
     pub query_prefix: Option<&'static str>,
+    /// How an array is sent.
+    pub list: ListStyle,
+}
+
+/// How an array in the query is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStyle {
+    /// Joined with commas.
+    Commas,
+    /// Joined with `|`.
+    Pipes,
+    /// As a parameter for each item.
+    Repeated,
 }
 
 /// The part of a request that a value belongs to.

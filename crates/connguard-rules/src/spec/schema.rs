@@ -13,6 +13,8 @@ pub struct Object {
     pub members: &'static [Member],
     /// What undocumented members mean.
     pub additional: Additional,
+    /// On the wire it is the text of a JSON object. What is in it is documented, and not checked by keywords.
+    pub json_text: bool,
     /// Its combination tables.
     pub tables: &'static [Table],
 }

@@ -108,7 +108,7 @@ async fn settle(
     }
     // Secrets are never returned, so whether they are the same cannot be seen: they are sent again.
     let secrets = create.body().is_some_and(|body| !connguard_rules::secrets(create.operation(), body).is_empty());
-    if mode == Mode::Skip || (differing.is_empty() && !secrets) {
+    if mode == Mode::Skip || (differing.is_empty() && !secrets && !lookup.hides(&found)) {
         scope.set_outcome(OutcomeKind::Unchanged);
         return Ok(found);
     }

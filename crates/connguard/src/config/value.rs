@@ -29,12 +29,13 @@ pub(super) fn bare(text: &str, called: &str, token: bool) -> Result<()> {
 
 /// A URL to which the client adds the version itself.
 pub(super) fn without_version(url: &str, called: &str) -> Result<()> {
-    match url.strip_suffix("/v1") {
-        Some(rest) => {
-            Err(Error::config(format!("{called} must be given without /v1, which the client adds; use {rest}")))
+    for version in ["/v1", "/api/v2"] {
+        if let Some(rest) = url.strip_suffix(version) {
+            let message = format!("{called} must be given without {version}, which the client adds; use {rest}");
+            return Err(Error::config(message));
         }
-        None => Ok(()),
     }
+    Ok(())
 }
 
 /// A path, not what stands in the file: that may be a private key, and is not to be quoted in any message.

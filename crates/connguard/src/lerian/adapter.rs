@@ -98,6 +98,7 @@ impl ProviderAdapter for Adapter {
             arguments: Arguments::new(),
             name_filter: None,
             newest_pages: Some(3),
+            mask: None,
             expected,
         })
     }

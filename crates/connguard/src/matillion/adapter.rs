@@ -104,6 +104,7 @@ impl ProviderAdapter for Adapter {
                     arguments,
                     name_filter: name_filter(name),
                     newest_pages: None,
+                    mask: None,
                     expected: members.into_iter().map(member).collect(),
                 })
             }
@@ -112,7 +113,7 @@ impl ProviderAdapter for Adapter {
                 let mut expected = vec![("name", body.get("connectionName")?.clone())];
                 expected.extend(["authType", "connectionOverrides"].into_iter().map(member));
                 let list = operations::LIST_ENVIRONMENT_OVERRIDES;
-                Some(Lookup { list, arguments, name_filter: None, newest_pages: None, expected })
+                Some(Lookup { list, arguments, name_filter: None, newest_pages: None, mask: None, expected })
             }
             // There is no way to list data platform connections, so an unknown outcome stays unknown.
             _ => None,

@@ -51,7 +51,7 @@ impl SeenItems {
     /// again as long as no more is repeated than the list has grown by. A service that ignores the page's number repeats
     /// itself again: that is the end if everything was shown, else an error.
     pub(crate) fn page(&mut self, operation: &Operation, items: &mut Vec<Value>, total: Option<u64>) -> Result<After> {
-        let keys: Vec<String> = items.iter().map(key).collect();
+        let keys: Vec<String> = items.iter().map(|item| key(operation, item)).collect();
         let count = items.len();
         let new = keys.iter().filter(|key| !self.part.contains(*key)).count();
         let mut told = keys.iter().map(|key| self.part.contains(key) || self.earlier.contains(key));
@@ -93,9 +93,10 @@ impl SeenItems {
     }
 }
 
-/// What tells an item from the others: its id, else its name, else all of it.
-fn key(item: &Value) -> String {
-    match ["id", "name"].iter().find_map(|name| item.get(*name)).unwrap_or(item) {
+/// What tells an item from the others: its id, else its name, else what else identifies it, else all of it.
+fn key(operation: &Operation, item: &Value) -> String {
+    let identity = operation.identity.first().map(|one| &one.member);
+    match ["id", "name"].iter().chain(identity).find_map(|name| item.get(*name)).unwrap_or(item) {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }

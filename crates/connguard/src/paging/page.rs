@@ -71,6 +71,7 @@ pub(crate) async fn page(
     let Value::Array(mut items) = reply["items"].take() else { return Err(no_list(operation)) };
     // Some services count 0 whatever there is.
     let total = reply["total"].as_u64().filter(|total| *total > 0 || items.is_empty());
+    let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
     let after = seen.lock().unwrap_or_else(PoisonError::into_inner).page(operation, &mut items, total)?;
     let after = if reply["single"] == true { After::End(None) } else { after };
     let (next, short) = match after {
@@ -78,7 +79,8 @@ pub(crate) async fn page(
         After::More => {
             let this = arguments.get(list.page_argument).and_then(Value::as_i64).unwrap_or(list.first_page);
             let mut next = Map::new();
-            next.insert(list.page_argument.to_owned(), (this + 1).into());
+            let step = if list.by_items { count } else { 1 };
+            next.insert(list.page_argument.to_owned(), (this + step).into());
             if service_size {
                 next.insert("service_size".to_owned(), true.into());
             }

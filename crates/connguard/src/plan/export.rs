@@ -77,11 +77,11 @@ async fn targets(
 ) -> Result<Vec<Target>, PlanError> {
     let declared = manifest.map(|manifest| manifest.declared.targets.as_slice()).unwrap_or_default();
     let mut declared = declared.iter().filter(|target| target.account == account.name);
-    if account.provider == Provider::Lerian {
+    if account.provider != Provider::Matillion {
         if options.project.is_some() {
             return Err(PlanError::Unreadable(format!(
-                "{} is an account of lerian, which has no projects",
-                account.name
+                "{} is an account of {}, which has no projects",
+                account.name, account.provider
             )));
         }
         let first = declared.next();
@@ -89,7 +89,8 @@ async fn targets(
             Scope::Product { since, .. } => since.clone(),
             Scope::Project { .. } => None,
         });
-        let ownership = first.map_or(Ownership::Marked, |target| target.ownership);
+        let default = if account.provider == Provider::Lerian { Ownership::Marked } else { Ownership::Declared };
+        let ownership = first.map_or(default, |target| target.ownership);
         return Ok(vec![Target::new(account, Scope::Product { name: None, since }, ownership)]);
     }
     let projects = read::all(client, "matillion.list_projects", Arguments::new(), &mut 0).await?;

@@ -47,6 +47,9 @@ pub(super) async fn target(client: &Arc<Client>, target: &Target, options: &Plan
                 before_since(client, wanted, &mut seen).await?;
             }
         }
+        (_, Provider::Airflow) => {
+            seen.connections = all(client, "airflow.list_connections", Arguments::new(), &mut seen.requests).await?;
+        }
         (_, provider) => {
             return Err(PlanError::Unreadable(format!("a target of {provider} has another form")));
         }
@@ -221,6 +224,10 @@ pub(super) async fn one(
             let mut arguments = in_project(seen);
             arguments.insert("connection_names".to_owned(), json!([key]));
             ("matillion.list_connections", arguments)
+        }
+        Provider::Airflow => {
+            let arguments = Arguments::from_iter([("connection_id_pattern".to_owned(), json!([key]))]);
+            ("airflow.list_connections", arguments)
         }
         Provider::Lerian => ("lerian.list_connections", Arguments::new()),
     };

@@ -25,6 +25,10 @@ pub(super) async fn touched(client: &Arc<Client>, plan: &TargetPlan) -> Result<S
     let mut seen = Seen { base_url: client.sender().base_url().to_owned(), ..Seen::default() };
     match plan.provider.parse::<Provider>() {
         Ok(Provider::Matillion) => matillion(client, plan, &mut seen).await?,
+        Ok(Provider::Airflow) => {
+            seen.connections =
+                read::all(client, "airflow.list_connections", Arguments::new(), &mut seen.requests).await?;
+        }
         Ok(Provider::Lerian) => lerian(client, plan, &mut seen).await?,
         Err(error) => return Err(PlanError::Unreadable(error.to_string())),
     }

@@ -1,5 +1,7 @@
 //! What everything below a client's methods needs to know of a provider.
 
+use std::borrow::Cow;
+
 use connguard_api::{Parameters, Requests};
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Map, Value};
@@ -41,6 +43,10 @@ pub trait ProviderAdapter: Send + Sync {
     fn requests(&self, base_url: &str, http: reqwest::Client) -> Box<dyn Requests>;
     /// Reads an error reply.
     fn error_reply(&self, content_type: &str, body: &str) -> ReplyError;
+    /// Adds to a body what the service wants in it and the parameters know.
+    fn complete<'a>(&self, _: &Operation, _: &Parameters, body: Cow<'a, Value>) -> Cow<'a, Value> {
+        body
+    }
     /// Adds to a reply what the service leaves out and the request knows.
     fn restore(&self, _: &Operation, _body: Option<&Value>, _: &Parameters, _reply: &mut Map<String, Value>) {}
 

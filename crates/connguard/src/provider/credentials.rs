@@ -24,6 +24,16 @@ pub struct ClientCredentials {
     pub(crate) client_secret: Secret,
 }
 
+impl Grant {
+    /// The options that hold the credentials.
+    pub(crate) fn options(&self) -> &'static str {
+        match self {
+            Self::Form { .. } | Self::Json => "client_id and client_secret",
+            Self::Login => "username and password",
+        }
+    }
+}
+
 /// How credentials are exchanged for a token.
 #[doc(hidden)]
 pub enum Grant {
@@ -31,6 +41,8 @@ pub enum Grant {
     Form { audience: String },
     /// Access Manager's own: JSON with members in camel case.
     Json,
+    /// A user's name and password, as JSON.
+    Login,
 }
 
 /// Who calls a service. What tells callers apart may be a token, so that `Debug` does not show it.

@@ -16,6 +16,8 @@ pub struct Lookup {
     pub(crate) name_filter: Option<&'static str>,
     /// Where the list cannot be filtered by name: so many pages, the newest first, hold what was just created.
     pub(crate) newest_pages: Option<usize>,
+    /// What the service shows in the place of a secret.
+    pub(crate) mask: Option<&'static str>,
     /// The members that must be equal for an item to be the one; the first is its key.
     pub(crate) expected: Vec<(&'static str, Value)>,
 }
@@ -55,15 +57,20 @@ impl Lookup {
 
     /// Whether a stored item says what was sent.
     pub(crate) fn matches(&self, item: &Value) -> bool {
-        self.expected.iter().all(|(member, value)| same(at(item, member), value))
+        self.expected.iter().all(|(member, value)| same_or_masked(at(item, member), value, self.mask))
     }
 
-    /// The members that say something else than what was sent, each as the path to it.
+    /// Whether something of a stored item is shown as a mask, so that it cannot be compared.
+    pub(crate) fn hides(&self, item: &Value) -> bool {
+        self.mask.is_some_and(|mask| self.expected.iter().any(|(member, _)| holds(at(item, member), mask)))
+    }
+
+    /// The members that say something else than what was sent, each as the path to it. What is masked is taken for the same.
     pub(crate) fn differing(&self, stored: &Value) -> Vec<Vec<String>> {
         let mut out = Vec::new();
         for (member, sent) in self.expected.iter().skip(1) {
             let path = member.split('.').map(str::to_owned).collect();
-            compare(at(stored, member), sent, path, &mut out);
+            compare(at(stored, member), sent, self.mask, path, &mut out);
         }
         out
     }
@@ -86,8 +93,17 @@ impl Lookup {
     }
 }
 
-fn compare(stored: &Value, sent: &Value, path: Vec<String>, out: &mut Vec<Vec<String>>) {
-    if same(stored, sent) {
+fn holds(value: &Value, mask: &str) -> bool {
+    match value {
+        Value::String(text) => text == mask,
+        Value::Array(items) => items.iter().any(|item| holds(item, mask)),
+        Value::Object(members) => members.values().any(|value| holds(value, mask)),
+        _ => false,
+    }
+}
+
+fn compare(stored: &Value, sent: &Value, mask: Option<&str>, path: Vec<String>, out: &mut Vec<Vec<String>>) {
+    if same_or_masked(stored, sent, mask) {
         return;
     }
     match (stored, sent) {
@@ -96,7 +112,7 @@ fn compare(stored: &Value, sent: &Value, path: Vec<String>, out: &mut Vec<Vec<St
             for name in stored.keys().chain(added) {
                 let mut path = path.clone();
                 path.push(name.clone());
-                compare(member(stored, name), member(sent, name), path, out);
+                compare(member(stored, name), member(sent, name), mask, path, out);
             }
         }
         _ => out.push(path),
@@ -115,14 +131,21 @@ fn member<'a>(members: &'a Map<String, Value>, name: &str) -> &'a Value {
 /// Whether a stored value is the one that was sent: what is absent may be null or empty, and numbers may be written
 /// otherwise.
 pub(crate) fn same(stored: &Value, sent: &Value) -> bool {
+    same_or_masked(stored, sent, None)
+}
+
+/// The same, where the service shows a mask in the place of a secret: it stands for anything but nothing.
+fn same_or_masked(stored: &Value, sent: &Value, mask: Option<&str>) -> bool {
     match (stored, sent) {
+        (Value::String(stored), sent) if Some(stored.as_str()) == mask => !is_nothing(sent),
         (Value::Number(stored), Value::Number(sent)) => stored == sent || stored.as_f64() == sent.as_f64(),
         (Value::Array(stored), Value::Array(sent)) => {
-            stored.len() == sent.len() && stored.iter().zip(sent).all(|(stored, sent)| same(stored, sent))
+            let mut pairs = stored.iter().zip(sent);
+            stored.len() == sent.len() && pairs.all(|(stored, sent)| same_or_masked(stored, sent, mask))
         }
         (Value::Object(stored), Value::Object(sent)) => {
             let mut names = stored.keys().chain(sent.keys());
-            names.all(|name| same(member(stored, name), member(sent, name)))
+            names.all(|name| same_or_masked(member(stored, name), member(sent, name), mask))
         }
         (stored, sent) => stored == sent || (is_nothing(stored) && is_nothing(sent)),
     }
@@ -178,7 +201,8 @@ mod tests {
             ("ssl.mode", Value::Null),
         ];
         let list = connguard_rules::operations().next().unwrap();
-        let lookup = Lookup { list, arguments: Arguments::new(), name_filter: None, newest_pages: None, expected };
+        let lookup =
+            Lookup { list, arguments: Arguments::new(), name_filter: None, newest_pages: None, mask: None, expected };
         let stored = json!({
             "name": "a", "authProvider": "aws", "createdBy": "x", "ssl": { "mode": "require" },
             "connectionDetails": { "connectionProperties": { "n": 1, "secretName": "old", "more": "x" } },

@@ -1,6 +1,7 @@
 //! The gate: what has not been through the rules cannot be sent.
 
 use connguard_api::Parameters;
+use connguard_rules::spec::ListStyle;
 use connguard_rules::{Arguments, Operation, Violation, is_refused, normalized};
 use serde_json::Value;
 
@@ -30,6 +31,10 @@ impl Guarded {
             match arguments.get(parameter.argument) {
                 Some(Value::String(text)) => parameters.set(parameter.argument, normalized(parameter, text).into()),
                 Some(Value::Null) | None => {}
+                Some(Value::Array(items)) if parameter.list == ListStyle::Pipes => {
+                    let names: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+                    parameters.set(parameter.argument, names.join("|").into());
+                }
                 Some(value) => parameters.set(parameter.argument, value.clone()),
             }
         }
@@ -72,7 +77,14 @@ impl Guarded {
                 let members = self.parameters.object(argument).into_iter().flatten();
                 members.map(move |(name, value)| (format!("{prefix}{name}"), value.clone()))
             })
+            .chain(self.repeated_query())
             .collect()
+    }
+
+    /// Lists of which each item is a query parameter of its own.
+    fn repeated_query(&self) -> impl Iterator<Item = (String, Value)> {
+        let repeated = self.operation.parameters.iter().filter(|p| p.list == ListStyle::Repeated);
+        repeated.flat_map(|p| self.parameters.items(p.argument).iter().map(|item| (p.wire.to_owned(), item.clone())))
     }
 
     pub(crate) fn warnings(&self) -> &[Violation] {

@@ -1,5 +1,6 @@
 //! Sends what the rules let pass, and reads the replies.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
@@ -91,7 +92,8 @@ impl Sender {
     /// Sends what was checked, once through the transport, and decodes the reply.
     pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
-        let body = guarded.body().map(serde_json::to_vec).transpose();
+        let body =
+            guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(serde_json::to_vec).transpose();
         let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
         let request = self.requests.build(operation.id, guarded.parameters(), body.map(Bytes::from));
         let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
@@ -105,11 +107,21 @@ impl Sender {
         self.read(guarded, reply.body()).map_err(|error| scope.with_last_reply(error))
     }
 
+    /// The body as the service reads it.
+    fn on_the_wire<'a>(&self, guarded: &Guarded, body: &'a Value) -> Cow<'a, Value> {
+        let operation = guarded.operation();
+        let body = operation.on_the_wire(body).map_or(Cow::Borrowed(body), Cow::Owned);
+        self.adapter.complete(operation, guarded.parameters(), body)
+    }
+
     /// The value of a reply's body, and what the request knows of it.
     fn read(&self, guarded: &Guarded, body: &[u8]) -> Result<Value> {
         let operation = guarded.operation();
         let value = shape::value(operation, body)?;
-        let restore = |item: &mut _| self.adapter.restore(operation, guarded.body(), guarded.parameters(), item);
+        let restore = |item: &mut _| {
+            operation.read_texts(item);
+            self.adapter.restore(operation, guarded.body(), guarded.parameters(), item);
+        };
         if operation.list.is_some() {
             return shape::items(operation, value, restore);
         }

@@ -79,7 +79,7 @@ pub(crate) fn items(operation: &Operation, reply: Value, restore: impl Fn(&mut M
     let (mut items, total, single) = match reply {
         Value::Array(items) if list.arrays => (items, None, false),
         Value::Object(mut members) => {
-            match (members.remove(list.items), members.get("total").and_then(Value::as_u64)) {
+            match (members.remove(list.items), members.get(list.total).and_then(Value::as_u64)) {
                 (Some(Value::Array(items)), total) => (items, total, false),
                 // How some encoders write an empty array; alone it says nothing.
                 (Some(Value::Null), Some(0)) => (Vec::new(), Some(0), false),

@@ -249,7 +249,7 @@ impl<'a> Attempts<'a> {
         reply.title = reply.title.or_else(|| status.canonical_reason().map(str::to_owned));
         reply.request_id = request_id(headers).map(|id| redactor.clean(&id));
         reply.retry_after = wait;
-        reply.body = kept(&text);
+        reply.body = kept(reply.body.as_deref().unwrap_or(&text));
         reply.foreign = peer.foreign(status, headers, body, url, &redactor);
         Error::status_reply(status.as_u16(), reply)
     }

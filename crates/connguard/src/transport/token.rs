@@ -45,9 +45,7 @@ impl Token {
     /// A claim of a JSON Web Token.
     pub(super) fn claim(&self, name: &str) -> Option<String> {
         let token = self.header.to_str().ok()?.strip_prefix("Bearer ")?;
-        let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
-        let claims: Value = serde_json::from_slice(&payload).ok()?;
-        claims.get(name)?.as_str().map(str::to_owned)
+        claims(token)?.get(name)?.as_str().map(str::to_owned)
     }
 }
 
@@ -82,10 +80,10 @@ pub(super) async fn fetch(
     wire.secrets(&mut redactor);
     let foreign = peer.foreign(parts.status, &parts.headers, &body, &url, &redactor);
     if !parts.status.is_success() {
-        return Err(refused(&peer, parts.status, &parts.headers, &body, &value, foreign, &redactor));
+        return Err(refused(&peer, credentials, parts.status, &parts.headers, &body, foreign, &redactor));
     }
     let (token_member, lifetime_member) = match credentials.grant {
-        Grant::Form { .. } => ("access_token", "expires_in"),
+        Grant::Form { .. } | Grant::Login => ("access_token", "expires_in"),
         Grant::Json => ("accessToken", "expiresIn"),
     };
     let without = |what: String| Err(Error::new(ErrorKind::Authentication, what));
@@ -101,7 +99,8 @@ pub(super) async fn fetch(
         }
         Some(token) => token,
     };
-    let lifetime = value.get(lifetime_member).and_then(Value::as_u64).map_or(ASSUMED_LIFETIME, Duration::from_secs);
+    let told = value.get(lifetime_member).and_then(Value::as_u64).or_else(|| own_lifetime(token));
+    let lifetime = told.map_or(ASSUMED_LIFETIME, Duration::from_secs);
     let lifetime = lifetime.min(LONGEST_LIFETIME);
     Ok(Cached {
         header: bearer(token)?,
@@ -112,22 +111,36 @@ pub(super) async fn fetch(
     })
 }
 
+/// The seconds that a JSON Web Token says it lives.
+fn own_lifetime(token: &str) -> Option<u64> {
+    let claims = claims(token)?;
+    let second = |name: &str| claims.get(name)?.as_u64();
+    second("exp")?.checked_sub(second("iat")?)
+}
+
+/// The claims of a JSON Web Token.
+fn claims(token: &str) -> Option<Value> {
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&payload).ok()
+}
+
 fn refused(
     peer: &Peer<'_>,
+    sent: &ClientCredentials,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
-    value: &Value,
     foreign: Option<Foreign>,
     redactor: &Redactor,
 ) -> Error {
+    let value: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(|t| redactor.clean(t));
     // What refuses the credentials themselves, in the words of OAuth 2.0 or by its status.
     let credentials = foreign.is_none() && matches!(status.as_u16(), 400 | 401 | 403);
     let foreign = foreign.unwrap_or_else(|| Foreign {
         answered: format!("{} answered {}", peer.named(), status.as_u16()),
         advice: match status.as_u16() {
-            400 | 401 | 403 => "check client_id and client_secret".to_owned(),
+            400 | 401 | 403 => format!("check {}", sent.grant.options()),
             404 | 405 => format!("no tokens are issued there; check {}", peer.option),
             _ => format!("no token could be obtained; check {} if this persists", peer.option),
         },
@@ -159,6 +172,7 @@ fn token_request(credentials: &ClientCredentials) -> Result<reqwest::Request> {
             form.extend_pairs([("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)]);
             ("application/x-www-form-urlencoded", form.append_pair("audience", audience).finish())
         }
+        Grant::Login => ("application/json", json!({ "username": id, "password": secret }).to_string()),
         Grant::Json => {
             let body = json!({ "grantType": "client_credentials", "clientId": id, "clientSecret": secret });
             ("application/json", body.to_string())

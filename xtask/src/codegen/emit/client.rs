@@ -7,7 +7,7 @@ use std::sync::Once;
 
 use serde_json::Value;
 
-use crate::codegen::model::{Api, Comment, GeneratedFile, Type};
+use crate::codegen::model::{Api, Comment, GeneratedFile, ListStyle, Type};
 use crate::codegen::names;
 use crate::failure::Failure;
 
@@ -70,8 +70,10 @@ fn requests(api: &Api) -> String {
         api.provider
     );
     for o in api.operations.iter().filter(|o| !o.is_compound()) {
-        let _ = write!(out, "{:?} => {{ let mut request = self.{}();", o.full_id, o.id);
-        for p in o.parameters.iter().filter(|p| p.query_prefix.is_none()) {
+        let set = || o.parameters.iter().filter(|p| p.query_prefix.is_none() && p.list != ListStyle::Repeated);
+        let mutable = if set().next().is_some() || o.body.is_some() { "mut " } else { "" };
+        let _ = write!(out, "{:?} => {{ let {mutable}request = self.{}();", o.full_id, o.id);
+        for p in set() {
             let read = if matches!(p.kind, Type::Integer { .. }) { "integer" } else { "text" };
             let setter = names::setter(&p.wire);
             let _ = write!(

@@ -1,6 +1,6 @@
 //! `x-compounds`: operations that the client puts together from those of the API.
 
-use super::nodes::{items, parameters_of, text};
+use super::nodes::{component, items, parameters_of, text};
 use super::parameters::argument;
 use crate::codegen::names;
 use crate::codegen::report::{Report, nearest};
@@ -31,7 +31,7 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
         if let Some(tag) = entry.value.get("tag") {
             super::operations::tag_exists(document, tag, report);
         }
-        uses(entry, &known, report);
+        uses(document, entry, &known, report);
         parameters(entry, &known, report);
         for part in ["body", "reply"] {
             if let Some(name) = entry.value.get(part)
@@ -59,14 +59,17 @@ fn id(entry: &Entry, known: &[Known<'_>], report: &mut Report<'_>) {
     }
 }
 
-fn uses(entry: &Entry, known: &[Known<'_>], report: &mut Report<'_>) {
+fn uses(document: &Node, entry: &Entry, known: &[Known<'_>], report: &mut Report<'_>) {
     let used = items(&entry.value, "uses");
     if used.is_empty() {
         let message = format!("compound {} uses no operation", entry.key);
         report.find(entry.line, message, "name the operations that it is put together from");
     }
     super::values::unique(&entry.value, "uses", &entry.key, report);
-    let given: Vec<&str> = items(&entry.value, "parameters").iter().filter_map(Node::text).collect();
+    let mut given: Vec<&str> = items(&entry.value, "parameters").iter().filter_map(Node::text).collect();
+    // A required member of the body names the thing as well.
+    let body = entry.value.get("body").and_then(Node::text).and_then(|name| component(document, "schemas", name));
+    given.extend(body.into_iter().flat_map(|body| items(body, "required")).filter_map(Node::text));
     for operation in used {
         let wanted = operation.text().unwrap_or_default();
         let Some(found) = known.iter().find(|o| o.id == wanted) else {

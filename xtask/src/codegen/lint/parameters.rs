@@ -69,11 +69,11 @@ fn shape(node: &Node, inner: &Node, name: &str, location: &str, report: &mut Rep
     let explode = node.get("explode").map(Node::to_json);
     let kind = text(inner, "type");
     match (kind, location) {
-        ("array", "query") if explode == Some(false.into()) => of_texts(inner.get("items"), line, name, report),
+        ("array", "query") if explode.is_some() => of_texts(inner.get("items"), line, name, report),
         ("array", _) => report.find(
             line,
-            format!("parameter {name} is a list, which the generator sends as repeated keys"),
-            "write style: form and explode: false in a query parameter; it is lowered to a comma-separated text",
+            format!("parameter {name} is a list, of which is not said how it is sent"),
+            "write explode: false (joined with commas, or with | for style: pipeDelimited) or explode: true (repeated) in a query parameter",
         ),
         ("object", "query") => {
             if node.get("x-query-prefix").is_none() {

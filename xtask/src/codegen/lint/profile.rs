@@ -63,6 +63,7 @@ pub(super) const SCHEMA: &[Key] = &[
     ("x-secret", May, Boolean),
     ("x-trim", May, Boolean),
     ("x-restored", May, Boolean),
+    ("x-json-text", May, Boolean),
     ("x-combinations", May, List(&COMBINATION)),
 ];
 
@@ -116,6 +117,8 @@ const PAGED: Place = Keys(&[
     ("pageParameter", Must, Line),
     ("sizeParameter", Must, Line),
     ("firstPage", Must, Whole),
+    ("steps", May, Line),
+    ("total", May, Line),
 ]);
 
 /// What the clients' method says beyond the operation: `x-method`, or `method` of a compound.

@@ -65,7 +65,7 @@ pub(super) fn schema(document: &Node, node: &Node, line: usize, name: &str, role
         return report.find(line, message, remedy);
     };
     let of_place: &[&str] = match role {
-        Role::Named if kind == "object" => &["x-combinations"],
+        Role::Named if kind == "object" => &["x-combinations", "x-json-text"],
         Role::Member => OF_MEMBERS,
         _ => &[],
     };

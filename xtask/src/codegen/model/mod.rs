@@ -16,7 +16,7 @@ pub use api::{Api, Dialect, Server};
 pub use case::{pascal_case, snake_case};
 pub use combination::{Cell, Combination, Inner, Row};
 pub use file::{Comment, GeneratedFile};
-pub use operation::{Effect, Identity, IdentityValue, List, Operation, Parameter, Windows};
+pub use operation::{Effect, Identity, IdentityValue, List, ListStyle, Operation, Parameter, Windows};
 pub use rule::{Rule, Violates};
 pub use schema::{Additional, Object, Property, Schema, SchemaKind};
 pub use shared::{ClientOption, ErrorClass, Shared};

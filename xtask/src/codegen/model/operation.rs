@@ -135,6 +135,10 @@ pub struct List {
     pub page_parameter: String,
     pub size_parameter: String,
     pub first_page: i64,
+    /// The page parameter counts items, not pages.
+    pub by_items: bool,
+    /// The page's member with the number of all items.
+    pub total: String,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -154,8 +158,22 @@ pub struct Parameter {
     pub trim: bool,
     /// An object, each member of which is sent under this prefix.
     pub query_prefix: Option<String>,
+    /// How a list is sent.
+    pub list: ListStyle,
     pub violates: Violates,
     pub example: Option<Value>,
+}
+
+/// How a list in the query is sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum ListStyle {
+    /// Joined with commas.
+    #[default]
+    Commas,
+    /// Joined with `|`.
+    Pipes,
+    /// As a parameter for each item.
+    Repeated,
 }
 
 /// An entry of `x-identity`: `name`, `status=success` or `name={connectionName}`.

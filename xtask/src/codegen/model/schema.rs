@@ -27,6 +27,8 @@ pub enum SchemaKind {
 pub struct Object {
     pub properties: Vec<Property>,
     pub additional: Additional,
+    /// On the wire it is the text of a JSON object.
+    pub json_text: bool,
     pub combinations: Vec<Combination>,
 }
 

@@ -31,6 +31,8 @@ pub fn operation(document: &Node, provider: &str, path: &str, item: &Node, metho
             page_parameter: string(list, "pageParameter"),
             size_parameter: string(list, "sizeParameter"),
             first_page: list.get("firstPage").and_then(|n| n.to_json().as_i64()).unwrap_or(0),
+            by_items: string(list, "steps") == "items",
+            total: list.get("total").and_then(Node::text).unwrap_or("total").to_owned(),
         }
     });
     Operation {
@@ -119,6 +121,7 @@ pub fn plain_parameter(argument: &str, dialect: Dialect) -> Parameter {
         lowercase: false,
         trim: false,
         query_prefix: None,
+        list: ListStyle::default(),
         violates: Violates::default(),
         example: None,
     }
@@ -148,6 +151,11 @@ pub fn parameter(node: &Node) -> Parameter {
         lowercase: flag(node, "x-lowercase").unwrap_or(false),
         trim: flag(node, "x-trim").unwrap_or(false),
         query_prefix: node.get("x-query-prefix").and_then(Node::text).map(str::to_owned),
+        list: match (flag(node, "explode"), string(node, "style").as_str()) {
+            (Some(true), _) => ListStyle::Repeated,
+            (_, "pipeDelimited") => ListStyle::Pipes,
+            _ => ListStyle::Commas,
+        },
         violates: violates(node.get("x-violates")),
         example: node.get("example").map(Node::to_json),
     }

@@ -21,6 +21,7 @@ pub fn schema(name: &str, node: &Node) -> Schema {
                 Some(open) if open.to_json() == true => Additional::Open,
                 _ => Additional::Warned,
             },
+            json_text: flag(node, "x-json-text").unwrap_or(false),
             combinations: items(node, "x-combinations").iter().map(combination).collect(),
         })
     } else {

@@ -78,6 +78,7 @@ fn operation(api: &Api, operation: &Operation) -> String {
     windows: {},
     batches: {:?},
     empty_reply: {},
+    reply_texts: &{:?},
     identity: &[{}],
     unique: {},
     body_rules: &BODY_RULES,
@@ -95,9 +96,25 @@ fn operation(api: &Api, operation: &Operation) -> String {
         windows(operation),
         operation.batches,
         operation.reply.is_none(),
+        reply_texts(api, operation),
         identity(operation),
         unique.as_deref().unwrap_or("None"),
     )
+}
+
+/// The members of the reply, or of a list's items, that are objects and travel as texts.
+fn reply_texts<'a>(api: &'a Api, operation: &'a Operation) -> Vec<&'a str> {
+    let item = operation.list.as_ref().map(|list| &list.item_schema);
+    let Some(SchemaKind::Object(object)) =
+        item.or(operation.reply.as_ref()).and_then(|name| api.schema(name)).map(|schema| &schema.kind)
+    else {
+        return Vec::new();
+    };
+    let is_text = |property: &&Property| {
+        let Type::Reference(to) = &property.kind else { return false };
+        matches!(api.schema(to).map(|schema| &schema.kind), Some(SchemaKind::Object(inner)) if inner.json_text)
+    };
+    object.properties.iter().filter(is_text).map(|property| property.name.as_str()).collect()
 }
 
 fn identity(operation: &Operation) -> String {
@@ -126,6 +143,8 @@ fn list(api: &Api, operation: &Operation) -> String {
     page_argument: {:?},
     size_argument: {:?},
     first_page: {},
+    by_items: {},
+    total: {:?},
     short: {},
 }})",
         list.items,
@@ -134,6 +153,8 @@ fn list(api: &Api, operation: &Operation) -> String {
         argument(operation, &list.page_parameter),
         argument(operation, &list.size_parameter),
         list.first_page,
+        list.by_items,
+        list.total,
         rule_of(api, "list.short"),
     )
 }
@@ -160,7 +181,7 @@ fn argument(operation: &Operation, wire: &str) -> String {
 
 fn parameter(api: &Api, p: &Parameter) -> String {
     format!(
-        "Parameter {{ wire: {:?}, argument: {:?}, location: Location::{}, required: {}, kind: {}, rules: {}, lowercase: {}, trim: {}, query_prefix: {:?} }}",
+        "Parameter {{ wire: {:?}, argument: {:?}, location: Location::{}, required: {}, kind: {}, rules: {}, lowercase: {}, trim: {}, query_prefix: {:?}, list: ListStyle::{:?} }}",
         p.wire,
         p.argument,
         pascal_case(&p.location),
@@ -169,6 +190,7 @@ fn parameter(api: &Api, p: &Parameter) -> String {
         violated(&p.violates),
         p.lowercase,
         p.trim,
-        p.query_prefix
+        p.query_prefix,
+        p.list
     )
 }

@@ -18,11 +18,13 @@ pub static {}: Object = Object {{
     name: {name:?},
     members: &[{}],
     additional: Additional::{additional},
+    json_text: {},
     tables: &[{}],
 }};
 ",
         snake_case(name).to_uppercase(),
         members.join(", "),
+        object.json_text,
         tables.join(", ")
     )
 }

@@ -55,6 +55,7 @@ impl ProviderAdapter for Adapter {
             arguments: Arguments::new(),
             name_filter: None,
             newest_pages: None,
+            mask: None,
             expected: vec![member("name")?, member("kind")?, member("cooling")?],
         })
     }

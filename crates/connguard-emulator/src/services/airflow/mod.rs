@@ -1,0 +1,5 @@
+//! Airflow.
+
+mod service;
+
+pub(crate) use service::Airflow;

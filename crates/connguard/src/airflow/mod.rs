@@ -1,0 +1,8 @@
+//! Apache Airflow: connections.
+
+mod adapter;
+mod compounds;
+mod definition;
+mod error_body;
+
+pub use crate::generated::airflow::*;
