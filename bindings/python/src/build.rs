@@ -35,7 +35,7 @@ fn number<'py>(py: Python<'py>, number: &Number) -> PyResult<Bound<'py, PyAny>> 
     }
 }
 
-fn list<'py, T>(
+pub(crate) fn list<'py, T>(
     py: Python<'py>,
     items: &[T],
     build: impl Fn(Python<'py>, &T) -> PyResult<Bound<'py, PyAny>>,

@@ -1,63 +1,14 @@
 //! The rules alone, without a client and without a network.
 
-use connguard::boundary::{Seen, View};
 use connguard::{Location, Violation, boundary};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use serde_json::Value;
 
 use crate::told::told;
-use crate::view::{Members, Object};
-use crate::{blocking, build, failure, given};
+use crate::{blocking, build, failure, found, given};
 
-/// Whether the rules have nothing to say of a request with these arguments alone; a body of None is none. `false` says nothing
-/// about it.
-#[pyfunction]
-#[pyo3(signature = (operation, body, product, project_id, /))]
-pub(crate) fn accepts(
-    operation: &Bound<'_, PyAny>,
-    body: &Bound<'_, PyAny>,
-    product: &Bound<'_, PyAny>,
-    project_id: &Bound<'_, PyAny>,
-) -> bool {
-    let arguments = [("product", Object::of(product)), ("project_id", Object::of(project_id))];
-    let operation = match Object::of(operation).seen() {
-        Seen::Text(operation) => boundary::operation(operation),
-        _ => None,
-    };
-    let accepted = operation.is_some_and(|known| {
-        boundary::accepts(
-            known,
-            Members::Arguments(arguments.into_iter()),
-            (!body.is_none()).then(|| Object::of(body)),
-            false,
-        )
-    });
-    // Every test of the package holds the one against the other.
-    debug_assert!(!accepted || is_silent(operation.map_or("", |known| known.id), body, product, project_id));
-    accepted
-}
-
-/// Whether all the rules say nothing.
-fn is_silent(
-    operation: &str,
-    body: &Bound<'_, PyAny>,
-    product: &Bound<'_, PyAny>,
-    project_id: &Bound<'_, PyAny>,
-) -> bool {
-    let arguments = PyDict::new(body.py());
-    let set =
-        |name: &str, value: &Bound<'_, PyAny>| if value.is_none() { Ok(()) } else { arguments.set_item(name, value) };
-    let read = set("product", product).and_then(|()| set("project_id", project_id));
-    let given = read.and_then(|()| match body.is_none() {
-        true => given::read_arguments(operation, &arguments),
-        false => given::read(operation, &arguments, body),
-    });
-    given
-        .is_ok_and(|given| given.found.is_empty() && boundary::check(operation, &given).is_ok_and(|all| all.is_empty()))
-}
-
-/// The violations of a request.
+/// The violations of a request, as `Violations`.
 #[pyfunction]
 pub(crate) fn check<'py>(
     py: Python<'py>,
@@ -67,7 +18,7 @@ pub(crate) fn check<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let given = given::read(operation, arguments, body)?;
     let checked = blocking::released(py, || boundary::check(operation, &given).map_err(told));
-    build::violations(py, &checked.and_then(|violations| violations).map_err(failure::raise)?)
+    found::violations(py, &checked.and_then(|violations| violations).map_err(failure::raise)?)
 }
 
 /// The body of an operation, if no rule about it is broken; what stands beside it is not looked at.

@@ -13,11 +13,30 @@ use pyo3::prelude::*;
 /// An object that lives, unchanged, for `'a`: the GIL is held, and nothing here runs code of Python's, because only exact
 /// types of Python are looked into.
 #[derive(Clone, Copy)]
+#[repr(transparent)]
 pub(crate) struct Object<'a>(*mut ffi::PyObject, PhantomData<&'a ()>);
 
 impl<'a> Object<'a> {
-    pub(crate) fn of(object: &'a Bound<'_, PyAny>) -> Self {
-        Self(object.as_ptr(), PhantomData)
+    /// # Safety
+    /// They are objects that live for `'a`, with the GIL held.
+    pub(crate) unsafe fn all(objects: &'a [*mut ffi::PyObject]) -> &'a [Self] {
+        // SAFETY: an object is nothing but the pointer.
+        unsafe { &*(std::ptr::from_ref(objects) as *const [Self]) }
+    }
+
+    pub(crate) fn none() -> Self {
+        // SAFETY: None is there as long as the interpreter.
+        Self(unsafe { ffi::Py_None() }, PhantomData)
+    }
+
+    /// With the references counted, as PyO3 has it.
+    pub(crate) fn bound<'py>(self, py: Python<'py>) -> Bound<'py, PyAny> {
+        // SAFETY: it is an object that lives.
+        unsafe { Bound::from_borrowed_ptr(py, self.0) }
+    }
+
+    pub(crate) fn is_none(self) -> bool {
+        self.0 == Self::none().0
     }
 }
 

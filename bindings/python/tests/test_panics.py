@@ -23,7 +23,7 @@ def outcome(work):
 """
 
 CALLS = {
-    "check": "check('lerian.create_connection', BODY)",
+    "check": "check('lerian.create_connection', BODY, strict=False)",
     "open": "Lerian(base_url=sys.argv[1])",
     "pickle": "__import__('pickle').dumps(blocking)",
     "call": "blocking.connections.get(made)",
@@ -66,6 +66,16 @@ for name, call in {{ {calls} }}.items():
     for line in lines:
         _, panicked, again = line.split(" | ")
         assert panicked.startswith(TOLD[place]) and again == "False", line
+
+
+def test_after_a_panic_of_the_native_way_of_check_the_function_behind_it_answers() -> None:
+    program = """
+ask = lambda: [violation.path for violation in check("lerian.create_connection", BODY)]
+expected = ask()
+os.environ["CONNGUARD_PANIC_IN"] = "front"
+print(ask() == expected, expected)
+"""
+    assert succeed(run(PRELUDE + program)) == "True ['/X-Product-Name', '/configName']\n"
 
 
 def test_a_panic_while_the_threads_are_started_is_an_exception_too(emulator: Emulator) -> None:

@@ -1,7 +1,10 @@
 """The native part: a caller's values cross it as they are, and what the core tells comes as dictionaries and lists."""
 
+from collections.abc import Callable
 from os import PathLike
-from typing import Any, Self, final
+from typing import Any, Self, TypeVar, final
+
+from connguard.violations import Violations
 
 __all__ = [
     "ABSENT",
@@ -16,7 +19,7 @@ __all__ = [
     "Plan",
     "Session",
     "__version__",
-    "accepts",
+    "accepting_first",
     "cancel",
     "check",
     "cli",
@@ -33,6 +36,8 @@ __all__ = [
     "to_request",
     "wait_completions",
 ]
+
+Check = TypeVar("Check", bound=Callable[..., Violations])
 
 __version__: str
 ABSENT: object
@@ -110,8 +115,8 @@ class Emulator:
     def warnings(self) -> list[str]: ...
     def stop(self) -> None: ...
 
-def accepts(operation: object, body: object, product: object, project_id: object, /) -> bool: ...
-def check(operation: str, arguments: dict[str, object], body: object) -> list[dict[str, Any]]: ...
+def accepting_first(check: Check, /) -> Check: ...
+def check(operation: str, arguments: dict[str, object], body: object) -> Violations: ...
 
 @final
 class Manifest:

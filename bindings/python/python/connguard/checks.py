@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from connguard._call import calls
 from connguard._json import inputs
 from connguard._lazy import LazyModule
-from connguard._native import accepts
+from connguard._native import accepting_first
 from connguard.generated.operations import OperationId
 from connguard.generated.rules import WaivableRule
 from connguard.results import Result
@@ -28,6 +28,9 @@ READERS: Final[Mapping[str, Callable[[Any], object]]] = {
 """How a client's methods take parameters that may be objects of Python's library."""
 
 
+# Called natively: the rules have nothing to say of most requests, and plain values need no more (`check_front.rs`). What comes
+# here is the rest.
+@accepting_first
 def check(
     operation: OperationId,
     body: Mapping[str, Any] | str | bytes | None = None,
@@ -68,18 +71,6 @@ def check(
         ...         print(violation.rule)
         lerian.type.values
     """
-    if (
-        not parameters
-        and connection_name is None
-        and parent is None
-        and waive is None
-        and strict is None
-        and drop_empty is None
-        and multi_tenant is None
-        and accepts(operation, body, product, project_id)
-    ):
-        # The rules have nothing to say, as of most requests; of any other they say below what it is.
-        return Violations()
     request = calls.request(
         inputs.text("operation", operation, "matillion.create_connection"),
         calls.ABSENT if body is None else body,
@@ -93,4 +84,4 @@ def check(
         multi_tenant=inputs.flag("multi_tenant", multi_tenant),
         **{name: READERS[name](value) if name in READERS else value for name, value in parameters.items()},
     )
-    return Violations(calls.check(request))
+    return calls.check(request)

@@ -23,7 +23,7 @@ pub use session::{Session, portable_options, prepare};
 
 pub use crate::error::refusal_text::Checked;
 
-pub use connguard_rules::{Finding, FindingKind, MAX_DEPTH, Seen, View, accepts, nearest_name};
+pub use connguard_rules::{Finding, FindingKind, MAX_DEPTH, Operation, Seen, View, accepts, nearest_name};
 
 pub use crate::call::input::Given;
 pub use crate::call::to_request::to_request;

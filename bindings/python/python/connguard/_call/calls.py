@@ -13,7 +13,7 @@ from connguard._json import empties, inputs
 from connguard._lazy import LazyModule
 from connguard.responses import Response
 from connguard.results import Result, request_of
-from connguard.violations import Violation
+from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
     import datetime
@@ -138,14 +138,14 @@ def settled(request: Request) -> dict[str, Any]:
     raise failure
 
 
-def check(call: Request) -> list[Violation]:
+def check(call: Request) -> Violations:
     """Return what the rules say about a request.
 
     Raises:
         ConfigError: for an unknown operation or argument.
     """
     try:
-        return list(map(Violation.from_dict, _native.check(*call)))
+        return _native.check(*call)
     except _native.NativeError as cause:
         failure = errors.from_details(cause.args[0])
     raise failure

@@ -1,0 +1,61 @@
+//! What the rules say, built as the package's own `Violations`.
+#![allow(unsafe_code, reason = "calling the classes takes longer than judging a body")]
+
+use connguard::Violation;
+use pyo3::ffi;
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyList, PyString, PyType};
+
+use crate::build;
+
+/// The classes `Violations`, a list, and `Violation`, which is nothing but its attributes. Neither is asked to initialize itself.
+struct Classes {
+    list: Py<PyType>,
+    one: Py<PyType>,
+}
+
+impl Classes {
+    fn get(py: Python<'_>) -> PyResult<&Self> {
+        static CLASSES: PyOnceLock<Classes> = PyOnceLock::new();
+        CLASSES.get_or_try_init(py, || {
+            let module = py.import("connguard.violations")?;
+            let class = |name: &str| Ok::<_, PyErr>(module.getattr(name)?.cast_into::<PyType>()?.unbind());
+            Ok(Self { list: class("Violations")?, one: class("Violation")? })
+        })
+    }
+}
+
+/// A new object of a class, without attributes; an empty list.
+fn made<'py>(py: Python<'py>, class: &Py<PyType>) -> PyResult<Bound<'py, PyAny>> {
+    // SAFETY: it is a class, whose objects are complete as they are allocated.
+    unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_GenericAlloc(class.as_ptr().cast(), 0)) }
+}
+
+/// None at all.
+pub(crate) fn none(py: Python<'_>) -> PyResult<Py<PyAny>> {
+    made(py, &Classes::get(py)?.list).map(Bound::unbind)
+}
+
+/// What the rules say.
+pub(crate) fn violations<'py>(py: Python<'py>, found: &[Violation]) -> PyResult<Bound<'py, PyAny>> {
+    let classes = Classes::get(py)?;
+    let list = made(py, &classes.list)?.cast_into::<PyList>()?;
+    for violation in found {
+        let one = made(py, &classes.one)?;
+        let values = |values: &[_]| build::list(py, values, build::value);
+        let word = |word: &str| PyString::intern(py, word);
+        one.setattr(intern!(py, "rule"), word(violation.rule.id))?;
+        one.setattr(intern!(py, "path"), &violation.path)?;
+        one.setattr(intern!(py, "location"), word(violation.location.as_str()))?;
+        one.setattr(intern!(py, "message"), &violation.message)?;
+        one.setattr(intern!(py, "allowed"), values(&violation.allowed)?)?;
+        one.setattr(intern!(py, "nearest"), values(&violation.nearest)?)?;
+        one.setattr(intern!(py, "evidence"), word(violation.rule.evidence.as_str()))?;
+        one.setattr(intern!(py, "severity"), word(violation.severity.as_str()))?;
+        one.setattr(intern!(py, "source"), word(violation.rule.source))?;
+        list.append(one)?;
+    }
+    Ok(list.into_any())
+}
