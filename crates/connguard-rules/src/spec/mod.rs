@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod catalogue;
+pub(crate) mod connection_type;
 #[rustfmt::skip]
 #[allow(clippy::all, unreachable_pub)]
 pub(crate) mod generated;

@@ -3,13 +3,15 @@
 use std::fmt::Write;
 
 use super::format::cell;
-use super::{parity, reference};
+use super::{connection_types, parity, reference};
 use crate::codegen::model::*;
 
 pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
     let mut files: Vec<GeneratedFile> =
         apis.iter().map(|api| page(&format!("rules-{}", api.provider), &rules(api))).collect();
     files.extend(apis.iter().map(|api| page(&format!("reference-{}", api.provider), &reference::page(api))));
+    let with_types = apis.iter().filter(|api| !api.types.rows.is_empty());
+    files.extend(with_types.map(|api| page(&format!("types-{}", api.provider), &connection_types::page(api))));
     files.push(page("rules-input", &input_rules(shared)));
     files.push(page("rules-manifest", &manifest_rules(shared)));
     files.push(page("errors", &errors(shared)));
@@ -52,7 +54,9 @@ fn combination(out: &mut String, schema: &str, table: &Combination) {
             .map(|value| match value {
                 Cell::OneOf(values) => values.iter().map(|v| format!("`{}`", cell(v))).collect::<Vec<_>>().join(", "),
                 Cell::Open { what, example, except } => {
-                    format!("any {what}, e.g. `{example}`; not `{}` in any letter case", except.join("`, `"))
+                    let not = format!("; not `{}` in any letter case", except.join("`, `"));
+                    let not = if except.is_empty() { "" } else { &not };
+                    format!("any {what}, e.g. `{example}`{not}")
                 }
             })
             .collect();

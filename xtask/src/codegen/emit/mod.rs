@@ -3,6 +3,7 @@
 pub mod accept;
 mod choices;
 pub mod client;
+mod connection_types;
 pub mod docs;
 mod format;
 pub mod json_schema;

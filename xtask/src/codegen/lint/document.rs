@@ -2,7 +2,7 @@
 
 use super::nodes::{items, text};
 use super::{
-    clients, compounds, effects, identity, keywords, lists, operations, profile, references, rules, schemas, tables,
+    clients, compounds, connection_types, effects, identity, keywords, lists, operations, profile, references, rules, schemas, tables,
     windows,
 };
 use crate::codegen::report::Report;
@@ -26,6 +26,7 @@ pub fn lint(file: &str, document: &Node, shared_rules: &[String]) -> Vec<Finding
         rules::check(document, shared_rules, &mut report);
     }
     if report.is_empty() {
+        connection_types::check(document, &mut report);
         lists::check(document, &mut report);
         windows::check(document, &mut report);
         effects::check(document, &mut report);

@@ -3,6 +3,7 @@
 mod asks;
 mod clients;
 mod compounds;
+mod connection_types;
 mod document;
 mod effects;
 mod identity;

@@ -212,6 +212,38 @@ const RULES: Place = Map(&Keys(&[
     ("asks", May, List(&Keys(&[("in", May, LINES), ("when", Must, Map(&Any))]))),
 ]));
 
+const TYPES: Place = Keys(&[
+    ("schema", Must, Line),
+    ("member", Must, Line),
+    ("extra", Must, Line),
+    ("prefix", Must, Line),
+    ("packages", Must, Map(&Line)),
+    ("names", Must, LINES),
+    (
+        "rows",
+        Must,
+        Map(&Keys(&[
+            ("package", Must, Line),
+            ("hidden", May, LINES),
+            ("labels", May, Map(&Line)),
+            ("extras", May, LINES),
+            ("only", May, Line),
+            ("constraints", May, List(&CONSTRAINT)),
+        ])),
+    ),
+]);
+
+const CONSTRAINT: Place = Keys(&[
+    ("when", May, Map(&Any)),
+    ("required", May, LINES),
+    ("excluded", May, LINES),
+    ("one-of", May, LINES),
+    ("ignored", May, LINES),
+    ("pem", May, Line),
+    ("values", May, Map(&LINES)),
+    ("seen", Must, Line),
+]);
+
 /// A provider's document.
 pub(super) const DOCUMENT: &[Key] = &[
     ("openapi", Must, Line),
@@ -228,6 +260,7 @@ pub(super) const DOCUMENT: &[Key] = &[
     ("x-dialect", May, Keys(&[("keys", May, Line), ("null", May, Line), ("emptyString", May, Line)])),
     ("x-guards", May, Line),
     ("x-rules", Must, RULES),
+    ("x-types", May, TYPES),
 ];
 
 /// `shared/rules.yaml`

@@ -1,6 +1,7 @@
 //! One provider's document.
 
 use super::Type;
+use super::connection_type::ConnectionTypes;
 use super::operation::Operation;
 use super::rule::Rule;
 use super::schema::{Object, Property, Schema, SchemaKind};
@@ -24,6 +25,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// In the order of the document.
     pub schemas: Vec<Schema>,
+    /// What `x-types` says of connection types.
+    pub types: ConnectionTypes,
     /// What `x-client` says of the classes.
     pub client: ClientText,
     /// The clients as they are generated, put together from all of it.

@@ -3,6 +3,7 @@
 mod api;
 mod case;
 mod combination;
+mod connection_type;
 mod file;
 mod operation;
 mod rule;
@@ -15,6 +16,7 @@ pub use super::value_type::Type;
 pub use api::{Api, Dialect, Server};
 pub use case::{pascal_case, snake_case};
 pub use combination::{Cell, Combination, Inner, Row};
+pub use connection_type::{Check, ConnectionType, ConnectionTypes, Constraint, Is};
 pub use file::{Comment, GeneratedFile};
 pub use operation::{Effect, Identity, IdentityValue, List, ListStyle, Operation, Parameter, Windows};
 pub use rule::{Rule, Violates};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::client::client_text;
+use super::connection_type::connection_types;
 use super::node::{entries, items};
 use super::operation::{compound, operation};
 use super::schema::{referenced, schema};
@@ -29,6 +30,7 @@ pub fn api(document: &Node) -> Api {
         guards: document.get("x-guards").and_then(Node::text).map(str::to_owned),
         operations: Vec::new(),
         schemas: entries(document.get("components"), "schemas").iter().map(|e| schema(&e.key, &e.value)).collect(),
+        types: document.get("x-types").map(connection_types).unwrap_or_default(),
         client: document.get("x-client").map(client_text).unwrap_or_default(),
         face: Face::default(),
     };

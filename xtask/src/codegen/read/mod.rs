@@ -3,6 +3,7 @@
 mod api;
 mod client;
 mod combination;
+mod connection_type;
 mod node;
 mod operation;
 mod schema;

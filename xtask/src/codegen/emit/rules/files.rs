@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::rule::rule_statics;
-use super::{operation, provider, schema};
+use super::{connection_type, operation, provider, schema};
 use crate::codegen::emit::format_rust;
 use crate::codegen::model::*;
 use crate::failure::Failure;
@@ -19,6 +19,9 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
     let mut files = vec![file("shared", &rule_statics("input", &shared.rules))?];
     for api in apis {
         let mut body = USES.to_owned();
+        if !api.types.rows.is_empty() {
+            body.push_str("use crate::spec::connection_type::*;\n");
+        }
         let _ = writeln!(
             body,
             "/// The rules of {}.\npub mod rule {{ {} }}",
@@ -31,6 +34,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure
             }
         }
         body.push_str(&operation::operations(api));
+        body.push_str(&connection_type::connection_types(api));
         files.push(file(&api.provider, &body)?);
     }
     let modules: String = apis.iter().map(|api| format!("pub mod {};\n", api.provider)).collect();

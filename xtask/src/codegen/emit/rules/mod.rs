@@ -1,5 +1,6 @@
 //! The Rust tables that the rules are checked with: providers, rules, schemas, operations.
 
+mod connection_type;
 mod files;
 mod operation;
 mod provider;
