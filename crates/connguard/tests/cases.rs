@@ -1,5 +1,8 @@
 //! Runs every shared case of `tests/cases` through connguard's Rust API.
 
+#[path = "cases/generated/airflow.rs"]
+#[rustfmt::skip]
+mod airflow_calls;
 #[path = "cases/bulk_cases.rs"]
 mod bulk_cases;
 #[path = "cases/calls.rs"]

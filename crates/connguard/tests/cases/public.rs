@@ -3,18 +3,19 @@
 
 use std::time::Duration;
 
-use connguard::{Error, Lerian, Matillion, matillion};
+use connguard::{Airflow, Error, Lerian, Matillion, matillion};
 use serde_json::{Map, Value};
 
 use crate::Outcome;
 use crate::calls::{Reply, name};
 use crate::matching::members;
 use crate::service::Service;
-use crate::{lerian_calls, matillion_calls};
+use crate::{airflow_calls, lerian_calls, matillion_calls};
 
-/// A client of one of the two services.
+/// A client of one of the services.
 #[derive(Clone)]
 pub(crate) enum Client {
+    Airflow(Airflow),
     Matillion(Matillion),
     Lerian(Lerian),
 }
@@ -30,7 +31,16 @@ impl Client {
     pub(crate) fn open(provider: &str, service: &Service) -> Outcome<Self> {
         let options = service.options(provider);
         let option = |name: &str| text(&options, name);
-        let client = if provider == "matillion" {
+        let client = if provider == "airflow" {
+            Airflow::builder()
+                .username(option("username"))
+                .password(option("password"))
+                .base_url(option("base_url"))
+                .requests_per_minute(0)
+                .settle(Duration::ZERO)
+                .build()
+                .map(Self::Airflow)
+        } else if provider == "matillion" {
             Matillion::builder()
                 .client_id(option("client_id"))
                 .client_secret(option("client_secret"))
@@ -56,6 +66,7 @@ impl Client {
         let none = Map::new();
         let given = Given { arguments: call["arguments"].as_object().unwrap_or(&none), body: &call["body"] };
         let done = match self {
+            Self::Airflow(client) => airflow_calls::perform(client, name(call), &given).await,
             Self::Matillion(client) => matillion_calls::perform(client, name(call), &given).await,
             Self::Lerian(client) => lerian_calls::perform(client, name(call), &given).await,
         };

@@ -51,10 +51,16 @@ impl Service {
         &self.emulator.info().client_secret
     }
 
-    /// Returns the options of a client for one of the two services.
+    /// Returns the options of a client for one of the services.
     pub(crate) fn options(&self, provider: &str) -> Map<String, Value> {
         let info = self.emulator.info();
-        let options = if provider == "matillion" {
+        let options = if provider == "airflow" {
+            json!({
+                "username": info.client_id,
+                "password": info.client_secret,
+                "base_url": info.other_base_urls.get("airflow_base_url"),
+            })
+        } else if provider == "matillion" {
             json!({
                 "client_id": info.client_id,
                 "client_secret": info.client_secret,

@@ -15,7 +15,8 @@ pub(super) fn page(api: &Api) -> String {
     );
     let code = |names: &[String]| names.iter().map(|name| format!("`{}`", cell(name))).collect::<Vec<_>>().join(", ");
     for row in &api.types.rows {
-        let labels: Vec<String> = row.labels.iter().map(|(member, label)| format!("`{member}`: {}", cell(label))).collect();
+        let labels: Vec<String> =
+            row.labels.iter().map(|(member, label)| format!("`{member}`: {}", cell(label))).collect();
         let _ = writeln!(
             out,
             "| `{}` | {} | {} | {} | {} |",
@@ -27,7 +28,9 @@ pub(super) fn page(api: &Api) -> String {
         );
     }
     let _ = write!(out, "\nKnown by their names alone: {}.\n\n", code(&api.types.names));
-    out.push_str("## What hooks refuse or ignore\n\n| type | where | what | rule | seen |\n| --- | --- | --- | --- | --- |\n");
+    out.push_str(
+        "## What hooks refuse or ignore\n\n| type | where | what | rule | seen |\n| --- | --- | --- | --- | --- |\n",
+    );
     for row in &api.types.rows {
         let mut line = |when: String, what: String, rule: &str, seen: &str| {
             let _ = writeln!(

@@ -11,7 +11,11 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     let Some(types) = document.get("x-types") else { return };
     let object = component(document, "schemas", text(types, "schema"));
     let Some(members) = object.and_then(|object| object.get("properties")) else {
-        return report.find(types.line, "x-types has a schema that is no object", "name the schema that holds the type");
+        return report.find(
+            types.line,
+            "x-types has a schema that is no object",
+            "name the schema that holds the type",
+        );
     };
     let known = Known { members, extra: text(types, "extra") };
     for key in ["member", "extra"] {
@@ -66,7 +70,8 @@ fn row(types: &Node, entry: &Entry, known: &Known<'_>, report: &mut Report<'_>) 
         }
         for test in constraint.get("when").map_or(&[][..], Node::entries) {
             known.place(&test.key, test.line, report);
-            let is_known = matches!(test.value.kind, Kind::List(_)) || test.value.text().is_some_and(|t| TESTS.contains(&t));
+            let is_known =
+                matches!(test.value.kind, Kind::List(_)) || test.value.text().is_some_and(|t| TESTS.contains(&t));
             if !is_known {
                 let message = format!("the test of {} of {name} is not known", test.key);
                 report.find(test.line, message, format!("write {} or a list of values", TESTS.join(", ")));

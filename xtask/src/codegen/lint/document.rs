@@ -2,8 +2,8 @@
 
 use super::nodes::{items, text};
 use super::{
-    clients, compounds, connection_types, effects, identity, keywords, lists, operations, profile, references, rules, schemas, tables,
-    windows,
+    clients, compounds, connection_types, effects, identity, keywords, lists, operations, profile, references, rules,
+    schemas, tables, windows,
 };
 use crate::codegen::report::Report;
 use crate::codegen::yaml::{Finding, Node};

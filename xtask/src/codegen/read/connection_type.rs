@@ -19,7 +19,13 @@ pub fn connection_types(node: &Node) -> ConnectionTypes {
                 .collect(),
             extras: texts(entry.value.get("extras")),
             only: entry.value.get("only").and_then(Node::text).map(str::to_owned),
-            constraints: entry.value.get("constraints").map_or(&[][..], Node::items).iter().filter_map(constraint).collect(),
+            constraints: entry
+                .value
+                .get("constraints")
+                .map_or(&[][..], Node::items)
+                .iter()
+                .filter_map(constraint)
+                .collect(),
         }
     };
     ConnectionTypes { rows: entries(Some(node), "rows").iter().map(row).collect(), names: texts(node.get("names")) }

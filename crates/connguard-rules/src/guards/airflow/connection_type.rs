@@ -18,7 +18,11 @@ pub(super) fn check(body: Members<'_>, whole: bool, out: &mut Vec<Violation>) {
     };
     let values = Values::new(body, kind.name);
     for member in kind.hidden.iter().filter(|member| values.is_set(member)) {
-        let message = format!("{member} is hidden in the form of {name} and ignored ({}){}", kind.package, labelled(kind, member));
+        let message = format!(
+            "{member} is hidden in the form of {name} and ignored ({}){}",
+            kind.package,
+            labelled(kind, member)
+        );
         out.push(Violation::new(&rule::TYPE_HIDDEN_MEMBER, format!("/{member}"), message));
     }
     extra::names(kind, &values, out);
@@ -62,7 +66,13 @@ fn ends_with_port(host: &str) -> bool {
     authority.rsplit_once(':').is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn constrain(kind: &ConnectionType, constraint: &Constraint, values: &Values<'_>, whole: bool, out: &mut Vec<Violation>) {
+fn constrain(
+    kind: &ConnectionType,
+    constraint: &Constraint,
+    values: &Values<'_>,
+    whole: bool,
+    out: &mut Vec<Violation>,
+) {
     let where_ = conditions(constraint);
     let mut found = |rule: &'static Rule, place: &str, what: String| {
         let message = format!("{}{what}{where_} ({})", kind.name, kind.package);
@@ -100,7 +110,12 @@ fn constrain(kind: &ConnectionType, constraint: &Constraint, values: &Values<'_>
         }
         Check::Values(place, allowed) => {
             if values.is_set(place) && values.text(place).is_none_or(|text| !allowed.contains(&text.as_ref())) {
-                let message = format!("{} takes no such {place}{where_}; it is one of {} ({})", kind.name, allowed.join(", "), kind.package);
+                let message = format!(
+                    "{} takes no such {place}{where_}; it is one of {} ({})",
+                    kind.name,
+                    allowed.join(", "),
+                    kind.package
+                );
                 let given = values.text(place);
                 let near = given.and_then(|given| nearest(&given, allowed.iter().copied()));
                 let rest = allowed.iter().copied().filter(|value| Some(*value) != near);

@@ -74,7 +74,8 @@ pub(super) fn names(kind: &ConnectionType, values: &Values<'_>, out: &mut Vec<Vi
         };
         let hint = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
         let what = if kind.only { "the driver does not know it" } else { "the hook does not read it" };
-        let message = format!("{} has no member {} of extra, and {what} ({}){hint}", kind.name, quoted(name), kind.package);
+        let message =
+            format!("{} has no member {} of extra, and {what} ({}){hint}", kind.name, quoted(name), kind.package);
         out.push(Violation::new(rule, pointer("/extra", name), message).allowing(near));
     }
 }

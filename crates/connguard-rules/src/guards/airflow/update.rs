@@ -22,7 +22,11 @@ pub(super) fn check(arguments: &Arguments, body: Members<'_>, out: &mut Vec<Viol
     for name in mask.into_iter().flatten().filter_map(Value::as_str) {
         // A null clears, so that it is there.
         if !body.map.contains_key(name) && is_member(name) {
-            let message = format!("update_mask names {}, which the body does not have; {}", quoted(name), rule::UPDATE_MASK_ABSENT.remedy);
+            let message = format!(
+                "update_mask names {}, which the body does not have; {}",
+                quoted(name),
+                rule::UPDATE_MASK_ABSENT.remedy
+            );
             out.push(Violation::new(&rule::UPDATE_MASK_ABSENT, "/update_mask", message).at(Location::Query));
         }
     }
