@@ -32,6 +32,7 @@ const SHORT: usize = 1 << 14;
 
 /// Puts the native way in front of `connguard.check`, which is its decorator.
 #[pyfunction]
+#[pyo3(signature = (check, /))]
 pub(crate) fn accepting_first<'py>(check: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     callable::fronted(check, front)
 }

@@ -2,7 +2,7 @@
 
 use connguard::Location;
 use connguard::boundary::{self, Finding, FindingKind, Given};
-use pyo3::exceptions::{PyException, PyMemoryError};
+use pyo3::exceptions::{PyException, PyMemoryError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyDict, PyFrozenSet, PyMemoryView, PySet, PyString};
@@ -194,6 +194,13 @@ pub(crate) fn options_text(value: &Bound<'_, PyAny>, whole: &str) -> PyResult<St
         return Ok(value.to_string());
     }
     Err(misuse(&findings, whole))
+}
+
+/// The value of JSON text that the package itself has written.
+#[pyfunction]
+pub(crate) fn read_json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    let value = serde_json::from_str(text).map_err(|wrong| PyValueError::new_err(wrong.to_string()))?;
+    build::value(py, &value)
 }
 
 /// The error for options that JSON cannot hold.

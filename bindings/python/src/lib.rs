@@ -51,6 +51,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(cli::cli, module)?)?;
     module.add_function(wrap_pyfunction!(given::options_text, module)?)?;
     module.add_function(wrap_pyfunction!(given::plain_arguments, module)?)?;
+    module.add_function(wrap_pyfunction!(given::read_json, module)?)?;
     module.add_function(wrap_pyfunction!(manifest::export_manifest, module)?)?;
     module.add_function(wrap_pyfunction!(interchange::from_url, module)?)?;
     module.add_function(wrap_pyfunction!(interchange::import_connections, module)?)?;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 
@@ -19,6 +20,42 @@ def test_the_import_alone_loads_the_native_part_and_nothing_else() -> None:
         "print(sorted(name for name in set(sys.modules) - before if not name.startswith('_')))"
     )
     assert told == "['connguard', 'connguard._native']"
+
+
+@pytest.mark.parametrize("name", ["Matillion", "AsyncLerian", "check", "ConfigError"])
+def test_a_name_loads_what_it_needs_and_no_more(name: str) -> None:
+    told = _prints(
+        "import sys; before = set(sys.modules);"
+        f"from connguard import {name}; print(*sorted(set(sys.modules) - before), sep='\\n')"
+    )
+    loaded = set(told.splitlines())
+    slow = {
+        "typing",
+        "json",
+        "re",
+        "enum",
+        "functools",
+        "collections",
+        "threading",
+        "asyncio",
+        "logging",
+        "copy",
+        "uuid",
+    }
+    assert not loaded & slow
+    # Nothing of other providers, and none of the types that only annotations name.
+    parts = {each.split(".")[2] for each in loaded if each.startswith("connguard.generated.") and each.count(".") > 2}
+    assert parts == {"Matillion": {"matillion"}, "AsyncLerian": {"lerian"}}.get(name, set())
+    assert not [each for each in loaded if each.endswith((".requests", ".options", ".rules"))]
+
+
+def test_every_name_is_where_the_package_looks_for_it() -> None:
+    for place in ("", ".matillion", ".lerian"):
+        package = importlib.import_module(f"connguard{place}")
+        public = importlib.import_module(f"connguard.generated{place}.public")
+        assert set(public.__all__) <= set(package.__all__)
+        for name in public.__all__:
+            assert getattr(package, name) is getattr(public, name), name
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from connguard import AuthenticationError, ConfigError, Emulator, Lerian, Matillion, TransportError
-from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, LerianOptions, MatillionOptions
+from connguard.generated.environment import ENVIRONMENT, PATH_OPTIONS
+from connguard.generated.options import LerianOptions, MatillionOptions
 from stub import Answer, Request, serving
 
 ID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"

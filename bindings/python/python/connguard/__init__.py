@@ -9,23 +9,21 @@ from connguard._native import __version__ as __version__
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from connguard.generated.clients import *
-    from connguard.public import *
-    from connguard.public import __all__ as __all__
+    from connguard.generated.public import *
+    from connguard.generated.public import __all__ as __all__
 else:
     # Where a checker saw this function, it would take every misspelt name for one of the package's.
     def __getattr__(name: str) -> object:
-        """Load the rest of the package when something of it is first asked for: a ``--help`` need not wait for it."""
-        if name in ("__all__", "apply_partition", "check", "export", "import_connections") or name[:1].isupper():
-            # Not `from connguard import public`, which would ask here again.
-            __import__("connguard.public")
-            public = vars(sys.modules["connguard.public"])
-            for each in (*public["__all__"], "__all__"):
-                # What somebody has put there meanwhile, e.g. a test its double, stays.
-                globals().setdefault(each, public[each])
-            if name in globals():
-                return globals()[name]
-        elif name.isidentifier() and not name.startswith("__"):
+        """Load what is asked for, and no more: a ``--help`` need not wait for it, nor one provider's program for the others."""
+        __import__("connguard.generated.names")
+        modules = sys.modules["connguard.generated.names"].MODULES
+        if name == "__all__":
+            return list(modules)
+        if name in modules:
+            __import__(modules[name])
+            # What somebody has put there meanwhile, e.g. a test its double, stays.
+            return globals().setdefault(name, getattr(sys.modules[modules[name]], name))
+        if name.isidentifier() and not name.startswith("__"):
             # Its modules: the import system asks for them here as well, before it looks for files.
             module = f"connguard.{name}"
             try:
@@ -39,5 +37,4 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:
-        __getattr__("__all__")
-        return sorted(globals().keys() - {"TYPE_CHECKING", "sys"})
+        return sorted({*globals(), *__getattr__("__all__")} - {"TYPE_CHECKING", "sys"})

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from _collections_abc import Callable, Mapping, Sequence
 
 from connguard._call import calls
 from connguard._json import inputs
-from connguard._lazy import LazyModule
+from connguard._lazy import TYPE_CHECKING, LazyModule, typing, uuid
 from connguard._native import accepting_first
-from connguard.generated.operations import OperationId
-from connguard.generated.rules import WaivableRule
 from connguard.results import Result
 from connguard.violations import Violations
 
 if TYPE_CHECKING:
-    import uuid
-else:
-    uuid = LazyModule("uuid")
+    from typing import Final
 
-READERS: Final[Mapping[str, Callable[[Any], object]]] = {
+    from connguard.generated import operations, rules
+else:
+    operations, rules = LazyModule("connguard.generated.operations"), LazyModule("connguard.generated.rules")
+
+READERS: Final[Mapping[str, Callable[[typing.Any], object]]] = {
     "id": calls.identifier,
     "start_date": calls.day,
     "end_date": calls.day,
@@ -32,18 +31,18 @@ READERS: Final[Mapping[str, Callable[[Any], object]]] = {
 # here is the rest.
 @accepting_first
 def check(
-    operation: OperationId,
-    body: Mapping[str, Any] | str | bytes | None = None,
+    operation: operations.OperationId,
+    body: Mapping[str, typing.Any] | str | bytes | None = None,
     *,
     product: str | None = None,
     project_id: str | uuid.UUID | None = None,
     connection_name: str | None = None,
-    parent: Result | Mapping[str, Any] | None = None,
-    waive: Sequence[WaivableRule] | None = None,
+    parent: Result | Mapping[str, typing.Any] | None = None,
+    waive: Sequence[rules.WaivableRule] | None = None,
     strict: bool | None = None,
     drop_empty: bool | None = None,
     multi_tenant: bool | None = None,
-    **parameters: Any,
+    **parameters: typing.Any,
 ) -> Violations:
     """Return everything that the rules say about a request, errors and warnings, without sending it.
 

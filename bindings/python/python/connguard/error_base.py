@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from connguard._lazy import typing
 
 
 class ConnguardError(Exception):
@@ -16,7 +16,7 @@ class ConnguardError(Exception):
     code: str = "internal"
     """The stable code of the class, the same in all languages, e.g. ``not_found``."""
 
-    def __init__(self, message: str, **details: Any) -> None:
+    def __init__(self, message: str, **details: typing.Any) -> None:
         super().__init__(message)
         self._details = {name: value for name, value in details.items() if value is not None}
 
@@ -36,14 +36,14 @@ class ConnguardError(Exception):
         return self._details.get("api_code")
 
     @property
-    def attempts(self) -> list[dict[str, Any]]:
+    def attempts(self) -> list[dict[str, typing.Any]]:
         """The requests that were sent, the first one first; empty if nothing was.
 
         Each has ``operation``, ``attempt`` (from 1), ``status``, ``milliseconds``, ``request_id`` and ``error``.
         """
         return [dict(each) for each in self._details.get("attempts") or []]
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         # The state carries the details, and whatever notes a caller added.
         return (_rebuild, (type(self), self.args), self.__dict__.copy())
 
@@ -69,12 +69,12 @@ class ApiError(ConnguardError):
         return self._details.get("detail")
 
     @property
-    def violations(self) -> list[Any]:
+    def violations(self) -> list[typing.Any]:
         """The single findings that the service lists, each a string; empty if there are none."""
         return list(self._details.get("violations") or [])
 
     @property
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, typing.Any]:
         """What Lerian says about single members, by their name; empty if it says nothing."""
         return dict(self._details.get("fields") or {})
 
@@ -89,7 +89,7 @@ class ApiError(ConnguardError):
         return self._details.get("body")
 
 
-def _rebuild(kind: type[ConnguardError], arguments: tuple[Any, ...]) -> ConnguardError:
+def _rebuild(kind: type[ConnguardError], arguments: tuple[typing.Any, ...]) -> ConnguardError:
     error = kind.__new__(kind, *arguments)
     error.args = arguments
     return error

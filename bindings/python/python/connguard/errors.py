@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Literal  # noqa: F401  annotations of the classes are evaluated in the module that they name
+from _collections_abc import Mapping
 
+from connguard._lazy import typing
 from connguard.error_base import ApiError as ApiError
 from connguard.error_base import ConnguardError as ConnguardError
 from connguard.generated.errors import *  # noqa: F403
@@ -12,7 +12,7 @@ from connguard.generated.errors import BY_CODE, RuleViolationError
 from connguard.violations import Violation
 
 
-def from_details(told: Mapping[str, Any]) -> ConnguardError:
+def from_details(told: Mapping[str, typing.Any]) -> ConnguardError:
     """Build the exception for an error of the core that was read already."""
     details = dict(told)
     message = str(details.pop("message", None) or "the call failed")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from _collections_abc import Mapping
+
+from connguard._lazy import typing
 
 
 class Response:
@@ -16,8 +17,8 @@ class Response:
         status: int,
         headers: Mapping[str, str] | None = None,
         request_id: str | None = None,
-        body: Any = None,
-        attempts: list[dict[str, Any]] | None = None,
+        body: typing.Any = None,
+        attempts: list[dict[str, typing.Any]] | None = None,
     ) -> None:
         self.status = status
         """The HTTP status."""
@@ -32,7 +33,7 @@ class Response:
         """The requests that were sent; see :attr:`connguard.ConnguardError.attempts`."""
 
     @classmethod
-    def from_dict(cls, told: Mapping[str, Any]) -> Response:
+    def from_dict(cls, told: Mapping[str, typing.Any]) -> Response:
         """Read what the core says about a reply."""
         return cls(told["status"], told.get("headers"), told.get("request_id"), told.get("body"), told.get("attempts"))
 
@@ -47,5 +48,5 @@ class Response:
         # Bodies and headers may hold anything.
         return f"Response(status={self.status}, request_id={self.request_id!r})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         return (Response, (self.status, self.headers, self.request_id, self.body, self.attempts))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from _collections_abc import Mapping, Sequence
 
 from connguard import _native
 from connguard._display import tables
+from connguard._lazy import Generic, TypeVar, copy, typing
 from connguard.responses import Response
 from connguard.violations import Violation
 
@@ -19,14 +18,14 @@ class Result:
 
     __slots__ = ("_outcome", "_response", "_values", "_warnings")
 
-    _members: ClassVar[tuple[tuple[str, str], ...]] = ()
+    _members: typing.ClassVar[tuple[tuple[str, str], ...]] = ()
     """The documented members: attribute and name in the API's JSON."""
-    _created_by: ClassVar[str | None] = None
+    _created_by: typing.ClassVar[str | None] = None
     """The operation that creates such an object."""
 
     def __init__(
         self,
-        values: Mapping[str, Any],
+        values: Mapping[str, typing.Any],
         warnings: Sequence[Violation] = (),
         response: Response | None = None,
         outcome: str | None = None,
@@ -51,11 +50,11 @@ class Result:
         """What an ``upsert`` did: ``created``, ``updated`` or ``unchanged``; None for other calls."""
         return self._outcome
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, typing.Any]:
         """Return the API's JSON, unknown members included; a copy that may be changed."""
         return copy.deepcopy(self._values)
 
-    def to_request(self) -> dict[str, Any]:
+    def to_request(self) -> dict[str, typing.Any]:
         """Return a body that creates the same object, without what only the service sets.
 
         Passwords are never returned, and so are missing from it. Methods that take a body accept results as well.
@@ -84,7 +83,7 @@ class Result:
         )
         return f"{type(self).__name__}({', '.join(shown)})"
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         return (type(self), (self._values, self._warnings, self._response, self._outcome))
 
     def _repr_html_(self) -> str:
@@ -93,7 +92,7 @@ class Result:
         return tables.table(type(self).__name__, (), rows)
 
 
-def request_of(result: Result, operation: str) -> dict[str, Any]:
+def request_of(result: Result, operation: str) -> dict[str, typing.Any]:
     """Return the body of an operation that says what a result says."""
     return _native.to_request(operation, result._values)
 

@@ -19,7 +19,7 @@ except ModuleNotFoundError as cause:
 
 from connguard.airflow import Airflow
 from connguard.emulator import Emulator
-from connguard.generated.options import ENVIRONMENT
+from connguard.generated.environment import ENVIRONMENT
 from connguard.lerian import Lerian
 from connguard.matillion import Matillion, Project
 

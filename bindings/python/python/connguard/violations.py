@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from _collections_abc import Mapping
 
 from connguard._display import tables
+from connguard._lazy import TYPE_CHECKING, typing
+
+if TYPE_CHECKING:
+    from typing import Final
 
 __all__ = ["Violation", "Violations"]
 
@@ -28,9 +31,9 @@ class Violation:
     """Where the value is: ``body``, ``path``, ``query`` or ``header``."""
     message: str
     """What is wrong and what to do."""
-    allowed: list[Any]
+    allowed: list[typing.Any]
     """The values that would pass, as far as they can be listed."""
-    nearest: list[dict[str, Any]]
+    nearest: list[dict[str, typing.Any]]
     """The rows of the combination table that are nearest to the request, the nearest first."""
     evidence: str
     """``documented``, ``observed`` (the service refuses it) or ``assumed``."""
@@ -46,8 +49,8 @@ class Violation:
         message: str,
         *,
         location: str = "body",
-        allowed: list[Any] | None = None,
-        nearest: list[dict[str, Any]] | None = None,
+        allowed: list[typing.Any] | None = None,
+        nearest: list[dict[str, typing.Any]] | None = None,
         evidence: str = "documented",
         severity: str = "error",
         source: str = "",
@@ -63,12 +66,12 @@ class Violation:
         self.source = source
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Violation:
+    def from_dict(cls, values: Mapping[str, typing.Any]) -> Violation:
         """Read the form that :meth:`to_dict` writes; members that are missing take their defaults."""
         known = {name: values[name] for name in MEMBERS if values.get(name) is not None}
         return cls(known.pop("rule", ""), known.pop("path", ""), known.pop("message", ""), **known)
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, typing.Any]:
         """Return the violation as JSON has it, the same in all languages."""
         return {name: getattr(self, name) for name in MEMBERS}
 
@@ -82,7 +85,7 @@ class Violation:
             f"Violation(rule={self.rule!r}, path={self.path!r}, severity={self.severity!r}, message={self.message!r})"
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         return (Violation.from_dict, (self.to_dict(),))
 
     def _repr_html_(self) -> str:
@@ -109,7 +112,7 @@ class Violations(tables.Listed[Violation]):
         return tables.table(caption, ("severity", "path", "message", "what would do", "rule and source"), rows)
 
 
-def _told(value: Any) -> str:
+def _told(value: typing.Any) -> str:
     """A list line by line; a row of a combination table as its values."""
     if isinstance(value, list):
         return "\n".join(_told(each) for each in value)

@@ -25,12 +25,13 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
     let mut files = vec![
         file("__init__", "\"\"\"What is generated from the OpenAPI documents.\"\"\"\n".to_owned()),
         file("errors", tables::errors(shared)),
+        file("environment", options::environment(apis, shared)),
         file("options", options::options(apis, shared)),
         file("operations", tables::operations(apis)),
         file("rules", tables::rules(apis, shared)),
-        file("clients", public::clients(apis)),
         cases::emit(apis),
     ];
+    files.extend(public::package(apis, shared).map(|(name, body)| file(name, body)));
     for api in apis {
         let room = &api.provider;
         files.push(file(&format!("{room}/__init__"), format!("\"\"\"{}.\"\"\"\n", api.title)));
@@ -46,7 +47,7 @@ pub fn emit(apis: &[Api], shared: &Shared) -> Vec<GeneratedFile> {
         }
         files.extend(constructors::emit(api).map(|body| file(&format!("{room}/constructors"), body)));
         files.push(file(&format!("{room}/parsing"), parsing::emit(api)));
-        files.push(file(&format!("{room}/public"), public::emit(api)));
+        files.extend(public::emit(api).map(|(name, body)| file(&format!("{room}/{name}"), body)));
     }
     files
 }

@@ -9,7 +9,7 @@ from functools import partial
 
 from connguard import _native
 from connguard._asyncio.completions import completions, native_threads
-from connguard._call import bulk, calls
+from connguard._call import bulk, calls, hooks
 from connguard.entries import Item
 from connguard.report import Report
 
@@ -17,7 +17,7 @@ from connguard.report import Report
 async def run(
     native: Callable[[], _native.Session],
     wanted: bulk.Bulk[Item],
-    progress: bulk.Progress | None,
+    progress: hooks.Progress | None,
     listener: int = 0,
 ) -> Report[Item]:
     """Carry a bulk run out.
@@ -50,7 +50,7 @@ async def run(
     raise failure
 
 
-async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress: bulk.Progress | None) -> Report[Item]:
+async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress: hooks.Progress | None) -> Report[Item]:
     if not started:
         return bulk.logged(wanted, bulk.NOTHING)
     done = 0

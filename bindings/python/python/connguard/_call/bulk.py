@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, Generic, Literal, NamedTuple
+from typing import Any, Final, Generic, NamedTuple
 
 from connguard import _native, errors
 from connguard._call import calls, logs
+from connguard._call.hooks import Progress
 from connguard._call.kept import KeptReport, Told
 from connguard._json import empties, encoding
 from connguard._json.advice import advice_for_many
 from connguard.entries import BulkItem, Item
 from connguard.report import BulkInterrupted, Report
 
-Progress = Callable[[int], object]
-"""Called with the number of items that finished since the last time, so that ``tqdm(total=…).update`` will do."""
-
 NOTHING: Final = KeptReport([])
 """The report of no items."""
 
 CANCELLED: Final[Mapping[str, object]] = {"outcome": "cancelled", "value": None, "warnings": [], "attempts": []}
-
-IfExists = Literal["fail", "skip", "replace"]
-"""What to do with an item whose name is taken."""
 
 
 class Bulk(NamedTuple, Generic[Item]):

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, cast
+from _collections_abc import Mapping, Sequence
 
 from connguard import _native, errors
 from connguard._call import logs
-from connguard._json import empties, inputs
-from connguard._lazy import LazyModule
+from connguard._json import inputs
+from connguard._lazy import TYPE_CHECKING, NamedTuple, TypeVar, cast, datetime, typing, uuid
 from connguard.responses import Response
 from connguard.results import Result, request_of
 from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
-    import datetime
-    import uuid
-else:
-    datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
+    from typing import Final
 
 Answer = TypeVar("Answer", bound=Result)
 
@@ -38,7 +33,7 @@ class Request(NamedTuple):
 class Reply(NamedTuple):
     """What the service answered, and the warnings about the request."""
 
-    value: Any
+    value: typing.Any
     warnings: list[Violation]
     response: Response | None = None
     outcome: str | None = None
@@ -55,6 +50,8 @@ def request(operation: str, body: object = ABSENT, /, **arguments: object) -> Re
         ConfigError: if an option is invalid.
     """
     if drops_empty(arguments):
+        from connguard._json import empties
+
         body = empties.dropped(body)
     return Request(operation, given(arguments), sendable(operation, body))
 
@@ -64,7 +61,7 @@ def given(arguments: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def drops_empty(arguments: dict[str, Any]) -> bool:
+def drops_empty(arguments: dict[str, typing.Any]) -> bool:
     """Take the option out of the arguments, which the core does not know, and tell whether empty members are to be omitted.
 
     Raises:
@@ -95,7 +92,7 @@ def identifier(value: str | uuid.UUID | None) -> str:
     return cast(str, value)
 
 
-def plain(value: Result | Mapping[str, Any] | None) -> object:
+def plain(value: Result | Mapping[str, typing.Any] | None) -> object:
     """Return a result as the API's JSON; anything else is left to the rules."""
     return Result.to_dict(cast(Result, value)) if issubclass(type(value), Result) else value
 
@@ -118,13 +115,15 @@ def day(value: str | datetime.date | None) -> str | None:
 def sendable(operation: str, body: object) -> object:
     """Return what is sent of a body; a result becomes the body of the operation."""
     if issubclass(type(body), Result):
-        with contextlib.suppress(_native.NativeError):
-            # Where the operation is unknown, or takes no body, the core says so of the call.
+        try:
             return request_of(cast(Result, body), operation)
+        except _native.NativeError:
+            # Where the operation is unknown, or takes no body, the core says so of the call.
+            pass
     return body
 
 
-def settled(request: Request) -> dict[str, Any]:
+def settled(request: Request) -> dict[str, typing.Any]:
     """Return a copy of the arguments of a list that is begun later.
 
     Raises:
@@ -151,7 +150,7 @@ def check(call: Request) -> Violations:
     raise failure
 
 
-def read_reply(operation: str, reply: Mapping[str, Any], listener: int = 0) -> Reply:
+def read_reply(operation: str, reply: Mapping[str, typing.Any], listener: int = 0) -> Reply:
     """Read a reply of the core and log its attempts and warnings."""
     logs.attempts(not_logged(reply), listener)
     logs.warnings(operation, reply.get("warnings") or ())
@@ -160,20 +159,20 @@ def read_reply(operation: str, reply: Mapping[str, Any], listener: int = 0) -> R
     return Reply(reply["value"], read_warnings(reply), response, reply.get("outcome"))
 
 
-def read_failure(details: Mapping[str, Any], listener: int = 0) -> errors.ConnguardError:
+def read_failure(details: Mapping[str, typing.Any], listener: int = 0) -> errors.ConnguardError:
     """Read an error of the core and log its attempts."""
     failure = errors.from_details(details)
     logs.attempts(not_logged(details), listener)
     return failure
 
 
-def not_logged(told: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def not_logged(told: Mapping[str, typing.Any]) -> Sequence[Mapping[str, typing.Any]]:
     """Return the attempts that were not logged while the call was in flight."""
-    made: Sequence[Mapping[str, Any]] = told.get("attempts") or ()
+    made: Sequence[Mapping[str, typing.Any]] = told.get("attempts") or ()
     return made[told.get("logged") or 0 :]
 
 
-def read_warnings(reply: Mapping[str, Any]) -> list[Violation]:
+def read_warnings(reply: Mapping[str, typing.Any]) -> list[Violation]:
     """Read the warnings that came with a reply."""
     return [Violation.from_dict(values) for values in reply.get("warnings") or []]
 

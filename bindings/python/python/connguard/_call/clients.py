@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import _thread
 import atexit
-import copy
-import json
 import os
 import sys
-import threading
-from collections.abc import Mapping
-from typing import Any, ClassVar, Final, Self, TypeVar
+from _collections_abc import Mapping
 
 from connguard import _native, errors
-from connguard._call import bulk, calls, keywords, logs, raw
+from connguard._call import calls, keywords, logs
 from connguard._json import encoding, inputs
-from connguard.entries import Item
+from connguard._lazy import TYPE_CHECKING, LazyModule, TypeVar, typing
+from connguard.generated.environment import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
 from connguard.generated.errors import ConfigError
-from connguard.generated.options import ENVIRONMENT, PATH_OPTIONS, URL_OPTIONS
-from connguard.report import Report
 from connguard.responses import Response
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from connguard import report
+    from connguard._call import bulk, hooks, raw
+    from connguard.entries import Item
+else:
+    bulk, raw = LazyModule("connguard._call.bulk"), LazyModule("connguard._call.raw")
+    hooks, report = LazyModule("connguard._call.hooks"), LazyModule("connguard.report")
 
 Kind = TypeVar("Kind", bound="Client")
 
@@ -27,7 +33,7 @@ STAYING: Final = frozenset({"_session", "_unopened", "_listener"})
 """The attributes that are of no use in another process."""
 
 # Of the kind that a thread may take again: collecting garbage may close a client at any moment.
-_arriving = threading.RLock()
+_arriving = _thread.RLock()
 
 atexit.register(_native.shutdown)
 if sys.platform != "win32":
@@ -42,8 +48,8 @@ class Client:
     takes from its environment, or with them if :meth:`with_secrets` was asked for. What a subclass adds travels too.
     """
 
-    _provider: ClassVar[str]
-    _resources: ClassVar[frozenset[str]]
+    _provider: typing.ClassVar[str]
+    _resources: typing.ClassVar[frozenset[str]]
     """The names of the attributes that `_set_up` makes."""
 
     # What a client has that could not be opened.
@@ -54,7 +60,7 @@ class Client:
     _unopened: tuple[str, str] | None = None
     _listener: logs.Listener | None = None
 
-    def _open(self, options: Mapping[str, Any], *, from_env: bool) -> None:
+    def _open(self, options: Mapping[str, typing.Any], *, from_env: bool) -> None:
         opened = self._opened(options, from_env)
         if isinstance(opened, errors.ConnguardError):
             # A traceback may show the variables of each frame, and these hold secrets.
@@ -64,7 +70,7 @@ class Client:
         self._set_up()
 
     def _opened(
-        self, options: Mapping[str, Any], from_env: bool
+        self, options: Mapping[str, typing.Any], from_env: bool
     ) -> tuple[_native.Session, str] | errors.ConnguardError:
         """Open the session; an error is returned, so that the frame with the secrets is not in its traceback."""
         try:
@@ -82,7 +88,7 @@ class Client:
             return errors.from_details(cause.args[0])
         except errors.ConnguardError as cause:
             return cause.with_traceback(None)
-        return session, _describe(self._provider, json.loads(encoded), from_env)
+        return session, _describe(self._provider, _native.read_json(encoded), from_env)
 
     def _listener_number(self) -> int:
         """Return the number of the client's ``on_attempt``, 0 if it has none; for the resources of the client."""
@@ -101,7 +107,7 @@ class Client:
             raise ConfigError(f"this {type(self).__name__} is closed; create a new one")
         return session
 
-    def with_secrets(self) -> Self:
+    def with_secrets(self) -> typing.Self:
         """Return the same client, whose pickles hold its secrets; keep such pickles as you keep the secrets.
 
         What was taken from the client before, e.g. a project, still pickles without them.
@@ -113,7 +119,7 @@ class Client:
             >>> b"a token" in pickle.dumps(client), b"a token" in pickle.dumps(client.with_secrets())
             (False, True)
         """
-        same = copy.copy(self)
+        same = self.__copy__()
         same._pickles_secrets = True
         return same
 
@@ -140,16 +146,16 @@ class Client:
         with _arriving:
             self._session = self._unopened = None
 
-    def __copy__(self) -> Self:
+    def __copy__(self) -> typing.Self:
         same = type(self).__new__(type(self))
         same.__dict__.update({name: value for name, value in vars(self).items() if name not in self._resources})
         same._set_up()
         return same
 
-    def __deepcopy__(self, _memo: object) -> Self:
-        return copy.copy(self)
+    def __deepcopy__(self, _memo: object) -> typing.Self:
+        return self.__copy__()
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> tuple[typing.Any, ...]:
         if self._unopened is not None:
             travels = self._unopened
         elif self._session is None:
@@ -165,7 +171,7 @@ class Client:
             failure = errors.from_details(cause.args[0])
         raise failure
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         """Return what travels beside the options: what the client shows, and what a subclass has added."""
         return {name: value for name, value in vars(self).items() if name not in self._resources | STAYING}
 
@@ -186,7 +192,7 @@ class SyncClient(Client):
         """Close the client and its connections; a second call does nothing."""
         self._close()
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> typing.Self:
         self._native_session()
         return self
 
@@ -208,7 +214,7 @@ class SyncClient(Client):
         method: str,
         path: str,
         *,
-        query: Mapping[str, Any] | None = None,
+        query: Mapping[str, typing.Any] | None = None,
         body: object = None,
         headers: Mapping[str, str] | None = None,
         timeout_seconds: float | None = None,
@@ -250,7 +256,7 @@ class SyncClient(Client):
             return raw.read(reply, self._listener_number())
         raise failure
 
-    def _bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+    def _bulk(self, wanted: bulk.Bulk[Item], progress: hooks.Progress | None) -> report.Report[Item]:
         """Carry out a bulk run that one of the client's methods has built."""
         return bulk.run(self._native_session, wanted, progress, self._listener_number())
 
@@ -263,7 +269,7 @@ class AsyncClient(Client):
         """Close the client and its connections; a second call does nothing."""
         self._close()
 
-    async def __aenter__(self) -> Self:
+    async def __aenter__(self) -> typing.Self:
         self._native_session()
         return self
 
@@ -284,7 +290,7 @@ class AsyncClient(Client):
         method: str,
         path: str,
         *,
-        query: Mapping[str, Any] | None = None,
+        query: Mapping[str, typing.Any] | None = None,
         body: object = None,
         headers: Mapping[str, str] | None = None,
         timeout_seconds: float | None = None,
@@ -308,7 +314,7 @@ class AsyncClient(Client):
         )
         return raw.read(reply, self._listener_number())
 
-    async def _bulk(self, wanted: bulk.Bulk[Item], progress: bulk.Progress | None) -> Report[Item]:
+    async def _bulk(self, wanted: bulk.Bulk[Item], progress: hooks.Progress | None) -> report.Report[Item]:
         """Carry out a bulk run that one of the client's methods has built."""
         from connguard._asyncio import bulk as bulk_async
 
@@ -323,12 +329,12 @@ def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:
     return client
 
 
-def _plain(name: str, value: Any) -> Any:
+def _plain(name: str, value: typing.Any) -> typing.Any:
     """A path may be a string or an ``os.PathLike``; anything that is neither is left to the core."""
     return inputs.path(name, value) if name in PATH_OPTIONS and hasattr(type(value), "__fspath__") else value
 
 
-def _listening(heard: Any) -> logs.Listener | None:
+def _listening(heard: typing.Any) -> logs.Listener | None:
     if heard is None:
         return None
     if not callable(heard):
@@ -336,13 +342,13 @@ def _listening(heard: Any) -> logs.Listener | None:
     return logs.Listener(heard)
 
 
-def _forget(options: Mapping[str, Any]) -> None:
+def _forget(options: Mapping[str, typing.Any]) -> None:
     """Empty the keywords of a client: they are a dictionary of their own, which only frames of a traceback still have."""
     if isinstance(options, dict):
         options.clear()
 
 
-def _describe(provider: str, options: Mapping[str, Any], from_env: bool) -> str:
+def _describe(provider: str, options: Mapping[str, typing.Any], from_env: bool) -> str:
     """The options that tell a reader where the client goes, and which kind of credential it has."""
     variables = ENVIRONMENT[provider] if from_env else {}
     present = {name for name, variable in variables.items() if os.environ.get(variable)} | options.keys()

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from types import FunctionType
-from typing import Any, TypeVar, cast
+from _collections_abc import Callable
 
 from connguard import _native
-from connguard.generated.options import CallOptions
+from connguard._lazy import TYPE_CHECKING, TypeVar, cast, typing
 
-Kind = TypeVar("Kind", bound=type[Any])
-Opening = TypeVar("Opening", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from types import FunctionType
+else:
+    FunctionType = type(lambda: None)
+
+Kind = TypeVar("Kind", bound="type[typing.Any]")
+Function = TypeVar("Function", bound="Callable[..., typing.Any]")
+KEPT = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__")
+
+
+def wrapping(function: Function, wrapper: Callable[..., typing.Any]) -> Function:
+    """Return a wrapper that looks like what it wraps, as `functools.wraps` makes it, whose module is long to import."""
+    for name in KEPT:
+        setattr(wrapper, name, getattr(function, name))
+    vars(wrapper).update(vars(function), __wrapped__=function)
+    return cast(Function, wrapper)
 
 
 def suggesting(kind: Kind) -> Kind:
@@ -25,48 +36,47 @@ def suggesting(kind: Kind) -> Kind:
     return kind
 
 
-def _suggesting(method: FunctionType) -> Callable[..., Any]:
+def _suggesting(method: FunctionType) -> Callable[..., typing.Any]:
     code = method.__code__
     known = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
 
-    @wraps(method)
-    def checked(*arguments: Any, **keywords: Any) -> Any:
+    def checked(*arguments: typing.Any, **keywords: typing.Any) -> typing.Any:
         for keyword in keywords:
             if keyword not in known:
                 raise TypeError(unknown(method.__qualname__, keyword, known))
         return method(*arguments, **keywords)
 
-    return checked
+    return wrapping(method, checked)
 
 
 def unknown(method: str, keyword: str, known: tuple[str, ...]) -> str:
     """Return the message for a keyword that a method does not have."""
+    from connguard.generated.options import CallOptions
+
     meant = _native.nearest_name(keyword, list(known))
     hint = f"; did you mean {meant}?" if meant else ""
     options = ", ".join(name for name in CallOptions.__annotations__ if name in known)
     return f"{method}() has no argument {keyword}{hint} (options of this call: {options})"
 
 
-def opening(declared: Opening) -> Opening:
+def opening(declared: Function) -> Function:
     """Give a client the constructor that is declared, without its variables: a traceback may show those of each frame.
 
     The options are taken as one dictionary, which is emptied before an error is raised. An unknown one is left to the core.
     """
 
-    @wraps(declared)
-    def opened(client: Any, **options: Any) -> None:
+    def opened(client: typing.Any, **options: typing.Any) -> None:
         client._open(options, from_env=False)
 
-    return cast(Opening, opened)
+    return wrapping(declared, opened)
 
 
-def opening_from_env(declared: Opening) -> Opening:
+def opening_from_env(declared: Function) -> Function:
     """Do the same for the method that reads the environment."""
 
-    @wraps(declared)
-    def opened(kind: Any, **options: Any) -> Any:
+    def opened(kind: typing.Any, **options: typing.Any) -> typing.Any:
         client = kind.__new__(kind)
         client._open(options, from_env=True)
         return client
 
-    return cast(Opening, opened)
+    return wrapping(declared, opened)

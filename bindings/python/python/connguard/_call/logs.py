@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import itertools
 import sys
-import weakref
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from _collections_abc import Iterable, Mapping
+from _weakref import ref
 
-from connguard._call.hooks import OnAttempt
+from connguard._lazy import TYPE_CHECKING, typing
+
+if TYPE_CHECKING:
+    from typing import Final
+
+    from connguard._call.hooks import OnAttempt
 
 NAME: Final = "connguard"
 
@@ -21,15 +25,16 @@ class Listener:
 
     def __init__(self, heard: OnAttempt) -> None:
         self.heard = heard
-        self.number = next(_numbers)
-        _listeners[self.number] = self
+        self.number = number = next(_numbers)
+        # Not a `WeakValueDictionary`, whose module would be imported for those who do not listen, too.
+        _listeners[number] = ref(self, lambda _: _listeners.pop(number, None))
 
 
 _numbers = itertools.count(1)
-_listeners: weakref.WeakValueDictionary[int, Listener] = weakref.WeakValueDictionary()
+_listeners: dict[int, ref[Listener]] = {}
 
 
-def warnings(operation: str, found: Iterable[Mapping[str, Any]]) -> None:
+def warnings(operation: str, found: Iterable[Mapping[str, typing.Any]]) -> None:
     """Log warnings about a request: each as the one line that the core composes."""
     logger = None
     for warning in found:
@@ -40,7 +45,7 @@ def warnings(operation: str, found: Iterable[Mapping[str, Any]]) -> None:
         logger.warning("%s", warning.get("line") or _line(operation, warning))
 
 
-def _line(operation: str, warning: Mapping[str, Any]) -> str:
+def _line(operation: str, warning: Mapping[str, typing.Any]) -> str:
     return f"{operation}: {warning.get('path') or 'the body'}: {warning.get('message')} ({warning.get('rule')})"
 
 
@@ -49,7 +54,7 @@ def are_wanted(listener: int) -> bool:
     return listener in _listeners or _logger() is not None
 
 
-def _logger() -> Any:
+def _logger() -> typing.Any:
     # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
     logging = sys.modules.get("logging")
     if logging is None or not logging.getLogger(NAME).isEnabledFor(logging.DEBUG):
@@ -57,11 +62,12 @@ def _logger() -> Any:
     return logging.getLogger(NAME)
 
 
-def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> None:
+def attempts(made: Iterable[Mapping[str, typing.Any]] | None, listener: int = 0) -> None:
     """Log each request that was sent, at DEBUG; a record has the same as its attribute ``attempt``."""
     if not made:
         return
-    hook = _listeners.get(listener) if listener else None
+    known = _listeners.get(listener) if listener else None
+    hook = None if known is None else known()
     logger = _logger()
     for each in made:
         if logger is not None:
@@ -79,7 +85,7 @@ def attempts(made: Iterable[Mapping[str, Any]] | None, listener: int = 0) -> Non
             _tell(hook, each)
 
 
-def _tell(hook: Listener, attempt: Mapping[str, Any]) -> None:
+def _tell(hook: Listener, attempt: Mapping[str, typing.Any]) -> None:
     try:
         hook.heard(dict(attempt))
     except Exception:

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+import _thread
+from _collections_abc import Callable
 
 from connguard import _native, errors
 from connguard._call import calls, logs
 from connguard._call.clients import AsyncClient, Client, SyncClient
-from connguard._lazy import LazyModule
+from connguard._lazy import Generic, TypeVar, asyncio, threading, typing
 from connguard.results import Result, Results
-
-if TYPE_CHECKING:
-    import asyncio
-else:
-    asyncio = LazyModule("asyncio")
 
 Item = TypeVar("Item", bound=Result)
 
@@ -23,18 +17,18 @@ Item = TypeVar("Item", bound=Result)
 class _Pages(Generic[Item]):
     """What is left of the page that was read, and the native list that the next one comes from."""
 
-    _turning: Any
+    _turning: typing.Any
     """A lock: of those who share the list one turns the page; the others wait, so that none is lost."""
 
-    _awaited: ClassVar[bool]
+    _awaited: typing.ClassVar[bool]
 
-    def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
+    def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]) -> None:
         # A filter that cannot be sent is refused here and not at the first item.
         self._operation, self._arguments = request.operation, calls.settled(request)
         self._client = client
         self._read = read
         self._native: _native.Pages | None = None
-        self._items: list[dict[str, Any]] = []
+        self._items: list[dict[str, typing.Any]] = []
         self._total: int | None = None
         self._ended = False
         self._broken: errors.ConnguardError | None = None
@@ -75,20 +69,20 @@ class _Pages(Generic[Item]):
             self._native = session.pages(self._operation, self._arguments, self._awaited)
         return self._native
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, typing.Any]:
         if self._native is not None:
             raise TypeError(
                 f"{self!r} cannot be pickled or copied, because reading has begun; pickle to_list(), or list again"
             )
         return {name: value for name, value in vars(self).items() if name != "_turning"}
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
+    def __setstate__(self, state: dict[str, typing.Any]) -> None:
         vars(self).update(state, _turning=self._new_lock())
 
-    def _new_lock(self) -> Any:
+    def _new_lock(self) -> typing.Any:
         raise NotImplementedError
 
-    def _turn(self, page: dict[str, Any] | None) -> None:
+    def _turn(self, page: dict[str, typing.Any] | None) -> None:
         if page is None or self._ended:
             self._end()
             return
@@ -116,10 +110,12 @@ class Pages(_Pages[Item]):
 
     _awaited = False
 
-    def __init__(self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
+    def __init__(
+        self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]
+    ) -> None:
         super().__init__(client, request, read)
 
-    def __iter__(self) -> Self:
+    def __iter__(self) -> typing.Self:
         return self
 
     def __next__(self) -> Item:
@@ -145,7 +141,7 @@ class Pages(_Pages[Item]):
         """End the iteration; nothing more is fetched."""
         self._end()
 
-    def _next_page(self) -> dict[str, Any] | None:
+    def _next_page(self) -> dict[str, typing.Any] | None:
         try:
             return self._begun().next()
         except _native.NativeError as cause:
@@ -154,7 +150,7 @@ class Pages(_Pages[Item]):
         raise failure
 
     def _new_lock(self) -> threading.Lock:
-        return threading.Lock()
+        return _thread.allocate_lock()
 
 
 class AsyncPages(_Pages[Item]):
@@ -169,10 +165,12 @@ class AsyncPages(_Pages[Item]):
 
     _awaited = True
 
-    def __init__(self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, Any]], Item]) -> None:
+    def __init__(
+        self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]
+    ) -> None:
         super().__init__(client, request, read)
 
-    def __aiter__(self) -> Self:
+    def __aiter__(self) -> typing.Self:
         return self
 
     async def __anext__(self) -> Item:
@@ -198,7 +196,7 @@ class AsyncPages(_Pages[Item]):
         """End the iteration; nothing more is fetched."""
         self._end()
 
-    async def _next_page(self) -> Any:
+    async def _next_page(self) -> typing.Any:
         from connguard._asyncio.completions import completions
 
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Self, SupportsIndex, TypeVar, overload
+from _collections_abc import Sequence
+
+from connguard._lazy import TypeVar, overload, typing
 
 Item = TypeVar("Item")
 
@@ -19,14 +20,14 @@ class Listed(list[Item]):
     """A list whose parts and copies are of its kind."""
 
     @overload
-    def __getitem__(self, place: SupportsIndex, /) -> Item: ...
+    def __getitem__(self, place: typing.SupportsIndex, /) -> Item: ...
     @overload
-    def __getitem__(self, place: slice, /) -> Self: ...
-    def __getitem__(self, place: SupportsIndex | slice, /) -> Item | Self:
-        found: Any = super().__getitem__(place)
+    def __getitem__(self, place: slice, /) -> typing.Self: ...
+    def __getitem__(self, place: typing.SupportsIndex | slice, /) -> Item | typing.Self:
+        found: typing.Any = super().__getitem__(place)
         return type(self)(found) if isinstance(place, slice) else found
 
-    def copy(self) -> Self:
+    def copy(self) -> typing.Self:
         """Return a copy of the list, with the same items."""
         return type(self)(self)
 

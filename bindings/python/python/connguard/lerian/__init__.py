@@ -4,9 +4,12 @@ The functions return the JSON of a request for each database engine, or check a 
 clients, what they hold, and what the service answers.
 """
 
-from connguard.generated.lerian import public
-from connguard.generated.lerian.public import *
-from connguard.lerian.urls import from_url
+from connguard._lazy import TYPE_CHECKING, offering
+from connguard.generated.lerian.names import MODULES
 
-__all__ = ["from_url"]
-__all__ += public.__all__
+if TYPE_CHECKING:
+    from connguard.generated.lerian.public import *
+    from connguard.generated.lerian.public import __all__ as __all__
+    from connguard.lerian.urls import from_url as from_url
+else:
+    __getattr__, __dir__ = offering(__name__, {"from_url": "connguard.lerian.urls", **MODULES})

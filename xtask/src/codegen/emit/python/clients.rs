@@ -53,7 +53,8 @@ fn client(api: &Api, shared: &Shared, mode: Mode) -> String {
         )
     });
     let with = |receiver: &str| -> Vec<String> {
-        [receiver.to_owned()].into_iter().chain(client_parameters(api, shared)).collect()
+        let options = client_parameters(api, shared);
+        [receiver.to_owned()].into_iter().chain(options.iter().map(|option| imports::lazily(api, option))).collect()
     };
     format!(
         r#"
@@ -81,7 +82,7 @@ class {class}({base}):
         doc = documentation(api, mode),
         places = places.join(", "),
         init = bracketed(4, "def __init__", &with("self"), " -> None:"),
-        declared = bracketed(4, "def from_env", &with("cls"), " -> Self:"),
+        declared = bracketed(4, "def from_env", &with("cls"), " -> typing.Self:"),
         attributes = attributes(&own, mode, "self", ""),
     )
 }

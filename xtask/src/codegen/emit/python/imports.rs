@@ -7,27 +7,61 @@ use crate::codegen::model::Api;
 
 /// What generated code may use, by module, in the order of the modules' names.
 const KNOWN: &[(&str, &[&str])] = &[
-    ("connguard._call", &["bulk", "calls", "keywords", "parsing", "rendering"]),
+    ("connguard._call", &["calls", "keywords", "parsing", "rendering"]),
     ("connguard._call.clients", &["AsyncClient", "SyncClient"]),
-    ("connguard._call.hooks", &["OnAttempt"]),
     ("connguard._call.paging", &["AsyncPages", "Pages"]),
     ("connguard._json", &["inputs", "rows"]),
     ("connguard._json.bodies", &["JsonObject"]),
-    ("connguard._lazy", &["LazyModule"]),
 ];
-const REST: &[(&str, &[&str])] = &[
-    ("connguard.generated.rules", &["WaivableRule"]),
-    ("connguard.report", &["Report"]),
-    ("connguard.results", &["Result"]),
-];
+const REST: &[(&str, &[&str])] =
+    &[("connguard.generated.rules", &["WaivableRule"]), ("connguard.results", &["Result"])];
 
-/// Modules that only annotations name, and that take a while to import.
-const LAZY: [&str; 2] = ["datetime", "uuid"];
+/// Modules of Python's library that only annotations name, and that take a while to import; `typing` too, where its names are
+/// those of [`lazily`].
+const STANDARD_LATER: [&str; 3] = ["datetime", "typing", "uuid"];
+
+/// Modules of the package that only annotations name, or that most programs do not need, and what is taken of them.
+const LATER: &[(&str, &str, &[&str])] = &[
+    ("connguard", "report", &["Report"]),
+    ("connguard._call", "bulk", &[]),
+    ("connguard._call", "hooks", &["IfExists", "OnAttempt", "Progress"]),
+    ("connguard._json", "bodies", &["JsonObject"]),
+    ("connguard.generated", "rules", &["WaivableRule"]),
+];
+const TYPING: [&str; 3] = ["Any", "Literal", "Self"];
+
+/// Annotations of a module that is loaded with a client: each name is taken from a module that is loaded when it is evaluated.
+pub(super) fn lazily(api: &Api, annotation: &str) -> String {
+    qualified(&requests(api), annotation)
+}
+
+fn qualified(requests: &[String], annotation: &str) -> String {
+    let place = |name: &str| match name {
+        _ if TYPING.contains(&name) => Some("typing"),
+        _ if requests.iter().any(|known| known == name) => Some("requests"),
+        _ => LATER.iter().find(|(_, _, names)| names.contains(&name)).map(|(_, module, _)| *module),
+    };
+    let mut out = String::new();
+    let mut quoted = false;
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut rest = annotation;
+    while let Some(first) = rest.chars().next() {
+        let length = rest.find(|c| !word(c)).unwrap_or(rest.len()).max(first.len_utf8());
+        let part = &rest[..length];
+        quoted ^= first == '"';
+        if let Some(module) = place(part).filter(|_| !quoted && !out.ends_with('.')) {
+            out.push_str(module);
+            out.push('.');
+        }
+        out.push_str(part);
+        rest = &rest[length..];
+    }
+    out
+}
 
 /// A module: its docstring, the imports of what its code uses, and the code, which begins with blank lines.
 pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
     let code = without_docstrings(body);
-    let lazy: Vec<&str> = LAZY.into_iter().filter(|name| uses(&code, &format!("{name}."))).collect();
     let provider = |module: &str| format!("connguard.generated.{}.{module}", api.provider);
     let mut wanted: Vec<(String, Vec<String>)> = Vec::new();
     let own = [
@@ -44,6 +78,8 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
     });
     let scope = api.face.scope.iter().map(|s| (provider(&s.name), vec![format!("Async{}", s.class), s.class.clone()]));
     wanted.extend(STANDARD.iter().chain(KNOWN).map(fixed));
+    let later = later(api, &code);
+    wanted.push(("connguard._lazy".to_owned(), taken_lazily(&code, !later.is_empty())));
     let mut generated: Vec<_> = own.into_iter().chain(classes).chain(scope).collect();
     generated.sort();
     wanted.extend(generated);
@@ -51,9 +87,7 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
     let mut standard = String::new();
     let mut package = String::new();
     for (module, names) in &wanted {
-        let used = |name: &&String| {
-            uses(&code, name) || (!lazy.is_empty() && ["TYPE_CHECKING", "LazyModule"].contains(&name.as_str()))
-        };
+        let used = |name: &&String| module == "connguard._lazy" || uses(&code, name);
         let defined = |name: &&String| !["(", ":"].iter().any(|end| code.contains(&format!("\nclass {name}{end}")));
         let names: Vec<&str> = names.iter().filter(used).filter(defined).map(String::as_str).collect();
         if !names.is_empty() {
@@ -67,14 +101,31 @@ pub(super) fn module(api: &Api, summary: &str, body: &str) -> String {
         out.push('\n');
     }
     out.push_str(&package);
-    if !lazy.is_empty() {
-        let imports: String = lazy.iter().map(|name| format!("    import {name}\n")).collect();
-        let names = lazy.join(", ");
-        let modules: Vec<String> = lazy.iter().map(|name| format!("LazyModule(\"{name}\")")).collect();
-        out.push_str(&format!("\nif TYPE_CHECKING:\n{imports}else:\n    {names} = {}\n", modules.join(", ")));
+    if !later.is_empty() {
+        out.push_str("\nif TYPE_CHECKING:\n");
+        for (package, module) in &later {
+            out.push_str(&format!("    from {package} import {module}\n"));
+        }
+        out.push_str("else:\n");
+        for (package, module) in &later {
+            out.push_str(&format!("    {module} = LazyModule(\"{package}.{module}\")\n"));
+        }
     }
     out.push_str(body);
     out
+}
+
+/// The modules of the package that code takes from [`LATER`], each with the package that it is in.
+fn later(api: &Api, code: &str) -> Vec<(String, &'static str)> {
+    let own = (format!("connguard.generated.{}", api.provider), "requests");
+    let known = LATER.iter().map(|(package, module, _)| ((*package).to_owned(), *module));
+    known.chain([own]).filter(|(_, module)| uses(code, &format!("{module}."))).collect()
+}
+
+fn taken_lazily(code: &str, later: bool) -> Vec<String> {
+    let fixed = ["LazyModule", "TYPE_CHECKING"].into_iter().filter(|_| later).rev();
+    let standard = STANDARD_LATER.into_iter().filter(|module| uses(code, &format!("{module}.")));
+    fixed.chain(standard).map(str::to_owned).collect()
 }
 
 /// The names that the module of requests has; more than it has do no harm.
@@ -95,4 +146,17 @@ fn results(api: &Api) -> Vec<String> {
     names.sort();
     names.dedup();
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn annotations_name_modules_that_are_loaded_later() {
+        let told = "body: NewRequest | list[Any] | Report[str] | Literal[\"Any\"] | bulk.Any | JsonObject = None";
+        let expected = "body: requests.NewRequest | list[typing.Any] | report.Report[str] | typing.Literal[\"Any\"] | bulk.Any \
+            | bodies.JsonObject = None";
+        assert_eq!(qualified(&["NewRequest".to_owned()], told), expected);
+    }
 }

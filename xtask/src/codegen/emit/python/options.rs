@@ -68,7 +68,7 @@ pub(super) const CALL_OPTIONS: &[CallOption] = &[
 
 pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
     let mut names: Vec<String> = apis.iter().map(|api| format!("{}Options", pascal_case(&api.provider))).collect();
-    names.extend(["CallOptions", "ENVIRONMENT", "PATH_OPTIONS", "URL_OPTIONS"].map(str::to_owned));
+    names.push("CallOptions".to_owned());
     let mut out = "\"\"\"The options of the clients.\"\"\"\n\nfrom __future__ import annotations\n\nfrom collections.abc import Mapping, Sequence\nfrom os import PathLike\nfrom typing import Literal, TypedDict\n\nfrom connguard._call.hooks import Hooks\nfrom connguard.generated.rules import WaivableRule\n\n".to_owned();
     out.push_str(&exports(&names));
     for api in apis {
@@ -88,7 +88,17 @@ pub(super) fn options(apis: &[Api], shared: &Shared) -> String {
     for CallOption { name, kind, description } in CALL_OPTIONS {
         let _ = write!(out, "\n    {name}: {kind} | None\n{}", Doc::new(4, description).render());
     }
-    out.push_str("\n\nENVIRONMENT: dict[str, dict[str, str]] = {\n");
+    out
+}
+
+/// What clients look up of options while they work; the types are in a module of their own, which only annotations need.
+pub(super) fn environment(apis: &[Api], shared: &Shared) -> String {
+    let names = ["ENVIRONMENT", "PATH_OPTIONS", "URL_OPTIONS"].map(str::to_owned);
+    let mut out = format!(
+        "\"\"\"What stands for the options of the clients in the environment, and which of them are paths or URLs.\"\"\"\n\nfrom __future__ import annotations\n\n{}",
+        exports(&names)
+    );
+    out.push_str("\nENVIRONMENT: dict[str, dict[str, str]] = {\n");
     for api in apis {
         let _ = writeln!(out, "    {}: {{", literal(&api.provider));
         for option in &shared.options {

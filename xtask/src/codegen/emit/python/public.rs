@@ -3,39 +3,82 @@
 use std::collections::BTreeMap;
 
 use super::layout::import;
-use super::text::{export_order, exports};
+use super::text::{export_order, exports, literal};
 use super::{constructors, parsing, requests, results};
 use crate::codegen::face::Returns;
-use crate::codegen::model::Api;
+use crate::codegen::model::{Api, Shared};
 
-/// The clients of all providers, with their options.
-pub(super) fn clients(apis: &[Api]) -> String {
-    let mut all: Vec<String> = Vec::new();
-    let mut named: Vec<&Api> = apis.iter().collect();
-    named.sort_by_key(|api| &api.provider);
-    let mut options: Vec<String> = named.iter().map(|api| format!("{}Options", api.face.client)).collect();
-    options.push("CallOptions".to_owned());
-    options.sort();
-    let own = ("connguard.generated.options".to_owned(), options.clone());
-    let clients = named.iter().map(|api| {
-        let names = vec![format!("Async{}", api.face.client), api.face.client.clone()];
-        (format!("connguard.{}", api.provider), names)
-    });
-    let modules: BTreeMap<String, Vec<String>> = clients.chain([own]).collect();
-    let mut imports = String::new();
-    for (module, names) in modules {
-        imports.push_str(&import(&module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
-        all.extend(names);
+/// What `connguard` offers beside clients, their options and errors, by module.
+const OFFERED: &[(&str, &[&str])] = &[
+    ("connguard._call.paging", &["AsyncPages", "Pages"]),
+    ("connguard._native", &["__version__"]),
+    ("connguard.apply_report", &["ApplyError", "ApplyInterrupted", "ApplyReport"]),
+    ("connguard.checks", &["check"]),
+    ("connguard.drift", &["AsyncDrift", "Drift"]),
+    ("connguard.emulator", &["Emulator"]),
+    ("connguard.entries", &["AnyEntry", "DoneEntry", "Entry", "FailedEntry", "RefusedEntry"]),
+    ("connguard.errors", &["AnyError", "ApiError", "ConnguardError"]),
+    (
+        "connguard.manifest",
+        &["AsyncManifest", "Export", "Imported", "Manifest", "apply_partition", "export", "import_connections"],
+    ),
+    ("connguard.plan", &["AsyncPlan", "Plan"]),
+    ("connguard.report", &["BulkError", "BulkInterrupted", "Report"]),
+    ("connguard.responses", &["Response"]),
+    ("connguard.results", &["Result", "Results"]),
+    ("connguard.violations", &["Violation", "Violations"]),
+];
+
+type Modules = BTreeMap<String, Vec<String>>;
+
+/// The names of the package, for type checkers, and where each is, for the interpreter.
+pub(super) fn package(apis: &[Api], shared: &Shared) -> [(&'static str, String); 2] {
+    let mut modules = Modules::new();
+    for (module, names) in OFFERED {
+        modules.insert((*module).to_owned(), names.iter().map(|name| (*name).to_owned()).collect());
     }
-    format!(
-        "\"\"\"The clients of all providers, and the options of clients and calls.\"\"\"\n\n{imports}\n{}",
-        exports(&all)
-    )
+    modules.entry("connguard.errors".to_owned()).or_default().extend(shared.errors.iter().map(|e| e.class.clone()));
+    let options = apis.iter().map(|api| format!("{}Options", api.face.client)).chain(["CallOptions".to_owned()]);
+    modules.insert("connguard.generated.options".to_owned(), options.collect());
+    for api in apis {
+        let client = &api.face.client;
+        modules.insert(format!("connguard.{}", api.provider), vec![format!("Async{client}"), client.clone()]);
+    }
+    [
+        ("public", imported("What ``connguard`` offers.", &mut modules)),
+        ("names", places("Where what ``connguard`` offers is.", &modules)),
+    ]
 }
 
-pub(super) fn emit(api: &Api) -> String {
+/// Imports of all names, and `__all__`.
+fn imported(summary: &str, modules: &mut Modules) -> String {
+    let mut all: Vec<String> = Vec::new();
+    let mut imports = String::new();
+    for (module, names) in modules.iter_mut().filter(|(_, names)| !names.is_empty()) {
+        names.sort_by_key(|name| export_order(name));
+        names.dedup();
+        imports.push_str(&import(module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
+        all.extend(names.iter().cloned());
+    }
+    format!("\"\"\"{summary}\"\"\"\n\n{imports}\n{}", exports(&all))
+}
+
+/// The module of each name.
+fn places(summary: &str, modules: &Modules) -> String {
+    let mut all: Vec<(&String, &String)> =
+        modules.iter().flat_map(|(module, names)| names.iter().map(move |name| (name, module))).collect();
+    all.sort_by_key(|(name, _)| export_order(name));
+    let mut out = format!("\"\"\"{summary}\"\"\"\n\nMODULES: dict[str, str] = {{\n");
+    for (name, module) in all {
+        out.push_str(&format!("    {}: {},\n", literal(name), literal(module)));
+    }
+    out + "}\n"
+}
+
+/// The same for a provider.
+pub(super) fn emit(api: &Api) -> [(&'static str, String); 2] {
     let face = &api.face;
-    let mut modules: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut modules = Modules::new();
     let mut add = |module: &str, names: Vec<String>| {
         modules.entry(format!("connguard.generated.{}.{module}", api.provider)).or_default().extend(names);
     };
@@ -55,13 +98,9 @@ pub(super) fn emit(api: &Api) -> String {
     add("requests", requests::names(api));
     add("constructors", constructors::names(api));
     add("parsing", parsing::all(api).into_iter().map(|parsed| parsed.name).collect());
-    let mut all: Vec<String> = Vec::new();
-    let mut imports = String::new();
-    for (module, names) in modules.iter_mut().filter(|(_, names)| !names.is_empty()) {
-        names.sort_by_key(|name| export_order(name));
-        names.dedup();
-        imports.push_str(&import(module, &names.iter().map(String::as_str).collect::<Vec<_>>()));
-        all.append(names);
-    }
-    format!("\"\"\"What ``connguard.{}`` offers.\"\"\"\n\n{imports}\n{}", api.provider, exports(&all))
+    let room = &api.provider;
+    [
+        ("public", imported(&format!("What ``connguard.{room}`` offers."), &mut modules)),
+        ("names", places(&format!("Where what ``connguard.{room}`` offers is."), &modules)),
+    ]
 }

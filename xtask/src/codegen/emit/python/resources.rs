@@ -75,7 +75,7 @@ impl Writer<'_> {
     fn method(&self, out: &mut String) {
         let awaited = self.mode == Mode::Awaited && self.method.kind != Kind::List;
         let head = format!("{}def {}", if awaited { "async " } else { "" }, self.method.name);
-        let returned = format!(" -> {}:", self.returned());
+        let returned = format!(" -> {}:", imports::lazily(self.api, &self.returned()));
         let _ = write!(
             out,
             "\n    {}\n{}{}",
@@ -123,13 +123,13 @@ impl Writer<'_> {
         }
         if matches!(method.kind, Kind::Bulk(_)) {
             if method.if_exists {
-                all.push("if_exists: bulk.IfExists | None = None".to_owned());
+                all.push("if_exists: IfExists | None = None".to_owned());
             }
             all.push("concurrency: int | None = None".to_owned());
-            all.push("progress: bulk.Progress | None = None".to_owned());
+            all.push("progress: Progress | None = None".to_owned());
         }
         all.extend(call_options(method).map(|option| format!("{}: {} | None = None", option.name, option.kind)));
-        all
+        all.iter().map(|parameter| imports::lazily(self.api, parameter)).collect()
     }
 
     /// What a body may be: the type for it, a reply, any mapping, or JSON.
@@ -156,7 +156,7 @@ impl Writer<'_> {
     /// The class that goes with the item's type.
     fn item_class(&self) -> &str {
         match self.item() {
-            "None" => "NoneType",
+            "None" => "type(None)",
             item => item,
         }
     }

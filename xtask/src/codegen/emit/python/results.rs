@@ -4,7 +4,6 @@ use std::fmt::Write;
 
 use super::layout::docstring;
 use super::requests::described;
-use super::standard;
 use super::text::{exports, literal};
 use crate::codegen::face::Returns;
 use crate::codegen::model::*;
@@ -26,11 +25,10 @@ pub(super) fn emit(api: &Api) -> String {
     for schema in &wanted {
         class(&mut body, api, schema);
     }
-    let imports = standard::imports(&body);
-    let gap = if imports.is_empty() { "" } else { "\n" };
+    let typing = if body.contains("typing.") { "from connguard._lazy import typing\n" } else { "" };
     let names: Vec<String> = wanted.iter().map(|schema| class_name(&schema.name).to_owned()).collect();
     format!(
-        "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\n{imports}{gap}from connguard.results import Result\n\n{}{body}",
+        "\"\"\"What {} answers. A member that a reply does not have is None.\"\"\"\n\nfrom __future__ import annotations\n\n{typing}from connguard.results import Result\n\n{}{body}",
         api.title,
         exports(&names)
     )
@@ -82,7 +80,7 @@ fn created_by<'a>(api: &'a Api, schema: &str) -> Option<&'a str> {
 /// never refused for what it lacks.
 fn returned(api: &Api, property: &Property) -> String {
     let kind = kind(api, &property.kind);
-    if property.required || kind == "Any" { kind.to_owned() } else { format!("{kind} | None") }
+    if property.required || kind == "typing.Any" { kind.to_owned() } else { format!("{kind} | None") }
 }
 
 fn kind(api: &Api, kind: &Type) -> &'static str {
@@ -91,11 +89,11 @@ fn kind(api: &Api, kind: &Type) -> &'static str {
         Type::Integer { .. } => "int",
         Type::Number => "float",
         Type::Boolean => "bool",
-        Type::List(_) => "list[Any]",
+        Type::List(_) => "list[typing.Any]",
         Type::Reference(name) => match api.schema(name).map(|schema| &schema.kind) {
             Some(SchemaKind::Enum(_)) => "str",
-            _ => "dict[str, Any]",
+            _ => "dict[str, typing.Any]",
         },
-        Type::Any => "Any",
+        Type::Any => "typing.Any",
     }
 }

@@ -3,10 +3,9 @@
 use super::layout::import;
 
 pub(super) const STANDARD: &[(&str, &[&str])] = &[
-    ("collections.abc", &["Iterable", "Mapping", "Sequence"]),
+    ("_collections_abc", &["Iterable", "Mapping", "Sequence"]),
     ("os", &["PathLike"]),
-    ("types", &["NoneType"]),
-    ("typing", &["TYPE_CHECKING", "Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict", "cast"]),
+    ("typing", &["Any", "Literal", "NotRequired", "Self", "TypeAlias", "TypedDict", "cast"]),
 ];
 
 /// The imports from Python's library.

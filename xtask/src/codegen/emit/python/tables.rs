@@ -12,7 +12,7 @@ const ALSO: &[(&str, &str)] = &[("RuleViolationError", "ValueError"), ("ConfigEr
 pub(super) fn errors(shared: &Shared) -> String {
     let classes: Vec<String> = shared.errors.iter().map(|e| e.class.clone()).collect();
     let exported: Vec<String> = classes.iter().cloned().chain(["AnyError".to_owned()]).collect();
-    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom typing import Literal, TypeAlias\n\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violations\n\n".to_owned();
+    let mut out = "\"\"\"The error classes, one for each row of the error table.\"\"\"\n\nfrom __future__ import annotations\n\nfrom connguard._lazy import TYPE_CHECKING, typing\nfrom connguard.error_base import ApiError, ConnguardError\nfrom connguard.violations import Violations\n\nif TYPE_CHECKING:\n    from typing import TypeAlias\n\n".to_owned();
     out.push_str(&exports(&exported));
     for e in &shared.errors {
         let base = if e.status.is_empty() { "ConnguardError" } else { "ApiError" };
@@ -20,7 +20,7 @@ pub(super) fn errors(shared: &Shared) -> String {
         let also = also.map(|(_, base)| format!(", {base}")).unwrap_or_default();
         let _ = write!(out, "\n\nclass {}({base}{also}):\n{}\n", e.class, docstring(&e.when, "    "));
         let _ =
-            write!(out, "    __module__ = \"connguard.errors\"\n\n    code: Literal[{0}] = {0}\n", literal(&e.code));
+            write!(out, "    __module__ = \"connguard.errors\"\n\n    code: typing.Literal[{0}] = {0}\n", literal(&e.code));
         for attribute in &e.attributes {
             let (kind, doc, value) = match attribute.as_str() {
                 "violations" => (
