@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
-
+from connguard._lazy import TYPE_CHECKING, typing
 from connguard.error_base import ApiError, ConnguardError
 from connguard.violations import Violations
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
 
 __all__ = [
     "AnyError",
@@ -35,7 +37,7 @@ class RuleViolationError(ConnguardError, ValueError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["rule_violation"] = "rule_violation"
+    code: typing.Literal["rule_violation"] = "rule_violation"
 
     @property
     def violations(self) -> Violations:
@@ -48,7 +50,7 @@ class ConfigError(ConnguardError, ValueError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["config"] = "config"
+    code: typing.Literal["config"] = "config"
 
 
 class AuthenticationError(ApiError):
@@ -56,7 +58,7 @@ class AuthenticationError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["authentication"] = "authentication"
+    code: typing.Literal["authentication"] = "authentication"
 
 
 class PermissionDeniedError(ApiError):
@@ -64,7 +66,7 @@ class PermissionDeniedError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["permission_denied"] = "permission_denied"
+    code: typing.Literal["permission_denied"] = "permission_denied"
 
 
 class NotFoundError(ApiError):
@@ -72,7 +74,7 @@ class NotFoundError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["not_found"] = "not_found"
+    code: typing.Literal["not_found"] = "not_found"
 
 
 class ConflictError(ApiError):
@@ -80,7 +82,7 @@ class ConflictError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["conflict"] = "conflict"
+    code: typing.Literal["conflict"] = "conflict"
 
 
 class RateLimitError(ApiError):
@@ -88,7 +90,7 @@ class RateLimitError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["rate_limit"] = "rate_limit"
+    code: typing.Literal["rate_limit"] = "rate_limit"
 
     @property
     def retry_after(self) -> float | None:
@@ -101,7 +103,7 @@ class BadRequestError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["bad_request"] = "bad_request"
+    code: typing.Literal["bad_request"] = "bad_request"
 
 
 class ServerError(ApiError):
@@ -109,7 +111,7 @@ class ServerError(ApiError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["server"] = "server"
+    code: typing.Literal["server"] = "server"
 
 
 class TransportError(ConnguardError):
@@ -117,7 +119,7 @@ class TransportError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["transport"] = "transport"
+    code: typing.Literal["transport"] = "transport"
 
 
 class DeadlineError(ConnguardError):
@@ -125,7 +127,7 @@ class DeadlineError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["deadline"] = "deadline"
+    code: typing.Literal["deadline"] = "deadline"
 
 
 class DecodeError(ConnguardError):
@@ -133,7 +135,7 @@ class DecodeError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["decode"] = "decode"
+    code: typing.Literal["decode"] = "decode"
 
     @property
     def status(self) -> int | None:
@@ -161,7 +163,7 @@ class OutcomeUnknownError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["outcome_unknown"] = "outcome_unknown"
+    code: typing.Literal["outcome_unknown"] = "outcome_unknown"
 
     @property
     def request_id(self) -> str | None:
@@ -184,7 +186,7 @@ class ManifestError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["manifest"] = "manifest"
+    code: typing.Literal["manifest"] = "manifest"
 
 
 class GuardError(ConnguardError):
@@ -192,7 +194,7 @@ class GuardError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["guard"] = "guard"
+    code: typing.Literal["guard"] = "guard"
 
 
 class StalePlanError(ConnguardError):
@@ -200,7 +202,7 @@ class StalePlanError(ConnguardError):
 
     __module__ = "connguard.errors"
 
-    code: Literal["stale_plan"] = "stale_plan"
+    code: typing.Literal["stale_plan"] = "stale_plan"
 
 
 AnyError: TypeAlias = (

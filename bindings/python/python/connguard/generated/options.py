@@ -12,9 +12,6 @@ from connguard._call.hooks import Hooks
 from connguard.generated.rules import WaivableRule
 
 __all__ = [
-    "ENVIRONMENT",
-    "PATH_OPTIONS",
-    "URL_OPTIONS",
     "AirflowOptions",
     "CallOptions",
     "LerianOptions",
@@ -385,72 +382,3 @@ class CallOptions(TypedDict, total=False):
     integers with empty cells as floats (5432.0), which are refused, so convert it with ``astype("Int64")`` first.
     Default: False.
     """
-
-
-ENVIRONMENT: dict[str, dict[str, str]] = {
-    "airflow": {
-        "token": "AIRFLOW_TOKEN",
-        "username": "AIRFLOW_USERNAME",
-        "password": "AIRFLOW_PASSWORD",
-        "base_url": "AIRFLOW_BASE_URL",
-        "proxy_url": "AIRFLOW_PROXY_URL",
-        "trust_store": "AIRFLOW_TRUST_STORE",
-        "ca_file": "AIRFLOW_CA_FILE",
-        "client_certificate_file": "AIRFLOW_CLIENT_CERTIFICATE_FILE",
-        "client_key_file": "AIRFLOW_CLIENT_KEY_FILE",
-        "connect_timeout_seconds": "AIRFLOW_CONNECT_TIMEOUT_SECONDS",
-        "attempt_timeout_seconds": "AIRFLOW_ATTEMPT_TIMEOUT_SECONDS",
-        "timeout_seconds": "AIRFLOW_TIMEOUT_SECONDS",
-        "max_retries": "AIRFLOW_MAX_RETRIES",
-        "settle_seconds": "AIRFLOW_SETTLE_SECONDS",
-        "requests_per_minute": "AIRFLOW_REQUESTS_PER_MINUTE",
-        "strict": "AIRFLOW_STRICT",
-    },
-    "lerian": {
-        "token": "LERIAN_TOKEN",
-        "client_id": "LERIAN_CLIENT_ID",
-        "client_secret": "LERIAN_CLIENT_SECRET",
-        "base_url": "LERIAN_BASE_URL",
-        "auth_url": "LERIAN_AUTH_URL",
-        "proxy_url": "LERIAN_PROXY_URL",
-        "trust_store": "LERIAN_TRUST_STORE",
-        "ca_file": "LERIAN_CA_FILE",
-        "client_certificate_file": "LERIAN_CLIENT_CERTIFICATE_FILE",
-        "client_key_file": "LERIAN_CLIENT_KEY_FILE",
-        "connect_timeout_seconds": "LERIAN_CONNECT_TIMEOUT_SECONDS",
-        "attempt_timeout_seconds": "LERIAN_ATTEMPT_TIMEOUT_SECONDS",
-        "timeout_seconds": "LERIAN_TIMEOUT_SECONDS",
-        "max_retries": "LERIAN_MAX_RETRIES",
-        "settle_seconds": "LERIAN_SETTLE_SECONDS",
-        "requests_per_minute": "LERIAN_REQUESTS_PER_MINUTE",
-        "strict": "LERIAN_STRICT",
-    },
-    "matillion": {
-        "token": "MATILLION_TOKEN",
-        "client_id": "MATILLION_CLIENT_ID",
-        "client_secret": "MATILLION_CLIENT_SECRET",
-        "region": "MATILLION_REGION",
-        "base_url": "MATILLION_BASE_URL",
-        "token_url": "MATILLION_TOKEN_URL",
-        "audience": "MATILLION_AUDIENCE",
-        "proxy_url": "MATILLION_PROXY_URL",
-        "trust_store": "MATILLION_TRUST_STORE",
-        "ca_file": "MATILLION_CA_FILE",
-        "client_certificate_file": "MATILLION_CLIENT_CERTIFICATE_FILE",
-        "client_key_file": "MATILLION_CLIENT_KEY_FILE",
-        "connect_timeout_seconds": "MATILLION_CONNECT_TIMEOUT_SECONDS",
-        "attempt_timeout_seconds": "MATILLION_ATTEMPT_TIMEOUT_SECONDS",
-        "timeout_seconds": "MATILLION_TIMEOUT_SECONDS",
-        "max_retries": "MATILLION_MAX_RETRIES",
-        "settle_seconds": "MATILLION_SETTLE_SECONDS",
-        "requests_per_minute": "MATILLION_REQUESTS_PER_MINUTE",
-        "strict": "MATILLION_STRICT",
-    },
-}
-"""For each provider the environment variable of each option."""
-
-PATH_OPTIONS = frozenset({"ca_file", "client_certificate_file", "client_key_file"})
-"""The options that are paths."""
-
-URL_OPTIONS = frozenset({"base_url", "token_url", "auth_url", "proxy_url"})
-"""The options that are URLs."""

@@ -19,8 +19,11 @@ pub(super) fn errors(shared: &Shared) -> String {
         let also = ALSO.iter().find(|(class, _)| *class == e.class);
         let also = also.map(|(_, base)| format!(", {base}")).unwrap_or_default();
         let _ = write!(out, "\n\nclass {}({base}{also}):\n{}\n", e.class, docstring(&e.when, "    "));
-        let _ =
-            write!(out, "    __module__ = \"connguard.errors\"\n\n    code: typing.Literal[{0}] = {0}\n", literal(&e.code));
+        let _ = write!(
+            out,
+            "    __module__ = \"connguard.errors\"\n\n    code: typing.Literal[{0}] = {0}\n",
+            literal(&e.code)
+        );
         for attribute in &e.attributes {
             let (kind, doc, value) = match attribute.as_str() {
                 "violations" => (

@@ -4,21 +4,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import NoneType
+from _collections_abc import Iterable, Mapping, Sequence
 
-from connguard._call import bulk, calls, keywords
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
-from connguard._json.bodies import JsonObject
-from connguard.generated.airflow.requests import (
-    BulkConnectionsRequest,
-    CreateConnectionRequest,
-    UpdateConnectionRequest,
-)
+from connguard._lazy import TYPE_CHECKING, LazyModule
 from connguard.generated.airflow.results import BulkConnectionsResult, Connection, ConnectionTest
-from connguard.generated.rules import WaivableRule
-from connguard.report import Report
+
+if TYPE_CHECKING:
+    from connguard import report
+    from connguard._call import bulk
+    from connguard._call import hooks
+    from connguard._json import bodies
+    from connguard.generated import rules
+    from connguard.generated.airflow import requests
+else:
+    report = LazyModule("connguard.report")
+    bulk = LazyModule("connguard._call.bulk")
+    hooks = LazyModule("connguard._call.hooks")
+    bodies = LazyModule("connguard._json.bodies")
+    rules = LazyModule("connguard.generated.rules")
+    requests = LazyModule("connguard.generated.airflow.requests")
 
 
 @keywords.suggesting
@@ -32,12 +39,12 @@ class Connections:
 
     def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -83,19 +90,19 @@ class Connections:
 
     def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many connections.
 
         If the reply is lost, the name is looked up before anything is sent again. The password is stored encrypted
@@ -158,7 +165,7 @@ class Connections:
         connection_id_prefix_pattern: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[Connection]:
@@ -199,11 +206,11 @@ class Connections:
 
     def bulk(
         self,
-        body: BulkConnectionsRequest | JsonObject | str | bytes,
+        body: requests.BulkConnectionsRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -247,7 +254,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -282,12 +289,12 @@ class Connections:
     def update(
         self,
         connection_id: str,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         update_mask: Sequence[str] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -333,19 +340,19 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
         update_mask: Sequence[str] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Change many connections.
 
         Changes the members of the body; the others stay. null clears a member, except the password, which cannot be
@@ -399,7 +406,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -436,13 +443,13 @@ class Connections:
         connection_ids: Iterable[str],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many connections.
 
         Tasks that use the connection fail from then on.
@@ -469,7 +476,7 @@ class Connections:
         """
         run = bulk.bulk(
             "airflow.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "connection_id", connection_ids),
             {},
             concurrency=concurrency,
@@ -483,11 +490,11 @@ class Connections:
 
     def test(
         self,
-        body: CreateConnectionRequest | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -530,12 +537,12 @@ class Connections:
 
     def upsert(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -583,18 +590,18 @@ class Connections:
 
     def upsert_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create or update many connections.
 
         Reads the connection. If there is none, it is created; if it is already identical, nothing is sent; otherwise
@@ -659,12 +666,12 @@ class AsyncConnections:
 
     async def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -710,19 +717,19 @@ class AsyncConnections:
 
     async def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many connections.
 
         If the reply is lost, the name is looked up before anything is sent again. The password is stored encrypted
@@ -786,7 +793,7 @@ class AsyncConnections:
         connection_id_prefix_pattern: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[Connection]:
@@ -827,11 +834,11 @@ class AsyncConnections:
 
     async def bulk(
         self,
-        body: BulkConnectionsRequest | JsonObject | str | bytes,
+        body: requests.BulkConnectionsRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -875,7 +882,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -910,12 +917,12 @@ class AsyncConnections:
     async def update(
         self,
         connection_id: str,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         update_mask: Sequence[str] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -961,19 +968,19 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
         update_mask: Sequence[str] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Change many connections.
 
         Changes the members of the body; the others stay. null clears a member, except the password, which cannot be
@@ -1028,7 +1035,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -1065,13 +1072,13 @@ class AsyncConnections:
         connection_ids: Iterable[str],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many connections.
 
         Tasks that use the connection fail from then on.
@@ -1099,7 +1106,7 @@ class AsyncConnections:
         """
         run = bulk.bulk(
             "airflow.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "connection_id", connection_ids),
             {},
             concurrency=concurrency,
@@ -1113,11 +1120,11 @@ class AsyncConnections:
 
     async def test(
         self,
-        body: CreateConnectionRequest | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -1160,12 +1167,12 @@ class AsyncConnections:
 
     async def upsert(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -1213,18 +1220,18 @@ class AsyncConnections:
 
     async def upsert_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create or update many connections.
 
         Reads the connection. If there is none, it is created; if it is already identical, nothing is sent; otherwise

@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from connguard._lazy import typing
 from connguard.results import Result
 
 __all__ = [
@@ -77,7 +76,7 @@ class Connection(Result):
         return self._values.get("password")
 
     @property
-    def extra(self) -> dict[str, Any] | None:
+    def extra(self) -> dict[str, typing.Any] | None:
         """What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too."""
         return self._values.get("extra")
 
@@ -100,17 +99,17 @@ class BulkConnectionsResult(Result):
     )
 
     @property
-    def create(self) -> dict[str, Any] | None:
+    def create(self) -> dict[str, typing.Any] | None:
         """What became of the actions of a kind."""
         return self._values.get("create")
 
     @property
-    def update(self) -> dict[str, Any] | None:
+    def update(self) -> dict[str, typing.Any] | None:
         """What became of the actions of a kind."""
         return self._values.get("update")
 
     @property
-    def delete(self) -> dict[str, Any] | None:
+    def delete(self) -> dict[str, typing.Any] | None:
         """What became of the actions of a kind."""
         return self._values.get("delete")
 

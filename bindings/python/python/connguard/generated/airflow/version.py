@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from _collections_abc import Mapping, Sequence
 
 from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
+from connguard._lazy import TYPE_CHECKING, LazyModule
 from connguard.generated.airflow.results import ServerVersion
-from connguard.generated.rules import WaivableRule
+
+if TYPE_CHECKING:
+    from connguard.generated import rules
+else:
+    rules = LazyModule("connguard.generated.rules")
 
 
 @keywords.suggesting
@@ -26,7 +31,7 @@ class Version:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ServerVersion:
@@ -73,7 +78,7 @@ class AsyncVersion:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ServerVersion:

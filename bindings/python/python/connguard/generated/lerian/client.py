@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from _collections_abc import Sequence
 from os import PathLike
-from typing import Literal, Self
 
 from connguard._call import keywords
 from connguard._call.clients import AsyncClient, SyncClient
-from connguard._call.hooks import OnAttempt
+from connguard._lazy import TYPE_CHECKING, LazyModule, typing
 from connguard.generated.lerian.connections import AsyncConnections, Connections
-from connguard.generated.rules import WaivableRule
+
+if TYPE_CHECKING:
+    from connguard._call import hooks
+    from connguard.generated import rules
+else:
+    hooks = LazyModule("connguard._call.hooks")
+    rules = LazyModule("connguard.generated.rules")
 
 
 class Lerian(SyncClient):
@@ -49,7 +54,7 @@ class Lerian(SyncClient):
         base_url: str | None = None,
         auth_url: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -59,10 +64,10 @@ class Lerian(SyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
+        on_attempt: hooks.OnAttempt | None = None,
     ) -> None:
         """Open a client with these options. Nothing is sent."""
 
@@ -77,7 +82,7 @@ class Lerian(SyncClient):
         base_url: str | None = None,
         auth_url: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -87,11 +92,11 @@ class Lerian(SyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
-    ) -> Self:
+        on_attempt: hooks.OnAttempt | None = None,
+    ) -> typing.Self:
         """Open a client with the options in the environment (``LERIAN_BASE_URL`` …); explicit ones win.
 
         Raises:
@@ -144,7 +149,7 @@ class AsyncLerian(AsyncClient):
         base_url: str | None = None,
         auth_url: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -154,10 +159,10 @@ class AsyncLerian(AsyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
+        on_attempt: hooks.OnAttempt | None = None,
     ) -> None:
         """Open a client with these options. Nothing is sent."""
 
@@ -172,7 +177,7 @@ class AsyncLerian(AsyncClient):
         base_url: str | None = None,
         auth_url: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -182,11 +187,11 @@ class AsyncLerian(AsyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
-    ) -> Self:
+        on_attempt: hooks.OnAttempt | None = None,
+    ) -> typing.Self:
         """Open a client with the options in the environment (``LERIAN_BASE_URL`` …); explicit ones win.
 
         Raises:

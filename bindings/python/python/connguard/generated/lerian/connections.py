@@ -4,26 +4,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import NoneType
-from typing import TYPE_CHECKING, Any, Literal
+from _collections_abc import Iterable, Mapping, Sequence
 
-from connguard._call import bulk, calls, keywords
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
 from connguard._json import inputs
-from connguard._json.bodies import JsonObject
-from connguard._lazy import LazyModule
-from connguard.generated.lerian.requests import CreateConnectionRequest, UpdateConnectionRequest, ValidateSchemaRequest
+from connguard._lazy import TYPE_CHECKING, LazyModule, datetime, typing, uuid
 from connguard.generated.lerian.results import Connection, ConnectionSchema, ConnectionTest, SchemaValidation
-from connguard.generated.rules import WaivableRule
-from connguard.report import Report
 
 if TYPE_CHECKING:
-    import datetime
-    import uuid
+    from connguard import report
+    from connguard._call import bulk
+    from connguard._call import hooks
+    from connguard._json import bodies
+    from connguard.generated import rules
+    from connguard.generated.lerian import requests
 else:
-    datetime, uuid = LazyModule("datetime"), LazyModule("uuid")
+    report = LazyModule("connguard.report")
+    bulk = LazyModule("connguard._call.bulk")
+    hooks = LazyModule("connguard._call.hooks")
+    bodies = LazyModule("connguard._json.bodies")
+    rules = LazyModule("connguard.generated.rules")
+    requests = LazyModule("connguard.generated.lerian.requests")
 
 
 @keywords.suggesting
@@ -37,14 +40,14 @@ class Connections:
 
     def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         product: str,
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -95,21 +98,21 @@ class Connections:
 
     def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         product: str,
         multi_tenant: bool | None = None,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many database connections.
 
         The password is stored encrypted and never returned. ``configName`` is unique in the organization. If a reply
@@ -173,13 +176,13 @@ class Connections:
         type: str | None = None,
         start_date: str | datetime.date | None = None,
         end_date: str | datetime.date | None = None,
-        sort_order: Literal["asc", "desc"] | None = None,
+        sort_order: typing.Literal["asc", "desc"] | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[Connection]:
@@ -234,7 +237,7 @@ class Connections:
         config_name: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -281,12 +284,12 @@ class Connections:
     def update(
         self,
         id: str | uuid.UUID,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -333,19 +336,19 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[Any, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str | uuid.UUID, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[typing.Any, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Change many database connections.
 
         Changes the members that are sent. null is the same as omitting a member, so nothing can be unset; ``ssl``
@@ -398,7 +401,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -436,13 +439,13 @@ class Connections:
         ids: Iterable[str | uuid.UUID],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many database connections.
 
         The ``configName`` of a deleted connection can be used again.
@@ -469,7 +472,7 @@ class Connections:
         """
         run = bulk.bulk(
             "lerian.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "id", ids),
             {},
             concurrency=concurrency,
@@ -487,7 +490,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ConnectionTest:
@@ -527,7 +530,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ConnectionSchema:
@@ -567,7 +570,7 @@ class Connections:
         product: str,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -609,13 +612,13 @@ class Connections:
         type: str | None = None,
         start_date: str | datetime.date | None = None,
         end_date: str | datetime.date | None = None,
-        sort_order: Literal["asc", "desc"] | None = None,
+        sort_order: typing.Literal["asc", "desc"] | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[Connection]:
@@ -661,11 +664,11 @@ class Connections:
 
     def validate_schema(
         self,
-        body: ValidateSchemaRequest | JsonObject | str | bytes,
+        body: requests.ValidateSchemaRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -719,14 +722,14 @@ class AsyncConnections:
 
     async def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         product: str,
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -777,21 +780,21 @@ class AsyncConnections:
 
     async def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         product: str,
         multi_tenant: bool | None = None,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many database connections.
 
         The password is stored encrypted and never returned. ``configName`` is unique in the organization. If a reply
@@ -856,13 +859,13 @@ class AsyncConnections:
         type: str | None = None,
         start_date: str | datetime.date | None = None,
         end_date: str | datetime.date | None = None,
-        sort_order: Literal["asc", "desc"] | None = None,
+        sort_order: typing.Literal["asc", "desc"] | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[Connection]:
@@ -917,7 +920,7 @@ class AsyncConnections:
         config_name: str | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -964,12 +967,12 @@ class AsyncConnections:
     async def update(
         self,
         id: str | uuid.UUID,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         multi_tenant: bool | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -1016,19 +1019,19 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str | uuid.UUID, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[Any, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str | uuid.UUID, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[typing.Any, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
         multi_tenant: bool | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Change many database connections.
 
         Changes the members that are sent. null is the same as omitting a member, so nothing can be unset; ``ssl``
@@ -1082,7 +1085,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -1120,13 +1123,13 @@ class AsyncConnections:
         ids: Iterable[str | uuid.UUID],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many database connections.
 
         The ``configName`` of a deleted connection can be used again.
@@ -1154,7 +1157,7 @@ class AsyncConnections:
         """
         run = bulk.bulk(
             "lerian.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "id", ids),
             {},
             concurrency=concurrency,
@@ -1172,7 +1175,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ConnectionTest:
@@ -1212,7 +1215,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ConnectionSchema:
@@ -1252,7 +1255,7 @@ class AsyncConnections:
         product: str,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -1294,13 +1297,13 @@ class AsyncConnections:
         type: str | None = None,
         start_date: str | datetime.date | None = None,
         end_date: str | datetime.date | None = None,
-        sort_order: Literal["asc", "desc"] | None = None,
+        sort_order: typing.Literal["asc", "desc"] | None = None,
         limit: int | None = None,
         metadata: Mapping[str, str] | None = None,
         since: str | datetime.date | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[Connection]:
@@ -1346,11 +1349,11 @@ class AsyncConnections:
 
     async def validate_schema(
         self,
-        body: ValidateSchemaRequest | JsonObject | str | bytes,
+        body: requests.ValidateSchemaRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,

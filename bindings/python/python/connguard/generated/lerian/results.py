@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from connguard._lazy import typing
 from connguard.results import Result
 
 __all__ = [
@@ -88,12 +87,12 @@ class Connection(Result):
         return self._values.get("schema")
 
     @property
-    def ssl(self) -> dict[str, Any] | None:
+    def ssl(self) -> dict[str, typing.Any] | None:
         """TLS of the connection; only the mode is returned."""
         return self._values.get("ssl")
 
     @property
-    def metadata(self) -> dict[str, Any] | None:
+    def metadata(self) -> dict[str, typing.Any] | None:
         """Further information; the service keeps what it was given, strings or not."""
         return self._values.get("metadata")
 
@@ -174,7 +173,7 @@ class ConnectionSchema(Result):
         return self._values.get("type")
 
     @property
-    def tables(self) -> list[Any]:
+    def tables(self) -> list[typing.Any]:
         """The tables, sorted by name."""
         return self._values.get("tables")  # type: ignore[return-value]
 

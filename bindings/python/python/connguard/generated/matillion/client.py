@@ -4,22 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from _collections_abc import Sequence
 from os import PathLike
-from typing import TYPE_CHECKING, Literal, Self
 
 from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
-from connguard._call.hooks import OnAttempt
-from connguard._lazy import LazyModule
+from connguard._lazy import TYPE_CHECKING, LazyModule, typing, uuid
 from connguard.generated.matillion.project import AsyncProject, Project
 from connguard.generated.matillion.projects import AsyncProjects, Projects
-from connguard.generated.rules import WaivableRule
 
 if TYPE_CHECKING:
-    import uuid
+    from connguard._call import hooks
+    from connguard.generated import rules
 else:
-    uuid = LazyModule("uuid")
+    hooks = LazyModule("connguard._call.hooks")
+    rules = LazyModule("connguard.generated.rules")
 
 
 class Matillion(SyncClient):
@@ -53,12 +52,12 @@ class Matillion(SyncClient):
         token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
-        region: Literal["eu1", "us1", "au1"] | None = None,
+        region: typing.Literal["eu1", "us1", "au1"] | None = None,
         base_url: str | None = None,
         token_url: str | None = None,
         audience: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -68,10 +67,10 @@ class Matillion(SyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
+        on_attempt: hooks.OnAttempt | None = None,
     ) -> None:
         """Open a client with these options. Nothing is sent."""
 
@@ -83,12 +82,12 @@ class Matillion(SyncClient):
         token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
-        region: Literal["eu1", "us1", "au1"] | None = None,
+        region: typing.Literal["eu1", "us1", "au1"] | None = None,
         base_url: str | None = None,
         token_url: str | None = None,
         audience: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -98,11 +97,11 @@ class Matillion(SyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
-    ) -> Self:
+        on_attempt: hooks.OnAttempt | None = None,
+    ) -> typing.Self:
         """Open a client with the options in the environment (``MATILLION_BASE_URL`` …); explicit ones win.
 
         Raises:
@@ -156,12 +155,12 @@ class AsyncMatillion(AsyncClient):
         token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
-        region: Literal["eu1", "us1", "au1"] | None = None,
+        region: typing.Literal["eu1", "us1", "au1"] | None = None,
         base_url: str | None = None,
         token_url: str | None = None,
         audience: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -171,10 +170,10 @@ class AsyncMatillion(AsyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
+        on_attempt: hooks.OnAttempt | None = None,
     ) -> None:
         """Open a client with these options. Nothing is sent."""
 
@@ -186,12 +185,12 @@ class AsyncMatillion(AsyncClient):
         token: str | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
-        region: Literal["eu1", "us1", "au1"] | None = None,
+        region: typing.Literal["eu1", "us1", "au1"] | None = None,
         base_url: str | None = None,
         token_url: str | None = None,
         audience: str | None = None,
         proxy_url: str | None = None,
-        trust_store: Literal["system", "ca_file"] | None = None,
+        trust_store: typing.Literal["system", "ca_file"] | None = None,
         ca_file: str | PathLike[str] | None = None,
         client_certificate_file: str | PathLike[str] | None = None,
         client_key_file: str | PathLike[str] | None = None,
@@ -201,11 +200,11 @@ class AsyncMatillion(AsyncClient):
         max_retries: int | None = None,
         settle_seconds: float | None = None,
         requests_per_minute: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         user_agent_suffix: str | None = None,
-        on_attempt: OnAttempt | None = None,
-    ) -> Self:
+        on_attempt: hooks.OnAttempt | None = None,
+    ) -> typing.Self:
         """Open a client with the options in the environment (``MATILLION_BASE_URL`` …); explicit ones win.
 
         Raises:

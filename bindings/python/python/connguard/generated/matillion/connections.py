@@ -4,22 +4,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from types import NoneType
-from typing import Any
+from _collections_abc import Iterable, Mapping, Sequence
 
-from connguard._call import bulk, calls, keywords
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
-from connguard._json.bodies import JsonObject
-from connguard.generated.matillion.requests import (
-    CreateConnectionRequest,
-    PatchConnectionRequest,
-    UpdateConnectionRequest,
-)
+from connguard._lazy import TYPE_CHECKING, LazyModule, typing
 from connguard.generated.matillion.results import Connection
-from connguard.generated.rules import WaivableRule
-from connguard.report import Report
+
+if TYPE_CHECKING:
+    from connguard import report
+    from connguard._call import bulk
+    from connguard._call import hooks
+    from connguard._json import bodies
+    from connguard.generated import rules
+    from connguard.generated.matillion import requests
+else:
+    report = LazyModule("connguard.report")
+    bulk = LazyModule("connguard._call.bulk")
+    hooks = LazyModule("connguard._call.hooks")
+    bodies = LazyModule("connguard._json.bodies")
+    rules = LazyModule("connguard.generated.rules")
+    requests = LazyModule("connguard.generated.matillion.requests")
 
 
 @keywords.suggesting
@@ -34,12 +40,12 @@ class Connections:
 
     def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -86,19 +92,19 @@ class Connections:
 
     def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many connections.
 
         The secrets that a connection names must already exist in the vault. If a reply is lost, the name is looked
@@ -161,7 +167,7 @@ class Connections:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[Connection]:
@@ -205,12 +211,12 @@ class Connections:
     def update(
         self,
         name: str,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -257,19 +263,19 @@ class Connections:
 
     def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Replace the details of many connections.
 
         Replaces all details of the connection with this name: whatever is omitted is unset. The name and the
@@ -322,7 +328,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -360,13 +366,13 @@ class Connections:
         names: Iterable[str],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many connections.
 
         Whether the environment overrides of a deleted connection are deleted too is not documented.
@@ -393,7 +399,7 @@ class Connections:
         """
         run = bulk.bulk(
             "matillion.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "connection_name", names),
             {"project_id": self._project_id},
             concurrency=concurrency,
@@ -411,7 +417,7 @@ class Connections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -447,11 +453,11 @@ class Connections:
     def patch(
         self,
         name: str,
-        body: PatchConnectionRequest | JsonObject | str | bytes,
+        body: requests.PatchConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -496,12 +502,12 @@ class Connections:
 
     def upsert(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -550,18 +556,18 @@ class Connections:
 
     def upsert_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create or update many connections.
 
         Reads the connection by its name. If there is none, it is created; if it is already identical, nothing is
@@ -626,12 +632,12 @@ class AsyncConnections:
 
     async def create(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -678,19 +684,19 @@ class AsyncConnections:
 
     async def create_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
-        if_exists: bulk.IfExists | None = None,
+        if_exists: hooks.IfExists | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create many connections.
 
         The secrets that a connection names must already exist in the vault. If a reply is lost, the name is looked
@@ -754,7 +760,7 @@ class AsyncConnections:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[Connection]:
@@ -798,12 +804,12 @@ class AsyncConnections:
     async def update(
         self,
         name: str,
-        body: UpdateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -850,19 +856,19 @@ class AsyncConnections:
 
     async def update_many(
         self,
-        items: Iterable[tuple[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes]]
-        | Mapping[str, UpdateConnectionRequest | Connection | JsonObject | str | bytes | Mapping[str, object]],
+        items: Iterable[tuple[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes]]
+        | Mapping[str, requests.UpdateConnectionRequest | Connection | bodies.JsonObject | str | bytes | Mapping[str, object]],
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Replace the details of many connections.
 
         Replaces all details of the connection with this name: whatever is omitted is unset. The name and the
@@ -916,7 +922,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -954,13 +960,13 @@ class AsyncConnections:
         names: Iterable[str],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
-    ) -> Report[None]:
+    ) -> report.Report[None]:
         """Delete many connections.
 
         Whether the environment overrides of a deleted connection are deleted too is not documented.
@@ -988,7 +994,7 @@ class AsyncConnections:
         """
         run = bulk.bulk(
             "matillion.delete_connection",
-            NoneType,
+            type(None),
             bulk.keys("delete_many", "connection_name", names),
             {"project_id": self._project_id},
             concurrency=concurrency,
@@ -1006,7 +1012,7 @@ class AsyncConnections:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Connection:
@@ -1042,11 +1048,11 @@ class AsyncConnections:
     async def patch(
         self,
         name: str,
-        body: PatchConnectionRequest | JsonObject | str | bytes,
+        body: requests.PatchConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -1091,12 +1097,12 @@ class AsyncConnections:
 
     async def upsert(
         self,
-        body: CreateConnectionRequest | Connection | JsonObject | str | bytes,
+        body: requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -1145,18 +1151,18 @@ class AsyncConnections:
 
     async def upsert_many(
         self,
-        items: Iterable[CreateConnectionRequest | Connection | JsonObject | str | bytes],
+        items: Iterable[requests.CreateConnectionRequest | Connection | bodies.JsonObject | str | bytes],
         *,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[Connection]:
+    ) -> report.Report[Connection]:
         """Create or update many connections.
 
         Reads the connection by its name. If there is none, it is created; if it is already identical, nothing is

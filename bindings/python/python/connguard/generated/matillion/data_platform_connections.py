@@ -4,14 +4,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from _collections_abc import Mapping, Sequence
 
 from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
-from connguard._json.bodies import JsonObject
-from connguard.generated.matillion.requests import CreateDataPlatformConnectionRequest
-from connguard.generated.rules import WaivableRule
+from connguard._lazy import TYPE_CHECKING, LazyModule
 from connguard.results import Result
+
+if TYPE_CHECKING:
+    from connguard._json import bodies
+    from connguard.generated import rules
+    from connguard.generated.matillion import requests
+else:
+    bodies = LazyModule("connguard._json.bodies")
+    rules = LazyModule("connguard.generated.rules")
+    requests = LazyModule("connguard.generated.matillion.requests")
 
 
 @keywords.suggesting
@@ -26,12 +33,12 @@ class DataPlatformConnections:
 
     def create(
         self,
-        body: CreateDataPlatformConnectionRequest | JsonObject | str | bytes,
+        body: requests.CreateDataPlatformConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -93,12 +100,12 @@ class AsyncDataPlatformConnections:
 
     async def create(
         self,
-        body: CreateDataPlatformConnectionRequest | JsonObject | str | bytes,
+        body: requests.CreateDataPlatformConnectionRequest | bodies.JsonObject | str | bytes,
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,

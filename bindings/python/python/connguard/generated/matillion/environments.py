@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from _collections_abc import Mapping, Sequence
 
 from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
+from connguard._lazy import TYPE_CHECKING, LazyModule
 from connguard.generated.matillion.results import Environment
-from connguard.generated.rules import WaivableRule
+
+if TYPE_CHECKING:
+    from connguard.generated import rules
+else:
+    rules = LazyModule("connguard.generated.rules")
 
 
 @keywords.suggesting
@@ -29,7 +34,7 @@ class Environments:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[Environment]:
@@ -67,7 +72,7 @@ class Environments:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Environment:
@@ -120,7 +125,7 @@ class AsyncEnvironments:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[Environment]:
@@ -158,7 +163,7 @@ class AsyncEnvironments:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Environment:

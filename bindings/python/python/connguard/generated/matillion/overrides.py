@@ -4,17 +4,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from _collections_abc import Iterable, Mapping, Sequence
 
-from connguard._call import bulk, calls, keywords
+from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
-from connguard._json.bodies import JsonObject
-from connguard.generated.matillion.requests import EnvironmentOverrideRequest
+from connguard._lazy import TYPE_CHECKING, LazyModule, typing
 from connguard.generated.matillion.results import Connection, EnvironmentOverride
-from connguard.generated.rules import WaivableRule
-from connguard.report import Report
+
+if TYPE_CHECKING:
+    from connguard import report
+    from connguard._call import bulk
+    from connguard._call import hooks
+    from connguard._json import bodies
+    from connguard.generated import rules
+    from connguard.generated.matillion import requests
+else:
+    report = LazyModule("connguard.report")
+    bulk = LazyModule("connguard._call.bulk")
+    hooks = LazyModule("connguard._call.hooks")
+    bodies = LazyModule("connguard._json.bodies")
+    rules = LazyModule("connguard.generated.rules")
+    requests = LazyModule("connguard.generated.matillion.requests")
 
 
 @keywords.suggesting
@@ -29,13 +40,13 @@ class Overrides:
 
     def create(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -85,12 +96,12 @@ class Overrides:
 
     def update(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -139,7 +150,7 @@ class Overrides:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[EnvironmentOverride]:
@@ -180,7 +191,7 @@ class Overrides:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -219,13 +230,13 @@ class Overrides:
 
     def upsert(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -276,19 +287,19 @@ class Overrides:
 
     def upsert_many(
         self,
-        items: Iterable[EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes],
+        items: Iterable[requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes],
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[EnvironmentOverride]:
+    ) -> report.Report[EnvironmentOverride]:
         """Create or replace many environment overrides.
 
         Creates the override, or replaces all of the existing one. Works with both documented behaviours of a create,
@@ -355,13 +366,13 @@ class AsyncOverrides:
 
     async def create(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -411,12 +422,12 @@ class AsyncOverrides:
 
     async def update(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -465,7 +476,7 @@ class AsyncOverrides:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[EnvironmentOverride]:
@@ -506,7 +517,7 @@ class AsyncOverrides:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -545,13 +556,13 @@ class AsyncOverrides:
 
     async def upsert(
         self,
-        body: EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes,
+        body: requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes,
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
@@ -602,19 +613,19 @@ class AsyncOverrides:
 
     async def upsert_many(
         self,
-        items: Iterable[EnvironmentOverrideRequest | EnvironmentOverride | JsonObject | str | bytes],
+        items: Iterable[requests.EnvironmentOverrideRequest | EnvironmentOverride | bodies.JsonObject | str | bytes],
         *,
-        parent: Connection | Mapping[str, Any] | None = None,
+        parent: Connection | Mapping[str, typing.Any] | None = None,
         concurrency: int | None = None,
-        progress: bulk.Progress | None = None,
+        progress: hooks.Progress | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
         settle_seconds: float | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
         drop_empty: bool | None = None,
-    ) -> Report[EnvironmentOverride]:
+    ) -> report.Report[EnvironmentOverride]:
         """Create or replace many environment overrides.
 
         Creates the override, or replaces all of the existing one. Works with both documented behaviours of a create,

@@ -4,13 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from _collections_abc import Mapping, Sequence
 
 from connguard._call import calls, keywords
 from connguard._call.clients import AsyncClient, SyncClient
 from connguard._call.paging import AsyncPages, Pages
+from connguard._lazy import TYPE_CHECKING, LazyModule
 from connguard.generated.matillion.results import ProjectInfo
-from connguard.generated.rules import WaivableRule
+
+if TYPE_CHECKING:
+    from connguard.generated import rules
+else:
+    rules = LazyModule("connguard.generated.rules")
 
 
 @keywords.suggesting
@@ -28,7 +33,7 @@ class Projects:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> Pages[ProjectInfo]:
@@ -65,7 +70,7 @@ class Projects:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ProjectInfo:
@@ -116,7 +121,7 @@ class AsyncProjects:
         size: int | None = None,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> AsyncPages[ProjectInfo]:
@@ -153,7 +158,7 @@ class AsyncProjects:
         *,
         timeout_seconds: float | None = None,
         max_retries: int | None = None,
-        waive: Sequence[WaivableRule] | None = None,
+        waive: Sequence[rules.WaivableRule] | None = None,
         strict: bool | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> ProjectInfo:

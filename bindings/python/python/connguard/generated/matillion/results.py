@@ -4,8 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from connguard._lazy import typing
 from connguard.results import Result
 
 __all__ = [
@@ -69,7 +68,7 @@ class Connection(Result):
         return self._values.get("authType")  # type: ignore[return-value]
 
     @property
-    def connection_details(self) -> dict[str, Any] | None:
+    def connection_details(self) -> dict[str, typing.Any] | None:
         """Where the secret is and what it is called, and values that are not secret (a URL, a user name)."""
         return self._values.get("connectionDetails")
 
@@ -138,7 +137,7 @@ class EnvironmentOverride(Result):
         return self._values.get("authType")  # type: ignore[return-value]
 
     @property
-    def connection_overrides(self) -> dict[str, Any] | None:
+    def connection_overrides(self) -> dict[str, typing.Any] | None:
         """The secret's place and name, and other values, in this environment."""
         return self._values.get("connectionOverrides")
 
