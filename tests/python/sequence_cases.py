@@ -2,7 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from time import monotonic
 from typing import Any
@@ -16,10 +16,6 @@ from placeholders import day, options, resolved
 from wire_cases import play, prepared
 
 Case = dict[str, Any]
-# The service shows a month at most; the shortest one has 28 days.
-LONGEST_WINDOW = timedelta(days=28)
-
-
 def run_sequence(case: Case, emulator: Emulator) -> None:
     """Makes the calls, and compares how each ended and what was sent for all of them."""
     given, expected = case["given"], case["expected"]
@@ -85,11 +81,18 @@ def assert_sent(entries: list[Case], expected: Case) -> None:
         assert_walked([entry for entry in entries if entry["operation"] == windows["operation"]], windows)
 
 
+def month_after(start: date) -> date:
+    """What the service shows at most: to the same day of the next month, or its last one."""
+    following = start.replace(day=1) + timedelta(days=31)
+    last = (following.replace(day=1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return following.replace(day=min(start.day, last.day))
+
+
 def assert_walked(entries: list[Case], expected: Case) -> None:
     """Fails unless the ranges of the requests cover all days, without a gap, none longer than the service shows."""
     ranges = [(day(entry["query"]["startDate"]), day(entry["query"]["endDate"])) for entry in entries]
     since, until = day(expected["since"]), day(expected["until"])
-    assert all(start <= end <= start + LONGEST_WINDOW for start, end in ranges), ranges
+    assert all(start <= end <= month_after(start) for start, end in ranges), ranges
     for newer, older in pairwise(ranges):
         assert older == newer or older[0] < newer[0] <= older[1] + timedelta(days=1), (
             f"a gap between {older} and {newer}"

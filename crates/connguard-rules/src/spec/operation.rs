@@ -94,8 +94,8 @@ pub enum Effect {
 /// The time range that the service returns of a list; the client requests one range after another.
 #[derive(Debug)]
 pub struct Windows {
-    /// The longest range, in days, that the service returns completely.
-    pub days: u16,
+    /// The longest range, in calendar months, that the service returns completely.
+    pub months: u8,
     /// The earliest creation date, `YYYY-MM-DD`.
     pub floor: &'static str,
     /// The argument with the first day.

@@ -130,12 +130,12 @@ impl<'a> Serializer for Writer<'a> {
         Ok(Variant(variant, self.serialize_seq(Some(length))?))
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Members<'a>, Refused> {
-        Ok(Members::new(self.deeper()?))
+    fn serialize_map(self, length: Option<usize>) -> Result<Members<'a>, Refused> {
+        Ok(Members::new(self.deeper()?, length))
     }
 
-    fn serialize_struct(self, _: &'static str, length: usize) -> Result<Members<'a>, Refused> {
-        self.serialize_map(Some(length))
+    fn serialize_struct(self, name: &'static str, length: usize) -> Result<Members<'a>, Refused> {
+        Ok(Members::of_struct(self.deeper()?, name, length))
     }
 
     fn serialize_struct_variant(

@@ -1,4 +1,5 @@
-//! Lists of which the service shows a span of days at most: one span is read after the other, so that nothing is missing.
+//! Lists of which the service shows some months at most: they are read one after the other, so that nothing is missing. What
+//! the service counts is the span that it was asked for, so that no total tells when everything was seen.
 //!
 //! A page's `next` carries the state (`since`, `until`, `window`). `until` is the day after the last one: the service
 //! reads the end of a range as the first moment of its day, so the next day is asked for, and what is created in it left out.
@@ -9,7 +10,7 @@ use connguard_rules::{Arguments, Operation, Windows};
 use serde_json::{Map, Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use time::{Date, Duration, Month, OffsetDateTime, UtcOffset};
 
 use crate::error::{Error, Result};
 use crate::paging::overlap::SeenItems;
@@ -46,7 +47,7 @@ pub(crate) async fn page(
     ARGUMENTS.iter().chain([&SINCE]).for_each(|name| drop(asked.shift_remove(*name)));
     Guarded::new(operation, &asked, None)?;
     let (since, until) = range(facts, &arguments)?;
-    let mut windows = windows(since, until, Duration::days(i64::from(facts.days)));
+    let mut windows = windows(since, until, facts.months);
     if facts.ascending.is_some_and(|(name, value)| arguments.get(name).and_then(Value::as_str) == Some(value)) {
         windows.reverse();
     }
@@ -106,18 +107,28 @@ fn range(facts: &Windows, arguments: &Arguments) -> Result<(Date, Date)> {
     Ok((since, until.ok_or_else(|| Error::config(format!("{last} is too late")))?))
 }
 
-/// From the newest to the oldest, each of `length` at most.
-fn windows(since: Date, until: Date, length: Duration) -> Vec<Window> {
+/// From the newest to the oldest, each of `months` at most. They are laid from the oldest day on, so that each is as long as
+/// the service allows: from the first day of a month they are the months of the calendar, which are the fewest.
+fn windows(since: Date, until: Date, months: u8) -> Vec<Window> {
     let mut windows = Vec::new();
-    let mut end = until;
-    loop {
-        let start = end.checked_sub(length).unwrap_or(since).max(since);
+    let mut start = since;
+    while start < until {
+        let end = months_after(start, months).min(until);
         windows.push(Window { start, end });
-        if start <= since {
-            return windows;
-        }
-        end = start;
+        start = end;
     }
+    windows.reverse();
+    windows
+}
+
+/// The same day so many months later, or the last one of that month if it is shorter.
+fn months_after(day: Date, months: u8) -> Date {
+    let (mut year, mut month) = (day.year(), day.month());
+    for _ in 0..months {
+        month = month.next();
+        year += i32::from(month == Month::January);
+    }
+    Date::from_calendar_date(year, month, day.day().min(month.length(year))).unwrap_or(Date::MAX)
 }
 
 /// The day on which an item was created.
@@ -153,14 +164,14 @@ mod tests {
 
     use super::*;
 
-    const FLOOR: Date = date!(2024 - 01 - 01);
+    const FLOOR: Date = date!(2025 - 11 - 01);
 
     fn facts() -> &'static Windows {
         connguard_rules::operation("lerian.list_connections").unwrap().windows.as_ref().unwrap()
     }
 
     fn month_windows(since: Date, until: Date) -> Vec<Window> {
-        windows(since, until, Duration::days(facts().days.into()))
+        windows(since, until, facts().months)
     }
 
     #[test]
@@ -171,15 +182,30 @@ mod tests {
         for pair in all.windows(2) {
             assert_eq!(pair[1].end, pair[0].start);
         }
-        for window in &all {
-            // The service's month before the end, as its calendar counts: never later than our start.
-            let month = window.end.month().previous();
-            let year =
-                if window.end.month() == time::Month::January { window.end.year() - 1 } else { window.end.year() };
-            let days = i64::from(month.length(year));
-            assert!(window.start >= window.end - Duration::days(days), "{window:?}");
-        }
         assert_eq!(month_windows(since, since.next_day().unwrap()).len(), 1);
+    }
+
+    #[test]
+    fn windows_are_as_few_as_months_and_never_longer() {
+        for (since, until, count) in [
+            (date!(2024 - 01 - 01), date!(2026 - 11 - 27), 35),
+            (date!(2024 - 01 - 01), date!(2026 - 12 - 01), 35),
+            // The end of March is more than a month after the end of February, but not after the month's first day.
+            (date!(2025 - 03 - 01), date!(2025 - 03 - 31), 1),
+            (date!(2024 - 02 - 01), date!(2024 - 04 - 01), 2),
+            (date!(2025 - 01 - 15), date!(2025 - 03 - 15), 2),
+            (date!(2025 - 01 - 15), date!(2025 - 03 - 16), 3),
+            (date!(2024 - 12 - 31), date!(2025 - 03 - 28), 3),
+            (date!(2025 - 01 - 31), date!(2025 - 03 - 01), 2),
+        ] {
+            let all = month_windows(since, until);
+            assert_eq!(all.len(), count, "{since} to {until}: {all:?}");
+            for window in &all {
+                // The service adds the month to the start, and a day that a month does not have counts on into the next.
+                let days = window.start.month().length(window.start.year());
+                assert!(window.end - window.start <= Duration::days(days.into()), "{window:?}");
+            }
+        }
     }
 
     #[test]

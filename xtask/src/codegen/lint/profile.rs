@@ -145,7 +145,7 @@ const CLIENT: Place = Keys(&[
 ]);
 
 const WINDOWS: Place = Keys(&[
-    ("days", Must, Whole),
+    ("months", Must, Whole),
     ("floor", Must, Line),
     ("start", Must, Line),
     ("end", Must, Line),

@@ -310,7 +310,7 @@ fn what_lists_batches_and_compounds_name_exists() {
     finds("[page, array, single]", "[page, pair]", "has the shape pair");
     finds("start: startDate,", "start: startDat,", "did you mean startDate?");
     finds("end: endDate,", "end: names,", "x-windows of list_things has the end names");
-    finds("days: 27,", "days: 0,", "other days than 1 to 366");
+    finds("months: 1,", "months: 0,", "other months than 1 to 12");
     finds("floor: 2024-01-01,", "floor: 2024-13-01,", "write a day, e.g. 2024-01-01");
     finds("created: color }", "created: colour }", "did you mean color?");
     finds("created: color }", "created: color, ascending: { order: asc } }", "has the ascending order");

@@ -1,4 +1,4 @@
-//! `x-windows`: a span of days, and the parameters and the member that it is about.
+//! `x-windows`: a span of months, and the parameters and the member that it is about.
 
 use super::identity::reply;
 use super::nodes::{parameters_of, text};
@@ -17,7 +17,7 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
                 "add x-list, or take x-windows out",
             );
         }
-        days(id, windows, report);
+        span(id, windows, report);
         for key in ["start", "end"] {
             if let Some(name) = windows.get(key) {
                 parameter(id, key, name.text().unwrap_or_default(), name.line, &parameters, report);
@@ -28,12 +28,12 @@ pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     }
 }
 
-fn days(id: &str, windows: &Node, report: &mut Report<'_>) {
-    let days = windows.get("days").map(|days| (days.line, days.to_json().as_i64()));
-    if let Some((line, _)) = days.filter(|(_, days)| !days.is_some_and(|days| (1..=366).contains(&days))) {
+fn span(id: &str, windows: &Node, report: &mut Report<'_>) {
+    let months = windows.get("months").map(|months| (months.line, months.to_json().as_i64()));
+    if let Some((line, _)) = months.filter(|(_, months)| !months.is_some_and(|months| (1..=12).contains(&months))) {
         report.find(
             line,
-            format!("x-windows of {id} has other days than 1 to 366"),
+            format!("x-windows of {id} has other months than 1 to 12"),
             "write the longest span that is shown",
         );
     }

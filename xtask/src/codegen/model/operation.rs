@@ -30,7 +30,7 @@ pub struct Operation {
     pub idempotent: bool,
     /// What it does to what is stored.
     pub effect: Effect,
-    /// The service shows a span of days at most.
+    /// The service shows a span of time at most.
     pub windows: Option<Windows>,
     /// The argument whose list is sent in batches.
     pub batches: Option<String>,
@@ -108,10 +108,10 @@ impl Effect {
     }
 }
 
-/// The span of days that a service shows of a list.
+/// The span of time that a service shows of a list.
 #[derive(Debug, Clone)]
 pub struct Windows {
-    pub days: i64,
+    pub months: i64,
     /// `2024-01-01`
     pub floor: String,
     /// Parameters on the wire.

@@ -130,7 +130,7 @@ pub fn plain_parameter(argument: &str, dialect: Dialect) -> Parameter {
 pub fn windows(node: &Node) -> Windows {
     let ascending = entries(Some(node), "ascending").first();
     Windows {
-        days: node.get("days").and_then(|days| days.to_json().as_i64()).unwrap_or(1),
+        months: node.get("months").and_then(|months| months.to_json().as_i64()).unwrap_or(1),
         floor: string(node, "floor"),
         start: string(node, "start"),
         end: string(node, "end"),

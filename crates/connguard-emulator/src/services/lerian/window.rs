@@ -15,8 +15,8 @@ pub(crate) struct Window {
 impl Window {
     /// The window of these parameters, each `YYYY-MM-DD`. The end is the beginning of its day; only if
     /// both are the same day, it is that whole day. Without both, it is the month that ends tomorrow; with a start
-    /// alone, that day; with an end alone, it begins a month before today. A longer window is shortened to the month
-    /// before its end.
+    /// alone, that day; with an end alone, it begins a month before today. A window that ends later than a month after its
+    /// start is shortened to the month before its end.
     pub(crate) fn of(start: Option<&str>, end: Option<&str>, today: Date) -> Result<Self, Failure> {
         let (start, end) = (start.map(read).transpose()?, end.map(read).transpose()?);
         let (start, end) = match (start, end) {
@@ -29,7 +29,8 @@ impl Window {
             return Err(Failure::new("FET-0409", "startDate must not be after endDate"));
         }
         let last = if start == end { midnight(next_day(end)) - Duration::MILLISECOND } else { midnight(end) };
-        Ok(Self { first: midnight(start.max(month_before(end))), last })
+        let first = if end > month_after(start) { month_before(end) } else { start };
+        Ok(Self { first: midnight(first), last })
     }
 
     /// Whether the moment is in the window.
@@ -58,6 +59,17 @@ fn next_day(day: Date) -> Date {
 fn month_before(day: Date) -> Date {
     let month = day.month().previous();
     let year = if month == Month::December { day.year() - 1 } else { day.year() };
+    same_day(day, year, month)
+}
+
+/// The same day of the next month, likewise (31 January → 3 March).
+fn month_after(day: Date) -> Date {
+    let month = day.month().next();
+    let year = if month == Month::January { day.year() + 1 } else { day.year() };
+    same_day(day, year, month)
+}
+
+fn same_day(day: Date, year: i32, month: Month) -> Date {
     let first = Date::from_calendar_date(year, month, 1).unwrap_or(Date::MIN);
     first.checked_add(Duration::days(i64::from(day.day()) - 1)).unwrap_or(day)
 }
@@ -82,6 +94,10 @@ mod tests {
         assert_eq!(long, days(date!(2026 - 10 - 21), date!(2026 - 11 - 21)));
         let early = window(Some("2020-01-01"), Some("2026-03-31"));
         assert_eq!(early, days(date!(2026 - 03 - 03), date!(2026 - 03 - 31)));
+        let march = window(Some("2026-03-01"), Some("2026-03-31"));
+        assert_eq!(march, days(date!(2026 - 03 - 01), date!(2026 - 03 - 31)), "it ends within a month of its start");
+        let overflowing = window(Some("2026-01-31"), Some("2026-03-03"));
+        assert_eq!(overflowing, days(date!(2026 - 01 - 31), date!(2026 - 03 - 03)));
         assert_eq!(window(Some("2026-11-01"), None), days(date!(2026 - 11 - 01), date!(2026 - 11 - 02)));
         assert_eq!(window(None, Some("2026-11-20")), days(date!(2026 - 10 - 21), date!(2026 - 11 - 20)));
         assert_eq!(window(None, Some("2026-11-25")), days(date!(2026 - 10 - 25), date!(2026 - 11 - 25)));

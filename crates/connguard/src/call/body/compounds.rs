@@ -9,8 +9,11 @@ use serde_json::{Map, Value};
 
 use super::writer::{Path, Refused, Writer};
 
-/// What serde_json calls a text that is JSON already.
-const RAW: &str = "$serde_json::private::RawValue";
+/// What serde_json calls a text that is JSON already, and the one field that it writes of it.
+pub(super) const RAW: &str = "$serde_json::private::RawValue";
+
+/// A length that is only said, and not there yet, is not trusted further than this.
+const MOST_AHEAD: usize = 1024;
 
 /// An array.
 pub(super) struct Items<'a> {
@@ -20,7 +23,7 @@ pub(super) struct Items<'a> {
 
 impl<'a> Items<'a> {
     pub(super) fn new(writer: Writer<'a>, length: Option<usize>) -> Self {
-        Self { writer, items: Vec::with_capacity(length.unwrap_or(0).min(1024)) }
+        Self { writer, items: Vec::with_capacity(length.unwrap_or(0).min(MOST_AHEAD)) }
     }
 
     fn push(&mut self, value: &(impl Serialize + ?Sized)) {
@@ -36,24 +39,31 @@ pub(super) struct Members<'a> {
     members: Map<String, Value>,
     /// The name of the member that comes next.
     name: Option<String>,
+    is_raw: bool,
 }
 
 impl<'a> Members<'a> {
-    pub(super) fn new(writer: Writer<'a>) -> Self {
-        Self { writer, members: Map::new(), name: None }
+    pub(super) fn new(writer: Writer<'a>, length: Option<usize>) -> Self {
+        let members = Map::with_capacity(length.unwrap_or(0).min(MOST_AHEAD));
+        Self { writer, members, name: None, is_raw: false }
     }
 
-    fn insert(&mut self, name: &str, value: &(impl Serialize + ?Sized)) {
-        let value = self.writer.at(Path::Member(&self.writer.path, name)).read(value);
-        self.members.insert(name.to_owned(), value);
+    /// An object, or a text that is JSON already.
+    pub(super) fn of_struct(writer: Writer<'a>, name: &str, length: usize) -> Self {
+        Self { is_raw: name == RAW, ..Self::new(writer, Some(length)) }
     }
 
-    fn finish(mut self) -> Result<Value, Refused> {
-        match self.members.get(RAW) {
+    fn insert(&mut self, name: String, value: &(impl Serialize + ?Sized)) {
+        let value = self.writer.at(Path::Member(&self.writer.path, &name)).read(value);
+        self.members.insert(name, value);
+    }
+
+    fn finish(self) -> Result<Value, Refused> {
+        match self.members.get(RAW).filter(|_| self.is_raw) {
             Some(Value::String(text)) => {
                 serde_json::from_str(text).map_err(|_| Refused(FindingKind::NoForm, "a raw value that is not JSON"))
             }
-            _ => Ok(Value::Object(std::mem::take(&mut self.members))),
+            _ => Ok(Value::Object(self.members)),
         }
     }
 }
@@ -117,7 +127,7 @@ impl SerializeMap for Members<'_> {
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refused> {
         if let Some(name) = self.name.take() {
-            self.insert(&name, value);
+            self.insert(name, value);
         }
         Ok(())
     }
@@ -132,7 +142,7 @@ impl SerializeStruct for Members<'_> {
     type Error = Refused;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-        self.insert(name, value);
+        self.insert(name.to_owned(), value);
         Ok(())
     }
 
@@ -146,7 +156,7 @@ impl SerializeStructVariant for Variant<Members<'_>> {
     type Error = Refused;
 
     fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Refused> {
-        self.1.insert(name, value);
+        self.1.insert(name.to_owned(), value);
         Ok(())
     }
 

@@ -164,8 +164,8 @@ fn windows(operation: &Operation) -> String {
     let ascending =
         windows.ascending.as_ref().map(|(parameter, value)| (argument(operation, parameter), value.as_str()));
     format!(
-        "Some(Windows {{ days: {}, floor: {:?}, start: {:?}, end: {:?}, created: {:?}, ascending: {ascending:?} }})",
-        windows.days,
+        "Some(Windows {{ months: {}, floor: {:?}, start: {:?}, end: {:?}, created: {:?}, ascending: {ascending:?} }})",
+        windows.months,
         windows.floor,
         argument(operation, &windows.start),
         argument(operation, &windows.end),
