@@ -12,20 +12,23 @@ use crate::scene::Scene;
 const OPERATION: &str = "matillion.create_connection";
 
 pub(crate) fn run(scene: &Scene, contender: &str, count: usize) -> Result<Figures, Failure> {
-    let bodies = scene.bodies("check", count);
+    let bodies = scene.prepared(count, Ok::<_, Failure>)?;
     let arguments = Arguments::new();
     match contender {
         "connguard" => measure(&bodies, |body| Ok(!is_refused(&check(OPERATION, &arguments, Some(body))?))),
         "connguard from JSON text" => {
-            let texts: Vec<String> = bodies.iter().map(Value::to_string).collect();
+            let texts =
+                scene.prepared(count, |bodies| Ok::<_, Failure>(bodies.iter().map(Value::to_string).collect()))?;
             measure(&texts, |text| {
                 let body = parse(text).map_err(|violation| violation.message)?;
                 Ok(!is_refused(&check(OPERATION, &arguments, Some(&body))?))
             })
         }
         "connguard, refused" => {
-            let mut bodies = bodies;
-            bodies.iter_mut().for_each(|body| body["authType"] = "COMPOSITE_TOKEN".into());
+            let bodies = scene.prepared(count, |mut bodies| {
+                bodies.iter_mut().for_each(|body| body["authType"] = "COMPOSITE_TOKEN".into());
+                Ok::<_, Failure>(bodies)
+            })?;
             measure(&bodies, |body| Ok(is_refused(&check(OPERATION, &arguments, Some(body))?)))
         }
         other => Err(format!("unknown contender {other}").into()),

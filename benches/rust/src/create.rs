@@ -48,15 +48,15 @@ async fn race<C: Contender>(
     contender: impl Fn() -> Result<C, Failure>,
 ) -> Result<Figures, Failure> {
     let mut workers: Vec<C> = (0..CONCURRENCY).map(|_| contender()).collect::<Result<_, _>>()?;
-    workers = lap(workers, items::<C>(scene, "warm", CONCURRENCY * 8)?).await?;
-    let items = items::<C>(scene, "run", count)?;
+    workers = lap(workers, made::<C>(scene.bodies("warm", CONCURRENCY * 8))?).await?;
+    let items = scene.prepared(count, made::<C>)?;
     let meter = Meter::start();
     lap(workers, items).await?;
     Ok(meter.stop(count))
 }
 
-fn items<C: Contender>(scene: &Scene, prefix: &str, count: usize) -> Result<Vec<C::Item>, Failure> {
-    scene.bodies(prefix, count).into_iter().map(C::item).collect()
+fn made<C: Contender>(bodies: Vec<Value>) -> Result<Vec<C::Item>, Failure> {
+    bodies.into_iter().map(C::item).collect()
 }
 
 async fn lap<C: Contender>(workers: Vec<C>, items: Vec<C::Item>) -> Result<Vec<C>, Failure> {
@@ -86,7 +86,7 @@ pub(crate) async fn many(scene: &Scene, count: usize) -> Result<Figures, Failure
     let connections = scene.client()?.project(&scene.project_id).connections();
     let warm = connections.create_many(scene.bodies("warm", CONCURRENCY * 8), CONCURRENCY).await?;
     drop(warm);
-    let bodies = scene.bodies("run", count);
+    let bodies = scene.prepared(count, Ok::<_, Failure>)?;
     let meter = Meter::start();
     let entries = connections.create_many(bodies, CONCURRENCY).await?;
     let figures = meter.stop(count);

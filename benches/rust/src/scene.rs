@@ -15,6 +15,8 @@ pub(crate) struct Scene {
     pub(crate) token: String,
     pub(crate) project_id: String,
     bodies: Vec<Value>,
+    /// At least so many bodies are made ready: runs of different lengths then differ by their calls alone.
+    prepared: usize,
 }
 
 impl Scene {
@@ -28,6 +30,7 @@ impl Scene {
             token: text("token")?,
             project_id: text("project_id")?,
             bodies: serde_json::from_str(&bodies)?,
+            prepared: told["prepared"].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or(0),
         })
     }
 
@@ -44,6 +47,18 @@ impl Scene {
             body
         });
         named.collect()
+    }
+
+    /// As many of what is made of bodies, where more may be made ready than are used.
+    pub(crate) fn prepared<T, F>(
+        &self,
+        count: usize,
+        make: impl Fn(Vec<Value>) -> Result<Vec<T>, F>,
+    ) -> Result<Vec<T>, F> {
+        let mut made = make(self.bodies("run", count.max(self.prepared)))?;
+        // What is not used is not to be counted either.
+        std::mem::forget(made.split_off(count));
+        Ok(made)
     }
 
     /// Builds a client for those who put requests together themselves.
