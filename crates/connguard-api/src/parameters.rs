@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// An operation's parameters, by their names in snake case.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Parameters(Map<String, Value>);
 
 impl Parameters {

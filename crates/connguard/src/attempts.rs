@@ -92,6 +92,14 @@ impl AttemptLog {
         self.state().attempts.clone()
     }
 
+    /// The attempts, at the end of the call.
+    pub(crate) fn into_attempts(self) -> Vec<Attempt> {
+        match Arc::try_unwrap(self.0) {
+            Ok(own) => own.state.into_inner().unwrap_or_else(PoisonError::into_inner).attempts,
+            Err(shared) => Self(shared).snapshot(),
+        }
+    }
+
     /// How many of them were taken already.
     pub(crate) fn taken(&self) -> usize {
         self.state().taken

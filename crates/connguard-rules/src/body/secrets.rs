@@ -11,7 +11,7 @@ use crate::body::json_text::{self, is_text};
 use crate::body::spelling::is_spelling;
 use crate::spec::catalogue::operations;
 use crate::spec::operation::Operation;
-use crate::spec::schema::{Kind, Object};
+use crate::spec::schema::{Kind, Member, Object};
 use crate::spec::suggest::{folded, nearest};
 
 /// Parts of folded names that mark a secret, anywhere and at the end.
@@ -31,7 +31,7 @@ pub enum Secrecy {
 
 /// Whether the value of this member may be shown. `object` is the schema that the member belongs to, if any.
 pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Secrecy {
-    let documented = object.and_then(|object| object.members.iter().find(|member| is_spelling(name, member.name)));
+    let documented = object.and_then(|object| documented(object, name));
     match (documented, value) {
         (Some(member), _) if member.secret => Secrecy::Secret,
         (Some(member), value) => match (&member.kind, value) {
@@ -43,6 +43,12 @@ pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Se
         (None, _) if is_secret_name(name) => Secrecy::Secret,
         (None, _) => Secrecy::Public(None),
     }
+}
+
+/// Nearly every name is as documented; other spellings take longer to compare.
+fn documented(object: &'static Object, name: &str) -> Option<&'static Member> {
+    let member = |is_it: &dyn Fn(&Member) -> bool| object.members.iter().find(|member| is_it(member));
+    member(&|member| member.name == name).or_else(|| member(&|member| is_spelling(name, member.name)))
 }
 
 /// Every secret string in a body, in any spelling of its member; numbers and booleans in their JSON form.

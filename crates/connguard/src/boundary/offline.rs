@@ -15,7 +15,8 @@ use crate::error::{Error, Result};
 /// Configuration: an operation, an argument or a waived rule that does not exist.
 pub fn check(operation: &str, given: &Given) -> Result<Vec<Violation>> {
     let arguments = &given.arguments;
-    known_arguments(known(operation)?, arguments, false)?;
+    let known = known(operation)?;
+    known_arguments(known, arguments, false)?;
     if let Some(waive) = arguments.get("waive").filter(|w| !w.is_null()) {
         let waive: Vec<String> =
             serde_json::from_value(waive.clone()).map_err(|_| Error::config("waive must be a list of rule ids"))?;
@@ -23,7 +24,7 @@ pub fn check(operation: &str, given: &Given) -> Result<Vec<Violation>> {
     }
     let mut violations = given.check(operation, false)?;
     if violations.iter().any(|violation| !violation.is_error()) {
-        let subject = Subject::new(operation, None, arguments, given.body.as_ref());
+        let subject = Subject::new(known.id, None, arguments, given.body.as_ref());
         violations.iter_mut().filter(|v| !v.is_error()).for_each(|v| v.line = subject.line(v));
     }
     Ok(violations)

@@ -1,6 +1,6 @@
 //! What the calls of a client share, and what happens to a call: options, rules, then one of the ways to send it.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use connguard_rules::{Arguments, Operation, Violation};
 use serde_json::Value;
@@ -62,16 +62,16 @@ impl Client {
         scope.subject = Subject::new(operation.id, context.index, &arguments, body.as_ref());
         let mut found = context.input;
         found.extend(input::taken(&mut arguments)?);
-        let addressed = addressed(operation, &arguments);
-        let done = match known_arguments(operation, &arguments, context.is_continued) {
+        let known = known_arguments(operation, &arguments, context.is_continued);
+        scope.apply_options(&mut arguments);
+        let done = match known {
             Ok(()) if !found.is_empty() => {
-                scope.apply_options(&mut arguments);
                 let found = input::check(operation, &arguments, body.as_ref(), found, true);
                 found.and_then(|found| Err(Error::rules(operation.id, found)))
             }
             Ok(()) => {
                 let (ensure, seen) = (context.ensure.as_ref(), &context.seen);
-                self.carry_out(operation, arguments, body, ensure, &scope, seen).await
+                self.carry_out(operation, &arguments, body, ensure, &scope, seen).await
             }
             Err(unknown) => Err(unknown),
         };
@@ -79,12 +79,12 @@ impl Client {
             Ok(value) => Ok(Outcome {
                 value,
                 warnings: scope.take_warnings(),
-                attempts: scope.log.snapshot(),
                 kind: scope.outcome(),
                 response: scope.take_last(),
+                attempts: scope.log.into_attempts(),
             }),
             Err(error) => {
-                let error = error.with_address(&addressed).with_doubt_noted();
+                let error = error.with_address(&addressed(operation, &arguments)).with_doubt_noted();
                 Err(error.with_operation(operation.id).with_attempts(&scope.log))
             }
         }
@@ -93,14 +93,13 @@ impl Client {
     async fn carry_out(
         &self,
         operation: &'static Operation,
-        mut arguments: Arguments,
+        arguments: &Arguments,
         body: Option<Value>,
         ensure: Option<&Ensure>,
         scope: &Scope,
         seen: &Mutex<SeenItems>,
     ) -> Result<Value> {
         let sender = &self.sender;
-        scope.apply_options(&mut arguments);
         takes_body(operation, body.as_ref())?;
         let provider = sender.adapter().id();
         if operation.provider != provider {
@@ -108,6 +107,7 @@ impl Client {
             return Err(Error::config(format!("{id} is an operation of {whose}, this client is for {provider}")));
         }
         if operation.list.is_some() {
+            let arguments = arguments.clone();
             let page = match &operation.windows {
                 Some(windows) => date_windows::page(sender, operation, windows, arguments, scope, seen).await?,
                 None => page::page(sender, operation, arguments, scope, seen).await?,
@@ -117,12 +117,12 @@ impl Client {
             scope.warn(short.as_slice());
             return Ok(page.into_value());
         }
-        let guarded = Guarded::new(operation, &arguments, body)?;
+        let guarded = Guarded::new(operation, arguments, body)?;
         scope.warn(guarded.warnings());
         if operation.compound {
             self.compounds.compose(sender, &guarded, ensure, scope).await
         } else if let Some(list) = operation.batches {
-            url_batches::send(sender, operation, list, arguments, scope).await
+            url_batches::send(sender, operation, list, arguments.clone(), scope).await
         } else if let Some(ensure) = ensure {
             existing::ensure(sender, &guarded, ensure, scope).await
         } else {
@@ -133,7 +133,7 @@ impl Client {
     /// Begins a call: takes its own limits, waivers and headers out of its arguments.
     pub(crate) fn scope(&self, arguments: &mut Arguments) -> Result<Scope> {
         let mut scope = Scope::begin(arguments::limits(self.sender.transport().limits(), arguments)?);
-        scope.headers = Arc::new(caller_headers(arguments.remove("headers"))?);
+        scope.headers = caller_headers(arguments.remove("headers"))?;
         let own = arguments::waivers(arguments)?;
         scope.waive = self.waive.iter().cloned().chain(own).collect();
         scope.strict = arguments::strict(arguments)?.unwrap_or(self.strict);

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use connguard_rules::{Arguments, Secrecy, Violation, secrecy};
 use http::{HeaderValue, Method, header};
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::provider::adapter::Provider;
 use crate::transport::attempt::{Attempts, Called};
+use crate::transport::outgoing::{Outgoing, Template};
 
 /// The reply to a request of [`RawRequest`].
 #[derive(Debug, Clone, Serialize)]
@@ -147,6 +149,7 @@ impl Client {
         }
         scope.log = log;
         let mut redactor = Redactor::default();
+        let writes = !matches!(method, Method::GET | Method::HEAD);
         let mut request = reqwest::Request::new(method, url);
         request.headers_mut().insert(header::ACCEPT, HeaderValue::from_static("application/json, */*;q=0.5"));
         if let Some(body) = body {
@@ -154,12 +157,11 @@ impl Client {
                 serde_json::from_str(body).map_err(|cause| Error::config(format!("the body is not JSON: {cause}")))?;
             secrets(&value, &mut redactor);
             request.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            *request.body_mut() = Some(body.to_owned().into());
         }
-        let writes = !matches!(*request.method(), Method::GET | Method::HEAD);
+        let outgoing = Outgoing::new(Arc::new(Template::new(request)), body.map(|body| Bytes::from(body.to_owned())));
         let called = Called { id, idempotent: false, json: false, writes };
-        let attempts = Attempts::new(self.sender().transport(), called, &scope, redactor, Vec::new());
-        let reply = attempts.run(request).await.map_err(|error| match error.has_unknown_outcome() {
+        let attempts = Attempts::new(self.sender().transport(), called, &scope, redactor);
+        let reply = attempts.run(&outgoing).await.map_err(|error| match error.has_unknown_outcome() {
             true => {
                 let message = format!("whether it was carried out is not known. Last attempt: {}", error.message());
                 Error::unknown_from(&error, message)
@@ -170,10 +172,10 @@ impl Client {
         let told = last.as_ref().map(|last| (last.headers(), last.request_id()));
         let (headers, request_id) = told.unwrap_or_default();
         Ok(RawReply {
-            status: reply.status().as_u16(),
+            status: reply.status.as_u16(),
             headers,
             request_id,
-            body: read(reply.body()),
+            body: read(&reply.body),
             attempts: scope.log.snapshot(),
         })
     }

@@ -1,6 +1,7 @@
 //! The text of a refusal: every violation, what is allowed, the nearest valid rows, and where the rule comes from.
 //! All three languages show this text, so it works on violations as the bindings see them: as JSON.
 
+use std::fmt;
 use std::fmt::Write;
 
 use connguard_rules::{Arguments, Severity, Violation};
@@ -13,25 +14,27 @@ const MOST_ROWS: usize = 5;
 const LONGEST_PATH: usize = 200;
 const LONGEST_NAME: usize = 100;
 
-/// What a call is about, as the beginning of a log line: `lerian.create_connection[3] "prod"`.
+/// What a call is about, as the beginning of a log line: `lerian.create_connection[3] "prod"`. It is written only if there
+/// is something to log.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Subject(String);
+pub(crate) struct Subject {
+    operation: &'static str,
+    index: Option<usize>,
+    name: Option<String>,
+}
 
 impl Subject {
     /// `index` is the item's place in a bulk run; the name is the body's, else that of the connection that the call is for.
-    pub(crate) fn new(operation: &str, index: Option<usize>, arguments: &Arguments, body: Option<&Value>) -> Self {
-        let mut out = operation.to_owned();
-        if let Some(index) = index {
-            let _ = write!(out, "[{index}]");
-        }
+    pub(crate) fn new(
+        operation: &'static str,
+        index: Option<usize>,
+        arguments: &Arguments,
+        body: Option<&Value>,
+    ) -> Self {
         let named = |name: &&str| body.and_then(|body| body.get(*name)).and_then(Value::as_str);
         let name = ["name", "configName", "connectionName"].iter().find_map(named);
-        if let Some(name) = name.or_else(|| arguments.get("connection_name").and_then(Value::as_str)) {
-            let short: String = name.chars().take(LONGEST_NAME).collect();
-            let more = if short.len() < name.len() { "…" } else { "" };
-            let _ = write!(out, " {:?}", short + more);
-        }
-        Self(out)
+        let name = name.or_else(|| arguments.get("connection_name").and_then(Value::as_str));
+        Self { operation, index, name: name.map(str::to_owned) }
     }
 
     /// The one form of a warning, in logs and events of all languages.
@@ -43,7 +46,20 @@ impl Subject {
     pub(crate) fn line_of(&self, path: &str, message: &str, rule: &str) -> String {
         let path: String =
             if path.is_empty() { "the body".to_owned() } else { path.chars().take(LONGEST_PATH).collect() };
-        format!("{}: {path}: {message} ({rule})", self.0)
+        format!("{self}: {path}: {message} ({rule})")
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation)?;
+        if let Some(index) = self.index {
+            write!(f, "[{index}]")?;
+        }
+        let Some(name) = &self.name else { return Ok(()) };
+        let short: String = name.chars().take(LONGEST_NAME).collect();
+        let more = if short.len() < name.len() { "…" } else { "" };
+        write!(f, " {:?}", short + more)
     }
 }
 

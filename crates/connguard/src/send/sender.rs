@@ -15,7 +15,9 @@ use crate::provider::adapter::ProviderAdapter;
 use crate::provider::credentials::Caller;
 use crate::send::guarded::Guarded;
 use crate::send::shape;
+use crate::send::templates::Templates;
 use crate::transport::attempt::Attempts;
+use crate::transport::outgoing::Outgoing;
 use crate::transport::scope::Scope;
 use crate::transport::transport::Transport;
 
@@ -25,6 +27,7 @@ pub struct Sender {
     base_url: String,
     /// Builds requests; the transport sends them.
     requests: Box<dyn Requests>,
+    templates: Templates,
     transport: Transport,
     auth: &'static str,
     caller: Caller,
@@ -37,7 +40,7 @@ impl Sender {
         let (auth, caller) = (credentials.kind(), credentials.caller());
         let transport = Transport::new(adapter, &base_url, credentials, settings)?;
         let requests = adapter.requests(&base_url, transport.http().clone());
-        Ok(Self { adapter, base_url, requests, transport, auth, caller })
+        Ok(Self { adapter, base_url, requests, templates: Templates::default(), transport, auth, caller })
     }
 
     #[cfg(fuzzing)]
@@ -95,16 +98,16 @@ impl Sender {
         let body =
             guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(serde_json::to_vec).transpose();
         let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
-        let request = self.requests.build(operation.id, guarded.parameters(), body.map(Bytes::from));
-        let request = request.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
-        let redactor = redactor(operation, guarded.body());
-        let attempts = Attempts::new(&self.transport, operation, scope, redactor, guarded.free_query());
-        let reply = attempts.run(request).await?;
+        let template = self.templates.template(&*self.requests, guarded);
+        let template = template.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
+        let outgoing = Outgoing::new(template, body.map(Bytes::from));
+        let attempts = Attempts::new(&self.transport, operation, scope, redactor(operation, guarded.body()));
+        let reply = attempts.run(&outgoing).await?;
         if operation.empty_reply {
-            shape::nothing(operation, reply.body())?;
+            shape::nothing(operation, &reply.body)?;
             return Ok(Value::Null);
         }
-        self.read(guarded, reply.body()).map_err(|error| scope.with_last_reply(error))
+        self.read(guarded, &reply.body).map_err(|error| scope.with_last_reply(error))
     }
 
     /// The body as the service reads it.

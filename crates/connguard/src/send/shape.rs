@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
 use crate::send::guarded::Guarded;
+use crate::send::json;
 
 /// Members of which one is in whatever the services say of a connection or an override.
 const OF_RESOURCES: [&str; 4] = ["name", "configName", "connectionName", "id"];
@@ -129,7 +130,7 @@ fn in_doubt(operation: &Operation, error: Error) -> Error {
 /// The JSON of a reply.
 pub(crate) fn value(operation: &Operation, body: &[u8]) -> Result<Value> {
     // The status was a success, so a create has happened; what it made can be looked up.
-    serde_json::from_slice(body).map_err(|_| match body.is_empty() {
+    json::read(body).map_err(|_| match body.is_empty() {
         true => wrong(operation, "the reply has no body"),
         false => wrong(operation, &format!("the reply of {} bytes is not JSON", body.len())),
     })

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::attempt::Attempts;
 use super::scope::Scope;
-use super::tests::{Reply, call, count, reply, token, transport, waiting};
+use super::tests::{Reply, call, count, outgoing, reply, token, transport, waiting};
 use crate::error::Error;
 use crate::error::redactor::Redactor;
 use crate::generated::errors::ErrorKind;
@@ -172,9 +172,9 @@ async fn an_attempt_tells_its_method_and_its_url_without_the_query() {
     let scope = Scope::begin(transport.limits());
     let log = scope.log.clone();
     let operation = connguard_rules::operation("matillion.list_connections").unwrap();
-    let attempts = Attempts::new(&transport, operation, &scope, Redactor::default(), Vec::new());
+    let attempts = Attempts::new(&transport, operation, &scope, Redactor::default());
     let url = "https://api.example.com/x?secret=c4n4ry".parse().unwrap();
-    attempts.run(reqwest::Request::new(Method::GET, url)).await.unwrap();
+    attempts.run(&outgoing(reqwest::Request::new(Method::GET, url))).await.unwrap();
     let told: Vec<(&str, String)> = log.snapshot().into_iter().map(|attempt| (attempt.method, attempt.url)).collect();
     let wanted = [("POST", "https://tokens.example.com/token"), ("GET", "https://api.example.com/x")];
     assert_eq!(told, wanted.map(|(method, url)| (method, url.to_owned())));

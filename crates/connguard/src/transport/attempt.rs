@@ -7,14 +7,13 @@ use std::task::Poll;
 use bytes::Bytes;
 use connguard_rules::{Effect, Operation};
 use http::{HeaderMap, Method, StatusCode, header};
-use serde_json::Value;
 use tokio::time::Instant;
-use url::Url;
 
 use super::attempt_record::AttemptRecord;
 use super::headers;
 use super::last_reply::{LastReply, kept, request_id};
-use super::peer::{Peer, address, is_page};
+use super::outgoing::{Outgoing, Template};
+use super::peer::{Peer, is_page};
 use super::retry::{Ended, Failed, Verdict, retry_after, verdict, wait_after};
 use super::scope::Scope;
 use super::transport::Transport;
@@ -49,8 +48,15 @@ pub(crate) struct Attempts<'a> {
     called: Called,
     scope: &'a Scope,
     redactor: Redactor,
-    /// Query members that the generated client knows no parameter for.
-    query: Vec<(String, Value)>,
+}
+
+/// A successful reply. The call's scope keeps its headers.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Bytes,
+    /// Without secrets: a service may repeat in it what it was sent.
+    pub(super) request_id: Option<String>,
 }
 
 impl<'a> Attempts<'a> {
@@ -59,19 +65,13 @@ impl<'a> Attempts<'a> {
         called: impl Into<Called>,
         scope: &'a Scope,
         redactor: Redactor,
-        query: Vec<(String, Value)>,
     ) -> Self {
-        Self { transport, called: called.into(), scope, redactor, query }
+        Self { transport, called: called.into(), scope, redactor }
     }
 
-    pub(crate) async fn run(&self, mut request: reqwest::Request) -> Result<http::Response<Bytes>> {
-        if !self.query.is_empty() {
-            let pairs = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()));
-            request.url_mut().query_pairs_mut().extend_pairs(pairs);
-        }
+    pub(crate) async fn run(&self, outgoing: &Outgoing) -> Result<Answer> {
         let (transport, scope) = (self.transport, self.scope);
-        request.headers_mut().extend(scope.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        let method = request.method().clone();
+        let method = &outgoing.template.method;
         let mut refused_token = None;
         // An earlier attempt may have been carried out.
         let mut doubtful = false;
@@ -81,7 +81,7 @@ impl<'a> Attempts<'a> {
             let token = match tokio::time::timeout_at(scope.deadline(), token).await {
                 Err(_) => {
                     return Err(self.ended(
-                        &method,
+                        method,
                         {
                             let seconds = scope.limits.timeout.as_secs_f64();
                             let message = format!("no token within timeout_seconds ({seconds}); raise it");
@@ -93,7 +93,7 @@ impl<'a> Attempts<'a> {
                 Ok(Ok(token)) => token,
                 Ok(Err(error)) => {
                     // Nothing was sent to the service yet, so this may be tried again whatever the operation is.
-                    self.wait_for_token(error, attempt).await.map_err(|error| self.ended(&method, error, doubtful))?;
+                    self.wait_for_token(error, attempt).await.map_err(|error| self.ended(method, error, doubtful))?;
                     attempt += 1;
                     continue;
                 }
@@ -103,18 +103,13 @@ impl<'a> Attempts<'a> {
                 Some(_) => {}
                 None => {
                     let message = "requests_per_minute allows no request before the deadline; raise timeout_seconds";
-                    return Err(self.ended(&method, Error::new(ErrorKind::Deadline, message), doubtful));
+                    return Err(self.ended(method, Error::new(ErrorKind::Deadline, message), doubtful));
                 }
             }
-            let Some(mut sent) = request.try_clone() else {
-                return Err(Error::new(ErrorKind::Transport, "the request cannot be retried"));
-            };
-            if let Some(token) = &token {
-                sent.headers_mut().insert(header::AUTHORIZATION, token.header.clone());
-            }
-            let mut record = AttemptRecord::begin(&scope.log, self.called.id, attempt, &sent);
-            let outcome = self.attempt(sent).await;
-            record.end(&outcome, || self.redactor());
+            let request = outgoing.request(&scope.headers, token.as_ref());
+            let mut record = AttemptRecord::begin(&scope.log, self.called.id, attempt, &outgoing.template);
+            let outcome = self.attempt(request, &outgoing.template).await;
+            record.end(&outcome);
             let ended = match outcome {
                 Ok(reply) => return Ok(reply),
                 Err(ended) => ended,
@@ -125,19 +120,19 @@ impl<'a> Attempts<'a> {
                 refused_token = Some(token.generation);
                 continue;
             }
-            if doubtful && method == Method::DELETE && ended.error.status() == Some(404) {
+            if doubtful && *method == Method::DELETE && ended.error.status() == Some(404) {
                 // An attempt without a reply had deleted it.
-                return Ok(http::Response::new(Bytes::new()));
+                return Ok(Answer { status: StatusCode::OK, body: Bytes::new(), request_id: None });
             }
             doubtful |= ended.failed.may_have_happened();
-            match verdict(&method, self.called.idempotent, ended.failed) {
-                Verdict::Final | Verdict::Unknown => return Err(self.ended(&method, ended.error, doubtful)),
+            match verdict(method, self.called.idempotent, ended.failed) {
+                Verdict::Final | Verdict::Unknown => return Err(self.ended(method, ended.error, doubtful)),
                 Verdict::Retry => {}
             }
             let wait = wait_after(attempt, ended.wait);
             let most = scope.limits.max_retries.min(ended.most_retries);
             if attempt >= most || Instant::now() + wait >= scope.deadline() {
-                return Err(self.ended(&method, ended.error, doubtful));
+                return Err(self.ended(method, ended.error, doubtful));
             }
             tokio::time::sleep(wait).await;
             attempt += 1;
@@ -172,10 +167,9 @@ impl<'a> Attempts<'a> {
         Ok(())
     }
 
-    async fn attempt(&self, request: reqwest::Request) -> std::result::Result<http::Response<Bytes>, Ended> {
+    async fn attempt(&self, request: reqwest::Request, sent: &Template) -> std::result::Result<Answer, Ended> {
         let deadline = self.scope.deadline();
         let limit = deadline.min(Instant::now() + self.scope.limits.attempt_timeout);
-        let (peer, url) = (self.peer(request.url()), request.url().clone());
         let ceilings = Ceilings { success: LONGEST_REPLY, error: LONGEST_ERROR };
         let exchange = self.transport.wire.execute(request, ceilings);
         let reply = match within(limit, exchange).await {
@@ -196,61 +190,67 @@ impl<'a> Attempts<'a> {
             }
             Some(Err(none)) => {
                 let most_retries = none.most_retries();
-                return Err(Ended { most_retries, ..Ended::new(none.failed, none.error(&peer)) });
+                return Err(Ended { most_retries, ..Ended::new(none.failed, none.error(&self.peer(sent))) });
             }
             Some(Ok(reply)) => reply,
         };
-        self.scope.replied(LastReply {
-            status: reply.status().as_u16(),
-            headers: reply.headers().clone(),
-            body: reply.body().clone(),
-            redactor: self.redactor(),
-        });
-        if reply.status().is_success() {
-            return if self.called.json && is_page(reply.headers(), reply.body()) {
-                Err(self.page(&peer, &reply, &url))
-            } else {
-                Ok(reply)
-            };
-        }
         let (parts, body) = reply.into_parts();
-        let (status, headers) = (parts.status, parts.headers);
-        let wait = retry_after(&headers);
-        let error = self.status_error(&peer, &url, status, &headers, &body, wait);
-        Err(Ended { wait, ..Ended::new(Failed::Status { status, asks_to_wait: wait.is_some() }, error) })
+        let (status, headers, redactor) = (parts.status, parts.headers, self.redactor());
+        let outcome = if !status.is_success() {
+            let wait = retry_after(&headers);
+            let error = self.status_error(sent, status, &headers, &body, wait, &redactor);
+            Err(Ended { wait, ..Ended::new(Failed::Status { status, asks_to_wait: wait.is_some() }, error) })
+        } else if self.called.json && is_page(&headers, &body) {
+            Err(self.page(sent, status, &headers, &body, &redactor))
+        } else {
+            let request_id = request_id(&headers).map(|id| redactor.clean(id));
+            Ok(Answer { status, body: body.clone(), request_id })
+        };
+        self.scope.replied(LastReply { status: status.as_u16(), headers, body, redactor });
+        outcome.map_err(|ended| match ended.failed {
+            Failed::Unusable => Ended { error: self.scope.with_last_reply(ended.error), ..ended },
+            _ => ended,
+        })
     }
 
-    fn peer(&self, url: &Url) -> Peer<'_> {
+    /// Who is asked; put together where something is wrong.
+    fn peer(&self, sent: &Template) -> Peer<'_> {
         let (option, proxy) = (self.transport.option.as_str(), self.transport.wire.proxy());
-        Peer { who: "the service", option, address: address(url), proxy }
+        Peer { who: "the service", option, address: sent.address(), proxy }
     }
 
     /// A success that is not the API's.
-    fn page(&self, peer: &Peer<'_>, reply: &http::Response<Bytes>, url: &Url) -> Ended {
-        let foreign = peer.foreign(reply.status(), reply.headers(), reply.body(), url, &self.redactor());
+    fn page(
+        &self,
+        sent: &Template,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: &Bytes,
+        redactor: &Redactor,
+    ) -> Ended {
+        let foreign = self.peer(sent).foreign(status, headers, body, &sent.url, redactor);
         let message = foreign.map(|foreign| format!("{}; {}", foreign.answered, foreign.advice));
         let error = Error::new(ErrorKind::Decode, message.unwrap_or_default());
-        Ended { most_retries: 0, ..Ended::new(Failed::Unusable, self.scope.with_last_reply(error)) }
+        Ended { most_retries: 0, ..Ended::new(Failed::Unusable, error) }
     }
 
     fn status_error(
         &self,
-        peer: &Peer<'_>,
-        url: &Url,
+        sent: &Template,
         status: StatusCode,
         headers: &HeaderMap,
         body: &Bytes,
         wait: Option<std::time::Duration>,
+        redactor: &Redactor,
     ) -> Error {
-        let redactor = self.redactor();
         let text = redactor.clean_reply(&String::from_utf8_lossy(body));
         let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         let mut reply = self.transport.adapter.error_reply(content_type, &text);
         reply.title = reply.title.or_else(|| status.canonical_reason().map(str::to_owned));
-        reply.request_id = request_id(headers).map(|id| redactor.clean(&id));
+        reply.request_id = request_id(headers).map(|id| redactor.clean(id));
         reply.retry_after = wait;
         reply.body = kept(reply.body.as_deref().unwrap_or(&text));
-        reply.foreign = peer.foreign(status, headers, body, url, &redactor);
+        reply.foreign = self.peer(sent).foreign(status, headers, body, &sent.url, redactor);
         Error::status_reply(status.as_u16(), reply)
     }
 

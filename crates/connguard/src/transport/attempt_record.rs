@@ -1,14 +1,12 @@
 //! An attempt in flight, for the log.
 
-use bytes::Bytes;
 use http::Method;
 use tokio::time::Instant;
 
-use super::last_reply::request_id;
-use super::peer::shown;
+use super::attempt::Answer;
+use super::outgoing::Template;
 use super::retry::{Ended, Failed};
 use crate::attempts::{Attempt, AttemptLog};
-use crate::error::redactor::Redactor;
 
 /// An attempt in flight. Whatever ends it, the log has a line of it: also where the caller drops the call.
 pub(super) struct AttemptRecord<'a> {
@@ -22,27 +20,14 @@ pub(super) struct AttemptRecord<'a> {
 }
 
 impl<'a> AttemptRecord<'a> {
-    pub(super) fn begin(
-        log: &'a AttemptLog,
-        operation: &'static str,
-        attempt: u32,
-        request: &reqwest::Request,
-    ) -> Self {
-        let (method, url) = (method_name(request.method()), shown(request.url()));
+    pub(super) fn begin(log: &'a AttemptLog, operation: &'static str, attempt: u32, sent: &Template) -> Self {
+        let (method, url) = (method_name(&sent.method), sent.shown.clone());
         Self { log, operation, attempt, method, url, started: Instant::now(), open: true }
     }
 
-    pub(super) fn end(
-        &mut self,
-        outcome: &std::result::Result<http::Response<Bytes>, Ended>,
-        redactor: impl FnOnce() -> Redactor,
-    ) {
+    pub(super) fn end(&mut self, outcome: &std::result::Result<Answer, Ended>) {
         match outcome {
-            Ok(reply) => {
-                // A service may repeat in it what it was sent.
-                let id = request_id(reply.headers()).map(|id| redactor().clean(&id));
-                self.add(Some(reply.status().as_u16()), id, None, true);
-            }
+            Ok(reply) => self.add(Some(reply.status.as_u16()), reply.request_id.clone(), None, true),
             Err(ended) => {
                 let unanswered = ended.error.status().is_none();
                 let id = ended.error.request_id().map(str::to_owned);

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::HeaderValue;
 use tokio::time::Instant;
 
 use crate::attempts::{Attempt, AttemptLog};
@@ -31,6 +32,8 @@ pub(crate) struct Auth {
     option: String,
     /// What goes to the token service.
     wire: Wire,
+    /// The header of a token that was given.
+    given: Option<Result<HeaderValue>>,
     /// Tokens and refusals; locked for moments only.
     known: Mutex<Known>,
     /// Held by the one who fetches.
@@ -50,7 +53,19 @@ struct Known {
 
 impl Auth {
     pub(crate) fn new(credentials: Credentials, operation: &'static str, wire: Wire, option: String) -> Self {
-        Self { credentials, operation, option, wire, known: Mutex::default(), fetching: tokio::sync::Mutex::default() }
+        let given = match &credentials {
+            Credentials::Token(token) => Some(bearer(token.0.expose())),
+            _ => None,
+        };
+        Self {
+            credentials,
+            operation,
+            option,
+            wire,
+            given,
+            known: Mutex::default(),
+            fetching: tokio::sync::Mutex::default(),
+        }
     }
 
     #[cfg(test)]
@@ -86,9 +101,9 @@ impl Auth {
         log: &AttemptLog,
     ) -> Result<Option<Token>> {
         let credentials = match &self.credentials {
-            Credentials::None => return Ok(None),
-            Credentials::Token(token) => {
-                return Ok(Some(Token { header: bearer(token.0.expose())?, generation: 0 }));
+            Credentials::None | Credentials::Token(_) => {
+                let header = self.given.clone().transpose()?;
+                return Ok(header.map(|header| Token { header, generation: 0 }));
             }
             Credentials::ClientCredentials(credentials) => credentials,
         };

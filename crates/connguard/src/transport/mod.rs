@@ -10,6 +10,7 @@ mod http_client;
 pub(crate) mod last_reply;
 pub(crate) mod limiter;
 mod no_reply;
+pub(crate) mod outgoing;
 mod peer;
 pub(crate) mod permit;
 mod proxy;

@@ -72,7 +72,9 @@ impl Peer<'_> {
 /// Whether a body is a web page. No JSON begins like one.
 pub(crate) fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
     let html = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let html = html.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("text/html"));
+    let html = html.is_some_and(|kind| {
+        kind.trim_start().as_bytes().get(..9).is_some_and(|start| start.eq_ignore_ascii_case(b"text/html"))
+    });
     let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
     first == Some(&b'<') || (html && first.is_some_and(|byte| !matches!(byte, b'{' | b'[')))
 }

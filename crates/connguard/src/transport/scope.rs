@@ -1,6 +1,6 @@
 //! The scope of one call, shared by all its requests: limits, deadline, waivers, log and warnings.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use connguard_rules::{Arguments, Violation};
@@ -27,8 +27,8 @@ pub struct Limits {
     pub(crate) settle: Duration,
 }
 
-/// One call. Clones are the same call: whatever it sends, it has one deadline and one log.
-#[derive(Debug, Clone)]
+/// One call: whatever it sends, it has one deadline and one log.
+#[derive(Debug)]
 pub struct Scope {
     pub(crate) limits: Limits,
     /// Rules that are waived for all requests of the call.
@@ -44,11 +44,17 @@ pub struct Scope {
     /// The call's part of the concurrency of a bulk run.
     pub(crate) permit: Permit,
     /// The caller's own headers, for every request of the call.
-    pub(crate) headers: Arc<HeaderMap>,
-    last: Arc<Mutex<Option<LastReply>>>,
-    deadline: Arc<Mutex<Instant>>,
-    warnings: Arc<Mutex<Vec<Violation>>>,
-    outcome: Arc<Mutex<Option<OutcomeKind>>>,
+    pub(crate) headers: HeaderMap,
+    state: Mutex<State>,
+}
+
+/// What changes while the call is carried out.
+#[derive(Debug)]
+struct State {
+    last: Option<LastReply>,
+    deadline: Instant,
+    warnings: Vec<Violation>,
+    outcome: Option<OutcomeKind>,
 }
 
 impl Scope {
@@ -62,16 +68,22 @@ impl Scope {
             log: AttemptLog::default(),
             queues_freely: false,
             permit: Permit::default(),
-            headers: Arc::default(),
-            last: Arc::default(),
-            deadline: Arc::new(Mutex::new(Instant::now() + limits.timeout)),
-            warnings: Arc::default(),
-            outcome: Arc::default(),
+            headers: HeaderMap::new(),
+            state: Mutex::new(State {
+                last: None,
+                deadline: Instant::now() + limits.timeout,
+                warnings: Vec::new(),
+                outcome: None,
+            }),
         }
     }
 
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn deadline(&self) -> Instant {
-        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state().deadline
     }
 
     pub(crate) fn is_over(&self) -> bool {
@@ -80,7 +92,7 @@ impl Scope {
 
     /// Gives back time that the call spent in a queue.
     pub(crate) fn extend(&self, waited: Duration) {
-        *self.deadline.lock().unwrap_or_else(PoisonError::into_inner) += waited;
+        self.state().deadline += waited;
     }
 
     /// Adds the call's waivers and strictness to the arguments of a request.
@@ -95,26 +107,26 @@ impl Scope {
 
     /// Sets the outcome, where it is more than that the call succeeded.
     pub(crate) fn set_outcome(&self, kind: OutcomeKind) {
-        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Some(kind);
+        self.state().outcome = Some(kind);
     }
 
     pub(crate) fn outcome(&self) -> Option<OutcomeKind> {
-        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state().outcome
     }
 
     /// Keeps the reply of an attempt; the next one takes its place.
     pub(super) fn replied(&self, reply: LastReply) {
-        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(reply);
+        self.state().last = Some(reply);
     }
 
     /// The last reply of the call.
     pub(crate) fn take_last(&self) -> Option<LastReply> {
-        self.last.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.state().last.take()
     }
 
     /// The error, with the last reply of the call: what could not be used can be looked at, and asked about.
     pub(crate) fn with_last_reply(&self, error: Error) -> Error {
-        match &*self.last.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &self.state().last {
             Some(last) => last.add_to(error),
             None => error,
         }
@@ -122,7 +134,11 @@ impl Scope {
 
     /// Keeps and logs what the rules warned of in a request of the call, each warning once.
     pub(crate) fn warn(&self, warnings: &[Violation]) {
-        let mut kept = self.warnings.lock().unwrap_or_else(PoisonError::into_inner);
+        if warnings.is_empty() {
+            return;
+        }
+        let mut state = self.state();
+        let kept = &mut state.warnings;
         for warning in warnings {
             let known = kept.iter().any(|k| k.rule.id == warning.rule.id && k.path == warning.path);
             if !known {
@@ -135,6 +151,6 @@ impl Scope {
     }
 
     pub(crate) fn take_warnings(&self) -> Vec<Violation> {
-        std::mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+        std::mem::take(&mut self.state().warnings)
     }
 }

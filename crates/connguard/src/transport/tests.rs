@@ -11,6 +11,7 @@ use tokio::time::Instant;
 use super::attempt::Attempts;
 use super::limiter::Limiter;
 use super::no_reply::NoReply;
+use super::outgoing::{Outgoing, Template};
 use super::retry::Failed;
 use super::scope::{Limits, Scope};
 use super::transport::Transport;
@@ -71,6 +72,10 @@ fn slow_transport(script: impl Fn(&str, usize) -> (f64, Reply) + Send + Sync + '
     (Arc::new(transport), seen)
 }
 
+pub(super) fn outgoing(request: reqwest::Request) -> Outgoing {
+    Outgoing::new(Arc::new(Template::new(request)), None)
+}
+
 pub(super) async fn call(transport: &Arc<Transport>, method: Method, limits: Limits) -> Result<StatusCode, Error> {
     let id = match method {
         Method::DELETE => "matillion.delete_connection",
@@ -79,9 +84,9 @@ pub(super) async fn call(transport: &Arc<Transport>, method: Method, limits: Lim
     };
     let scope = Scope::begin(limits);
     let operation = connguard_rules::operation(id).unwrap();
-    let attempts = Attempts::new(transport, operation, &scope, Redactor::default(), Vec::new());
+    let attempts = Attempts::new(transport, operation, &scope, Redactor::default());
     let request = reqwest::Request::new(method, "https://api.example.com/x".parse().unwrap());
-    attempts.run(request).await.map(|reply| reply.status())
+    attempts.run(&outgoing(request)).await.map(|reply| reply.status)
 }
 
 pub(super) fn token(lifetime: u64) -> Reply {
@@ -304,9 +309,9 @@ async fn who_queues_freely_waits_for_the_rate_limit_beyond_the_deadline() {
         let operation = connguard_rules::operation("matillion.list_connections").unwrap();
         let mut scope = Scope::begin(limits);
         scope.queues_freely = true;
-        let attempts = Attempts::new(&transport, operation, &scope, Redactor::default(), Vec::new());
+        let attempts = Attempts::new(&transport, operation, &scope, Redactor::default());
         let request = reqwest::Request::new(Method::GET, "https://api.example.com/x".parse().unwrap());
-        assert!(attempts.run(request).await.is_ok(), "{n}");
+        assert!(attempts.run(&outgoing(request)).await.is_ok(), "{n}");
     }
     assert_eq!(count(&seen, "/x"), 6);
     let error = call(&transport, Method::GET, limits).await.unwrap_err();

@@ -43,8 +43,8 @@ impl Wire {
     pub(crate) async fn execute(&self, request: Request, ceilings: Ceilings) -> Result<http::Response<Bytes>, NoReply> {
         let reply = match self {
             Self::Http(http) => {
-                let reply = http.client.execute(request).await?;
-                let (status, headers) = (reply.status(), reply.headers().clone());
+                let mut reply = http.client.execute(request).await?;
+                let (status, headers) = (reply.status(), std::mem::take(reply.headers_mut()));
                 let most = if status.is_success() { ceilings.success } else { ceilings.error };
                 let mut whole = http::Response::new(read(reply, most).await?);
                 *whole.status_mut() = status;
