@@ -82,9 +82,9 @@ def _ago(days: int) -> date:
 
 
 def _months() -> int:
-    """From the first day that is looked at, before the service's first release, to tomorrow."""
-    tomorrow = _ago(-1)
-    return (tomorrow.year - 2024) * 12 + tomorrow.month - 1 + (tomorrow.day > 1)
+    """From the month in which the service was begun, November 2025, to this one."""
+    today = _ago(0)
+    return (today.year - 2025) * 12 + today.month - 10
 
 
 def _update(body: Any) -> Any:

@@ -73,12 +73,6 @@ const REASONS: &[(&str, &str, &str)] = &[
         "The names of all items that were shown are kept, so that none is returned twice when pages shift: about 60 \
          bytes each.",
     ),
-    (
-        "requests per logical operation",
-        "",
-        "Lerian's months are walked in windows of 28 days, which are within a month before every day; calendar months \
-         would be fewer.",
-    ),
 ];
 
 /// The reason, if one is known.

@@ -123,7 +123,7 @@ fn query_length(query: &Value) -> u64 {
 fn month_after(start: Date) -> Date {
     let month = start.month().next();
     let year = start.year() + i32::from(month == Month::January);
-    Date::from_calendar_date(year, month, start.day().min(month.length(year))).unwrap()
+    Date::from_calendar_date(year, month, start.day().min(month.length(year))).unwrap_or(start)
 }
 
 /// Fails unless the ranges of the requests cover all days, without a gap, none longer than the service shows.
