@@ -12,6 +12,9 @@ use crate::control::settings::invalid;
 
 /// An item of the setting.
 pub(crate) trait Credential {
+    /// What the setting calls the client id.
+    const ID: &'static str = "client_id";
+
     fn client_id(&self) -> &str;
     fn client_secret(&self) -> &str;
     fn name(&self) -> Option<&str>;
@@ -110,7 +113,7 @@ where
     let listed = Vec::<C>::deserialize(deserializer)?;
     let is_repeated = |index: usize| listed[..index].iter().any(|one| one.client_id() == listed[index].client_id());
     if (0..listed.len()).any(is_repeated) {
-        return Err(invalid(&format_args!("a list in which no client_id is repeated")));
+        return Err(invalid(&format_args!("a list in which no {} is repeated", C::ID)));
     }
     Ok(listed)
 }

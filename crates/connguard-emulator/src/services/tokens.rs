@@ -41,23 +41,28 @@ pub(crate) enum Holder {
     Listed { provider: Provider, client_id: String },
 }
 
-/// The tokens issued since the start; they are not kept across restarts.
+/// The tokens issued since the start, with the ends of their lives; they are not kept across restarts.
 #[derive(Default)]
 pub(crate) struct Tokens(HashMap<String, (Instant, Holder)>);
 
 impl Tokens {
     /// A new random token.
     pub(crate) fn issue(&mut self, now: Instant, holder: Holder) -> io::Result<String> {
-        self.0.retain(|_, (issued, _)| now.duration_since(*issued) < TOKEN_LIFETIME);
         let token = random_text()?;
-        self.0.insert(token.clone(), (now, holder));
+        self.add(token.clone(), now, TOKEN_LIFETIME, holder);
         Ok(token)
+    }
+
+    /// Adds a token of a service's own form.
+    pub(crate) fn add(&mut self, token: String, now: Instant, lifetime: Duration, holder: Holder) {
+        self.0.retain(|_, (end, _)| now < *end);
+        self.0.insert(token, (now + lifetime, holder));
     }
 
     /// The holder of a token that was issued and has not expired.
     pub(crate) fn holder(&self, token: &str, now: Instant) -> Option<&Holder> {
-        let (issued, holder) = self.0.get(token)?;
-        (now.duration_since(*issued) < TOKEN_LIFETIME).then_some(holder)
+        let (end, holder) = self.0.get(token)?;
+        (now < *end).then_some(holder)
     }
 }
 
