@@ -87,6 +87,19 @@ impl AttemptLog {
         }
     }
 
+    /// Adds an attempt that was logged elsewhere, and tells the listener.
+    pub(crate) fn relay(&self, attempt: Attempt) {
+        self.share(attempt.clone());
+        if let Some(listener) = &self.0.listener {
+            listener(self, &attempt);
+        }
+    }
+
+    /// Adds an attempt that another log has told of.
+    pub(crate) fn share(&self, attempt: Attempt) {
+        self.state().attempts.push(attempt);
+    }
+
     /// The attempts so far.
     pub(crate) fn snapshot(&self) -> Vec<Attempt> {
         self.state().attempts.clone()

@@ -8,11 +8,12 @@ use connguard_rules::operations::airflow as operations;
 use connguard_rules::{Arguments, Operation};
 use serde_json::{Value, json};
 
-use super::error_body;
+use super::{batch, error_body};
 use crate::config::Settings;
 use crate::error::redactor::Secret;
 use crate::error::{Error, ReplyError, Result};
 use crate::provider::adapter::ProviderAdapter;
+use crate::provider::batch::Batch;
 use crate::provider::credentials::{ClientCredentials, Credentials, Grant, SecretToken};
 use crate::provider::lookup::{Lookup, Replacement};
 
@@ -87,6 +88,10 @@ impl ProviderAdapter for Adapter {
         Cow::Owned(body)
     }
 
+    fn batch(&self, operation: &'static Operation) -> Option<Batch> {
+        batch::of(operation)
+    }
+
     fn lookup(&self, operation: &'static Operation, _: &Parameters, body: &Value) -> Option<Lookup> {
         let body = self.create_of(operation)?.canonical_body(body);
         let mut expected = vec![("connection_id", body.get("connection_id")?.clone())];
@@ -97,7 +102,7 @@ impl ProviderAdapter for Adapter {
             arguments: Arguments::new(),
             name_filter: Some("connection_id_pattern"),
             newest_pages: None,
-            mask: Some("***"),
+            mask: Some(batch::MASK),
             expected,
         })
     }

@@ -1,6 +1,7 @@
 //! Apache Airflow: connections.
 
 mod adapter;
+mod batch;
 mod compounds;
 mod definition;
 mod error_body;

@@ -20,7 +20,9 @@ use crate::call::context::CallContext;
 use crate::call::existing::{Ensure, Mode, Stored};
 use crate::error::{Error, Result};
 use crate::provider::adapter::ProviderAdapter;
+use crate::provider::batch::Batch;
 use crate::reply::Reply;
+use crate::transport::gathering::{Gathering, Part};
 use crate::transport::permit::Permit;
 
 /// How long the others wait for the first reply, which tells whether all of them would be refused.
@@ -186,7 +188,10 @@ struct Run {
 impl Run {
     async fn carry_out(&self, items: Vec<Item>, options: BulkOptions, in_flight: &mut JoinSet<()>) {
         let Some(stored) = self.read_ahead(&items, &options).await else { return };
-        let permits = Arc::new(Semaphore::new(options.concurrency));
+        let batch = self.batch();
+        let gathering = batch.map(|_| Arc::new(Gathering::new(options.concurrency)));
+        // Items that are sent together wait for each other.
+        let permits = Arc::new(Semaphore::new(options.concurrency * batch.map_or(1, |batch| batch.most)));
         for (index, (item, stored)) in items.into_iter().zip(stored).enumerate() {
             let permit = Permit::acquire(&permits).await;
             while in_flight.try_join_next().is_some() {}
@@ -196,7 +201,9 @@ impl Run {
             let ensure = self.mode.map(|mode| Ensure { mode, stored });
             let (client, operation) = (Arc::clone(&self.client), self.operation);
             let shared = Arc::clone(&self.shared);
-            in_flight.spawn(async move { shared.one(&client, operation, index, item, ensure, permit).await });
+            let part = gathering.as_ref().map(|gathering| Part::new(Arc::clone(gathering)));
+            let context = CallContext { ensure, permit, part, ..CallContext::default() };
+            in_flight.spawn(async move { shared.one(&client, operation, index, item, context).await });
             let mut open = self.shared.open.subscribe();
             let first = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
             if first.is_err() {
@@ -204,6 +211,12 @@ impl Run {
             }
         }
         while in_flight.join_next().await.is_some() {}
+    }
+
+    /// How the items are sent together; an upsert creates or updates them.
+    fn batch(&self) -> Option<Batch> {
+        let adapter = self.client.sender().adapter();
+        adapter.batch(adapter.create_of(self.operation).unwrap_or(self.operation))
     }
 
     /// What is stored under the names of the items; `None` if the run is over before it began.
@@ -235,15 +248,13 @@ impl Shared {
         operation: &'static Operation,
         index: usize,
         item: Item,
-        ensure: Option<Ensure>,
-        permit: Permit,
+        context: CallContext,
     ) {
         // Who queues for the rate limit is not late: the run is as long as the limit makes it.
         let place = Some(item.place.unwrap_or(index));
         let log = self.log(client.sender().adapter());
         let Item { arguments, body, input, .. } = item;
-        let queue = CallContext { queues_freely: true, ..CallContext::default() };
-        let context = CallContext { log, index: place, ensure, permit, input, ..queue };
+        let context = CallContext { log, index: place, input, queues_freely: true, ..context };
         self.set(index, State::InFlight(context.log.clone()));
         let outcome = client.call_in(context, operation, arguments, body).await;
         if let Err(error) = &outcome

@@ -59,6 +59,7 @@ impl Client {
     ) -> Result<Outcome> {
         let mut scope = self.scope(&mut arguments)?;
         (scope.log, scope.queues_freely, scope.permit) = (context.log, context.queues_freely, context.permit);
+        scope.part = context.part;
         scope.subject = Subject::new(operation.id, context.index, &arguments, body.as_ref());
         let mut found = context.input;
         found.extend(input::taken(&mut arguments)?);

@@ -9,6 +9,7 @@ use crate::attempts::{Attempt, AttemptLog};
 use crate::call::existing::Ensure;
 use crate::outcome::OutcomeKind;
 use crate::paging::overlap::SeenItems;
+use crate::transport::gathering::Part;
 use crate::transport::last_reply::LastReply;
 use crate::transport::permit::Permit;
 
@@ -25,6 +26,8 @@ pub(crate) struct CallContext {
     pub(crate) ensure: Option<Ensure>,
     /// The call's part of the concurrency of a bulk run.
     pub(crate) permit: Permit,
+    /// The call is an item of a run whose items are sent together.
+    pub(crate) part: Option<Part>,
     /// It asks for a further page of a list.
     pub(crate) is_continued: bool,
     /// What earlier pages of the list had.

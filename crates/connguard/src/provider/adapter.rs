@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::config::Settings;
 use crate::error::{ReplyError, Result};
+use crate::provider::batch::Batch;
 use crate::provider::credentials::Credentials;
 use crate::provider::lookup::{Lookup, Replacement};
 
@@ -49,6 +50,11 @@ pub trait ProviderAdapter: Send + Sync {
     }
     /// Adds to a reply what the service leaves out and the request knows.
     fn restore(&self, _: &Operation, _body: Option<&Value>, _: &Parameters, _reply: &mut Map<String, Value>) {}
+
+    /// The request that carries the operation out for several items of a bulk run, if there is one.
+    fn batch(&self, _: &'static Operation) -> Option<Batch> {
+        None
+    }
 
     /// How to find what a create may have made; `None` if it cannot be looked up.
     fn lookup(&self, operation: &'static Operation, parameters: &Parameters, body: &Value) -> Option<Lookup>;

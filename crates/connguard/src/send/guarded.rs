@@ -42,6 +42,12 @@ impl Guarded {
         Ok(Self { operation, parameters, body, warnings: violations, multi_tenant })
     }
 
+    /// A request that is put together from requests that have passed.
+    pub(super) fn of_checked(operation: &'static Operation, body: Value) -> Self {
+        let (parameters, body) = (Parameters::default(), Some(body));
+        Self { operation, parameters, body, warnings: Vec::new(), multi_tenant: false }
+    }
+
     /// Whether the service refuses a second one of the name. A multi-tenant service leaves that to whoever runs its
     /// database, so that it is not known.
     pub(crate) fn refuses_a_second(&self) -> bool {

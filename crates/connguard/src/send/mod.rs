@@ -5,3 +5,4 @@ mod json;
 pub(crate) mod sender;
 pub(crate) mod shape;
 mod templates;
+mod together;

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use connguard_api::Requests;
 use connguard_rules::{Arguments, Operation};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use crate::config::Settings;
 use crate::error::redactor::{Redactor, Secret};
@@ -14,9 +15,10 @@ use crate::error::{Error, Result};
 use crate::provider::adapter::ProviderAdapter;
 use crate::provider::credentials::Caller;
 use crate::send::guarded::Guarded;
-use crate::send::shape;
 use crate::send::templates::Templates;
+use crate::send::{shape, together};
 use crate::transport::attempt::Attempts;
+use crate::transport::gathering::Gathered;
 use crate::transport::outgoing::Outgoing;
 use crate::transport::scope::Scope;
 use crate::transport::transport::Transport;
@@ -92,8 +94,35 @@ impl Sender {
         Ok(guarded)
     }
 
-    /// Sends what was checked, once through the transport, and decodes the reply.
+    /// Sends what was checked, once through the transport, and decodes the reply. An item of a bulk run is sent together with
+    /// others where the service takes them so; where that was refused, and may be for another's sake, it is sent alone.
     pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
+        let Some(part) = &scope.part else { return self.send_alone(guarded, scope).await };
+        let batch = self.adapter.batch(guarded.operation()).filter(|_| !part.is_alone());
+        let placed = batch.and_then(|batch| {
+            let body = guarded.body().map(|body| self.on_the_wire(guarded, body));
+            Some((batch, (batch.item)(guarded.parameters(), body.as_deref())?))
+        });
+        if let Some((batch, item)) = placed {
+            match together::send(self, (guarded, batch), item.clone(), (part, scope)).await {
+                Gathered::Reply(reply) => return (batch.outcome)(&item, &reply),
+                Gathered::Failed(error) => {
+                    part.leave();
+                    let judged = matches!(error.status(), Some(400 | 404 | 409 | 422));
+                    let again = judged || (error.has_unknown_outcome() && guarded.operation().is_repeatable());
+                    if !again {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        let begun = Instant::now();
+        let _request = part.gathering.request().await;
+        scope.extend(begun.elapsed());
+        self.send_alone(guarded, scope).await
+    }
+
+    pub(super) async fn send_alone(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
         let body =
             guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(serde_json::to_vec).transpose();

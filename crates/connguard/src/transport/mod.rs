@@ -5,6 +5,7 @@ mod answers;
 pub(crate) mod attempt;
 mod attempt_record;
 mod auth;
+pub(crate) mod gathering;
 pub(crate) mod headers;
 mod http_client;
 pub(crate) mod last_reply;

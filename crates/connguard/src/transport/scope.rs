@@ -8,6 +8,7 @@ use http::HeaderMap;
 use serde_json::json;
 use tokio::time::Instant;
 
+use super::gathering::Part;
 use super::last_reply::LastReply;
 use super::permit::Permit;
 use crate::attempts::AttemptLog;
@@ -45,6 +46,8 @@ pub struct Scope {
     pub(crate) permit: Permit,
     /// The caller's own headers, for every request of the call.
     pub(crate) headers: HeaderMap,
+    /// The call is an item of a run whose items are sent together.
+    pub(crate) part: Option<Part>,
     state: Mutex<State>,
 }
 
@@ -69,6 +72,7 @@ impl Scope {
             queues_freely: false,
             permit: Permit::default(),
             headers: HeaderMap::new(),
+            part: None,
             state: Mutex::new(State {
                 last: None,
                 deadline: Instant::now() + limits.timeout,

@@ -1,0 +1,108 @@
+//! Creates, updates and deletes of many connections: each is an action of one request.
+//!
+//! An action fails as a whole where a connection exists, or does not, unless it skips those; then the reply names the others.
+
+use connguard_api::Parameters;
+use connguard_rules::operations::airflow as operations;
+use connguard_rules::{Operation, Secrecy, secrecy};
+use serde_json::{Map, Value, json};
+
+use crate::error::{Error, ReplyError, Result};
+use crate::provider::batch::Batch;
+
+/// So many connections in a request.
+const MOST: usize = 100;
+/// What the service shows in the place of a secret.
+pub(super) const MASK: &str = "***";
+
+pub(super) fn of(operation: &'static Operation) -> Option<Batch> {
+    let of =
+        |item, body, outcome| Some(Batch { operation: operations::BULK_CONNECTIONS, most: MOST, item, body, outcome });
+    match operation.id {
+        "airflow.create_connection" => of(whole, create, created),
+        "airflow.update_connection" => of(unmasked, update, updated),
+        "airflow.delete_connection" => of(named, delete, deleted),
+        _ => None,
+    }
+}
+
+fn whole(_: &Parameters, body: Option<&Value>) -> Option<Value> {
+    body.cloned()
+}
+
+/// The service ignores the mask of a bulk update.
+fn unmasked(parameters: &Parameters, body: Option<&Value>) -> Option<Value> {
+    parameters.items("update_mask").is_empty().then_some(body?.clone())
+}
+
+fn named(parameters: &Parameters, _: Option<&Value>) -> Option<Value> {
+    parameters.text("connection_id").map(Value::from)
+}
+
+fn action(kind: &str, option: &str, entities: Vec<Value>) -> Value {
+    json!({ "actions": [{ "action": kind, "entities": entities, option: "skip" }] })
+}
+
+fn create(entities: Vec<Value>) -> Value {
+    action("create", "action_on_existence", entities)
+}
+
+fn update(entities: Vec<Value>) -> Value {
+    action("update", "action_on_non_existence", entities)
+}
+
+fn delete(entities: Vec<Value>) -> Value {
+    action("delete", "action_on_non_existence", entities)
+}
+
+fn created(item: &Value, reply: &Value) -> Result<Value> {
+    let name = item["connection_id"].as_str().unwrap_or_default();
+    done("create", name, reply, 409, "exists")?;
+    Ok(shown(item))
+}
+
+fn updated(item: &Value, reply: &Value) -> Result<Value> {
+    let name = item["connection_id"].as_str().unwrap_or_default();
+    done("update", name, reply, 404, "does not exist")?;
+    Ok(shown(item))
+}
+
+fn deleted(item: &Value, reply: &Value) -> Result<Value> {
+    done("delete", item.as_str().unwrap_or_default(), reply, 404, "does not exist").map(|()| Value::Null)
+}
+
+/// Whether the action was carried out for a connection; else it was skipped, or its action had errors.
+fn done(kind: &str, name: &str, reply: &Value, status: u16, why: &str) -> Result<()> {
+    let told = reply[kind]["success"].as_array().into_iter().flatten();
+    if told.into_iter().any(|one| one == name) {
+        return Ok(());
+    }
+    let errors = reply[kind]["errors"].as_array().and_then(|errors| errors.first());
+    let status = errors
+        .and_then(|error| error["status_code"].as_u64())
+        .and_then(|status| u16::try_from(status).ok())
+        .unwrap_or(status);
+    let detail = match errors {
+        Some(_) => format!("the service did not {kind} {name:?} together with others"),
+        None => format!("the connection {name:?} {why}"),
+    };
+    Err(Error::status_reply(status, ReplyError { detail: Some(detail), ..ReplyError::default() }))
+}
+
+/// What was sent, as the service shows it: the reply to many names them alone.
+fn shown(item: &Value) -> Value {
+    let mut shown = item.as_object().cloned().unwrap_or_default();
+    operations::CREATE_CONNECTION.read_texts(&mut shown);
+    mask(&mut shown);
+    Value::Object(shown)
+}
+
+fn mask(members: &mut Map<String, Value>) {
+    for (name, value) in members {
+        match (secrecy(operations::CREATE_CONNECTION.body, name, value), value) {
+            (_, Value::Object(inner)) => mask(inner),
+            (Secrecy::Secret, value) if !value.is_null() => *value = MASK.into(),
+            _ => {}
+        }
+    }
+}
