@@ -8,6 +8,8 @@ pub(super) static CONNECTION: Managed = Managed {
     compared: &["/conn_type", "/description", "/host", "/login", "/schema", "/port", "/extra"],
     immutable: &[],
     write_only: &[("/password", WriteOnly::Version)],
+    secrets_in: Some("/extra"),
+    mask: Some("***"),
     marker: Some("/description"),
     test: None,
     folds_names: false,

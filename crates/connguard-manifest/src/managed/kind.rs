@@ -13,12 +13,25 @@ pub struct Managed {
     pub immutable: &'static [&'static str],
     /// Members that are never returned, and how their change is known.
     pub write_only: &'static [(&'static str, WriteOnly)],
+    /// The member whose own members may be secrets, as a JSON Pointer. They are written as [`WriteOnly::Version`].
+    pub secrets_in: Option<&'static str>,
+    /// What the service shows in the place of a secret, if it shows anything.
+    pub mask: Option<&'static str>,
     /// The member that holds the marker of ownership, as a JSON Pointer.
     pub marker: Option<&'static str>,
     /// The operation that tries a connection out, by its id.
     pub test: Option<&'static str>,
     /// Names of objects differ by more than letter case.
     pub folds_names: bool,
+}
+
+impl Managed {
+    /// How a change of a member is known, if it is one that may be a secret.
+    pub fn write_only_at(&self, pointer: &str) -> Option<WriteOnly> {
+        let own = self.write_only.iter().find(|(member, _)| *member == pointer).map(|(_, kind)| *kind);
+        let is_inside = |outer: &str| pointer.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        own.or_else(|| self.secrets_in.is_some_and(is_inside).then_some(WriteOnly::Version))
+    }
 }
 
 /// How a change of a member is known that the service never returns.

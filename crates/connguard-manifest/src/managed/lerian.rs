@@ -13,6 +13,8 @@ pub(super) static CONNECTION: Managed = Managed {
         ("/ssl/ca", WriteOnly::Digest),
         ("/ssl/cert", WriteOnly::Digest),
     ],
+    secrets_in: None,
+    mask: None,
     marker: Some("/metadata/connguard"),
     test: Some("lerian.test_connection"),
     folds_names: true,

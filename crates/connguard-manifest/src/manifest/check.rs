@@ -120,7 +120,23 @@ fn stood_in(managed: &Managed, body: &Map<String, Value>) -> Value {
             };
         }
     }
+    if let Some(inner) = managed.secrets_in.and_then(|pointer| body.pointer_mut(pointer)) {
+        stand_in(inner);
+    }
     body
+}
+
+/// A value that passes as a key in PEM, too.
+fn stand_in(value: &mut Value) {
+    if Reference::of_value(value).is_some() {
+        *value = "-----BEGIN stands for a secret-----".into();
+        return;
+    }
+    match value {
+        Value::Object(members) => members.values_mut().for_each(stand_in),
+        Value::Array(items) => items.iter_mut().for_each(stand_in),
+        _ => {}
+    }
 }
 
 /// One object is declared once, and names that a service may take for one are a mistake.

@@ -26,6 +26,9 @@ pub(super) fn connection(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<P
     let managed = managed::connections(target.provider);
     let mut body: Map<String, Value> =
         members.iter().filter(|(name, _)| reserved(name).is_none()).map(|(k, v)| (k.clone(), v.clone())).collect();
+    if let Ok(create) = connguard_rules::operation(managed.create) {
+        create.read_texts(&mut body);
+    }
     let origin = Origin::new(cursor.document, &cursor.pointer);
     for (name, member) in cursor.members(found) {
         if let Some(documented) = reserved(name).filter(|documented| *documented != name) {
@@ -97,8 +100,10 @@ fn secrets(
     let unresolved = origin.unknown();
     references("", &mut whole, &is_meant, &mut |pointer, members| {
         let at = |rule, message: String| Problem::new(rule, Some(origin.place(pointer)), message);
-        let Some((_, kind)) = managed.write_only.iter().find(|(member, _)| *member == pointer) else {
-            let allowed: Vec<&str> = managed.write_only.iter().map(|(member, _)| *member).collect();
+        let Some(kind) = managed.write_only_at(pointer) else {
+            let inside = managed.secrets_in.map(|pointer| format!("members of {pointer}"));
+            let allowed = managed.write_only.iter().map(|(member, _)| (*member).to_owned());
+            let allowed: Vec<String> = allowed.chain(inside).collect();
             let message = match allowed.as_slice() {
                 [] => "a reference cannot stand here, where nothing is a secret; use a variable, ${name}".to_owned(),
                 _ => format!("a reference can stand in {} only; use a variable here, ${{name}}", allowed.join(", ")),
@@ -147,16 +152,31 @@ fn inline(
     found: &mut Vec<Problem>,
 ) -> Vec<String> {
     let mut pointers = Vec::new();
-    for (pointer, kind) in managed.write_only {
+    let mut called = Vec::new();
+    let inner = managed.secrets_in.and_then(|pointer| Some((pointer, body.pointer(pointer)?)));
+    inner.into_iter().for_each(|(pointer, value)| called_like_secrets(pointer, value, &mut called));
+    let inner = called.iter().map(|pointer| (pointer.as_str(), &WriteOnly::Version));
+    for (pointer, kind) in managed.write_only.iter().map(|(pointer, kind)| (*pointer, kind)).chain(inner) {
         let given = body.pointer(pointer).filter(|value| !value.is_null() && *value != "");
         if *kind == WriteOnly::Version && given.is_some() && !is_reference(pointer) {
             let name = pointer.rsplit('/').next().unwrap_or_default();
             let message = format!("{name} is a secret and does not belong in a file; write {{from: env:NAME}}");
             found.push(Problem::new("manifest.secret.inline", Some(origin.place(pointer)), message));
-            pointers.push((*pointer).to_owned());
+            pointers.push(pointer.to_owned());
         }
     }
     pointers
+}
+
+/// The pointers to members that are called like secrets.
+fn called_like_secrets(pointer: &str, value: &Value, out: &mut Vec<String>) {
+    for (name, member) in value.as_object().into_iter().flatten() {
+        let inner = crate::read::child(pointer, name);
+        match connguard_rules::is_secret_name(name) {
+            true => out.push(inner),
+            false => called_like_secrets(&inner, member, out),
+        }
+    }
 }
 
 fn references(

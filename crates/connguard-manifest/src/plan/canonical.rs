@@ -1,10 +1,12 @@
 //! The form in which what is wanted and what is stored are compared.
 
+use connguard_rules::is_secret_name;
 use connguard_rules::spec::{Additional, Kind, Object};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
 use crate::managed::Managed;
+use crate::reference::Reference;
 
 /// What is compared of an object: no nulls, no empty strings and objects, no member that is ignored or not documented.
 /// Keys are sorted, so that equal forms have equal digests.
@@ -25,6 +27,9 @@ impl Canonical {
             if let Some(value) = read.pointer(pointer).and_then(|value| plain(value, kind_at(object, pointer))) {
                 put(&mut out, pointer, value);
             }
+        }
+        if let Some(mask) = managed.mask {
+            conceal(managed.secrets_in.and_then(|pointer| out.pointer_mut(pointer)), mask);
         }
         for pointer in ignore {
             remove(&mut out, pointer);
@@ -49,6 +54,31 @@ impl Canonical {
             hasher.update(format!("\n{name}={value}"));
         }
         format!("sha256:{}", hex(&hasher.finalize()))
+    }
+}
+
+/// Stands for a secret, of which is known that it is there and nothing else.
+const SECRET: &str = "(secret)";
+
+/// Whether a value stands for a secret.
+pub(crate) fn is_secret(value: &Value) -> bool {
+    value == SECRET
+}
+
+/// Puts one token for whatever is a secret: what a service masks, what is a reference, and what is called like a secret.
+fn conceal(value: Option<&mut Value>, mask: &str) {
+    match value {
+        Some(value) if *value == mask || Reference::of_value(value).is_some() => *value = SECRET.into(),
+        Some(Value::Object(members)) => {
+            for (name, member) in members {
+                match is_secret_name(name) && !member.is_null() {
+                    true => *member = SECRET.into(),
+                    false => conceal(Some(member), mask),
+                }
+            }
+        }
+        Some(Value::Array(items)) => items.iter_mut().for_each(|item| conceal(Some(item), mask)),
+        _ => {}
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::canonical::Canonical;
+use super::canonical::{Canonical, is_secret};
 
 /// A member that differs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub(crate) fn diff(stored: &Canonical, wanted: &Canonical) -> Vec<Change> {
 fn walk(path: &str, from: Option<&Value>, to: Option<&Value>, out: &mut Vec<Change>) {
     match (from, to) {
         (from, to) if from == to => {}
+        // Of a secret nothing can be compared; its version is.
+        (Some(from), Some(to)) if is_secret(from) || is_secret(to) => {}
         (Some(Value::Object(from)), Some(Value::Object(to))) => {
             let mut names: Vec<&String> = from.keys().chain(to.keys()).collect();
             names.sort_unstable();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::canonical::Canonical;
+use super::canonical::{Canonical, is_secret};
 use super::declared::{document, escaped, form};
 use super::marker::{Marker, marker_name};
 use super::stored::Stored;
@@ -38,8 +38,9 @@ impl Draft<'_> {
         entry.extend(product.map(|product| ("product".to_owned(), product.into())));
         entry.extend(form(managed, self.body));
         let mut others = Vec::new();
-        for (pointer, kind) in managed.write_only {
-            let version = self.marker.and_then(|marker| marker.version(marker_name(pointer, *kind)));
+        for (pointer, kind) in self.write_only(&entry) {
+            let pointer = pointer.as_str();
+            let version = self.marker.and_then(|marker| marker.version(&marker_name(pointer, kind)));
             let name = variable(self.key, pointer, variables);
             let mut reference = json!({"from": format!("env:{name}")});
             if let (Some(version), WriteOnly::Version) = (version, kind) {
@@ -49,10 +50,10 @@ impl Draft<'_> {
                 };
             }
             // What may be left out is there if a marker or a rule says so.
-            if version.is_some() || pointer.matches('/').count() == 1 {
+            if version.is_some() || managed.mask.is_some() || pointer.matches('/').count() == 1 {
                 put(&mut entry, pointer, reference);
             } else {
-                others.push((*pointer, reference));
+                others.push((pointer.to_owned(), reference));
             }
         }
         let mut manage = Entry::new();
@@ -69,7 +70,7 @@ impl Draft<'_> {
         if entry.contains_key("ssl") {
             for (pointer, reference) in others {
                 let mut more = entry.clone();
-                put(&mut more, pointer, reference);
+                put(&mut more, &pointer, reference);
                 let left = if found.is_empty() { Vec::new() } else { self.problems(&more) };
                 if left.len() < found.len() {
                     (entry, found) = (more, left);
@@ -83,6 +84,18 @@ impl Draft<'_> {
             }
             _ => Err("its values cannot be written in a manifest".to_owned()),
         }
+    }
+
+    /// The members that are never returned: where the service masks them, those that it shows so.
+    fn write_only(&self, entry: &Entry) -> Vec<(String, WriteOnly)> {
+        let managed = managed::connections(self.target.provider);
+        let fixed = managed.write_only.iter().map(|(pointer, kind)| ((*pointer).to_owned(), *kind));
+        let Some(mask) = managed.mask else { return fixed.collect() };
+        let body = Value::Object(self.body.clone());
+        let mut found: Vec<_> = fixed.filter(|(pointer, _)| body.pointer(pointer).is_some_and(|v| v == mask)).collect();
+        let inner = managed.secrets_in.and_then(|pointer| Some((pointer, entry.get(pointer.trim_start_matches('/'))?)));
+        inner.into_iter().for_each(|(pointer, value)| concealed(pointer, value, &mut found));
+        found
     }
 
     /// The entry with the overrides that can be declared, and what cannot.
@@ -158,15 +171,28 @@ fn in_order(managed: &managed::Managed, mut entry: Entry) -> Entry {
     ordered
 }
 
-fn put(entry: &mut Entry, pointer: &str, value: Value) {
-    let mut names = pointer.split('/').skip(1);
-    match (names.next(), names.next()) {
-        (Some(outer), Some(inner)) => {
-            entry.entry(outer).or_insert_with(|| json!({}))[inner] = value;
+/// The pointers to what stands for a secret.
+fn concealed(pointer: &str, value: &Value, out: &mut Vec<(String, WriteOnly)>) {
+    match value {
+        value if is_secret(value) => out.push((pointer.to_owned(), WriteOnly::Version)),
+        Value::Object(members) => {
+            members.iter().for_each(|(name, member)| concealed(&crate::read::child(pointer, name), member, out));
         }
-        (Some(name), None) => drop(entry.insert(name.to_owned(), value)),
         _ => {}
     }
+}
+
+fn put(entry: &mut Entry, pointer: &str, value: Value) {
+    let mut names = pointer.split('/').skip(1).map(|name| name.replace("~1", "/").replace("~0", "~"));
+    let Some(first) = names.next() else { return };
+    let mut at = entry.entry(first).or_insert(Value::Null);
+    for name in names {
+        if !at.is_object() {
+            *at = json!({});
+        }
+        at = &mut at[name];
+    }
+    *at = value;
 }
 
 /// `PRODUCTION_DB_PASSWORD`; names that would be the same are numbered.

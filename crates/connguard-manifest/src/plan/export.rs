@@ -121,7 +121,7 @@ fn head(target: &Target, seen: &Seen, part: Option<&str>) -> Map<String, Value> 
             if let Some(since) = since {
                 put("since", since.as_str().into());
             }
-            Ownership::Marked
+            service(target.provider).default_ownership()
         }
     };
     if target.ownership != default {

@@ -7,11 +7,15 @@ use super::marker::{self, Marker};
 use super::model::Step;
 use super::service::{At, Service, step};
 use super::stored::Stored;
-use crate::manifest::Connection;
+use crate::manifest::{Connection, Ownership};
 
 pub(super) struct Lerian;
 
 impl Service for Lerian {
+    fn default_ownership(&self) -> Ownership {
+        Ownership::Marked
+    }
+
     /// The service's own sources have an id that follows from their name (version 5).
     fn is_foreign(&self, stored: &Stored) -> bool {
         stored.text("id").is_some_and(|id| id.as_bytes().get(14) == Some(&b'5'))

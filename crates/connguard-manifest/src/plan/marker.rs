@@ -1,9 +1,11 @@
 //! Markers say whose an object is, and which versions of its secrets are stored. They travel with the object itself.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use super::canonical::hex;
+use super::canonical::{hex, short_digest};
 use crate::managed::WriteOnly;
 
 /// The member of Lerian's metadata that holds it.
@@ -41,7 +43,7 @@ impl Marker {
         text
     }
 
-    fn of_metadata(text: &str) -> Option<Self> {
+    pub(crate) fn of_metadata(text: &str) -> Option<Self> {
         let mut words = text.split(' ');
         let mut marker = Self::default();
         if words.next() != Some("v1") {
@@ -67,12 +69,14 @@ impl Marker {
 }
 
 /// What a marker calls a member.
-pub(crate) fn marker_name(pointer: &str, kind: WriteOnly) -> &'static str {
+pub(crate) fn marker_name(pointer: &str, kind: WriteOnly) -> Cow<'static, str> {
     match (kind, pointer) {
-        (WriteOnly::Digest, "/ssl/ca") => "pub",
-        (WriteOnly::Digest, _) => "cert",
-        (WriteOnly::Version, "/ssl/key") => "tls",
-        (WriteOnly::Version, _) => "password",
+        (WriteOnly::Digest, "/ssl/ca") => Cow::Borrowed("pub"),
+        (WriteOnly::Digest, _) => Cow::Borrowed("cert"),
+        (WriteOnly::Version, "/ssl/key") => Cow::Borrowed("tls"),
+        (WriteOnly::Version, "/password") => Cow::Borrowed("password"),
+        // A name of the caller's own may have any characters.
+        (WriteOnly::Version, other) => Cow::Owned(format!("x{}", short_digest(other))),
     }
 }
 

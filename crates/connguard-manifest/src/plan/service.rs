@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::marker::Marker;
 use super::model::Step;
 use super::stored::Stored;
-use crate::manifest::{Connection, Override};
+use crate::manifest::{Connection, Override, Ownership};
 
 /// A provider, as the engine sees it. What a provider has not is what the default says.
 pub(crate) trait Service: Sync {
@@ -58,6 +58,14 @@ pub(crate) trait Service: Sync {
     }
     /// Whether an update replaces the details as a whole, so that what is not sent is lost.
     fn replaces_whole(&self) -> bool {
+        false
+    }
+    /// How it is known whose an object is, where a target does not say.
+    fn default_ownership(&self) -> Ownership {
+        Ownership::Declared
+    }
+    /// Whether a target is all of the service.
+    fn is_whole(&self) -> bool {
         false
     }
     /// The part of the service that it is in.

@@ -77,7 +77,7 @@ impl<'a> Decision<'a> {
     fn is_inside(&self, parts: &BTreeSet<String>, stored: &Stored) -> bool {
         match &self.target.scope {
             Scope::Project { .. } => true,
-            Scope::Product { name: None, .. } => self.target.ownership == Ownership::Marked,
+            Scope::Product { name: None, .. } => self.service.is_whole() || self.target.ownership == Ownership::Marked,
             Scope::Product { .. } => self.service.part(stored).is_some_and(|part| parts.contains(&part.to_lowercase())),
         }
     }

@@ -22,20 +22,20 @@ impl Decision<'_> {
     pub(super) fn rotations(&self, connection: &Connection, stored: Option<&Marker>) -> Rotations {
         let mut found = Rotations::default();
         let is_forced = self.options.rotate.contains(&connection.key);
-        for (pointer, kind) in self.managed.write_only {
-            if !connection.secrets.contains_key(*pointer) {
+        for (pointer, kind) in self.write_only(connection) {
+            if !connection.secrets.contains_key(pointer) {
                 continue;
             }
-            let wanted = self.version(connection, pointer, *kind);
-            let known = stored.and_then(|marker| marker.version(marker_name(pointer, *kind)));
+            let wanted = self.version(connection, pointer, kind);
+            let known = stored.and_then(|marker| marker.version(&marker_name(pointer, kind)));
             let differs = self.uses_markers() && wanted.as_deref().is_some_and(|wanted| known != Some(wanted));
-            if differs || (is_forced && *kind == WriteOnly::Version) {
+            if differs || (is_forced && kind == WriteOnly::Version) {
                 found.shown.push(Change {
-                    path: (*pointer).to_owned(),
+                    path: pointer.to_owned(),
                     from: known.map(Value::from).unwrap_or_default(),
                     to: wanted.map(Value::from).unwrap_or_default(),
                 });
-                found.members.push((*pointer).to_owned());
+                found.members.push(pointer.to_owned());
             }
         }
         found
@@ -53,17 +53,25 @@ impl Decision<'_> {
             return None;
         }
         let mut versions = Vec::new();
-        for (pointer, kind) in self.managed.write_only {
-            let name = marker_name(pointer, *kind);
+        for (pointer, kind) in self.write_only(connection) {
+            let name = marker_name(pointer, kind);
             let is_written = self.uses_markers() || rotations.members.iter().any(|member| member == pointer);
-            let wanted = self.version(connection, pointer, *kind).filter(|_| is_written);
-            let kept = || stored.and_then(|marker| marker.version(name)).map(str::to_owned);
-            let is_declared = connection.secrets.contains_key(*pointer);
+            let wanted = self.version(connection, pointer, kind).filter(|_| is_written);
+            let kept = || stored.and_then(|marker| marker.version(&name)).map(str::to_owned);
+            let is_declared = connection.secrets.contains_key(pointer);
             let value = if is_declared || !self.uses_markers() { wanted.or_else(kept) } else { None };
-            versions.extend(value.map(|value| (name.to_owned(), value)));
+            versions.extend(value.map(|value| (name.into_owned(), value)));
         }
         let name = stored.and_then(|marker| marker.name.clone()).filter(|name| *name == connection.key);
         Some(Marker { owner: self.owner.to_owned(), name, protect: connection.manage.protect, versions })
+    }
+
+    /// The members that are never returned, those that the connection itself calls secrets included.
+    fn write_only<'b>(&self, connection: &'b Connection) -> Vec<(&'b str, WriteOnly)> {
+        let fixed = self.managed.write_only.iter().copied();
+        let is_fixed = |pointer: &str| self.managed.write_only.iter().any(|(known, _)| *known == pointer);
+        let own = connection.secrets.keys().map(String::as_str).filter(|pointer| !is_fixed(pointer));
+        fixed.chain(own.map(|pointer| (pointer, WriteOnly::Version))).collect()
     }
 
     /// The version that is declared: that of a secret, or the digest of a public file.

@@ -8,6 +8,8 @@ pub(super) static STORE: Managed = Managed {
     compared: &["/kind", "/cooling"],
     immutable: &["/kind", "/cooling"],
     write_only: &[("/key", WriteOnly::Version)],
+    secrets_in: None,
+    mask: None,
     marker: None,
     test: None,
     folds_names: false,
