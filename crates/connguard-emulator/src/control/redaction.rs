@@ -20,7 +20,18 @@ const LONGEST_TEXT: usize = 4096;
 const SECRET_NAMES: &[&str] = &["authorization", "proxyauthorization", "cookie", "setcookie", "dsn", "pin", "pw"];
 
 /// What normalized names of secrets contain or end with.
-const SECRET_PARTS: &[&str] = &["connectionstring", "connstr", "credential", "jdbcurl", "signature"];
+const SECRET_PARTS: &[&str] = &[
+    "bearer",
+    "connectionstring",
+    "connstr",
+    "credential",
+    "jdbcurl",
+    "keyfiledict",
+    "serviceaccount",
+    "servicekey",
+    "signature",
+    "webhookurl",
+];
 const SECRET_ENDS: &[&str] = &[
     "accesskey",
     "authkey",
@@ -136,8 +147,17 @@ fn has_secret_name(object: Option<&'static Object>, name: &str) -> bool {
         || SECRET_ENDS.iter().any(|end| folded.ends_with(end))
 }
 
-/// A string, redacted if it looks like a secret whatever its name is.
+/// A string, redacted if it looks like a secret whatever its name is. In the text of an object, e.g. Airflow's `extra`,
+/// the names tell.
 fn show(text: &str) -> Value {
+    if text.trim_start().starts_with(['{', '[']) {
+        match serde_json::from_str(text) {
+            Ok(value) => return Value::String(shorten(&redact(None, &value).to_string())),
+            // It may be one that only other parsers read.
+            Err(_) if text.contains('"') => return json!(format!("[{} bytes that are not JSON]", text.len())),
+            Err(_) => {}
+        }
+    }
     if is_telling(text) { json!(REDACTED) } else { Value::String(shorten(text)) }
 }
 
@@ -268,6 +288,18 @@ mod tests {
             (&shown["url"], &shown["keyspace"], &shown["sslMode"]),
             (&public["url"], &public["keyspace"], &public["sslMode"])
         );
+    }
+
+    #[test]
+    fn an_object_in_a_text_is_looked_into() {
+        let shown = |text: &str| redact(None, &json!({ "extra": text }))["extra"].clone();
+        assert_eq!(
+            shown(r#"{"sslmode": "require", "nested": {"keyfile_dict": "s", "token": ["s"]}}"#),
+            r#"{"sslmode":"require","nested":{"keyfile_dict":"[redacted]","token":"[redacted]"}}"#
+        );
+        assert_eq!(shown(r#"[{"password": "s"}]"#), r#"[{"password":"[redacted]"}]"#);
+        assert_eq!(shown(r#"{"password": "s", "a": NaN}"#), "[27 bytes that are not JSON]");
+        assert_eq!(shown("{name}"), "{name}");
     }
 
     #[test]

@@ -73,3 +73,50 @@ pub(crate) fn changed(cipher: &Cipher, stored: &Connection, fields: &Fields, mod
 fn sealed(cipher: &Cipher, text: Option<&str>) -> io::Result<Option<Sealed>> {
     text.map(|text| cipher.seal(text)).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn fields(password: Option<&str>, extra: &str) -> Fields {
+        let mut body = json!({ "connection_id": "a", "conn_type": "http", "extra": extra });
+        if let Some(password) = password {
+            body["password"] = json!(password);
+        }
+        Fields::of_body(&body, false).ok().unwrap()
+    }
+
+    /// The stored password and extra after a change of what is stored.
+    fn after(stored: &Fields, sent: &Fields, mode: Mode<'_>) -> (Option<String>, Option<String>) {
+        let cipher = Cipher::in_memory().unwrap();
+        let changed = changed(&cipher, &created(&cipher, stored).unwrap(), sent, mode).unwrap();
+        (changed.password.as_ref().map(|sealed| cipher.open(sealed).unwrap()), changed.extra(&cipher))
+    }
+
+    #[test]
+    fn an_update_puts_secrets_back_and_an_overwrite_stores_their_masks() {
+        let stored = fields(Some("secret"), r#"{"token": "t"}"#);
+        let sent = fields(Some("***"), r#"{"token": "***", "other_token": "***"}"#);
+        let both = |password: &str, extra: &str| (Some(password.to_owned()), Some(extra.to_owned()));
+        let restored = both("secret", r#"{"token": "t", "other_token": "***"}"#);
+        assert_eq!(after(&stored, &sent, Mode::Update(&[])), restored);
+        let overwritten = both("***", r#"{"token": "***", "other_token": "***"}"#);
+        assert_eq!(after(&stored, &sent, Mode::Overwrite), overwritten);
+        assert_eq!(after(&fields(None, "{}"), &sent, Mode::Update(&[])).0, None, "a mask is no password");
+        assert_eq!(after(&stored, &fields(Some(""), ""), Mode::Update(&[])), both("secret", "{}"));
+    }
+
+    #[test]
+    fn a_mask_names_what_is_changed() {
+        let (stored, sent) = (fields(Some("old"), r#"{"a": 1}"#), fields(Some("new"), r#"{"b": 2}"#));
+        let masked = |names: &[&str], sent: &Fields| {
+            let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+            after(&stored, sent, Mode::Update(&names))
+        };
+        assert_eq!(masked(&["password"], &sent), (Some("new".into()), Some(r#"{"a": 1}"#.into())));
+        assert_eq!(masked(&["password,extra"], &sent), (Some("old".into()), Some(r#"{"a": 1}"#.into())));
+        let without_extra = Fields::of_body(&json!({ "connection_id": "a", "conn_type": "http" }), false).ok().unwrap();
+        assert_eq!(masked(&["extra"], &without_extra), (Some("old".into()), None));
+    }
+}
