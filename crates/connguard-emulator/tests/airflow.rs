@@ -202,7 +202,7 @@ async fn a_test_for_later_waits() {
 async fn a_long_list_is_read_page_by_page() {
     const ALL: usize = 5_000;
     // Every other letter case, so that the order of creation is not that of the names.
-    let connection = |index: usize| json!({"connection_id": format!("{}{index:04}", if index % 2 == 0 { 'c' } else { 'C' }), "conn_type": "http"});
+    let connection = |index: usize| json!({"connection_id": format!("{}{index:04}", if index.is_multiple_of(2) { 'c' } else { 'C' }), "conn_type": "http"});
     let seed = json!({"airflow": {"connections": (0..ALL).map(connection).collect::<Vec<_>>()}});
     let scene = Scene::with(Options { seed_value: Some(seed), ..Options::default() }).await;
     for order in ["", "&order_by=-connection_id"] {
