@@ -1,5 +1,7 @@
+import { isObject } from "../accept/reading.js";
 import { fromNative } from "../errors/from-native.js";
 import type { Violation } from "../errors/violation.js";
+import { accepting } from "../generated/accept.js";
 import { type OperationId, type OperationParameters, operations } from "../generated/operations.js";
 import type { RuleId } from "../generated/rules.js";
 import { textOf } from "../input/given.js";
@@ -69,6 +71,11 @@ export function check(
   body?: unknown,
   options?: CheckOptions,
 ): Violation[] {
+  return isAccepted(operation, body, options) ? [] : askCore(operation, body, options);
+}
+
+/** Returns what the core says of it. */
+export function askCore(operation: string, body: unknown, options: unknown): Violation[] {
   const name = textOf(operation, "operation", "matillion.create_connection");
   const { given: all } = readOptions(options, allowed);
   const { dropEmpty, ...given } = all;
@@ -80,5 +87,20 @@ export function check(
     return JSON.parse(nativeCheck(name, text, encodedBody.text)) as Violation[];
   } catch (thrown) {
     throw fromNative(thrown);
+  }
+}
+
+/**
+ * Whether the core has nothing to say of it, without asking it: it alone has the words for what is wrong. Nothing here may
+ * throw, or refuse.
+ */
+export function isAccepted(operation: string, body: unknown, options: unknown): boolean {
+  const accepts = accepting.get(operation);
+  if (accepts === undefined) return false;
+  try {
+    return (options === undefined || isObject(options)) && accepts(options, body);
+  } catch {
+    // A getter or a proxy of the caller threw, which is told with its place.
+    return false;
   }
 }

@@ -32,11 +32,7 @@ function without(value: unknown, ancestors: readonly object[]): unknown {
     if (!(isObject(member) && isObject(left) && Object.keys(member).length > 0 && Object.keys(left).length === 0))
       kept.push([name, left]);
   }
-  const left = Object.fromEntries(kept);
-  // Members whose names are symbols are refused where the body is encoded.
-  for (const symbol of Object.getOwnPropertySymbols(value))
-    Object.defineProperty(left, symbol, { value: undefined, enumerable: true });
-  return left;
+  return Object.fromEntries(kept);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -30,7 +30,7 @@ export function encodeBody(body: unknown): Encoded {
 /**
  * Encodes a value as JSON without ever changing it: what `JSON.stringify` drops, renames or rounds in silence (NaN,
  * `undefined` in a list, functions, dates, maps, integers beyond 2^53) is a finding with its path instead.
- * Members that are `undefined` are left out.
+ * Members that are `undefined`, and those whose names are symbols, which no JSON has, are left out.
  */
 export function encodeValue(value: unknown, path: string, location: Location): Encoded {
   const writer = new Writer(path, location);
@@ -149,11 +149,6 @@ class Writer {
   }
 
   #object(value: object, level: number): void {
-    for (const symbol of Object.getOwnPropertySymbols(value)) {
-      if (Object.prototype.propertyIsEnumerable.call(value, symbol)) {
-        this.#report("no_name", "a symbol");
-      }
-    }
     let separator = "";
     this.text += "{";
     for (const [name, member] of Object.entries(value)) {

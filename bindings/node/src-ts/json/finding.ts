@@ -17,8 +17,7 @@ export interface Finding {
     | "lone_surrogate_in_name"
     | "lone_surrogate_in_json"
     | "cycle"
-    | "depth"
-    | "no_name";
+    | "depth";
   readonly path: string;
   readonly location: Location;
   /** What the value is, in words that are never its own. */

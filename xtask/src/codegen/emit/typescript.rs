@@ -2,13 +2,13 @@
 
 mod errors;
 mod face;
-mod layout;
+pub(super) mod layout;
 mod methods;
 mod operations;
 mod options;
 mod rules;
 mod schemas;
-mod text;
+pub(super) mod text;
 mod wrapping;
 
 use crate::codegen::model::{Api, Comment, GeneratedFile, Shared};

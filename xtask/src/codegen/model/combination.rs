@@ -1,7 +1,7 @@
 //! Tables of combinations.
 
 /// A combination table: the values of the columns must form one of the rows.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Combination {
     pub rule: String,
     pub title: String,
@@ -12,7 +12,7 @@ pub struct Combination {
     pub rows: Vec<Row>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// One for each column.
     pub cells: Vec<Cell>,
@@ -24,7 +24,7 @@ pub struct Row {
 }
 
 /// A member of a member that a typed constructor takes under its own name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Inner {
     /// `connectionDetails.connectionProperties.secretName`
     pub place: String,
@@ -38,7 +38,7 @@ impl Inner {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     OneOf(Vec<String>),
     /// Any text that is not empty, without surrounding space, except these in any letter case.

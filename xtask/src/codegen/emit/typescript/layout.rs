@@ -8,7 +8,7 @@ pub(super) use super::wrapping::{WIDTH, wrap};
 /// Writes a list in brackets on one line, or with an item in each line where that is too long.
 ///
 /// `before` ends with the opening bracket, `after` begins with the closing one.
-pub(super) fn bracketed(indent: usize, before: &str, items: &[String], after: &str) -> String {
+pub(in crate::codegen::emit) fn bracketed(indent: usize, before: &str, items: &[String], after: &str) -> String {
     let pad = " ".repeat(indent);
     let line = format!("{pad}{before}{}{after}", items.join(", "));
     if items.is_empty() || line.chars().count() <= WIDTH {
@@ -35,7 +35,7 @@ pub(super) fn list(before: &str, items: &[String]) -> String {
 }
 
 /// Writes an import of names, which are types all of them or have `type` before them.
-pub(super) fn import(names: &[String], from: &str) -> String {
+pub(in crate::codegen::emit) fn import(names: &[String], from: &str) -> String {
     let only_types = names.iter().all(|name| name.starts_with("type "));
     let keyword = if only_types { "import type" } else { "import" };
     let names: Vec<String> = names

@@ -25,7 +25,7 @@ fn sentence(line: &str) -> String {
 }
 
 /// Writes a text as a TypeScript literal.
-pub(super) fn quote(text: &str) -> String {
+pub(in crate::codegen::emit) fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
@@ -55,14 +55,14 @@ pub(super) fn member(name: &str) -> String {
 }
 
 /// `sql_server` → `sqlServer`
-pub(super) fn camel_case(name: &str) -> String {
+pub(in crate::codegen::emit) fn camel_case(name: &str) -> String {
     let mut parts = name.split('_').filter(|part| !part.is_empty());
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |out, part| out + &capital(part))
 }
 
 /// `sqlServer` → `SqlServer`
-pub(super) fn capital(name: &str) -> String {
+pub(in crate::codegen::emit) fn capital(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map(|c| c.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
 }

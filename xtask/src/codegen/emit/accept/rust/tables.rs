@@ -1,25 +1,17 @@
 //! Combination tables.
 
-use super::slots::{Slot, Slots, variable};
-use super::value::alternatives;
+use super::value::{alternatives, variable};
 use crate::codegen::model::*;
 
 /// Asks unless the columns form a row.
-pub(super) fn tables(object: &Object, slots: &Slots) -> Result<String, String> {
-    object.combinations.iter().map(|table| self::table(table, slots)).collect()
-}
-
-fn table(table: &Combination, slots: &Slots) -> Result<String, String> {
-    if let Some(column) = table.columns.iter().find(|column| slots.get(column) != Some(Slot::Text)) {
-        return Err(format!("the column {column} is no string"));
-    }
+pub(super) fn table(table: &Combination) -> String {
     let columns: Vec<String> = table.columns.iter().map(|column| variable(column)).collect();
     let arms: String = table.rows.iter().map(row).collect();
     let check = format!("match ({}) {{ {arms} _ => return None, }}", columns.join(", "));
-    Ok(match &table.when {
+    match &table.when {
         Some(when) => format!("if {}.is_some_and(|text| !text.is_empty()) {{ {check} }}\n", variable(when)),
         None => format!("{check}\n"),
-    })
+    }
 }
 
 fn row(row: &Row) -> String {
