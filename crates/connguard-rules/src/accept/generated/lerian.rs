@@ -63,19 +63,16 @@ fn create_connection<'a, V: View<'a>>(
     if !at_product {
         return None;
     }
-    let mut at_config_name: Option<&str> = None;
-    let mut at_database_name: Option<&str> = None;
+    let mut at_config_name = false;
+    let mut at_database_name = false;
     let mut at_host: Option<&str> = None;
-    let mut at_metadata = false;
     let mut at_password: Option<&str> = None;
     let mut at_port = false;
     let mut at_ssl = false;
-    let mut at_ssl_ca: Option<&str> = None;
-    let mut at_ssl_cert: Option<&str> = None;
-    let mut at_ssl_key: Option<&str> = None;
+    let mut at_ssl_ca = false;
     let mut at_ssl_mode: Option<&str> = None;
     let mut at_type: Option<&str> = None;
-    let mut at_user_name: Option<&str> = None;
+    let mut at_user_name = false;
     for (name, value) in members(body?)? {
         match name? {
             "configName" => {
@@ -86,16 +83,20 @@ fn create_connection<'a, V: View<'a>>(
                 if !has_length(found, 3, 100) {
                     return None;
                 }
-                at_config_name = Some(found);
+                if !is_like_2(found) {
+                    return None;
+                }
+                if is_padded(found) {
+                    return None;
+                }
+                at_config_name = true;
             }
             "type" => {
                 let found = text(value)?;
                 if found.is_empty() {
                     return None;
                 }
-                if !matches!(
-                    found, "ORACLE" | "SQL_SERVER" | "POSTGRESQL" | "MONGODB" | "MYSQL"
-                ) {
+                if !matches!(found, "SQL_SERVER" | "POSTGRESQL" | "MONGODB" | "MYSQL") {
                     return None;
                 }
                 at_type = Some(found);
@@ -103,6 +104,9 @@ fn create_connection<'a, V: View<'a>>(
             "host" => {
                 let found = text(value)?;
                 if found.is_empty() {
+                    return None;
+                }
+                if !is_host(found) {
                     return None;
                 }
                 at_host = Some(found);
@@ -119,18 +123,33 @@ fn create_connection<'a, V: View<'a>>(
                 if found.is_empty() {
                     return None;
                 }
-                at_database_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                if !is_like_3(found) {
+                    return None;
+                }
+                at_database_name = true;
             }
             "userName" => {
                 let found = text(value)?;
                 if found.is_empty() {
                     return None;
                 }
-                at_user_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                if !is_like_3(found) {
+                    return None;
+                }
+                at_user_name = true;
             }
             "password" => {
                 let found = text(value)?;
                 if found.is_empty() {
+                    return None;
+                }
+                if !is_like_3(found) {
                     return None;
                 }
                 at_password = Some(found);
@@ -143,19 +162,46 @@ fn create_connection<'a, V: View<'a>>(
                     match name? {
                         "mode" => {
                             let found = text(value)?;
+                            if found.is_empty() {
+                                return None;
+                            }
+                            if matches!(
+                                found, "verify-ca" | "verify-full" | "strict" | "verify"
+                            ) {
+                                return None;
+                            }
                             at_ssl_mode = Some(found);
                         }
                         "ca" => {
                             let found = text(value)?;
-                            at_ssl_ca = Some(found);
+                            if found.is_empty() {
+                                return None;
+                            }
+                            if !is_pem(found) {
+                                return None;
+                            }
+                            if !is_like_3(found) {
+                                return None;
+                            }
+                            at_ssl_ca = true;
                         }
                         "cert" => {
                             let found = text(value)?;
-                            at_ssl_cert = Some(found);
+                            if !is_pem(found) {
+                                return None;
+                            }
+                            if !is_like_3(found) {
+                                return None;
+                            }
                         }
                         "key" => {
                             let found = text(value)?;
-                            at_ssl_key = Some(found);
+                            if !is_pem(found) {
+                                return None;
+                            }
+                            if !is_like_3(found) {
+                                return None;
+                            }
                         }
                         _ => return None,
                     }
@@ -173,12 +219,11 @@ fn create_connection<'a, V: View<'a>>(
                         return None;
                     }
                 }
-                at_metadata = true;
             }
             _ => return None,
         }
     }
-    if at_config_name.is_none() {
+    if !at_config_name {
         return None;
     }
     if at_type.is_none() {
@@ -190,10 +235,10 @@ fn create_connection<'a, V: View<'a>>(
     if !at_port {
         return None;
     }
-    if at_database_name.is_none() {
+    if !at_database_name {
         return None;
     }
-    if at_user_name.is_none() {
+    if !at_user_name {
         return None;
     }
     if at_password.is_none() {
@@ -221,76 +266,18 @@ fn create_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_config_name.is_some_and(|text| !is_like_2(text)) {
-        return None;
-    }
-    if at_config_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_host.is_some_and(|text| !is_host(text)) {
-        return None;
-    }
     if at_host.is_some_and(|text| !is_host_name(text)) && at_multi_tenant {
-        return None;
-    }
-    if at_database_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_user_name.is_some_and(|text| is_padded(text)) {
         return None;
     }
     if at_ssl && at_ssl_mode.is_none() {
         return None;
     }
-    if at_ssl_mode.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_ssl && at_ssl_ca.is_none() {
-        return None;
-    }
-    if at_ssl_ca.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_ssl_ca.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_ssl_cert.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_ssl_key.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_database_name.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_user_name.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_password.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_ca.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_cert.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_key.is_some_and(|text| !is_like_3(text)) {
+    if at_ssl && !at_ssl_ca {
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "SQL_SERVER" | "ORACLE"))
         && at_ssl_mode.is_some()
     {
-        return None;
-    }
-    if at_ssl_mode
-        .is_some_and(|text| {
-            matches!(text, "verify-ca" | "verify-full" | "strict" | "verify")
-        })
-    {
-        return None;
-    }
-    if at_type.is_some_and(|text| matches!(text, "ORACLE")) {
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "MYSQL"))
@@ -425,18 +412,10 @@ fn update_connection<'a, V: View<'a>>(
     if sending && !at_id {
         return None;
     }
-    let mut at_config_name: Option<&str> = None;
-    let mut at_database_name: Option<&str> = None;
     let mut at_host: Option<&str> = None;
-    let mut at_metadata = false;
     let mut at_password: Option<&str> = None;
-    let mut at_ssl = false;
-    let mut at_ssl_ca: Option<&str> = None;
-    let mut at_ssl_cert: Option<&str> = None;
-    let mut at_ssl_key: Option<&str> = None;
-    let mut at_ssl_mode: Option<&str> = None;
+    let mut at_ssl_mode = false;
     let mut at_type: Option<&str> = None;
-    let mut at_user_name: Option<&str> = None;
     let mut members_of_body = members(body?)?.peekable();
     members_of_body.peek()?;
     for (name, value) in members_of_body {
@@ -449,7 +428,15 @@ fn update_connection<'a, V: View<'a>>(
                 if !has_length(found, 3, 100) {
                     return None;
                 }
-                at_config_name = Some(found);
+                if !is_like_2(found) {
+                    return None;
+                }
+                if is_padded(found) {
+                    return None;
+                }
+                if found.is_empty() {
+                    return None;
+                }
             }
             "type" => {
                 let found = text(value)?;
@@ -462,6 +449,12 @@ fn update_connection<'a, V: View<'a>>(
             }
             "host" => {
                 let found = text(value)?;
+                if !is_host(found) {
+                    return None;
+                }
+                if found.is_empty() {
+                    return None;
+                }
                 at_host = Some(found);
             }
             "port" => {
@@ -472,42 +465,40 @@ fn update_connection<'a, V: View<'a>>(
             }
             "databaseName" => {
                 let found = text(value)?;
-                at_database_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                if !is_like_3(found) {
+                    return None;
+                }
+                if found.is_empty() {
+                    return None;
+                }
             }
             "userName" => {
                 let found = text(value)?;
-                at_user_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                if !is_like_3(found) {
+                    return None;
+                }
+                if found.is_empty() {
+                    return None;
+                }
             }
             "password" => {
                 let found = text(value)?;
+                if !is_like_3(found) {
+                    return None;
+                }
+                if found.is_empty() {
+                    return None;
+                }
                 at_password = Some(found);
             }
             "schema" => {
                 let found = text(value)?;
-            }
-            "ssl" => {
-                for (name, value) in members(value)? {
-                    match name? {
-                        "mode" => {
-                            let found = text(value)?;
-                            at_ssl_mode = Some(found);
-                        }
-                        "ca" => {
-                            let found = text(value)?;
-                            at_ssl_ca = Some(found);
-                        }
-                        "cert" => {
-                            let found = text(value)?;
-                            at_ssl_cert = Some(found);
-                        }
-                        "key" => {
-                            let found = text(value)?;
-                            at_ssl_key = Some(found);
-                        }
-                        _ => return None,
-                    }
-                }
-                at_ssl = true;
             }
             "metadata" => {
                 for (name, value) in members(value)? {
@@ -520,92 +511,20 @@ fn update_connection<'a, V: View<'a>>(
                         return None;
                     }
                 }
-                at_metadata = true;
             }
             _ => return None,
         }
     }
-    if at_config_name.is_some_and(|text| !is_like_2(text)) {
-        return None;
-    }
-    if at_config_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_host.is_some_and(|text| !is_host(text)) {
-        return None;
-    }
     if at_host.is_some_and(|text| !is_host_name(text)) && at_multi_tenant {
         return None;
     }
-    if at_database_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_user_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_ssl_ca.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_ssl_cert.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_ssl_key.is_some_and(|text| !is_pem(text)) {
-        return None;
-    }
-    if at_database_name.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_user_name.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_password.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_ca.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_cert.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_ssl_key.is_some_and(|text| !is_like_3(text)) {
-        return None;
-    }
-    if at_type.is_some_and(|text| matches!(text, "SQL_SERVER" | "ORACLE"))
-        && at_ssl_mode.is_some()
-    {
-        return None;
-    }
-    if at_ssl_mode
-        .is_some_and(|text| {
-            matches!(text, "verify-ca" | "verify-full" | "strict" | "verify")
-        })
+    if at_type.is_some_and(|text| matches!(text, "SQL_SERVER" | "ORACLE")) && at_ssl_mode
     {
         return None;
     }
     if at_type.is_some_and(|text| matches!(text, "MYSQL"))
         && at_password.is_some_and(|text| !is_like_4(text))
     {
-        return None;
-    }
-    if at_ssl {
-        return None;
-    }
-    if at_password.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_config_name.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_type.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_host.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_database_name.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
-    if at_user_name.is_some_and(|text| text.is_empty()) {
         return None;
     }
     Some(())
@@ -732,21 +651,10 @@ fn validate_schema<'a, V: View<'a>>(
     let mut at_mapped_fields = false;
     for (name, value) in members(body?)? {
         match name? {
-            "mappedFields" => {
-                for (name, value) in members(value)? {
-                    match name? {
-                        _ => return None,
-                    }
-                }
-                at_mapped_fields = true;
-            }
             _ => return None,
         }
     }
     if !at_mapped_fields {
-        return None;
-    }
-    if at_mapped_fields {
         return None;
     }
     Some(())

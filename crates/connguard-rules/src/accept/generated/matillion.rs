@@ -76,12 +76,9 @@ fn create_connection<'a, V: View<'a>>(
     }
     let mut at_auth_provider: Option<&str> = None;
     let mut at_auth_type: Option<&str> = None;
-    let mut at_connection_details_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_details_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_details_secrets_location_type: Option<&str> = None;
-    let mut at_name: Option<&str> = None;
+    let mut at_connection_details_connection_properties_credential_secret_name = false;
+    let mut at_connection_details_connection_properties_secret_name = false;
+    let mut at_name = false;
     let mut at_platform_connection_type: Option<&str> = None;
     for (name, value) in members(body?)? {
         match name? {
@@ -90,7 +87,13 @@ fn create_connection<'a, V: View<'a>>(
                 if found.is_empty() {
                     return None;
                 }
-                at_name = Some(found);
+                if !is_like_2(found) {
+                    return None;
+                }
+                if is_padded(found) {
+                    return None;
+                }
+                at_name = true;
             }
             "platformConnectionType" => {
                 let found = text(value)?;
@@ -125,7 +128,9 @@ fn create_connection<'a, V: View<'a>>(
                                 match name? {
                                     "type" => {
                                         let found = text(value)?;
-                                        at_connection_details_secrets_location_type = Some(found);
+                                        if !matches!(found, "AWS_SECRET_MANAGER") {
+                                            return None;
+                                        }
                                     }
                                     "region" => {
                                         let found = text(value)?;
@@ -142,9 +147,13 @@ fn create_connection<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_details_connection_properties_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_details_connection_properties_secret_name = true;
                                     }
                                     "secretKey" => {
                                         let found = text(value)?;
@@ -154,9 +163,13 @@ fn create_connection<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_details_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_details_connection_properties_credential_secret_name = true;
                                     }
                                     _ => return None,
                                 }
@@ -169,7 +182,7 @@ fn create_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_name.is_none() {
+    if !at_name {
         return None;
     }
     if at_platform_connection_type.is_none() {
@@ -204,34 +217,8 @@ fn create_connection<'a, V: View<'a>>(
         ) => {}
         _ => return None,
     }
-    if at_name.is_some_and(|text| !is_like_2(text)) {
-        return None;
-    }
-    if at_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
     if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
         && at_auth_provider.is_some_and(|text| !is_like_3(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| !is_like_4(text))
     {
         return None;
     }
@@ -242,17 +229,12 @@ fn create_connection<'a, V: View<'a>>(
         return None;
     }
     if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_details_connection_properties_secret_name.is_none()
+        && !at_connection_details_connection_properties_secret_name
     {
         return None;
     }
     if at_auth_type.is_some_and(|text| matches!(text, "CLOUD_PROVIDER_SECRET"))
-        && at_connection_details_connection_properties_credential_secret_name.is_none()
-    {
-        return None;
-    }
-    if at_connection_details_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
+        && !at_connection_details_connection_properties_credential_secret_name
     {
         return None;
     }
@@ -345,11 +327,8 @@ fn update_connection<'a, V: View<'a>>(
     }
     let mut at_auth_type: Option<&str> = None;
     let mut at_connection_details = false;
-    let mut at_connection_details_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_details_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_details_secrets_location_type: Option<&str> = None;
+    let mut at_connection_details_connection_properties_credential_secret_name = false;
+    let mut at_connection_details_connection_properties_secret_name = false;
     let mut at_platform_connection_type: Option<&str> = None;
     for (name, value) in members(body?)? {
         match name? {
@@ -358,7 +337,7 @@ fn update_connection<'a, V: View<'a>>(
                 if !matches!(
                     found, "GENERIC_SECRET" | "CLOUD_PROVIDER_SECRET" |
                     "OAUTH_USER_TOKENS" | "OAUTH_AUTHORIZATION_CODE" |
-                    "OAUTH_CLIENT_CRED" | "COMPOSITE_TOKEN" | "OAUTH_1_0_X_ADS"
+                    "OAUTH_CLIENT_CRED"
                 ) {
                     return None;
                 }
@@ -366,9 +345,7 @@ fn update_connection<'a, V: View<'a>>(
             }
             "platformConnectionType" => {
                 let found = text(value)?;
-                if !matches!(
-                    found, "DWH" | "COMPONENT_BASIC" | "CLOUD_PLATFORM_CREDENTIALS"
-                ) {
+                if !matches!(found, "COMPONENT_BASIC" | "CLOUD_PLATFORM_CREDENTIALS") {
                     return None;
                 }
                 at_platform_connection_type = Some(found);
@@ -384,7 +361,9 @@ fn update_connection<'a, V: View<'a>>(
                                 match name? {
                                     "type" => {
                                         let found = text(value)?;
-                                        at_connection_details_secrets_location_type = Some(found);
+                                        if !matches!(found, "AWS_SECRET_MANAGER") {
+                                            return None;
+                                        }
                                     }
                                     "region" => {
                                         let found = text(value)?;
@@ -401,9 +380,13 @@ fn update_connection<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_details_connection_properties_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_details_connection_properties_secret_name = true;
                                     }
                                     "secretKey" => {
                                         let found = text(value)?;
@@ -413,9 +396,13 @@ fn update_connection<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_details_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_details_connection_properties_credential_secret_name = true;
                                     }
                                     _ => return None,
                                 }
@@ -454,41 +441,8 @@ fn update_connection<'a, V: View<'a>>(
         ) => {}
         _ => return None,
     }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_details_connection_properties_credential_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_details_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
-    {
-        return None;
-    }
-    if at_auth_type
-        .is_some_and(|text| matches!(text, "COMPOSITE_TOKEN" | "OAUTH_1_0_X_ADS"))
-    {
-        return None;
-    }
-    if at_platform_connection_type.is_some_and(|text| matches!(text, "DWH")) {
-        return None;
-    }
     if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_details_connection_properties_secret_name.is_none()
+        && !at_connection_details_connection_properties_secret_name
     {
         return None;
     }
@@ -496,7 +450,7 @@ fn update_connection<'a, V: View<'a>>(
         return None;
     }
     if at_auth_type.is_some_and(|text| matches!(text, "CLOUD_PROVIDER_SECRET"))
-        && at_connection_details_connection_properties_credential_secret_name.is_none()
+        && !at_connection_details_connection_properties_credential_secret_name
     {
         return None;
     }
@@ -576,13 +530,9 @@ fn create_environment_override<'a, V: View<'a>>(
         return None;
     }
     let mut at_auth_type: Option<&str> = None;
-    let mut at_connection_name: Option<&str> = None;
-    let mut at_connection_overrides_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_overrides_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_overrides_secrets_location_type: Option<&str> = None;
-    let mut at_environment_name: Option<&str> = None;
+    let mut at_connection_name = false;
+    let mut at_connection_overrides_connection_properties_secret_name = false;
+    let mut at_environment_name = false;
     for (name, value) in members(body?)? {
         match name? {
             "environmentName" => {
@@ -590,14 +540,20 @@ fn create_environment_override<'a, V: View<'a>>(
                 if found.is_empty() {
                     return None;
                 }
-                at_environment_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                at_environment_name = true;
             }
             "connectionName" => {
                 let found = text(value)?;
                 if found.is_empty() {
                     return None;
                 }
-                at_connection_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                at_connection_name = true;
             }
             "authType" => {
                 let found = text(value)?;
@@ -618,7 +574,9 @@ fn create_environment_override<'a, V: View<'a>>(
                                 match name? {
                                     "type" => {
                                         let found = text(value)?;
-                                        at_connection_overrides_secrets_location_type = Some(found);
+                                        if !matches!(found, "AWS_SECRET_MANAGER") {
+                                            return None;
+                                        }
                                     }
                                     "region" => {
                                         let found = text(value)?;
@@ -635,9 +593,13 @@ fn create_environment_override<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_overrides_connection_properties_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_overrides_connection_properties_secret_name = true;
                                     }
                                     "secretKey" => {
                                         let found = text(value)?;
@@ -647,9 +609,12 @@ fn create_environment_override<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_overrides_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
                                     }
                                     _ => return None,
                                 }
@@ -662,48 +627,17 @@ fn create_environment_override<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_environment_name.is_none() {
+    if !at_environment_name {
         return None;
     }
-    if at_connection_name.is_none() {
+    if !at_connection_name {
         return None;
     }
     if at_auth_type.is_none() {
         return None;
     }
-    if at_connection_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_environment_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
-    {
-        return None;
-    }
     if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_overrides_connection_properties_secret_name.is_none()
+        && !at_connection_overrides_connection_properties_secret_name
     {
         return None;
     }
@@ -740,14 +674,10 @@ fn update_environment_override<'a, V: View<'a>>(
         return None;
     }
     let mut at_auth_type: Option<&str> = None;
-    let mut at_connection_name: Option<&str> = None;
+    let mut at_connection_name = false;
     let mut at_connection_overrides = false;
-    let mut at_connection_overrides_connection_properties_credential_secret_name: Option<
-        &str,
-    > = None;
-    let mut at_connection_overrides_connection_properties_secret_name: Option<&str> = None;
-    let mut at_connection_overrides_secrets_location_type: Option<&str> = None;
-    let mut at_environment_name: Option<&str> = None;
+    let mut at_connection_overrides_connection_properties_secret_name = false;
+    let mut at_environment_name = false;
     for (name, value) in members(body?)? {
         match name? {
             "environmentName" => {
@@ -755,14 +685,20 @@ fn update_environment_override<'a, V: View<'a>>(
                 if found.is_empty() {
                     return None;
                 }
-                at_environment_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                at_environment_name = true;
             }
             "connectionName" => {
                 let found = text(value)?;
                 if found.is_empty() {
                     return None;
                 }
-                at_connection_name = Some(found);
+                if is_padded(found) {
+                    return None;
+                }
+                at_connection_name = true;
             }
             "authType" => {
                 let found = text(value)?;
@@ -783,7 +719,9 @@ fn update_environment_override<'a, V: View<'a>>(
                                 match name? {
                                     "type" => {
                                         let found = text(value)?;
-                                        at_connection_overrides_secrets_location_type = Some(found);
+                                        if !matches!(found, "AWS_SECRET_MANAGER") {
+                                            return None;
+                                        }
                                     }
                                     "region" => {
                                         let found = text(value)?;
@@ -800,9 +738,13 @@ fn update_environment_override<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_overrides_connection_properties_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
+                                        at_connection_overrides_connection_properties_secret_name = true;
                                     }
                                     "secretKey" => {
                                         let found = text(value)?;
@@ -812,9 +754,12 @@ fn update_environment_override<'a, V: View<'a>>(
                                         if found.is_empty() {
                                             return None;
                                         }
-                                        at_connection_overrides_connection_properties_credential_secret_name = Some(
-                                            found,
-                                        );
+                                        if is_padded(found) {
+                                            return None;
+                                        }
+                                        if !is_like_4(found) {
+                                            return None;
+                                        }
                                     }
                                     _ => return None,
                                 }
@@ -828,51 +773,20 @@ fn update_environment_override<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_environment_name.is_none() {
+    if !at_environment_name {
         return None;
     }
-    if at_connection_name.is_none() {
+    if !at_connection_name {
         return None;
     }
     if at_auth_type.is_none() {
-        return None;
-    }
-    if at_connection_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_environment_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| is_padded(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_connection_properties_credential_secret_name
-        .is_some_and(|text| !is_like_4(text))
-    {
-        return None;
-    }
-    if at_connection_overrides_secrets_location_type
-        .is_some_and(|text| !matches!(text, "AWS_SECRET_MANAGER"))
-    {
         return None;
     }
     if !at_connection_overrides {
         return None;
     }
     if at_auth_type.is_some_and(|text| matches!(text, "GENERIC_SECRET"))
-        && at_connection_overrides_connection_properties_secret_name.is_none()
+        && !at_connection_overrides_connection_properties_secret_name
     {
         return None;
     }
@@ -1011,7 +925,7 @@ fn create_data_platform_connection<'a, V: View<'a>>(
     }
     let mut at_auth_provider: Option<&str> = None;
     let mut at_auth_type: Option<&str> = None;
-    let mut at_name: Option<&str> = None;
+    let mut at_name = false;
     let mut at_platform_connection_type: Option<&str> = None;
     for (name, value) in members(body?)? {
         match name? {
@@ -1020,10 +934,19 @@ fn create_data_platform_connection<'a, V: View<'a>>(
                 if found.is_empty() {
                     return None;
                 }
-                at_name = Some(found);
+                if !is_like_2(found) {
+                    return None;
+                }
+                if is_padded(found) {
+                    return None;
+                }
+                at_name = true;
             }
             "platformConnectionType" => {
                 let found = text(value)?;
+                if !is_like_5(found) {
+                    return None;
+                }
                 at_platform_connection_type = Some(found);
             }
             "authProvider" => {
@@ -1037,7 +960,7 @@ fn create_data_platform_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_name.is_none() {
+    if !at_name {
         return None;
     }
     if at_platform_connection_type.is_none() {
@@ -1056,12 +979,6 @@ fn create_data_platform_connection<'a, V: View<'a>>(
         (Some("dwh"), Some("redshift"), Some("password")) => {}
         _ => return None,
     }
-    if at_name.is_some_and(|text| !is_like_2(text)) {
-        return None;
-    }
-    if at_name.is_some_and(|text| is_padded(text)) {
-        return None;
-    }
     if at_auth_type.is_some_and(|text| text.starts_with("OAUTH_"))
         && at_auth_provider.is_some_and(|text| !is_like_3(text))
     {
@@ -1071,9 +988,6 @@ fn create_data_platform_connection<'a, V: View<'a>>(
         && at_auth_provider
             .is_some_and(|text| is_any_case(text, &["aws", "gcp", "azure"]))
     {
-        return None;
-    }
-    if at_platform_connection_type.is_some_and(|text| !is_like_5(text)) {
         return None;
     }
     Some(())
@@ -1152,7 +1066,6 @@ fn patch_connection<'a, V: View<'a>>(
     if sending && !at_connection_name {
         return None;
     }
-    let mut at_auth_type: Option<&str> = None;
     let mut members_of_body = members(body?)?.peekable();
     members_of_body.peek()?;
     for (name, value) in members_of_body {
@@ -1166,7 +1079,6 @@ fn patch_connection<'a, V: View<'a>>(
                 ) {
                     return None;
                 }
-                at_auth_type = Some(found);
             }
             "platformConnectionType" => {
                 let found = text(value)?;
