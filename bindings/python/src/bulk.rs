@@ -7,6 +7,8 @@ use connguard::boundary::{self, BulkItem, Given};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::blocking::Attempts;
+use crate::completions::Completions;
 use crate::engine::{Engine, locked};
 use crate::owned::Owned;
 use crate::report::BulkReport;
@@ -34,17 +36,17 @@ impl Bulk {
     fn progress(&self, py: Python<'_>, known: usize) -> PyResult<usize> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async { Ok(bulk.progress(known).await.done) };
-        let done = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
+        let attempts = Attempts { listener: self.listener, new: &|| bulk.take_attempts() };
+        let done = blocking::wait_telling(py, &engine, attempts, waiting)?;
         blocking::tell(py, self.listener, &bulk.take_attempts())?;
         Ok(done)
     }
 
-    /// Starts to wait as `progress` does; `wait_completions` tells the outcome under `number`.
-    fn submit_progress(&self, py: Python<'_>, number: u64, known: usize) -> PyResult<()> {
+    /// Starts to wait as `progress` does; `completions` has the outcome under `number`.
+    fn submit_progress(&self, py: Python<'_>, completions: &Completions, number: u64, known: usize) -> PyResult<()> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async move { Ok(Told::Done(bulk.progress(known).await.done)) };
-        engine.completions().start(engine.handle(), number, waiting);
-        Ok(())
+        completions.start(py, &engine, number, waiting)
     }
 
     /// Hands the requests that were sent since it was asked last to the log.
@@ -63,16 +65,16 @@ impl Bulk {
     fn report(&self, py: Python<'_>) -> PyResult<BulkReport> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
         let waiting = async { Ok(bulk.report().await) };
-        let report = blocking::wait_telling(py, &engine, self.listener, || bulk.take_attempts(), waiting)?;
+        let attempts = Attempts { listener: self.listener, new: &|| bulk.take_attempts() };
+        let report = blocking::wait_telling(py, &engine, attempts, waiting)?;
         blocking::tell(py, self.listener, &bulk.take_attempts())?;
         Ok(BulkReport(report))
     }
 
-    /// Starts to wait for the report, which `wait_completions` tells under `number`.
-    fn submit_report(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+    /// Starts to wait for the report, which `completions` has under `number`.
+    fn submit_report(&self, py: Python<'_>, completions: &Completions, number: u64) -> PyResult<()> {
         let (engine, bulk) = self.run.current(py, WHAT)?;
-        engine.completions().start(engine.handle(), number, async move { Ok(Told::Report(bulk.report().await)) });
-        Ok(())
+        completions.start(py, &engine, number, async move { Ok(Told::Report(bulk.report().await)) })
     }
 }
 

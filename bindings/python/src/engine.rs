@@ -1,4 +1,4 @@
-//! The engine of this process: its tokio runtime and its queue of finished calls.
+//! The engine of this process: the tokio runtime of everything that no thread waits for.
 //!
 //! A forked child must not touch its parent's runtime (its threads do not exist there), so the engine is rebuilt when
 //! the process id has changed. The lock on it is taken only while the GIL is held, and `os.fork` holds the GIL too, so
@@ -6,17 +6,16 @@
 
 use std::mem;
 use std::process;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant};
 
 use connguard::boundary::{self, panics};
 use pyo3::prelude::*;
 use serde_json::Value;
 use tokio::runtime::{Builder, Handle, Runtime};
-use tokio::sync::watch;
 
-use crate::completions::Completions;
+use crate::bells::Bells;
 use crate::failure;
 use crate::gil;
 pub(crate) use crate::gil::locked;
@@ -25,6 +24,8 @@ pub(crate) use crate::gil::locked;
 const WORKERS: usize = 1;
 /// How long the end of the interpreter waits for calls that other threads still make.
 const EXIT_PATIENCE: Duration = Duration::from_secs(2);
+/// How long an event loop waits for the worker, who needs microseconds.
+const CATCH_UP_PATIENCE: Duration = Duration::from_millis(50);
 
 static CURRENT: Mutex<Option<Arc<Engine>>> = Mutex::new(None);
 static BUILT: AtomicU64 = AtomicU64::new(0);
@@ -32,25 +33,23 @@ static BUILT: AtomicU64 = AtomicU64::new(0);
 pub(crate) struct Engine {
     number: u64,
     pid: u32,
-    handle: Handle,
+    /// Started when it is first needed: a process that only makes blocking calls has no thread of ours.
     runtime: Mutex<Option<Runtime>>,
-    completions: Arc<Completions>,
-    closing: watch::Sender<bool>,
+    bells: Arc<Bells>,
+    closing: AtomicBool,
     calls: AtomicUsize,
 }
 
 impl Engine {
-    fn start() -> Result<Self, Value> {
-        let runtime = runtime("connguard", WORKERS)?;
-        Ok(Self {
+    fn new() -> Self {
+        Self {
             number: BUILT.fetch_add(1, Ordering::Relaxed),
             pid: process::id(),
-            handle: runtime.handle().clone(),
-            runtime: Mutex::new(Some(runtime)),
-            completions: Arc::default(),
-            closing: watch::Sender::new(false),
+            runtime: Mutex::default(),
+            bells: Arc::default(),
+            closing: AtomicBool::new(false),
             calls: AtomicUsize::new(0),
-        })
+        }
     }
 
     /// Tells this engine from those before it: what was opened on another one must be opened anew.
@@ -58,17 +57,31 @@ impl Engine {
         self.number
     }
 
-    pub(crate) fn handle(&self) -> &Handle {
-        &self.handle
+    /// The runtime of what goes on while no thread waits for it.
+    pub(crate) fn worker(&self, _gil: Python<'_>) -> PyResult<Handle> {
+        let mut slot = locked(&self.runtime);
+        if let Some(runtime) = slot.as_ref() {
+            return Ok(runtime.handle().clone());
+        }
+        if self.is_closing() {
+            return Err(failure::raise(failure::internal("the interpreter is exiting")));
+        }
+        let runtime = runtime("connguard", WORKERS).map_err(failure::raise)?;
+        Ok(slot.insert(runtime).handle().clone())
     }
 
-    pub(crate) fn completions(&self) -> &Arc<Completions> {
-        &self.completions
+    pub(crate) fn bells(&self) -> &Arc<Bells> {
+        &self.bells
     }
 
-    /// Changes when the engine is about to stop.
-    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
-        self.closing.subscribe()
+    /// Whether the engine is about to stop.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(Ordering::SeqCst)
+    }
+
+    /// False in a child that was forked since.
+    pub(crate) fn is_of_this_process(&self) -> bool {
+        self.pid == process::id()
     }
 
     /// Counts a blocking call until the guard is dropped.
@@ -78,13 +91,14 @@ impl Engine {
     }
 
     fn stop(&self) {
-        self.closing.send_replace(true);
-        self.completions.close();
+        self.closing.store(true, Ordering::SeqCst);
+        self.bells.close();
         let since = Instant::now();
         while self.calls.load(Ordering::SeqCst) > 0 && since.elapsed() < EXIT_PATIENCE {
             std::thread::sleep(Duration::from_millis(1));
         }
-        if let Some(runtime) = locked(&self.runtime).take() {
+        let runtime = locked(&self.runtime).take();
+        if let Some(runtime) = runtime {
             runtime.shutdown_timeout(EXIT_PATIENCE);
         }
     }
@@ -99,24 +113,24 @@ impl Drop for CallGuard<'_> {
 }
 
 /// The engine of this process, started when it is first needed.
-pub(crate) fn current(_gil: Python<'_>) -> PyResult<Arc<Engine>> {
+pub(crate) fn current(_gil: Python<'_>) -> Arc<Engine> {
     let mut slot = locked(&CURRENT);
     if let Some(engine) = slot.as_ref()
-        && engine.pid == process::id()
+        && engine.is_of_this_process()
     {
-        return Ok(engine.clone());
+        return engine.clone();
     }
     boundary::prepare();
     // Dropping the parent's runtime would wait for threads that this process does not have.
     mem::forget(slot.take());
-    let engine = Engine::start().map(Arc::new).map_err(failure::raise)?;
+    let engine = Arc::new(Engine::new());
     *slot = Some(engine.clone());
-    Ok(engine)
+    engine
 }
 
 /// The engine of this process, if one is running.
 pub(crate) fn running(_gil: Python<'_>) -> Option<Arc<Engine>> {
-    locked(&CURRENT).as_ref().filter(|engine| engine.pid == process::id()).cloned()
+    locked(&CURRENT).as_ref().filter(|engine| engine.is_of_this_process()).cloned()
 }
 
 /// A runtime with its threads, or an error: tokio panics where the system has no thread left.
@@ -130,12 +144,21 @@ pub(crate) fn runtime(name: &str, workers: usize) -> Result<Runtime, Value> {
     Err(failure::internal(&format!("no thread could be started: {cause}")))
 }
 
+/// Waits until the worker has done what it was told before: its one thread takes one task after the other.
+#[pyfunction]
+pub(crate) fn catch_up(py: Python<'_>) -> PyResult<()> {
+    let Some(engine) = running(py) else { return Ok(()) };
+    let (done, is_done) = mpsc::sync_channel(1);
+    engine.worker(py)?.spawn(async move { done.send(()) });
+    gil::released(py, move || is_done.recv_timeout(CATCH_UP_PATIENCE)).map(drop).map_err(failure::raise)
+}
+
 /// Stops the engine within a few seconds: running calls end with an error. A later call starts a new one.
 #[pyfunction]
 pub(crate) fn shutdown(py: Python<'_>) -> PyResult<()> {
     let engine = locked(&CURRENT).take();
     match engine {
-        Some(engine) if engine.pid == process::id() => gil::released(py, move || engine.stop()).map_err(failure::raise),
+        Some(engine) if engine.is_of_this_process() => gil::released(py, move || engine.stop()).map_err(failure::raise),
         other => {
             mem::forget(other);
             Ok(())

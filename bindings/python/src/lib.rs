@@ -1,7 +1,7 @@
 //! `connguard._native`: the thin layer between the Python package and the core. Values cross it as they are: Python's objects are read
 //! into the core's, and the core's are built as Python's.
 
-mod awaited;
+mod bells;
 mod blocking;
 mod build;
 mod bulk;
@@ -10,6 +10,7 @@ mod check_front;
 mod checks;
 mod cli;
 mod completions;
+mod doorbell;
 mod emulator;
 mod engine;
 mod failure;
@@ -17,6 +18,7 @@ mod found;
 mod gil;
 mod given;
 mod interchange;
+mod local;
 mod manifest;
 mod naming;
 mod owned;
@@ -37,6 +39,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("ABSENT", Bound::new(module.py(), given::Absent)?)?;
     module.add("NativeError", module.py().get_type::<failure::NativeError>())?;
     module.add_class::<session::Session>()?;
+    module.add_class::<completions::Completions>()?;
     module.add_class::<pages::Pages>()?;
     module.add_class::<bulk::Items>()?;
     module.add_class::<bulk::Bulk>()?;
@@ -59,8 +62,8 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(naming::describe, module)?)?;
     module.add_function(wrap_pyfunction!(checks::parsed_body, module)?)?;
     module.add_function(wrap_pyfunction!(checks::to_request, module)?)?;
-    module.add_function(wrap_pyfunction!(awaited::wait_completions, module)?)?;
-    module.add_function(wrap_pyfunction!(awaited::cancel, module)?)?;
+    module.add_function(wrap_pyfunction!(completions::wait_for_bells, module)?)?;
+    module.add_function(wrap_pyfunction!(engine::catch_up, module)?)?;
     module.add_function(wrap_pyfunction!(engine::shutdown, module)?)?;
     Ok(())
 }

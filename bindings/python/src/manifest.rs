@@ -57,7 +57,7 @@ impl Manifest {
 
     /// Compares it with what the services have.
     fn plan(&self, py: Python<'_>, options: &str) -> PyResult<Plan> {
-        let (engine, options) = (engine::current(py)?, members(options));
+        let (engine, options) = (engine::current(py), members(options));
         blocking::wait(py, &engine, self.0.plan(options)).map(Plan)
     }
 }
@@ -82,7 +82,7 @@ impl Plan {
 
     /// Begins to carry it out.
     fn start(&self, py: Python<'_>, options: &str) -> PyResult<Apply> {
-        let engine = engine::current(py)?;
+        let engine = engine::current(py);
         let started = async { self.0.start(&members(options)) };
         let run = blocking::wait(py, &engine, started)?;
         Ok(Apply(Owned::new(&engine, run)))
@@ -119,7 +119,7 @@ pub(crate) fn export_manifest<'py>(
     manifest: Option<&Bound<'py, Manifest>>,
     options: &str,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let (engine, options) = (engine::current(py)?, members(options));
+    let (engine, options) = (engine::current(py), members(options));
     let manifest = manifest.map(|manifest| manifest.get().0.clone());
     build::value(py, &blocking::wait(py, &engine, boundary::export_manifest(account, manifest, options))?)
 }

@@ -36,7 +36,7 @@ impl<T> Owned<T> {
 
     /// The engine of this process and the value on it; `what` names the value if it was made on another one.
     pub(crate) fn current(&self, py: Python<'_>, what: &str) -> PyResult<(Arc<Engine>, Arc<T>)> {
-        let engine = engine::current(py)?;
+        let engine = engine::current(py);
         match self.on(&engine) {
             Some(value) => Ok((engine, value)),
             None => Err(failure::raise(failure::internal(&format!(

@@ -4,7 +4,8 @@ use connguard::boundary::{self, CallLog};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
-use crate::blocking;
+use crate::blocking::{self, Attempts};
+use crate::completions::Completions;
 use crate::engine::Engine;
 use crate::owned::Owned;
 use crate::told::{Outcome, Told, told};
@@ -30,15 +31,15 @@ impl Pages {
     /// Waits for the next page; None after the last one.
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        let page = blocking::wait_telling(py, &engine, self.listener, || self.log.take_attempts(), next(&stream))?;
+        let attempts = Attempts { listener: self.listener, new: &|| self.log.take_attempts() };
+        let page = blocking::wait_telling(py, &engine, attempts, next(&stream))?;
         page.build(py)
     }
 
-    /// Starts to wait for the next page, which `wait_completions` tells under `number`.
-    fn submit_next(&self, py: Python<'_>, number: u64) -> PyResult<()> {
+    /// Starts to wait for the next page, which `completions` has under `number`.
+    fn submit_next(&self, py: Python<'_>, completions: &Completions, number: u64) -> PyResult<()> {
         let (engine, stream) = self.stream.current(py, WHAT)?;
-        engine.completions().start(engine.handle(), number, async move { next(&stream).await });
-        Ok(())
+        completions.start(py, &engine, number, async move { next(&stream).await })
     }
 }
 

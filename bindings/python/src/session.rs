@@ -6,8 +6,11 @@ use connguard::boundary::{self, CallLog, Environment};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::blocking::Attempts;
 use crate::bulk::{Bulk, Items};
+use crate::completions::Completions;
 use crate::engine::{self, Engine, locked};
+use crate::local::Opened;
 use crate::owned::Owned;
 use crate::pages::Pages;
 use crate::told::{Told, told};
@@ -22,19 +25,18 @@ pub(crate) struct Session {
     /// The number of what hears of each request; 0 if nothing does.
     listener: u64,
     // Like the engine's lock, taken only while the GIL is held.
-    opened: Mutex<Option<Owned<boundary::Session>>>,
+    opened: Mutex<Option<Owned<Opened>>>,
 }
 
 impl Session {
-    fn current(&self, py: Python<'_>, engine: &Engine) -> PyResult<Arc<boundary::Session>> {
+    fn current(&self, py: Python<'_>, engine: &Engine) -> PyResult<Arc<Opened>> {
         if let Some(session) = self.opened_on(engine) {
             return Ok(session);
         }
         // Opened without the lock, because the GIL is released meanwhile; of two threads the first one's session stays.
         let opening = blocking::released(py, || {
-            let _runtime = engine.handle().enter();
             let opened = boundary::Session::open_with(&self.provider, &self.options, self.environment);
-            opened.map_err(told)
+            opened.map(Opened::new).map_err(told)
         });
         let opened = Owned::new(engine, opening.and_then(|opened| opened).map_err(failure::raise)?);
         // What was opened on another engine, or in vain, is dropped after the lock is free.
@@ -49,7 +51,7 @@ impl Session {
         session.ok_or_else(|| failure::raise(failure::internal("the client was not opened")))
     }
 
-    fn opened_on(&self, engine: &Engine) -> Option<Arc<boundary::Session>> {
+    fn opened_on(&self, engine: &Engine) -> Option<Arc<Opened>> {
         locked(&self.opened).as_ref()?.on(engine)
     }
 }
@@ -61,7 +63,7 @@ impl Session {
         let environment = Environment::named(environment)
             .ok_or_else(|| failure::raise(failure::internal("the environment is ignored, secrets, or read")))?;
         let session = Self { provider, options, environment, listener, opened: Mutex::new(None) };
-        session.current(py, &*engine::current(py)?)?;
+        session.current(py, &engine::current(py))?;
         Ok(session)
     }
 
@@ -73,7 +75,7 @@ impl Session {
         portable.and_then(|portable| portable).map_err(failure::raise)
     }
 
-    /// Makes a call and waits for its reply.
+    /// Makes a call on this thread.
     fn call<'py>(
         &self,
         py: Python<'py>,
@@ -82,33 +84,37 @@ impl Session {
         body: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let given = given::read(operation, arguments, body)?;
-        let engine = engine::current(py)?;
-        let (session, log) = (self.current(py, &engine)?, CallLog::default());
-        let call = async { session.call_logged(operation, given, &log).await.map_err(told) };
-        build::reply(py, &blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), call)?)
+        let engine = engine::current(py);
+        let (opened, log) = (self.current(py, &engine)?, CallLog::default());
+        let attempts = Attempts { listener: self.listener, new: &|| log.take_attempts() };
+        let call = |session: boundary::Session| {
+            let log = &log;
+            async move { session.call_logged(operation, given, log).await }
+        };
+        build::reply(py, &blocking::carry_out(py, &engine, &opened, attempts, call)?)
     }
 
-    /// Starts a call whose outcome `wait_completions` tells under `number`.
+    /// Starts a call whose outcome `completions` has under `number`.
     fn submit(
         &self,
         py: Python<'_>,
+        completions: &Completions,
         number: u64,
         operation: String,
         arguments: &Bound<'_, PyDict>,
         body: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         let given = given::read(&operation, arguments, body)?;
-        let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
-        let log = engine.completions().log(self.listener);
-        engine.completions().start(engine.handle(), number, async move {
+        let engine = engine::current(py);
+        let session = self.current(py, &engine)?.on_worker(py)?;
+        let log = completions.log(&engine, self.listener);
+        completions.start(py, &engine, number, async move {
             let reply = session.call_logged(&operation, given, &log).await;
             reply.map(|reply| Told::Reply(Box::new(reply))).map_err(told)
-        });
-        Ok(())
+        })
     }
 
-    /// Sends a request that no operation stands for, and waits for its reply.
+    /// Sends a request that no operation stands for, on this thread.
     fn request<'py>(
         &self,
         py: Python<'py>,
@@ -118,17 +124,22 @@ impl Session {
         body: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (arguments, body) = (given::read_arguments("", arguments)?.arguments, given::read_raw_body(body)?);
-        let engine = engine::current(py)?;
-        let (session, log) = (self.current(py, &engine)?, CallLog::default());
-        let request =
-            async { session.request_logged(method, path, arguments, body.as_deref(), &log).await.map_err(told) };
-        build::raw_reply(py, &blocking::wait_telling(py, &engine, self.listener, || log.take_attempts(), request)?)
+        let engine = engine::current(py);
+        let (opened, log) = (self.current(py, &engine)?, CallLog::default());
+        let attempts = Attempts { listener: self.listener, new: &|| log.take_attempts() };
+        let request = |session: boundary::Session| {
+            let (body, log) = (body.as_deref(), &log);
+            async move { session.request_logged(method, path, arguments, body, log).await }
+        };
+        build::raw_reply(py, &blocking::carry_out(py, &engine, &opened, attempts, request)?)
     }
 
-    /// Starts such a request, whose outcome `wait_completions` tells under `number`.
+    /// Starts such a request, whose outcome `completions` has under `number`.
+    #[allow(clippy::too_many_arguments)]
     fn submit_request(
         &self,
         py: Python<'_>,
+        completions: &Completions,
         number: u64,
         method: String,
         path: String,
@@ -136,24 +147,31 @@ impl Session {
         body: &Bound<'_, PyAny>,
     ) -> PyResult<()> {
         let (arguments, body) = (given::read_arguments("", arguments)?.arguments, given::read_raw_body(body)?);
-        let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
-        let log = engine.completions().log(self.listener);
-        engine.completions().start(engine.handle(), number, async move {
+        let engine = engine::current(py);
+        let session = self.current(py, &engine)?.on_worker(py)?;
+        let log = completions.log(&engine, self.listener);
+        completions.start(py, &engine, number, async move {
             let reply = session.request_logged(&method, &path, arguments, body.as_deref(), &log).await;
             reply.map(|reply| Told::Raw(Box::new(reply))).map_err(told)
-        });
-        Ok(())
+        })
     }
 
-    /// Begins a list, whose pages are `awaited` or waited for; the first one is read when it is asked for.
-    fn pages(&self, py: Python<'_>, operation: &str, arguments: &Bound<'_, PyDict>, awaited: bool) -> PyResult<Pages> {
+    /// Begins a list, whose pages are waited for, or awaited by the loop of `completions`; the first one is read when it is
+    /// asked for.
+    fn pages(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        arguments: &Bound<'_, PyDict>,
+        completions: Option<&Completions>,
+    ) -> PyResult<Pages> {
         let given = given::read_arguments(operation, arguments)?;
-        let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
-        let log = if awaited { engine.completions().log(self.listener) } else { CallLog::default() };
+        let engine = engine::current(py);
+        let session = self.current(py, &engine)?.on_worker(py)?;
+        let log = completions.map(|completions| completions.log(&engine, self.listener)).unwrap_or_default();
+        let worker = engine.worker(py)?;
         let begun = blocking::released(py, || {
-            let _runtime = engine.handle().enter();
+            let _runtime = worker.enter();
             session.pages_logged(operation, given, &log).map_err(told)
         });
         begun
@@ -165,8 +183,8 @@ impl Session {
     /// Starts an operation for each of the items.
     fn bulk(&self, py: Python<'_>, items: &Items, options: &Bound<'_, PyDict>) -> PyResult<Bulk> {
         let mut options = given::read_arguments(items.operation(), options)?.arguments;
-        let engine = engine::current(py)?;
-        let session = self.current(py, &engine)?;
+        let engine = engine::current(py);
+        let session = self.current(py, &engine)?.on_worker(py)?;
         let (given, common) = items.take();
         options.extend(common);
         let started = async { session.bulk(items.operation(), given, options).await.map_err(told) };

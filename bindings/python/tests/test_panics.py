@@ -81,7 +81,7 @@ print(ask() == expected, expected)
 def test_a_panic_while_the_threads_are_started_is_an_exception_too(emulator: Emulator) -> None:
     program = """
 os.environ["CONNGUARD_PANIC_IN"] = "runtime"
-print(outcome(lambda: Lerian(base_url=sys.argv[1])))
+print(outcome(lambda: Lerian(base_url=sys.argv[1]).connections.list(product="nobody").to_list()))
 del os.environ["CONNGUARD_PANIC_IN"]
 print(len(Lerian(base_url=sys.argv[1]).connections.list(product="nobody").to_list()))
 """
@@ -111,42 +111,83 @@ only_linux = pytest.mark.skipif(
 @only_linux
 def test_where_the_system_has_no_thread_left_an_exception_says_so(emulator: Emulator) -> None:
     program = """
-print(limited(lambda: [outcome(lambda: Emulator()), outcome(lambda: Lerian(base_url=sys.argv[1]))]))
+client = Lerian(base_url=sys.argv[1])
+print(limited(lambda: [outcome(lambda: Emulator()), outcome(lambda: client.connections.list().to_list())]))
 with Emulator() as own:
     print(len(Lerian(**own.lerian).connections.list(product="p").to_list()))
 """
     assert succeed(run(PRELUDE + LIMITED + program, emulator.url)) == f"{[NO_THREAD] * 2}\n0\n"
 
 
-@only_linux
-def test_where_no_thread_is_left_that_would_hear_of_it_nothing_is_sent(emulator: Emulator) -> None:
-    program = """
-client = AsyncLerian(base_url=sys.argv[1])
+WITHOUT_READERS = """
+class Loop(asyncio.SelectorEventLoop):
+    def add_reader(self, fd, callback, *args):
+        raise NotImplementedError
+
+awaited = AsyncLerian(base_url=sys.argv[1])
 
 async def create():
+    return await awaited.connections.create({**BODY, "configName": "awaited"}, product="p")
+
+async def refused():
+    call = create()
     try:
-        return await client.connections.create({**BODY, "configName": "made"}, product="p")
-    except RuntimeError as error:
-        return error
+        # One step of it: nothing else of the loop may need memory meanwhile.
+        limited(lambda: call.send(None))
+    except (OSError, RuntimeError) as error:
+        print(error)
+"""
+
+
+@only_linux
+def test_where_no_thread_is_left_that_would_wake_the_loop_nothing_is_sent(emulator: Emulator) -> None:
+    program = """
+async def main():
+    import connguard._asyncio.completions
+    await refused()
+    print((await create()).config_name)
+
+with asyncio.Runner(loop_factory=Loop) as runner:
+    runner.run(main())
+"""
+    output = succeed(run(PRELUDE + LIMITED + WITHOUT_READERS + program, emulator.url))
+    assert output == "can't start new thread\nawaited\n"
+    assert len(emulator.journal()) == 1
+
+
+DESCRIPTORS = """
+import resource
+BEFORE = resource.getrlimit(resource.RLIMIT_NOFILE)
+
+def limited(work):
+    # Those that are open stay so; there is none for anything new.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, BEFORE[1]))
+    try:
+        return work()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, BEFORE)
+"""
+
+
+@only_linux
+def test_where_no_descriptor_is_left_nothing_is_sent_and_an_exception_says_so(emulator: Emulator) -> None:
+    program = """
+blocking = Lerian(base_url=sys.argv[1])
 
 async def main():
     import connguard._asyncio.completions
-    loop = asyncio.get_running_loop()
-    print(await limited(lambda: create_at_once(loop)))
+    await refused()
     print((await create()).config_name)
 
-def create_at_once(loop):
-    task = create()
-    try:
-        task.send(None)
-    except StopIteration as end:
-        done = loop.create_future()
-        done.set_result(end.value)
-        return done
-    return task
+def create_blocking():
+    return blocking.connections.create({**BODY, "configName": "blocking"}, product="p").config_name
 
 asyncio.run(main())
+print(limited(lambda: outcome(create_blocking)))
+print(create_blocking())
 """
-    output = succeed(run(PRELUDE + LIMITED + program, emulator.url))
-    assert output == "can't start new thread\nmade\n"
-    assert len(emulator.journal()) == 1
+    program = PRELUDE + DESCRIPTORS + WITHOUT_READERS + program
+    refused, awaited, no_call, blocking = succeed(run(program, emulator.url)).splitlines()
+    assert "Too many open files" in refused and no_call.startswith("no call can be started: Too many open files")
+    assert (awaited, blocking) == ("awaited", "blocking")
+    assert len(emulator.journal()) == 2

@@ -77,6 +77,15 @@ impl Session {
         Ok(Self(Arc::new(clients::open(provider, &settings)?)))
     }
 
+    /// The same client for another runtime, because a connection lives on the runtime that opened it. Tokens and the limit of
+    /// requests stay shared.
+    ///
+    /// # Errors
+    /// Configuration, where the system has no certificate authorities any more.
+    pub fn with_own_connections(&self) -> Result<Self> {
+        self.0.with_own_connections().map(Arc::new).map(Self)
+    }
+
     /// Carries out an operation.
     ///
     /// # Errors

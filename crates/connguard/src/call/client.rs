@@ -40,6 +40,12 @@ impl Client {
         Ok(Self { sender: Sender::open(adapter, settings)?, compounds, waive, strict })
     }
 
+    /// The same with connections of its own, for another runtime; tokens and the limit stay shared.
+    pub(crate) fn with_own_connections(&self) -> Result<Self> {
+        let sender = self.sender.with_own_connections()?;
+        Ok(Self { sender, compounds: self.compounds, waive: self.waive.clone(), strict: self.strict })
+    }
+
     #[cfg(fuzzing)]
     pub(crate) fn script(&mut self, script: &crate::transport::wire::Script) {
         self.sender.script(script);

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use connguard_api::Requests;
@@ -28,7 +29,7 @@ pub struct Sender {
     adapter: &'static dyn ProviderAdapter,
     base_url: String,
     /// Builds requests; the transport sends them.
-    requests: Box<dyn Requests>,
+    requests: Arc<dyn Requests>,
     templates: Templates,
     transport: Transport,
     auth: &'static str,
@@ -41,8 +42,21 @@ impl Sender {
         let credentials = adapter.credentials(settings)?;
         let (auth, caller) = (credentials.kind(), credentials.caller());
         let transport = Transport::new(adapter, &base_url, credentials, settings)?;
-        let requests = adapter.requests(&base_url, transport.http().clone());
+        let requests = adapter.requests(&base_url, transport.http().clone()).into();
         Ok(Self { adapter, base_url, requests, templates: Templates::default(), transport, auth, caller })
+    }
+
+    /// The same with connections of its own, for another runtime; tokens and the limit stay shared.
+    pub(crate) fn with_own_connections(&self) -> Result<Self> {
+        Ok(Self {
+            adapter: self.adapter,
+            base_url: self.base_url.clone(),
+            requests: Arc::clone(&self.requests),
+            templates: Templates::default(),
+            transport: self.transport.with_own_connections()?,
+            auth: self.auth,
+            caller: self.caller.clone(),
+        })
     }
 
     #[cfg(fuzzing)]

@@ -1,7 +1,7 @@
 //! Tokens: fetched once for all waiting calls, cached while valid, refreshed once after a 401.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -25,7 +25,7 @@ const REFRESH_COOLDOWN: Duration = Duration::from_secs(5);
 const FORMER: usize = 4;
 
 pub(crate) struct Auth {
-    credentials: Credentials,
+    credentials: Arc<Credentials>,
     /// What requests for a token are called in logs.
     operation: &'static str,
     /// The option that says where the token service is.
@@ -35,9 +35,9 @@ pub(crate) struct Auth {
     /// The header of a token that was given.
     given: Option<Result<HeaderValue>>,
     /// Tokens and refusals; locked for moments only.
-    known: Mutex<Known>,
+    known: Arc<Mutex<Known>>,
     /// Held by the one who fetches.
-    fetching: tokio::sync::Mutex<()>,
+    fetching: Arc<tokio::sync::Mutex<()>>,
 }
 
 #[derive(Default)]
@@ -58,14 +58,31 @@ impl Auth {
             _ => None,
         };
         Self {
-            credentials,
+            credentials: Arc::new(credentials),
             operation,
             option,
             wire,
             given,
-            known: Mutex::default(),
-            fetching: tokio::sync::Mutex::default(),
+            known: Arc::default(),
+            fetching: Arc::default(),
         }
+    }
+
+    /// The same tokens, fetched another way.
+    pub(crate) fn over(&self, wire: Wire) -> Self {
+        Self {
+            credentials: Arc::clone(&self.credentials),
+            operation: self.operation,
+            option: self.option.clone(),
+            wire,
+            given: self.given.clone(),
+            known: Arc::clone(&self.known),
+            fetching: Arc::clone(&self.fetching),
+        }
+    }
+
+    pub(crate) fn wire(&self) -> &Wire {
+        &self.wire
     }
 
     #[cfg(test)]
@@ -75,12 +92,12 @@ impl Auth {
 
     /// Whether a 401 may be cured by another token.
     pub(crate) fn can_refresh(&self) -> bool {
-        matches!(self.credentials, Credentials::ClientCredentials(_))
+        matches!(*self.credentials, Credentials::ClientCredentials(_))
     }
 
     /// Adds what must not appear in an error or a log of this client.
     pub(crate) fn secrets(&self, redactor: &mut Redactor) {
-        match &self.credentials {
+        match &*self.credentials {
             Credentials::None => {}
             Credentials::Token(token) => redactor.add(&token.0),
             Credentials::ClientCredentials(credentials) => {
@@ -100,7 +117,7 @@ impl Auth {
         patience: Duration,
         log: &AttemptLog,
     ) -> Result<Option<Token>> {
-        let credentials = match &self.credentials {
+        let credentials = match &*self.credentials {
             Credentials::None | Credentials::Token(_) => {
                 let header = self.given.clone().transpose()?;
                 return Ok(header.map(|header| Token { header, generation: 0 }));

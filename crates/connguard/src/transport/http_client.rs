@@ -1,7 +1,10 @@
 //! The HTTP client under everything that goes to one address.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::proxy::{self, Proxy, Route};
-use super::tls;
+use super::tls::Trust;
 use crate::config::Settings;
 use crate::error::{Error, Result};
 
@@ -10,6 +13,51 @@ use crate::error::{Error, Result};
 pub(crate) struct Http {
     pub(crate) client: reqwest::Client,
     pub(crate) proxy: Option<Proxy>,
+    recipe: Arc<Recipe>,
+}
+
+/// What a client is built from; files were read and the environment was asked once.
+struct Recipe {
+    trust: Trust,
+    proxy: Option<Proxy>,
+    /// Nothing that the system says of proxies counts.
+    direct: bool,
+    connect_timeout: Duration,
+    user_agent: String,
+}
+
+impl Http {
+    fn of(recipe: Arc<Recipe>) -> Result<Self> {
+        Ok(Self { client: recipe.client()?, proxy: recipe.proxy.clone(), recipe })
+    }
+
+    /// Whether both are built alike, and so share their connections.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.recipe, &other.recipe)
+    }
+
+    /// The same client with connections of its own.
+    pub(crate) fn with_own_connections(&self) -> Result<Self> {
+        Self::of(Arc::clone(&self.recipe))
+    }
+}
+
+impl Recipe {
+    fn client(&self) -> Result<reqwest::Client> {
+        let mut builder = self.trust.configured(reqwest::Client::builder());
+        if self.direct {
+            builder = builder.no_proxy();
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy.of_requests()?);
+        }
+        builder
+            .connect_timeout(self.connect_timeout)
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(&self.user_agent)
+            .build()
+            .map_err(|error| Error::config(self.trust.without_client(&error)))
+    }
 }
 
 /// The HTTP client under everything that goes to `url`. It follows no redirects: a token goes to the configured host alone.
@@ -18,26 +66,18 @@ pub(crate) fn http_client(settings: &Settings, url: &str) -> Result<Http> {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         let _ = rustls::crypto::ring::default_provider().install_default();
     }
-    let encrypted = is_encrypted(url);
-    let mut builder = tls::configured(reqwest::Client::builder(), settings, encrypted)?;
-    let proxy = match route(settings, url)? {
-        Route::Through(proxy) => Some(proxy),
-        Route::Direct => {
-            builder = builder.no_proxy();
-            None
-        }
-        Route::System => None,
+    let (direct, proxy) = match route(settings, url)? {
+        Route::Through(proxy) => (true, Some(proxy)),
+        Route::Direct => (true, None),
+        Route::System => (false, None),
     };
-    if let Some(proxy) = &proxy {
-        builder = builder.no_proxy().proxy(proxy.of_requests()?);
-    }
-    let client = builder
-        .connect_timeout(settings.seconds("connect_timeout_seconds"))
-        .redirect(reqwest::redirect::Policy::none())
-        .user_agent(user_agent(settings))
-        .build()
-        .map_err(|error| Error::config(tls::without_client(&error, settings)))?;
-    Ok(Http { client, proxy })
+    Http::of(Arc::new(Recipe {
+        trust: Trust::read(settings, is_encrypted(url))?,
+        proxy,
+        direct,
+        connect_timeout: settings.seconds("connect_timeout_seconds"),
+        user_agent: user_agent(settings),
+    }))
 }
 
 /// Whether one client does for both URLs.

@@ -71,6 +71,24 @@ impl Transport {
         })
     }
 
+    /// The same with connections of its own; tokens and the limit stay shared.
+    pub(crate) fn with_own_connections(&self) -> Result<Self> {
+        let wire = self.wire.with_own_connections()?;
+        let tokens = match self.auth.wire().is(&self.wire) {
+            true => wire.clone(),
+            false => self.auth.wire().with_own_connections()?,
+        };
+        Ok(Self {
+            http: self.http.clone(),
+            wire,
+            auth: self.auth.over(tokens),
+            limiter: Arc::clone(&self.limiter),
+            limits: self.limits,
+            option: self.option.clone(),
+            adapter: self.adapter,
+        })
+    }
+
     /// Puts a service in a closure under it.
     #[cfg(fuzzing)]
     pub(crate) fn script(&mut self, script: &Script) {

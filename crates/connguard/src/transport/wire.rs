@@ -5,6 +5,7 @@ use reqwest::Request;
 
 use super::http_client::Http;
 use super::no_reply::NoReply;
+use crate::error::Error;
 use crate::error::redactor::Redactor;
 
 /// The longest body of a reply that is read, in bytes.
@@ -25,6 +26,7 @@ pub(crate) type Scripted = (std::time::Duration, Result<http::Response<Bytes>, N
 pub(crate) type Script = std::sync::Arc<dyn Fn(&Request) -> Scripted + Send + Sync>;
 
 /// Sends a request and reads the whole reply.
+#[derive(Clone)]
 pub(crate) enum Wire {
     Http(Http),
     /// A service in a closure: no sockets, and a clock that tests turn.
@@ -40,6 +42,24 @@ pub(crate) struct Ceilings {
 }
 
 impl Wire {
+    /// The same way with connections of its own.
+    pub(crate) fn with_own_connections(&self) -> Result<Self, Error> {
+        match self {
+            Self::Http(http) => http.with_own_connections().map(Self::Http),
+            #[cfg(any(test, fuzzing))]
+            Self::Script(script) => Ok(Self::Script(script.clone())),
+        }
+    }
+
+    /// Whether both use the same connections.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Http(one), Self::Http(other)) => one.is(other),
+            #[cfg(any(test, fuzzing))]
+            _ => false,
+        }
+    }
+
     pub(crate) async fn execute(&self, request: Request, ceilings: Ceilings) -> Result<http::Response<Bytes>, NoReply> {
         let reply = match self {
             Self::Http(http) => {

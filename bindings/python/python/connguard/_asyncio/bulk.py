@@ -50,7 +50,9 @@ async def run(
     raise failure
 
 
-async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress: hooks.Progress | None) -> Report[Item]:
+async def _follow(
+    wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress: hooks.Progress | None
+) -> Report[Item]:
     if not started:
         return bulk.logged(wanted, bulk.NOTHING)
     done = 0
@@ -64,5 +66,5 @@ async def _follow(wanted: bulk.Bulk[Item], started: list[_native.Bulk], progress
     return bulk.logged(wanted, report)
 
 
-def _submit_progress(run: _native.Bulk, known: int, number: int) -> None:
-    run.submit_progress(number, known)
+def _submit_progress(run: _native.Bulk, known: int, native: _native.Completions, number: int) -> None:
+    run.submit_progress(native, number, known)

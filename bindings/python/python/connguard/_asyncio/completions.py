@@ -1,4 +1,4 @@
-"""Joins the core's finished calls to asyncio: one thread empties the queue and wakes each loop once for a batch."""
+"""Joins the core's finished calls to asyncio: each loop is woken once for a batch, and takes it on its own thread."""
 
 from __future__ import annotations
 
@@ -6,51 +6,59 @@ import asyncio
 import itertools
 import os
 import sys
-import threading
+import weakref
 from collections.abc import Callable
 from typing import Any
 
 from connguard import _native
+from connguard._asyncio.waking import Waker, waker
 from connguard._call import calls, logs
 from connguard.generated.errors import ConfigError
 
-Waiting = tuple[asyncio.AbstractEventLoop, "asyncio.Future[tuple[bool, Any]]"]
+Submit = Callable[[_native.Completions, int], None]
+"""Starts something, which ends in the completions under the number."""
 
 
 class Completions:
-    """The calls in flight, and the thread that completes them.
+    """The calls in flight of one loop.
 
-    The thread ends when `_native.shutdown` closes the queue, as the first handler that was registered and so the last one
-    that runs: handlers of the user may await until then.
+    The loop keeps it, because it watches its descriptor; so nothing is left of it when the loop is closed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._numbers = itertools.count(1)
-        self._waiting: dict[int, Waiting] = {}
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
+        self._waiting: dict[int, asyncio.Future[tuple[bool, Any]]] = {}
+        self._waker: Waker | None = None
+        watched = _watched(loop, self.deliver)
+        if watched is None:
+            self._waker = waker()
+            watched = self._waker.completions(loop, self.deliver)
+        self._native = watched
 
-    async def call(self, submit: Callable[[int], None], listener: int = 0) -> Any:
-        """Wait for what ``submit`` starts under a number, without blocking the loop. Cancelling the task drops it.
+    async def call(self, submit: Submit, listener: int = 0, dropped: Callable[[], None] | None = None) -> Any:
+        """Wait for what ``submit`` starts, without blocking the loop. Cancelling the task drops it.
 
-        Attempts that come with an error are reported to the client's ``listener``.
+        Attempts that come with an error are reported to the client's ``listener``; ``dropped`` is called where the task is
+        cancelled.
 
         Raises:
             ConnguardError: as the core says.
         """
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[tuple[bool, Any]] = loop.create_future()
-        # Where no thread can be started, nothing is sent that nobody would hear of.
-        self._ensure_running()
+        future: asyncio.Future[tuple[bool, Any]] = asyncio.get_running_loop().create_future()
+        if self._waker is not None:
+            self._waker.ensure_running()
         number = next(self._numbers)
-        self._waiting[number] = (loop, future)
+        self._waiting[number] = future
         try:
-            submit(number)
+            submit(self._native, number)
             succeeded, told = await future
         except _native.NativeError as cause:
             succeeded, told = False, cause.args[0]
         except asyncio.CancelledError:
-            _native.cancel(number)
+            self._native.cancel(number)
+            if dropped is not None:
+                dropped()
+            self._settle(listener)
             raise
         finally:
             self._waiting.pop(number, None)
@@ -58,51 +66,52 @@ class Completions:
             return told
         raise calls.read_failure(told, listener)
 
-    def _ensure_running(self) -> None:
-        thread = self._thread
-        if thread is not None and thread.is_alive():
-            return
-        with self._starting:
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="connguard-completions", daemon=True)
-                self._thread.start()
+    def _settle(self, listener: int) -> None:
+        """Log the requests of what was cancelled. The loop may end before it is woken for them."""
+        if logs.are_wanted(listener):
+            _native.catch_up()
+            self.deliver()
 
-    def _run(self) -> None:
-        while batch := _native.wait_completions():
-            by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Waiting, bool, Any]]] = {}
-            for number, succeeded, told in batch:
-                if succeeded is None:
-                    # Of such the number is the client's listener's.
-                    logs.attempts(told, number)
-                    continue
-                waiting = self._waiting.pop(number, None)
-                if waiting is not None:
-                    by_loop.setdefault(waiting[0], []).append((waiting, succeeded, told))
-            for loop, finished in by_loop.items():
-                try:
-                    loop.call_soon_threadsafe(_deliver, finished)
-                except RuntimeError:
-                    # The loop was closed meanwhile: nobody waits for these any more.
-                    continue
+    def deliver(self) -> None:
+        """Take what has happened, on the thread of the loop."""
+        for number, succeeded, told in self._native.take():
+            if succeeded is None:
+                # Of such the number is the client's listener's.
+                logs.attempts(told, number)
+                continue
+            future = self._waiting.get(number)
+            if future is not None and not future.done():
+                future.set_result((succeeded, told))
 
 
-def _deliver(finished: list[tuple[Waiting, bool, Any]]) -> None:
-    for (_, future), succeeded, told in finished:
-        if not future.done():
-            future.set_result((succeeded, told))
+def _watched(loop: asyncio.AbstractEventLoop, deliver: Callable[[], None]) -> _native.Completions | None:
+    """Have the loop watch a descriptor; None if it cannot. On Windows loops watch sockets at most."""
+    if sys.platform == "win32":
+        return None
+    native = _native.Completions()
+    try:
+        loop.add_reader(native.descriptor(), deliver)
+    except NotImplementedError:
+        return None
+    return native
 
 
-_completions = Completions()
+_of_loops: weakref.WeakValueDictionary[int, Completions] = weakref.WeakValueDictionary()
 
 
 def completions() -> Completions:
-    """Return what joins the calls of this process to its loops.
+    """Return the calls in flight of the running loop.
 
     Raises:
         ConfigError: if gevent or eventlet has patched threads.
     """
     native_threads()
-    return _completions
+    loop = asyncio.get_running_loop()
+    # Whoever holds what is found here, a loop or a task of it, holds the loop: the id is still its own.
+    known = _of_loops.get(id(loop))
+    if known is None:
+        known = _of_loops[id(loop)] = Completions(loop)
+    return known
 
 
 def native_threads() -> None:
@@ -129,9 +138,9 @@ def native_threads() -> None:
 
 
 def _start_anew() -> None:
-    """A forked child has neither its parent's thread nor its parent's calls."""
-    global _completions
-    _completions = Completions()
+    """A forked child shares the descriptors of its parent's loops, and would take what is theirs."""
+    global _of_loops
+    _of_loops = weakref.WeakValueDictionary()
 
 
 if sys.platform != "win32":

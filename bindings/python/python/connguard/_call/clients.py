@@ -282,7 +282,9 @@ class AsyncClient(Client):
         from connguard._asyncio.completions import completions
 
         session = self._native_session()
-        reply = await completions().call(lambda number: session.submit(number, *request), self._listener_number())
+        reply = await completions().call(
+            lambda native, number: session.submit(native, number, *request), self._listener_number()
+        )
         return calls.read_reply(request.operation, reply, self._listener_number())
 
     async def request(
@@ -310,7 +312,7 @@ class AsyncClient(Client):
         )
         session = self._native_session()
         reply = await completions().call(
-            lambda number: session.submit_request(number, *request), self._listener_number()
+            lambda native, number: session.submit_request(native, number, *request), self._listener_number()
         )
         return raw.read(reply, self._listener_number())
 

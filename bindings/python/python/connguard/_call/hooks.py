@@ -20,6 +20,6 @@ class Hooks(TypedDict, total=False):
 
     on_attempt: OnAttempt | None
     """Called with each request that was sent, as soon as it has ended: its operation, method, URL without the query, status,
-    time and request id, never a header or a body. It must be quick; asynchronous clients call it on a thread of their own.
-    What it raises goes to the logger ``connguard``. It stays behind when the client is pickled.
+    time and request id, never a header or a body. It must be quick: asynchronous clients
+    call it on the thread of the event loop. What it raises goes to the logger ``connguard``. It stays behind when the client is pickled.
     """

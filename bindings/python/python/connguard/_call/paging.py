@@ -20,8 +20,6 @@ class _Pages(Generic[Item]):
     _turning: typing.Any
     """A lock: of those who share the list one turns the page; the others wait, so that none is lost."""
 
-    _awaited: typing.ClassVar[bool]
-
     def __init__(self, client: Client, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]) -> None:
         # A filter that cannot be sent is refused here and not at the first item.
         self._operation, self._arguments = request.operation, calls.settled(request)
@@ -63,10 +61,10 @@ class _Pages(Generic[Item]):
         self._broken = failure or errors.TransportError(interrupted, operation=operation)
         self._native = None
 
-    def _begun(self) -> _native.Pages:
+    def _begun(self, completions: _native.Completions | None = None) -> _native.Pages:
         session = self._client._native_session()
         if self._native is None:
-            self._native = session.pages(self._operation, self._arguments, self._awaited)
+            self._native = session.pages(self._operation, self._arguments, completions)
         return self._native
 
     def __getstate__(self) -> dict[str, typing.Any]:
@@ -107,8 +105,6 @@ class Pages(_Pages[Item]):
     """
 
     _turning: threading.Lock
-
-    _awaited = False
 
     def __init__(
         self, client: SyncClient, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]
@@ -163,8 +159,6 @@ class AsyncPages(_Pages[Item]):
 
     _turning: asyncio.Lock
 
-    _awaited = True
-
     def __init__(
         self, client: AsyncClient, request: calls.Request, read: Callable[[dict[str, typing.Any]], Item]
     ) -> None:
@@ -201,7 +195,9 @@ class AsyncPages(_Pages[Item]):
 
         try:
             return await completions().call(
-                lambda number: self._begun().submit_next(number), self._client._listener_number()
+                lambda native, number: self._begun(native).submit_next(native, number),
+                self._client._listener_number(),
+                dropped=lambda: self._break(None),
             )
         except errors.ConnguardError as failure:
             if self._native is not None:
