@@ -48,11 +48,10 @@ struct Asked<'a> {
 
 fn front(py: Python<'_>, arguments: &Arguments<'_>) -> Option<Py<PyAny>> {
     let asked = read(py, arguments)?;
-    let Seen::Text(id) = asked.operation.seen() else { return None };
-    let operation = boundary::operation(id)?;
+    let operation = operation(py, asked.operation)?;
     if accepts(operation, asked) {
         // Every test of the package holds the one against the other.
-        debug_assert!(explained(py, operation.id, asked).is_some_and(|found| found.is_empty()), "{id}");
+        debug_assert!(explained(py, operation.id, asked).is_some_and(|found| found.is_empty()), "{}", operation.id);
         return found::none(py).ok();
     }
     let explained = explained(py, operation.id, asked)?;
@@ -82,6 +81,21 @@ fn read<'a>(py: Python<'_>, arguments: &Arguments<'a>) -> Option<Asked<'a>> {
     }
     let [operation, body, product, project_id, ..] = read;
     Some(Asked { operation, body, product, project_id })
+}
+
+/// The operation of a name. Most programs ask about one, and always by the same string.
+#[inline]
+fn operation(py: Python<'_>, name: Object<'_>) -> Option<&'static Operation> {
+    static FIRST: PyOnceLock<(Py<PyAny>, &'static Operation)> = PyOnceLock::new();
+    if let Some((first, operation)) = FIRST.get(py)
+        && name.is(first)
+    {
+        return Some(operation);
+    }
+    let Seen::Text(id) = name.seen() else { return None };
+    let operation = boundary::operation(id)?;
+    let _ = FIRST.set(py, (name.bound(py).unbind(), operation));
+    Some(operation)
 }
 
 #[inline]

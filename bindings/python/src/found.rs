@@ -6,7 +6,8 @@ use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyList, PyString, PyType};
+use pyo3::types::{PyDict, PyList, PyType};
+use serde_json::Value;
 
 use crate::build;
 
@@ -44,18 +45,26 @@ pub(crate) fn violations<'py>(py: Python<'py>, found: &[Violation]) -> PyResult<
     let list = made(py, &classes.list)?.cast_into::<PyList>()?;
     for violation in found {
         let one = made(py, &classes.one)?;
-        let values = |values: &[_]| build::list(py, values, build::value);
-        let word = |word: &str| PyString::intern(py, word);
-        one.setattr(intern!(py, "rule"), word(violation.rule.id))?;
+        one.setattr(intern!(py, "rule"), violation.rule.id)?;
         one.setattr(intern!(py, "path"), &violation.path)?;
-        one.setattr(intern!(py, "location"), word(violation.location.as_str()))?;
+        one.setattr(intern!(py, "location"), violation.location.as_str())?;
         one.setattr(intern!(py, "message"), &violation.message)?;
-        one.setattr(intern!(py, "allowed"), values(&violation.allowed)?)?;
-        one.setattr(intern!(py, "nearest"), values(&violation.nearest)?)?;
-        one.setattr(intern!(py, "evidence"), word(violation.rule.evidence.as_str()))?;
-        one.setattr(intern!(py, "severity"), word(violation.severity.as_str()))?;
-        one.setattr(intern!(py, "source"), word(violation.rule.source))?;
+        one.setattr(intern!(py, "allowed"), build::list(py, &violation.allowed, value)?)?;
+        one.setattr(intern!(py, "nearest"), build::list(py, &violation.nearest, value)?)?;
+        one.setattr(intern!(py, "evidence"), violation.rule.evidence.as_str())?;
+        one.setattr(intern!(py, "severity"), violation.severity.as_str())?;
+        one.setattr(intern!(py, "source"), violation.rule.source)?;
         list.append(one)?;
     }
     Ok(list.into_any())
+}
+
+/// A value that would pass, or a row. Its names are few, and looked up nowhere, so that they need not be interned.
+fn value<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    let Value::Object(members) = value else { return build::value(py, value) };
+    let dict = PyDict::new(py);
+    for (name, member) in members {
+        dict.set_item(name, self::value(py, member)?)?;
+    }
+    Ok(dict.into_any())
 }

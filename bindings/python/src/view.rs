@@ -35,6 +35,10 @@ impl<'a> Object<'a> {
         unsafe { Bound::from_borrowed_ptr(py, self.0) }
     }
 
+    pub(crate) fn is(self, other: &Py<PyAny>) -> bool {
+        self.0 == other.as_ptr()
+    }
+
     pub(crate) fn is_none(self) -> bool {
         self.0 == Self::none().0
     }

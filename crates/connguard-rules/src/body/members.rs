@@ -18,7 +18,7 @@ impl<'a> Members<'a> {
 
     /// The member's value, if present for the service.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Value> {
-        self.map.get(name).filter(|value| !(self.dialect.null_is_absent && value.is_null()))
+        member(self.map, name).filter(|value| !(self.dialect.null_is_absent && value.is_null()))
     }
 
     /// The member's string, if it is one.
@@ -29,5 +29,15 @@ impl<'a> Members<'a> {
     /// The member's object, if it is one.
     pub(crate) fn object(&self, name: &str) -> Option<Self> {
         self.get(name).and_then(Value::as_object).map(|map| Self { map, dialect: self.dialect })
+    }
+}
+
+/// Objects of documented members are small: comparing their names takes less time than one hash.
+const SMALL: usize = 16;
+
+fn member<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    match map.len() {
+        0..=SMALL => map.iter().find(|(known, _)| *known == name).map(|(_, value)| value),
+        _ => map.get(name),
     }
 }

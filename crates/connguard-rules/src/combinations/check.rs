@@ -142,7 +142,7 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
         Some((what, example)) if allowed.len() == 1 && allowed.first() == Some(&example) => {
             format!("{refused}; {name} may be any {what}, e.g. {}", quoted(example))
         }
-        _ => format!("{refused}; did you mean {name} {}{more}?", named.join(" or ")),
+        _ => [&refused, "; did you mean ", name, " ", &named.join(" or "), more, "?"].concat(),
     };
     let mut violation = Violation::new(rule, format!("/{}", name.replace('.', "/")), message).allowing(allowed);
     violation.nearest = near.as_objects(table.columns);
@@ -154,11 +154,12 @@ fn refused(columns: &[Column<'_>]) -> String {
     let (absent, given): (Vec<_>, Vec<_>) = columns.iter().partition(|column| column.given == Given::Absent);
     let missing = listed(&absent.iter().map(|column| column.name).collect::<Vec<_>>());
     let given: Vec<String> = given.into_iter().map(Column::describe).collect();
+    let given = given.join(", ");
     match (given.is_empty(), absent.len()) {
-        (true, 1) => format!("{missing} is missing"),
-        (true, _) => format!("{missing} are missing"),
-        (false, 0) => format!("{} is not a valid combination", given.join(", ")),
-        (false, _) => format!("{} without {missing} is not a valid combination", given.join(", ")),
+        (true, 1) => missing + " is missing",
+        (true, _) => missing + " are missing",
+        (false, 0) => given + " is not a valid combination",
+        (false, _) => format!("{given} without {missing} is not a valid combination"),
     }
 }
 

@@ -59,7 +59,7 @@ impl<'a> Column<'a> {
 
     pub(super) fn describe(&self) -> String {
         match self.given {
-            Given::String(text) => format!("{} {}", self.name, quoted(text)),
+            Given::String(text) => [self.name, " ", &quoted(text)].concat(),
             Given::Unreadable => format!("{} of the wrong type", self.name),
             Given::Absent => format!("no {}", self.name),
         }

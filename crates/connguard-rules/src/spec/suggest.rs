@@ -69,10 +69,15 @@ fn words(name: &str) -> Vec<String> {
 
 /// A value for a message: shortened, printable, in quotes. What is or holds a PEM block is not shown.
 pub(crate) fn quoted(value: &str) -> String {
+    const LONGEST: usize = 40;
+    // Nearly every value is shown as it is.
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
+    if value.len() <= LONGEST && value.bytes().all(is_plain) && !value.as_bytes().windows(5).any(|five| five == b"-----") {
+        return ["\"", value, "\""].concat();
+    }
     if value.to_ascii_uppercase().contains("-----BEGIN") {
         return "\"[a PEM block]\"".to_owned();
     }
-    const LONGEST: usize = 40;
     let short: String = value.chars().take(LONGEST).collect();
     let more = if short.len() < value.len() { "…" } else { "" };
     format!("{:?}", short + more)
@@ -86,6 +91,17 @@ pub(crate) fn folded(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_are_quoted_as_rust_writes_them_shortened_and_without_keys() {
+        for value in ["", "aws", "it's", "a \"b\"", "c:\\d", "\n", "é", "\u{7f}", "----", &"x".repeat(40)] {
+            assert_eq!(quoted(value), format!("{value:?}"));
+        }
+        assert_eq!(quoted(&"x".repeat(41)), format!("\"{}…\"", "x".repeat(40)));
+        for value in ["-----BEGIN KEY", "  -----begin rsa", "-----"] {
+            assert_eq!(quoted(value) == "\"[a PEM block]\"", value.len() > 5, "{value}");
+        }
+    }
 
     #[test]
     fn names_are_suggested_when_near() {
