@@ -72,7 +72,10 @@ pub(crate) fn quoted(value: &str) -> String {
     const LONGEST: usize = 40;
     // Nearly every value is shown as it is.
     let is_plain = |byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\');
-    if value.len() <= LONGEST && value.bytes().all(is_plain) && !value.as_bytes().windows(5).any(|five| five == b"-----") {
+    if value.len() <= LONGEST
+        && value.bytes().all(is_plain)
+        && !value.as_bytes().windows(5).any(|five| five == b"-----")
+    {
         return ["\"", value, "\""].concat();
     }
     if value.to_ascii_uppercase().contains("-----BEGIN") {
