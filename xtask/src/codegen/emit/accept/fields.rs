@@ -37,6 +37,8 @@ impl Walk<'_> {
     fn member(&self, property: &Property, place: &str) -> Option<Value> {
         if let Some(object) = object_of(self.api, &property.kind) {
             return match &object.additional {
+                // What travels as text is for the rules to read.
+                _ if object.json_text => None,
                 Additional::Values(kind) if object.properties.is_empty() => self.map(kind, place),
                 Additional::Values(_) => None,
                 // A nested table is none that the rules check.
