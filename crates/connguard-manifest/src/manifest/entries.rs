@@ -72,6 +72,10 @@ fn reserved(name: &str) -> Option<&'static str> {
 fn product(target: &Target, cursor: &Cursor<'_>, found: &mut Vec<Problem>) -> Option<String> {
     let own = cursor.get("product");
     match (&target.scope, own) {
+        (Scope::Product { .. }, Some(own)) if target.provider == Provider::Airflow => {
+            found.push(own.problem("manifest.member.unknown", "connections of airflow have no product"));
+            None
+        }
         (Scope::Product { .. }, Some(own)) => {
             Some(own.string(found).map_or_else(|| UNKNOWN_PRODUCT.to_owned(), str::to_ascii_lowercase))
         }

@@ -15,7 +15,7 @@ use crate::vars::{self, Vars};
 
 /// The format that this version reads.
 const FORMAT: u64 = 1;
-const MEMBERS: &[&str] = &["connguard", "owner", "vars", "accounts", "matillion", "lerian", "$schema"];
+const MEMBERS: &[&str] = &["connguard", "owner", "vars", "accounts", "airflow", "matillion", "lerian", "$schema"];
 
 impl Manifest {
     /// Reads files as one manifest, fills `vars` in, and checks every entry. Nothing outside of these texts is read.

@@ -39,7 +39,7 @@ fn text<'a>(value: &'a Value, member: &str) -> &'a str {
 
 fn target_text(out: &mut String, target: &Value) {
     let name = ["name", "project_id"].iter().map(|member| text(target, member)).find(|name| !name.is_empty());
-    let name = printable(name.unwrap_or("all products"));
+    let name = printable(name.unwrap_or("all connections"));
     let _ = writeln!(out, "{} {name} ({})", text(target, "provider"), text(target, "account"));
     for action in list(target, "actions") {
         let _ = writeln!(out, "{}", line(action));

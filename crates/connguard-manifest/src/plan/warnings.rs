@@ -19,7 +19,7 @@ fn is_strange(target: &TargetPlan) -> bool {
 }
 
 fn warning(target: &TargetPlan) -> String {
-    let name = target.name.as_deref().or(target.project_id.as_deref()).unwrap_or("all products");
+    let name = target.name.as_deref().or(target.project_id.as_deref()).unwrap_or("all connections");
     format!(
         "{} {name} ({}) has other connections and none of those that the manifest declares; is it the right account?",
         target.provider, target.account

@@ -33,16 +33,16 @@ fn invalid(findings: &[Value]) -> ReplyError {
         KEPT.iter().filter_map(|name| Some(((*name).to_owned(), finding.get(*name)?.clone()))).collect()
     };
     let body = json!({ "detail": findings.iter().map(kept).collect::<Vec<_>>() });
-    let mut fields = Map::new();
+    let (mut fields, mut details) = (Map::new(), Vec::new());
     for finding in findings {
         let message = finding.get("msg").and_then(Value::as_str).unwrap_or("invalid");
-        fields.entry(place(finding)).or_insert_with(|| message.into());
+        match place(finding) {
+            // What is said of the body as a whole.
+            place if place.is_empty() => details.push(message.to_owned()),
+            place => drop(fields.entry(place).or_insert_with(|| message.into())),
+        }
     }
-    let details = fields.iter().map(|(place, message)| match place.as_str() {
-        "" => message.as_str().unwrap_or_default().to_owned(),
-        place => format!("{place}: {}", message.as_str().unwrap_or_default()),
-    });
-    ReplyError { details: details.collect(), body: Some(body.to_string()), fields, ..ReplyError::default() }
+    ReplyError { details, body: Some(body.to_string()), fields, ..ReplyError::default() }
 }
 
 /// `["body", "actions", 0, "port"]` as `actions.0.port`.
@@ -61,7 +61,7 @@ mod tests {
         let body = r#"{"detail":[{"type":"missing","loc":["body","conn_type"],"msg":"Field required","input":{"password":"s3cret"},"ctx":{"a":"s3cret"}}]}"#;
         let read_back = read(body);
         assert_eq!(read_back.fields["conn_type"], "Field required");
-        assert_eq!(read_back.details, ["conn_type: Field required"]);
+        assert_eq!(read_back.details, Vec::<String>::new());
         assert!(!format!("{read_back:?}").contains("s3cret"), "{read_back:?}");
         assert_eq!(
             read_back.body.as_deref(),

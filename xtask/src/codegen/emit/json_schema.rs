@@ -152,7 +152,7 @@ fn target(api: &Api) -> Option<Value> {
         add("project", project);
         add("environments", json!({"type": "array", "items": {"type": "string"}}));
         required.push("project");
-    } else {
+    } else if body::has_products(api) {
         add("product", json!({"type": "string", "description": "The product of entries that have none"}));
         add("since", json!({"type": "string", "description": "Nothing was created before this day"}));
     }

@@ -19,7 +19,7 @@ pub(super) fn entry(api: &Api) -> Option<Value> {
         members.shift_remove("pattern");
     }
     entry["properties"]["manage"] = json!({"$ref": "#/definitions/manage"});
-    if api.face.scope.is_none() {
+    if has_products(api) {
         entry["properties"]["product"] = json!({"type": "string"});
     }
     if let Some(overrides) = overrides(api) {
@@ -30,6 +30,12 @@ pub(super) fn entry(api: &Api) -> Option<Value> {
         entry["allOf"] = conditions.into();
     }
     Some(entry)
+}
+
+/// Whether connections are created for a product.
+pub(super) fn has_products(api: &Api) -> bool {
+    let create = api.operations.iter().find(|operation| operation.id == "create_connection");
+    create.is_some_and(|create| create.parameters.iter().any(|parameter| parameter.argument == "product"))
 }
 
 fn overrides(api: &Api) -> Option<Value> {
@@ -49,6 +55,12 @@ fn object(api: &Api, object: &Object, place: &str) -> Value {
     let mut schema = json!({"type": ["object", "string"], "pattern": LONE, "properties": properties});
     if !required.is_empty() {
         schema["required"] = json!(required);
+    }
+    if object.json_text
+        && let Some(members) = schema.as_object_mut()
+    {
+        // The text of an object does as well.
+        members.shift_remove("pattern");
     }
     if let Additional::Values(values) = &object.additional {
         schema["additionalProperties"] = kind(api, values, place);
