@@ -44,11 +44,10 @@ fn create_connection<'a, V: View<'a>>(
         }
     }
     let mut at_conn_type: Option<&str> = None;
-    let mut at_connection_id: Option<&str> = None;
-    let mut at_extra = false;
+    let mut at_connection_id = false;
     let mut at_host: Option<&str> = None;
-    let mut at_login: Option<&str> = None;
-    let mut at_password: Option<&str> = None;
+    let mut at_login = false;
+    let mut at_password = false;
     let mut at_port = false;
     let mut at_schema: Option<&str> = None;
     for (name, value) in members(body?)? {
@@ -61,10 +60,27 @@ fn create_connection<'a, V: View<'a>>(
                 if !has_length(found, 1, 200) {
                     return None;
                 }
-                at_connection_id = Some(found);
+                if !is_like_1(found) {
+                    return None;
+                }
+                if matches!(found, "enqueue-test") {
+                    return None;
+                }
+                at_connection_id = true;
             }
             "conn_type" => {
                 let found = text(value)?;
+                if !matches!(
+                    found, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite"
+                    | "trino" | "databricks" | "redshift" | "aws" |
+                    "google_cloud_platform" | "snowflake" | "http" | "ssh" | "sftp" |
+                    "generic"
+                ) {
+                    return None;
+                }
+                if matches!(found, "snowflake") {
+                    return None;
+                }
                 at_conn_type = Some(found);
             }
             "description" => {
@@ -76,11 +92,14 @@ fn create_connection<'a, V: View<'a>>(
             }
             "login" => {
                 let found = text(value)?;
-                at_login = Some(found);
+                at_login = true;
             }
             "password" => {
                 let found = text(value)?;
-                at_password = Some(found);
+                if matches!(found, "***") {
+                    return None;
+                }
+                at_password = true;
             }
             "schema" => {
                 let found = text(value)?;
@@ -99,7 +118,7 @@ fn create_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_connection_id.is_none() {
+    if !at_connection_id {
         return None;
     }
     if at_conn_type.is_none() {
@@ -115,23 +134,6 @@ fn create_connection<'a, V: View<'a>>(
         (Some("generic")) => {}
         (Some(open_0)) if fits_open(open_0, &[]) => {}
         _ => return None,
-    }
-    if at_connection_id.is_some_and(|text| !is_like_1(text)) {
-        return None;
-    }
-    if at_connection_id.is_some_and(|text| matches!(text, "enqueue-test")) {
-        return None;
-    }
-    if at_conn_type
-        .is_some_and(|text| {
-            !matches!(
-                text, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite" |
-                "trino" | "databricks" | "redshift" | "aws" | "google_cloud_platform" |
-                "snowflake" | "http" | "ssh" | "sftp" | "generic"
-            )
-        })
-    {
-        return None;
     }
     if at_conn_type
         .is_some_and(|text| {
@@ -155,25 +157,19 @@ fn create_connection<'a, V: View<'a>>(
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_login.is_some()
+        && at_login
     {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_password.is_some()
+        && at_password
     {
         return None;
     }
-    if at_extra {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login {
         return None;
     }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "snowflake")) {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "ssh")) && at_host.is_none() {
@@ -197,9 +193,6 @@ fn create_connection<'a, V: View<'a>>(
     if at_conn_type.is_some_and(|text| matches!(text, "http"))
         && at_schema.is_some_and(|text| !matches!(text, "http" | "https"))
     {
-        return None;
-    }
-    if at_password.is_some_and(|text| matches!(text, "***")) {
         return None;
     }
     Some(())
@@ -357,21 +350,26 @@ fn update_connection<'a, V: View<'a>>(
         return None;
     }
     let mut at_conn_type: Option<&str> = None;
-    let mut at_connection_id: Option<&str> = None;
-    let mut at_extra = false;
     let mut at_host: Option<&str> = None;
-    let mut at_login: Option<&str> = None;
-    let mut at_password: Option<&str> = None;
+    let mut at_login = false;
+    let mut at_password = false;
     let mut at_port = false;
     let mut at_schema: Option<&str> = None;
     for (name, value) in members(body?)? {
         match name? {
-            "connection_id" => {
-                let found = text(value)?;
-                at_connection_id = Some(found);
-            }
             "conn_type" => {
                 let found = text(value)?;
+                if !matches!(
+                    found, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite"
+                    | "trino" | "databricks" | "redshift" | "aws" |
+                    "google_cloud_platform" | "snowflake" | "http" | "ssh" | "sftp" |
+                    "generic"
+                ) {
+                    return None;
+                }
+                if matches!(found, "snowflake") {
+                    return None;
+                }
                 at_conn_type = Some(found);
             }
             "description" => {
@@ -383,11 +381,14 @@ fn update_connection<'a, V: View<'a>>(
             }
             "login" => {
                 let found = text(value)?;
-                at_login = Some(found);
+                at_login = true;
             }
             "password" => {
                 let found = text(value)?;
-                at_password = Some(found);
+                if found.is_empty() {
+                    return None;
+                }
+                at_password = true;
             }
             "schema" => {
                 let found = text(value)?;
@@ -413,26 +414,6 @@ fn update_connection<'a, V: View<'a>>(
         (Some(open_0)) if fits_open(open_0, &[]) => {}
         _ => return None,
     }
-    if at_connection_id.is_some_and(|text| !is_like_1(text)) {
-        return None;
-    }
-    if at_connection_id.is_some_and(|text| matches!(text, "enqueue-test")) {
-        return None;
-    }
-    if at_connection_id.is_some() {
-        return None;
-    }
-    if at_conn_type
-        .is_some_and(|text| {
-            !matches!(
-                text, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite" |
-                "trino" | "databricks" | "redshift" | "aws" | "google_cloud_platform" |
-                "snowflake" | "http" | "ssh" | "sftp" | "generic"
-            )
-        })
-    {
-        return None;
-    }
     if at_conn_type
         .is_some_and(|text| {
             matches!(text, "aws" | "google_cloud_platform" | "snowflake")
@@ -455,25 +436,19 @@ fn update_connection<'a, V: View<'a>>(
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_login.is_some()
+        && at_login
     {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_password.is_some()
+        && at_password
     {
         return None;
     }
-    if at_extra {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login {
         return None;
     }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "snowflake")) {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "ssh")) && at_host.is_none() {
@@ -499,9 +474,6 @@ fn update_connection<'a, V: View<'a>>(
     {
         return None;
     }
-    if at_password.is_some_and(|text| text.is_empty()) {
-        return None;
-    }
     Some(())
 }
 /// `airflow.test_connection`
@@ -524,11 +496,10 @@ fn test_connection<'a, V: View<'a>>(
         }
     }
     let mut at_conn_type: Option<&str> = None;
-    let mut at_connection_id: Option<&str> = None;
-    let mut at_extra = false;
+    let mut at_connection_id = false;
     let mut at_host: Option<&str> = None;
-    let mut at_login: Option<&str> = None;
-    let mut at_password: Option<&str> = None;
+    let mut at_login = false;
+    let mut at_password = false;
     let mut at_port = false;
     let mut at_schema: Option<&str> = None;
     for (name, value) in members(body?)? {
@@ -541,10 +512,27 @@ fn test_connection<'a, V: View<'a>>(
                 if !has_length(found, 1, 200) {
                     return None;
                 }
-                at_connection_id = Some(found);
+                if !is_like_1(found) {
+                    return None;
+                }
+                if matches!(found, "enqueue-test") {
+                    return None;
+                }
+                at_connection_id = true;
             }
             "conn_type" => {
                 let found = text(value)?;
+                if !matches!(
+                    found, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite"
+                    | "trino" | "databricks" | "redshift" | "aws" |
+                    "google_cloud_platform" | "snowflake" | "http" | "ssh" | "sftp" |
+                    "generic"
+                ) {
+                    return None;
+                }
+                if matches!(found, "snowflake") {
+                    return None;
+                }
                 at_conn_type = Some(found);
             }
             "description" => {
@@ -556,11 +544,11 @@ fn test_connection<'a, V: View<'a>>(
             }
             "login" => {
                 let found = text(value)?;
-                at_login = Some(found);
+                at_login = true;
             }
             "password" => {
                 let found = text(value)?;
-                at_password = Some(found);
+                at_password = true;
             }
             "schema" => {
                 let found = text(value)?;
@@ -579,7 +567,7 @@ fn test_connection<'a, V: View<'a>>(
             _ => return None,
         }
     }
-    if at_connection_id.is_none() {
+    if !at_connection_id {
         return None;
     }
     if at_conn_type.is_none() {
@@ -595,23 +583,6 @@ fn test_connection<'a, V: View<'a>>(
         (Some("generic")) => {}
         (Some(open_0)) if fits_open(open_0, &[]) => {}
         _ => return None,
-    }
-    if at_connection_id.is_some_and(|text| !is_like_1(text)) {
-        return None;
-    }
-    if at_connection_id.is_some_and(|text| matches!(text, "enqueue-test")) {
-        return None;
-    }
-    if at_conn_type
-        .is_some_and(|text| {
-            !matches!(
-                text, "postgres" | "mysql" | "mssql" | "oracle" | "mongo" | "sqlite" |
-                "trino" | "databricks" | "redshift" | "aws" | "google_cloud_platform" |
-                "snowflake" | "http" | "ssh" | "sftp" | "generic"
-            )
-        })
-    {
-        return None;
     }
     if at_conn_type
         .is_some_and(|text| {
@@ -635,25 +606,19 @@ fn test_connection<'a, V: View<'a>>(
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_login.is_some()
+        && at_login
     {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "google_cloud_platform"))
-        && at_password.is_some()
+        && at_password
     {
         return None;
     }
-    if at_extra {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login {
         return None;
     }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_login.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password.is_some() {
-        return None;
-    }
-    if at_conn_type.is_some_and(|text| matches!(text, "snowflake")) {
+    if at_conn_type.is_some_and(|text| matches!(text, "aws")) && at_password {
         return None;
     }
     if at_conn_type.is_some_and(|text| matches!(text, "ssh")) && at_host.is_none() {
