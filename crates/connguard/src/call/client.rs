@@ -116,8 +116,10 @@ impl Client {
         if operation.list.is_some() {
             let arguments = arguments.clone();
             let page = match &operation.windows {
-                Some(windows) => date_windows::page(sender, operation, windows, arguments, scope, seen).await?,
-                None => page::page(sender, operation, arguments, scope, seen).await?,
+                Some(windows) => {
+                    Box::pin(date_windows::page(sender, operation, windows, arguments, scope, seen)).await?
+                }
+                None => Box::pin(page::page(sender, operation, arguments, scope, seen)).await?,
             };
             let short = page.short.and_then(|short| connguard_rules::short_list(operation, short.shown, short.total));
             let short: Option<Violation> = short.filter(|short| !scope.waive.iter().any(|id| id == short.rule.id));
@@ -129,9 +131,9 @@ impl Client {
         if operation.compound {
             self.compounds.compose(sender, &guarded, ensure, scope).await
         } else if let Some(list) = operation.batches {
-            url_batches::send(sender, operation, list, arguments.clone(), scope).await
+            Box::pin(url_batches::send(sender, operation, list, arguments.clone(), scope)).await
         } else if let Some(ensure) = ensure {
-            existing::ensure(sender, &guarded, ensure, scope).await
+            Box::pin(existing::ensure(sender, &guarded, ensure, scope)).await
         } else {
             create_once::send(sender, &guarded, scope).await
         }
@@ -151,5 +153,21 @@ impl Client {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_tuple("Client").field(&self.sender).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_in_flight_is_small() {
+        let options = serde_json::json!({ "token": "t", "region": "eu1" });
+        let settings = Settings::of(connguard_rules::Provider::Matillion, options.as_object().unwrap()).unwrap();
+        let client = crate::generated::clients::open(connguard_rules::Provider::Matillion, &settings).unwrap();
+        let create = connguard_rules::operations::matillion::CREATE_CONNECTION;
+        let call = client.call_in(CallContext::default(), create, Arguments::new(), None);
+        // What few calls come to (a token, a look-up, pages) has boxes of its own.
+        assert!(size_of_val(&call) <= 3584, "{} bytes", size_of_val(&call));
     }
 }

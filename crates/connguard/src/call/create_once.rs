@@ -49,7 +49,7 @@ pub(crate) async fn send(sender: &Sender, guarded: &Guarded, scope: &Scope) -> R
         };
         let settle = if now == Doubt::Late { scope.limits.settle } else { Duration::ZERO };
         // A lookup has no more time than the call itself; without any, the outcome stays unknown.
-        match poll_until_settled(sender, lookup, scope, reach, settle).await {
+        match Box::pin(poll_until_settled(sender, lookup, scope, reach, settle)).await {
             Ok(Found::Same(value)) => return Ok(value),
             Ok(Found::Other) if perhaps_ours => return Err(error),
             Ok(Found::Other) => return Err(taken(lookup, &error)),

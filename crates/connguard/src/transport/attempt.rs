@@ -1,7 +1,7 @@
 //! One call's attempts.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
 
 use bytes::Bytes;
@@ -16,6 +16,7 @@ use super::outgoing::{Outgoing, Template};
 use super::peer::{Peer, is_page};
 use super::retry::{Ended, Failed, Verdict, retry_after, verdict, wait_after};
 use super::scope::Scope;
+use super::token::Token;
 use super::transport::Transport;
 use super::wire::{Ceilings, LONGEST_ERROR, LONGEST_REPLY};
 use crate::error::redactor::Redactor;
@@ -106,9 +107,8 @@ impl<'a> Attempts<'a> {
                     return Err(self.ended(method, Error::new(ErrorKind::Deadline, message), doubtful));
                 }
             }
-            let request = outgoing.request(&scope.headers, token.as_ref());
             let mut record = AttemptRecord::begin(&scope.log, self.called.id, attempt, &outgoing.template);
-            let outcome = self.attempt(request, &outgoing.template).await;
+            let outcome = self.attempt(outgoing, token.as_ref()).await;
             record.end(&outcome);
             let ended = match outcome {
                 Ok(reply) => return Ok(reply),
@@ -167,12 +167,16 @@ impl<'a> Attempts<'a> {
         Ok(())
     }
 
-    async fn attempt(&self, request: reqwest::Request, sent: &Template) -> std::result::Result<Answer, Ended> {
+    async fn attempt(&self, outgoing: &Outgoing, token: Option<&Token>) -> std::result::Result<Answer, Ended> {
+        let sent = &*outgoing.template;
         let deadline = self.scope.deadline();
         let limit = deadline.min(Instant::now() + self.scope.limits.attempt_timeout);
         let ceilings = Ceilings { success: LONGEST_REPLY, error: LONGEST_ERROR };
-        let exchange = self.transport.wire.execute(request, ceilings);
-        let reply = match within(limit, exchange).await {
+        let reply = {
+            let exchange = pin!(self.transport.wire.execute(outgoing.request(&self.scope.headers, token), ceilings));
+            within(limit, exchange).await
+        };
+        let reply = match reply {
             None => {
                 let limits = self.scope.limits;
                 let message = match limit == deadline {
@@ -267,8 +271,8 @@ impl<'a> Attempts<'a> {
 ///
 /// The timer is set before anything is sent, unlike `timeout_at`'s: the thread that watches the sockets, which hears of
 /// both, is then woken up once.
-async fn within<T>(limit: Instant, outcome: impl Future<Output = T>) -> Option<T> {
-    let (mut timer, mut outcome) = (pin!(tokio::time::sleep_until(limit)), pin!(outcome));
+async fn within<T>(limit: Instant, mut outcome: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    let mut timer = pin!(tokio::time::sleep_until(limit));
     poll_fn(|context| {
         let over = timer.as_mut().poll(context).is_ready();
         match outcome.as_mut().poll(context) {

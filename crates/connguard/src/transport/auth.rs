@@ -11,7 +11,7 @@ use crate::attempts::{Attempt, AttemptLog};
 use crate::error::redactor::{Redactor, Secret};
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
-use crate::provider::credentials::Credentials;
+use crate::provider::credentials::{ClientCredentials, Credentials};
 use crate::transport::peer::shown;
 use crate::transport::token::{Cached, Token, bearer, fetch};
 use crate::transport::wire::Wire;
@@ -125,6 +125,22 @@ impl Auth {
             Credentials::ClientCredentials(credentials) => credentials,
         };
         let usable = self.known().usable(stale);
+        match usable {
+            Usable::Fresh(token) => Ok(Some(token)),
+            // Few calls come here, and all of them would be as large as this makes them.
+            usable => Box::pin(self.fetched(credentials, usable, stale, patience, log)).await,
+        }
+    }
+
+    /// A token that is fetched, by this call or by the one that is at it already.
+    async fn fetched(
+        &self,
+        credentials: &ClientCredentials,
+        usable: Usable,
+        stale: Option<u64>,
+        patience: Duration,
+        log: &AttemptLog,
+    ) -> Result<Option<Token>> {
         let _fetching = match usable {
             Usable::Fresh(token) => return Ok(Some(token)),
             // Who still has something to send does not wait for the one who fetches.

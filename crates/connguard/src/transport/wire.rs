@@ -60,10 +60,33 @@ impl Wire {
         }
     }
 
-    pub(crate) async fn execute(&self, request: Request, ceilings: Ceilings) -> Result<http::Response<Bytes>, NoReply> {
+    /// Begins to send when it is polled. A call in flight is as large as this makes it, so that the request is handed on at once.
+    pub(crate) fn execute(
+        &self,
+        request: Request,
+        ceilings: Ceilings,
+    ) -> impl Future<Output = Result<http::Response<Bytes>, NoReply>> {
+        let begun = match self {
+            Self::Http(http) => Begun::Http(http.client.execute(request)),
+            #[cfg(any(test, fuzzing))]
+            Self::Script(service) => Begun::Script(std::sync::Arc::clone(service), Box::new(request)),
+        };
+        begun.ended(ceilings)
+    }
+}
+
+/// An exchange under way. Of the HTTP client's own future the type has no name.
+enum Begun<F> {
+    Http(F),
+    #[cfg(any(test, fuzzing))]
+    Script(Script, Box<Request>),
+}
+
+impl<F: Future<Output = reqwest::Result<reqwest::Response>>> Begun<F> {
+    async fn ended(self, ceilings: Ceilings) -> Result<http::Response<Bytes>, NoReply> {
         let reply = match self {
-            Self::Http(http) => {
-                let mut reply = http.client.execute(request).await?;
+            Self::Http(sent) => {
+                let mut reply = sent.await?;
                 let (status, headers) = (reply.status(), std::mem::take(reply.headers_mut()));
                 let most = if status.is_success() { ceilings.success } else { ceilings.error };
                 let mut whole = http::Response::new(read(reply, most).await?);
@@ -72,7 +95,7 @@ impl Wire {
                 whole
             }
             #[cfg(any(test, fuzzing))]
-            Self::Script(service) => {
+            Self::Script(service, request) => {
                 let (after, reply) = service(&request);
                 tokio::time::sleep(after).await;
                 reply?
@@ -80,7 +103,9 @@ impl Wire {
         };
         Ok(reply.map(without_mark))
     }
+}
 
+impl Wire {
     /// The proxy that everything goes through, as `host:port`.
     pub(crate) fn proxy(&self) -> Option<&str> {
         match self {
