@@ -178,6 +178,6 @@ pub(super) fn start(
     });
     let options =
         BulkOptions { arguments: shared, ..BulkOptions::default().concurrency(concurrency).if_exists(if_exists) };
-    let run = Bulk::start(client, known(operation)?, items.collect(), options)?;
+    let run = Bulk::start(client, known(operation)?, items.collect(), options, true)?;
     Ok(BulkRun { run, report: OnceCell::new() })
 }

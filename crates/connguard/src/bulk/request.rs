@@ -99,7 +99,11 @@ impl<O: Operation> BulkRequest<O> {
     /// # Errors
     /// Two items of one name (a rule violation), an option that does not fit, or no Tokio runtime (both configuration).
     pub fn start(self) -> Result<Bulk<O::Item>> {
-        Bulk::start(&self.client, known(O::ID)?, self.items, self.options)
+        self.begun(true)
+    }
+
+    fn begun(self, keeps_attempts: bool) -> Result<Bulk<O::Item>> {
+        Bulk::start(&self.client, known(O::ID)?, self.items, self.options, keeps_attempts)
     }
 }
 
@@ -108,7 +112,7 @@ impl<O: Operation> IntoFuture for BulkRequest<O> {
     type IntoFuture = Pin<Box<dyn Future<Output = Result<Report<O::Item>>> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { Ok(self.start()?.report().await) })
+        Box::pin(async move { Ok(self.begun(false)?.report().await) })
     }
 }
 

@@ -40,8 +40,8 @@ pub struct Bulk<R = Value> {
 struct Shared {
     names: Vec<Option<String>>,
     entries: Mutex<Vec<State>>,
-    /// Attempts of all items that were not taken yet.
-    untold: Mutex<Vec<Attempt>>,
+    /// Attempts of all items that were not taken yet; `None` where nobody can ask for them.
+    untold: Option<Mutex<Vec<Attempt>>>,
     done: watch::Sender<usize>,
     /// So many items may begin: one after the other until the service has shown that it does not refuse all of them.
     open: watch::Sender<usize>,
@@ -60,7 +60,7 @@ enum State {
 }
 
 impl<R> Bulk<R> {
-    /// Starts the run on the current runtime.
+    /// Starts the run on the current runtime. Attempts are kept for [`Self::take_attempts`] only if that can be called.
     ///
     /// # Errors
     /// Two items of one name, an option that does not fit the operation, or no runtime.
@@ -69,6 +69,7 @@ impl<R> Bulk<R> {
         operation: &'static Operation,
         mut items: Vec<Item>,
         options: BulkOptions,
+        keeps_attempts: bool,
     ) -> Result<Self> {
         let runtime = crate::call::runtime::current()?;
         let adapter = client.sender().adapter();
@@ -84,7 +85,7 @@ impl<R> Bulk<R> {
         let shared = Arc::new(Shared {
             names: items.iter().map(|item| item.name(adapter, operation)).collect(),
             entries: Mutex::new((0..total).map(|_| State::Waiting).collect()),
-            untold: Mutex::default(),
+            untold: keeps_attempts.then(Mutex::default),
             done: sender,
             open: watch::channel(0).0,
             shares_place: adapter.creates_in_shared_place(operation),
@@ -131,7 +132,7 @@ impl<R> Bulk<R> {
 
     /// The requests of all items that were sent since this was asked last, in their order.
     pub fn take_attempts(&self) -> Vec<Attempt> {
-        std::mem::take(&mut *lock(&self.shared.untold))
+        self.shared.untold.as_ref().map(|untold| std::mem::take(&mut *lock(untold))).unwrap_or_default()
     }
 
     /// Ends the run: nothing more is sent, and requests in flight are dropped.
@@ -204,6 +205,10 @@ impl Run {
             let part = gathering.as_ref().map(|gathering| Part::new(Arc::clone(gathering)));
             let context = CallContext { ensure, permit, part, ..CallContext::default() };
             in_flight.spawn(async move { shared.one(&client, operation, index, item, context).await });
+            // After the first reply nothing is waited for.
+            if *self.shared.open.borrow() > index {
+                continue;
+            }
             let mut open = self.shared.open.subscribe();
             let first = tokio::time::timeout(FIRST_REPLY, open.wait_for(|open| *open > index)).await;
             if first.is_err() {
@@ -278,7 +283,9 @@ impl Shared {
             if writes && !refused {
                 shared.let_begin(usize::MAX);
             }
-            lock(&shared.untold).push(attempt.clone());
+            if let Some(untold) = &shared.untold {
+                lock(untold).push(attempt.clone());
+            }
         })
     }
 

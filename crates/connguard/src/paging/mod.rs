@@ -2,5 +2,6 @@
 
 pub(crate) mod date_windows;
 pub(crate) mod find;
+mod fingerprint;
 pub(crate) mod overlap;
 pub(crate) mod page;

@@ -1,19 +1,21 @@
 //! What earlier pages of a list had: no item is returned twice, and a list that ends is told from one that is cut short.
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
 use connguard_rules::Operation;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::generated::errors::ErrorKind;
+use crate::paging::fingerprint::{Fingerprint, Fingerprinter, Fingerprints};
 
 /// The items of a list, page by page. A list that is read in several parts (Lerian's months) is counted by part, since the
 /// service counts so too, but an item of an earlier part is not returned again.
 #[derive(Debug, Default)]
 pub(crate) struct SeenItems {
-    earlier: HashSet<String>,
-    part: HashSet<String>,
+    fingerprinter: Fingerprinter,
+    earlier: Fingerprints,
+    part: Fingerprints,
     /// Items of the part, those of several pages once.
     count: u64,
     /// The largest total of the part. Items that stand on one page only are counted there alone.
@@ -51,7 +53,8 @@ impl SeenItems {
     /// again as long as no more is repeated than the list has grown by. A service that ignores the page's number repeats
     /// itself again: that is the end if everything was shown, else an error.
     pub(crate) fn page(&mut self, operation: &Operation, items: &mut Vec<Value>, total: Option<u64>) -> Result<After> {
-        let keys: Vec<String> = items.iter().map(|item| key(operation, item)).collect();
+        let fingerprint = |item| self.fingerprinter.of(&key(operation, item));
+        let keys: Vec<Fingerprint> = items.iter().map(fingerprint).collect();
         let count = items.len();
         let new = keys.iter().filter(|key| !self.part.contains(*key)).count();
         let mut told = keys.iter().map(|key| self.part.contains(key) || self.earlier.contains(key));
@@ -89,16 +92,17 @@ impl SeenItems {
     /// Another part begins, which the service counts anew.
     pub(crate) fn next_part(&mut self) {
         self.earlier.extend(self.part.drain());
-        *self = Self { earlier: std::mem::take(&mut self.earlier), ..Self::default() };
+        let (fingerprinter, earlier) = (std::mem::take(&mut self.fingerprinter), std::mem::take(&mut self.earlier));
+        *self = Self { fingerprinter, earlier, ..Self::default() };
     }
 }
 
 /// What tells an item from the others: its id, else its name, else what else identifies it, else all of it.
-fn key(operation: &Operation, item: &Value) -> String {
+fn key<'a>(operation: &Operation, item: &'a Value) -> Cow<'a, str> {
     let identity = operation.identity.first().map(|one| &one.member);
     match ["id", "name"].iter().chain(identity).find_map(|name| item.get(*name)).unwrap_or(item) {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
