@@ -6,11 +6,12 @@ pub struct Failure {
     message: String,
     /// What was printed before it failed.
     output: String,
+    exit_code: u8,
 }
 
 impl Failure {
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), output: String::new() }
+        Self { message: message.into(), output: String::new(), exit_code: 1 }
     }
 
     pub fn with_output(mut self, output: String) -> Self {
@@ -18,8 +19,18 @@ impl Failure {
         self
     }
 
+    /// For what a script should be able to tell from other failures.
+    pub fn with_exit_code(mut self, exit_code: u8) -> Self {
+        self.exit_code = exit_code;
+        self
+    }
+
     pub fn output(&self) -> &str {
         &self.output
+    }
+
+    pub fn exit_code(&self) -> u8 {
+        self.exit_code
     }
 }
 

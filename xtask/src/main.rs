@@ -6,7 +6,7 @@ mod tasks;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use tasks::{bench, demo, dist, docs, format, fuzz, test};
+use tasks::{bench, demo, dist, docs, format, fuzz, real, test};
 use xtask::failure::Failure;
 use xtask::run::toolchain::Toolchain;
 use xtask::{failure, run};
@@ -23,6 +23,7 @@ usage: cargo xtask <command>
   licences [--check]  write the licence texts of what the packages link; with --check only compare
   fuzz [option …]     the fuzz targets for a while; options: names of targets (check, manifest, reply), --seconds N (60 each)
   bench [option …]    connguard and its peers side by side, written to docs/benchmarks.md; options: --quick, --as-built, --busy, --only MEASURE
+  real SERVICE        clients, program and emulator against a real server, which it installs; services: airflow
   help                show this text";
 
 fn main() -> ExitCode {
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("xtask: {failure}");
-            ExitCode::FAILURE
+            ExitCode::from(failure.exit_code())
         }
     }
 }
@@ -53,6 +54,7 @@ fn run(root: &Path, arguments: &[&str]) -> Result<(), Failure> {
         ["test", options @ ..] => test::run(&Toolchain::new(root), options),
         ["fuzz", options @ ..] => fuzz::run(&Toolchain::new(root), options).map(|_| ()),
         ["bench", options @ ..] => bench::run(&Toolchain::new(root), options),
+        ["real", arguments @ ..] => real::run(&Toolchain::new(root), arguments),
         ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -2,7 +2,9 @@
 
 pub mod emulator;
 pub mod files;
-mod http;
+pub mod group;
+pub mod http;
+pub mod http_message;
 pub mod program;
 pub mod steps;
 pub mod toolchain;

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::failure::Failure;
 
@@ -36,10 +36,16 @@ impl Program {
     }
 
     /// Runs it with its output passed through.
-    pub fn run(mut self) -> Result<(), Failure> {
+    pub fn run(self) -> Result<(), Failure> {
+        let shown = self.command_line();
+        let status = self.status()?;
+        if status.success() { Ok(()) } else { Err(Failure::new(format!("{shown} failed ({status})"))) }
+    }
+
+    /// Runs it with its output passed through; how it ended.
+    pub fn status(mut self) -> Result<ExitStatus, Failure> {
         println!("$ {}", self.command_line());
-        let status = self.0.status().map_err(|error| self.start_failure(&error))?;
-        if status.success() { Ok(()) } else { Err(Failure::new(format!("{} failed ({status})", self.command_line()))) }
+        self.0.status().map_err(|error| self.start_failure(&error))
     }
 
     /// Runs it with its standard output passed through and returned.

@@ -8,5 +8,6 @@ pub mod docs;
 pub mod format;
 pub mod fuzz;
 mod imports;
+pub mod real;
 pub mod test;
 mod third_provider;

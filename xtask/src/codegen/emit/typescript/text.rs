@@ -37,6 +37,11 @@ pub(super) fn union(values: &[String]) -> String {
     }
 }
 
+/// Writes the type of a list whose items have this type.
+pub(super) fn list_of(item: &str) -> String {
+    if item.contains(" | ") { format!("readonly ({item})[]") } else { format!("readonly {item}[]") }
+}
+
 /// Writes `export type name =` with one literal in a line.
 pub(super) fn union_alias(name: &str, values: &[String]) -> String {
     let members: String = values.iter().map(|value| format!("\n  | {}", quote(value))).collect();

@@ -1,7 +1,7 @@
 //! The TypeScript types of a method's arguments, options and results.
 
 use super::context::Context;
-use crate::codegen::emit::typescript::text::{camel_case, capital, union};
+use crate::codegen::emit::typescript::text::{camel_case, capital, list_of, union};
 use crate::codegen::face::{Argument, Format, Kind, Method, Resource, Returns};
 use crate::codegen::model::{Api, Operation, SchemaKind, Type, pascal_case};
 
@@ -62,7 +62,7 @@ impl Context<'_> {
             Type::Text { .. } => member.map_or_else(|| "string".to_owned(), |name| format!("Open<{name}>")),
             Type::Integer { .. } | Type::Number => "number".to_owned(),
             Type::Boolean => "boolean".to_owned(),
-            Type::List(item) => format!("readonly {}[]", self.kind(item, member)),
+            Type::List(item) => list_of(&self.kind(item, member)),
             Type::Reference(schema) => match request_of(self.api, schema).and_then(|create| create.body.as_ref()) {
                 Some(body) => format!("{schema} | {body}"),
                 None => schema.clone(),

@@ -1,0 +1,90 @@
+//! One of the two that are asked.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
+use xtask::run::http::{Reply, Request};
+
+use super::generate::{As, Asked};
+use crate::server::{Server, token};
+
+/// The roles whose tokens are tried.
+const USERS: [&str; 4] = ["admin", "op", "user", "viewer"];
+
+/// Where to ask, and with which tokens.
+pub struct Peer {
+    address: String,
+    /// What stands before each path.
+    root: &'static str,
+    /// By the user's name.
+    tokens: BTreeMap<&'static str, String>,
+}
+
+impl Peer {
+    pub fn server(server: &Server) -> Result<Self, Failure> {
+        let address = server.address();
+        let tokens = USERS.iter().map(|user| Ok((*user, token(&address, "", user, &server.password(user)?)?)));
+        Ok(Self { tokens: tokens.collect::<Result<_, Failure>>()?, address, root: "" })
+    }
+
+    pub fn emulator(emulator: &Emulator) -> Result<Self, Failure> {
+        const ROOT: &str = "/airflow";
+        let address = emulator.field("url").trim_start_matches("http://").to_owned();
+        let password = emulator.field("client_secret");
+        let token = |user: &str| token(&address, ROOT, user, password);
+        let tokens = USERS.iter().map(|user| Ok((*user, token(user)?))).collect::<Result<_, Failure>>()?;
+        Ok(Self { tokens, address, root: ROOT })
+    }
+
+    pub fn ask(&self, asked: &Asked) -> Result<Reply, Failure> {
+        let mut headers = Vec::new();
+        match asked.sender {
+            As::User(name) => {
+                let token = self.tokens.get(name).ok_or_else(|| Failure::new(format!("no token of {name}")))?;
+                headers.push(("authorization".to_owned(), format!("Bearer {token}")));
+            }
+            As::Header(value) => headers.push(("authorization".to_owned(), value.to_owned())),
+            As::Nobody => {}
+        }
+        if let Some(value) = asked.content_type {
+            headers.push(("content-type".to_owned(), value.to_owned()));
+        }
+        let (method, path, body) =
+            (asked.method.to_owned(), format!("{}{}", self.root, asked.path), asked.body.clone().into_bytes());
+        Request { method, path, headers, body }.exchange(&self.address)
+    }
+
+    /// Everything that exists, by name.
+    pub fn all(&self) -> Result<BTreeMap<String, Value>, Failure> {
+        let mut all = BTreeMap::new();
+        loop {
+            let page = self.ask(&Asked::page(all.len()))?.value();
+            let connections = page["connections"].as_array().cloned().unwrap_or_default();
+            if connections.is_empty() {
+                return Ok(all);
+            }
+            let named =
+                |connection: Value| (connection["connection_id"].as_str().unwrap_or_default().to_owned(), connection);
+            all.extend(connections.into_iter().map(named));
+        }
+    }
+
+    /// Deletes all that there is.
+    pub fn clear(&self) -> Result<(), Failure> {
+        loop {
+            let all = self.ask(&Asked::everything())?.value();
+            let ids: Vec<&Value> =
+                all["connections"].as_array().into_iter().flatten().map(|c| &c["connection_id"]).collect();
+            if ids.is_empty() {
+                return Ok(());
+            }
+            let body = json!({ "actions": [{ "action": "delete", "entities": ids }] });
+            let reply = self.ask(&Asked::bulk_of(&body))?;
+            if reply.status != 200 {
+                return Err(Failure::new(format!("{} could not be emptied: {}", self.address, reply.status)));
+            }
+        }
+    }
+}
