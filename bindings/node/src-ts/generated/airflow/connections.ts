@@ -28,7 +28,7 @@ export interface ListConnectionsOptions extends CallOptions {
    */
   readonly limit?: number | undefined;
   /** What to order by, with a minus sign for the descending order. Example: `["connection_id"]`. */
-  readonly orderBy?: readonly "id" | "-id" | "conn_id" | "-conn_id" | "connection_id" | "-connection_id" | "conn_type" | "-conn_type" | "description" | "-description" | "host" | "-host" | "port" | "-port" | "team_name" | "-team_name"[] | undefined;
+  readonly orderBy?: readonly ("id" | "-id" | "conn_id" | "-conn_id" | "connection_id" | "-connection_id" | "conn_type" | "-conn_type" | "description" | "-description" | "host" | "-host" | "port" | "-port" | "team_name" | "-team_name")[] | undefined;
   /**
    * Only connections whose connectionId contains one of these, in any letter case; % stands for any text and _ for any
    * character. Example: `["warehouse"]`.
@@ -41,7 +41,7 @@ export interface ListConnectionsOptions extends CallOptions {
 /** Options of {@link Connections.update}. */
 export interface UpdateConnectionOptions extends WriteOptions {
   /** Only these members of the body are changed. They are repeated on the wire. Example: `["host","port"]`. */
-  readonly updateMask?: readonly "conn_type" | "description" | "host" | "login" | "schema" | "port" | "password" | "extra" | "team_name"[] | undefined;
+  readonly updateMask?: readonly ("conn_type" | "description" | "host" | "login" | "schema" | "port" | "password" | "extra" | "team_name")[] | undefined;
 }
 
 /** The connectionId of what to change, and the body of the request. */
