@@ -40,11 +40,13 @@ impl Body {
         }
     }
 
-    /// The body, if there is one that a reply could repeat.
+    /// The body, if it is one that a reply could repeat.
+    pub(crate) fn given(&self) -> Result<Option<&Value>, Refusal> {
+        if self.is_unprintable { Err(Refusal::crash()) } else { Ok(self.value.as_ref()) }
+    }
+
+    /// The body, if there is one.
     pub(crate) fn required(&self) -> Result<&Value, Refusal> {
-        if self.is_unprintable {
-            return Err(Refusal::crash());
-        }
-        self.value.as_ref().ok_or_else(|| Refusal::invalid(vec![Finding::missing(&Place::of("body"), &Value::Null)]))
+        self.given()?.ok_or_else(|| Refusal::invalid(vec![Finding::missing(&Place::of("body"), &Value::Null)]))
     }
 }

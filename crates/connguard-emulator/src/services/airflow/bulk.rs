@@ -46,7 +46,7 @@ struct Action {
 
 /// Carries out the actions. All see what existed before the request, and all are stored at once.
 pub(crate) fn answer(airflow: &mut Airflow, context: &mut Context, call: &Call<'_>) -> Answer {
-    let actions = read(call.body.required()?)?;
+    let actions = read(call.body.given()?)?;
     let is_unreadable = |action: &Action| {
         action.kind == "delete" && action.entities.iter().any(|entity| matches!(entity, Entity::Fields(_)))
     };
@@ -66,13 +66,13 @@ pub(crate) fn answer(airflow: &mut Airflow, context: &mut Context, call: &Call<'
 }
 
 /// The actions of a body. The service validates it twice, and so tells each finding twice.
-fn read(body: &Value) -> Result<Vec<Action>, Refusal> {
+fn read(body: Option<&Value>) -> Result<Vec<Action>, Refusal> {
     let (place, mut findings, mut actions) = (Place::of("body"), Vec::new(), Vec::new());
-    match body.as_object() {
-        None => findings.push(Finding::no_object(&place, body)),
-        Some(members) => {
+    match body {
+        None => findings.push(Finding::missing(&place, &Value::Null)),
+        Some(Value::Object(members)) => {
             match members.get("actions") {
-                None => findings.push(Finding::missing(&place.at("actions"), body)),
+                None => findings.push(Finding::missing(&place.at("actions"), &json!(members))),
                 Some(Value::Array(items)) => {
                     for (index, item) in items.iter().enumerate() {
                         let kind = KINDS.iter().find(|(kind, ..)| item.get("action") == Some(&json!(kind)));
@@ -85,6 +85,7 @@ fn read(body: &Value) -> Result<Vec<Action>, Refusal> {
             }
             unknown(members, &["actions"], &place, &mut findings);
         }
+        Some(other) => findings.push(Finding::no_object(&place, other)),
     }
     if findings.is_empty() {
         return Ok(actions);
@@ -221,7 +222,8 @@ impl<'a> Batch<'a> {
         if !added.iter().all(|connection| names.insert(&connection.connection_id)) {
             return Err(Refusal::database(409, TAKEN));
         }
-        changed.retain(|name, _| !deleted.contains(name));
+        let is_deleted: HashSet<_> = deleted.iter().collect();
+        changed.retain(|name, _| !is_deleted.contains(name));
         let mut put = added;
         put.extend(changed.into_values());
         let result = |(kind, ..): &(&'static str, &str, &[&str])| {

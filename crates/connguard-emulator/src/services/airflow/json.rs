@@ -234,7 +234,10 @@ impl From<Json> for Value {
         match json {
             Json::Null => Self::Null,
             Json::Bool(is) => Self::Bool(is),
-            Json::Integer(digits) => digits.parse().map_or(Self::Null, Self::Number),
+            // One of more than 64 bits stays one.
+            Json::Integer(digits) => {
+                digits.parse::<i64>().map(Self::from).unwrap_or_else(|_| digits.parse().unwrap_or(u64::MAX).into())
+            }
             Json::Float(float) => Number::from_f64(float).map_or(Self::Null, Self::Number),
             Json::Text(text) => Self::String(text),
             Json::List(items) => items.into_iter().map(Self::from).collect(),

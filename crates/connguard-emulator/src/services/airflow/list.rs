@@ -102,22 +102,16 @@ impl Selection {
                 .is_none_or(|prefix| terms(prefix).into_iter().any(|term| begins(connection_id, term)))
     }
 
-    /// Values before null in each order; the number decides what is equal, in the first order's direction.
+    /// Null comes before values. The number decides between equals, in the first order's direction.
     fn compare(&self, one: (u64, &Connection), other: (u64, &Connection)) -> Ordering {
-        let is_descending = |name: &String| name.starts_with('-');
-        for name in &self.order {
-            let [left, right] =
-                [one, other].map(|(number, connection)| key(name.trim_start_matches('-'), number, connection));
-            let ordering = match (left, right) {
-                (Some(left), Some(right)) if is_descending(name) => right.cmp(&left),
-                (Some(left), Some(right)) => left.cmp(&right),
-                (left, right) => right.is_some().cmp(&left.is_some()),
-            };
-            if ordering.is_ne() {
-                return ordering;
-            }
-        }
-        if self.order.first().is_some_and(is_descending) { other.0.cmp(&one.0) } else { one.0.cmp(&other.0) }
+        let last = if self.order.first().is_some_and(|name| name.starts_with('-')) { "-id" } else { "id" };
+        let by = |name: &str| {
+            let key = |(number, connection)| key(name.trim_start_matches('-'), number, connection);
+            let ordering = key(one).cmp(&key(other));
+            if name.starts_with('-') { ordering.reverse() } else { ordering }
+        };
+        let orders = self.order.iter().map(String::as_str).chain([last]);
+        orders.map(by).find(|ordering| ordering.is_ne()).unwrap_or(Ordering::Equal)
     }
 }
 

@@ -66,6 +66,9 @@ pub(crate) fn test_later(airflow: &mut Airflow, _: &mut Context, call: &Call<'_>
     if !call.role.has_connections() {
         return Err(Refusal::new(403, &format!("You are not authorized to test connection `{connection_id}`.")));
     }
+    if fields.is_port_too_large {
+        return Err(Refusal::crash());
+    }
     if airflow.later_tests.values().any(|test| test.connection_id == connection_id) {
         let text = format!("An active connection test already exists for connection_id `{connection_id}`.");
         return Err(Refusal::new(409, &text));

@@ -43,6 +43,9 @@ pub(crate) enum Handler {
 
 use Handler::{ByItself, Closed, Open};
 
+/// The operation without a body.
+const DEFAULTS: &str = "airflow.create_default_connections";
+
 /// The path of the API's connections.
 const CONNECTIONS: &str = "/api/v2/connections";
 
@@ -63,12 +66,7 @@ pub(crate) static ROUTES: LazyLock<Routes<Handler>> = LazyLock::new(|| {
         .with_operations("", &handlers)
         .with("POST", &later, "airflow.enqueue_connection_test", ByItself(probe::test_later))
         .with("GET", &later, "airflow.get_connection_test", ByItself(probe::later_test))
-        .with(
-            "POST",
-            &format!("{CONNECTIONS}/defaults"),
-            "airflow.create_default_connections",
-            Closed(defaults::create),
-        )
+        .with("POST", &format!("{CONNECTIONS}/defaults"), DEFAULTS, Closed(defaults::create))
         .with("POST", "/auth/token", "airflow.token", Open(token::answer))
         .with("POST", "/auth/token/cli", "airflow.cli_token", Open(token::answer))
 });
@@ -90,7 +88,10 @@ fn routed(airflow: &mut Airflow, context: &mut Context, incoming: &Incoming) -> 
         Closed(answer) => (answer, true),
         ByItself(answer) => (answer, false),
     };
-    let takes_body = matches!(incoming.method.as_str(), "POST" | "PATCH") && !incoming.path.ends_with("/defaults");
+    let takes_body = match incoming.method.as_str() {
+        "POST" => found.operation != DEFAULTS,
+        method => method == "PATCH",
+    };
     let body = if takes_body { Body::read(incoming)? } else { Body::default() };
     let role = access::role(airflow, context, incoming)?;
     if is_closed && !role.has_connections() {
