@@ -19,7 +19,7 @@ use crate::send::guarded::Guarded;
 use crate::send::templates::Templates;
 use crate::send::{shape, together};
 use crate::transport::attempt::Attempts;
-use crate::transport::gathering::Gathered;
+use crate::transport::gathering::{Gathered, Part};
 use crate::transport::outgoing::Outgoing;
 use crate::transport::scope::Scope;
 use crate::transport::transport::Transport;
@@ -111,7 +111,13 @@ impl Sender {
     /// Sends what was checked, once through the transport, and decodes the reply. An item of a bulk run is sent together with
     /// others where the service takes them so; where that was refused, and may be for another's sake, it is sent alone.
     pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
-        let Some(part) = &scope.part else { return self.send_alone(guarded, scope).await };
+        match &scope.part {
+            None => self.send_alone(guarded, scope).await,
+            Some(part) => Box::pin(self.send_part(guarded, part, scope)).await,
+        }
+    }
+
+    async fn send_part(&self, guarded: &Guarded, part: &Part, scope: &Scope) -> Result<Value> {
         let batch = self.adapter.batch(guarded.operation()).filter(|_| !part.is_alone());
         let placed = batch.and_then(|batch| {
             let body = guarded.body().map(|body| self.on_the_wire(guarded, body));
