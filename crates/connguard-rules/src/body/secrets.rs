@@ -36,6 +36,9 @@ pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Se
         (Some(member), _) if member.secret => Secrecy::Secret,
         (Some(member), value) => match (&member.kind, value) {
             (Kind::Object(inner), Value::Object(_) | Value::Null) => Secrecy::Public(Some(inner)),
+            (Kind::Object(inner), Value::String(text)) if inner.json_text && json_text::read(text).is_some() => {
+                Secrecy::Public(Some(inner))
+            }
             // This may be the private key itself in place of the object that holds it.
             (Kind::Object(inner), _) if has_secret(inner) => Secrecy::Secret,
             _ => Secrecy::Public(None),
