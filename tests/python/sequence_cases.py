@@ -16,6 +16,8 @@ from placeholders import day, options, resolved
 from wire_cases import play, prepared
 
 Case = dict[str, Any]
+
+
 def run_sequence(case: Case, emulator: Emulator) -> None:
     """Makes the calls, and compares how each ended and what was sent for all of them."""
     given, expected = case["given"], case["expected"]

@@ -1,7 +1,7 @@
 import { readOptions } from "./call/arguments.js";
 import { fromNative } from "./errors/from-native.js";
-import { ConfigError, TransportError } from "./generated/errors.js";
 import type { AirflowOptions } from "./generated/airflow/client.js";
+import { ConfigError, TransportError } from "./generated/errors.js";
 import type { LerianOptions } from "./generated/lerian/client.js";
 import type { MatillionOptions } from "./generated/matillion/client.js";
 import { kindOf, membersOf } from "./input/given.js";

@@ -74,10 +74,8 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
         }
         Value::Array(items) => items.iter().for_each(|item| collect(None, item, out)),
         // An object that travels as its text, where no schema says so.
-        Value::String(string) if object.is_none() && string.starts_with('{') => {
-            if json_text::read(string).is_some() {
-                text(value, out);
-            }
+        Value::String(string) if object.is_none() && string.starts_with('{') && json_text::read(string).is_some() => {
+            text(value, out);
         }
         _ => {}
     }

@@ -8,7 +8,6 @@ use bytes::Bytes;
 use connguard_api::Requests;
 use connguard_rules::{Arguments, Operation};
 use serde_json::Value;
-use tokio::time::Instant;
 
 use crate::config::Settings;
 use crate::error::redactor::{Redactor, Secret};
@@ -16,10 +15,9 @@ use crate::error::{Error, Result};
 use crate::provider::adapter::ProviderAdapter;
 use crate::provider::credentials::Caller;
 use crate::send::guarded::Guarded;
+use crate::send::shape;
 use crate::send::templates::Templates;
-use crate::send::{shape, together};
 use crate::transport::attempt::Attempts;
-use crate::transport::gathering::{Gathered, Part};
 use crate::transport::outgoing::Outgoing;
 use crate::transport::scope::Scope;
 use crate::transport::transport::Transport;
@@ -80,19 +78,6 @@ impl Sender {
         &self.transport
     }
 
-    /// Checks and sends an operation of the API, as a part of a call: the call's waivers apply to its parts, and
-    /// warnings about them are kept.
-    pub(crate) async fn part(
-        &self,
-        operation: &'static Operation,
-        arguments: &Arguments,
-        body: Option<Value>,
-        scope: &Scope,
-    ) -> Result<Value> {
-        let guarded = self.guarded(operation, arguments, body, scope)?;
-        self.send(&guarded, scope).await
-    }
-
     /// A part of a call, checked.
     pub(crate) fn guarded(
         &self,
@@ -108,40 +93,7 @@ impl Sender {
         Ok(guarded)
     }
 
-    /// Sends what was checked, once through the transport, and decodes the reply. An item of a bulk run is sent together with
-    /// others where the service takes them so; where that was refused, and may be for another's sake, it is sent alone.
-    pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
-        match &scope.part {
-            None => self.send_alone(guarded, scope).await,
-            Some(part) => Box::pin(self.send_part(guarded, part, scope)).await,
-        }
-    }
-
-    async fn send_part(&self, guarded: &Guarded, part: &Part, scope: &Scope) -> Result<Value> {
-        let batch = self.adapter.batch(guarded.operation()).filter(|_| !part.is_alone());
-        let placed = batch.and_then(|batch| {
-            let body = guarded.body().map(|body| self.on_the_wire(guarded, body));
-            Some((batch, (batch.item)(guarded.parameters(), body.as_deref())?))
-        });
-        if let Some((batch, item)) = placed {
-            match together::send(self, (guarded, batch), item.clone(), (part, scope)).await {
-                Gathered::Reply(reply) => return (batch.outcome)(&item, &reply),
-                Gathered::Failed(error) => {
-                    part.leave();
-                    let judged = matches!(error.status(), Some(400 | 404 | 409 | 422));
-                    let again = judged || (error.has_unknown_outcome() && guarded.operation().is_repeatable());
-                    if !again {
-                        return Err(error);
-                    }
-                }
-            }
-        }
-        let begun = Instant::now();
-        let _request = part.gathering.request().await;
-        scope.extend(begun.elapsed());
-        self.send_alone(guarded, scope).await
-    }
-
+    /// Sends what was checked, once through the transport, and decodes the reply.
     pub(super) async fn send_alone(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
         let body =
@@ -160,7 +112,7 @@ impl Sender {
     }
 
     /// The body as the service reads it.
-    fn on_the_wire<'a>(&self, guarded: &Guarded, body: &'a Value) -> Cow<'a, Value> {
+    pub(super) fn on_the_wire<'a>(&self, guarded: &Guarded, body: &'a Value) -> Cow<'a, Value> {
         let operation = guarded.operation();
         let body = operation.on_the_wire(body).map_or(Cow::Borrowed(body), Cow::Owned);
         self.adapter.complete(operation, guarded.parameters(), body)

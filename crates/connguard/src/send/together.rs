@@ -1,12 +1,14 @@
-//! Sends items of a bulk run in one request, where the service takes them so.
+//! Sends what a call consists of: by itself, or items of a bulk run in one request, where the service takes them so.
 
 use std::time::Duration;
 
+use connguard_rules::{Arguments, Operation};
+use serde_json::Value;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 
 use crate::attempts::AttemptLog;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::provider::batch::Batch;
 use crate::send::guarded::Guarded;
 use crate::send::sender::Sender;
@@ -16,11 +18,60 @@ use crate::transport::scope::Scope;
 /// How long the first item waits for those that begin with it.
 const GATHER: Duration = Duration::from_millis(2);
 
+impl Sender {
+    /// Checks and sends an operation of the API, as a part of a call: the call's waivers apply to its parts, and
+    /// warnings about them are kept.
+    pub(crate) async fn part(
+        &self,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        body: Option<Value>,
+        scope: &Scope,
+    ) -> Result<Value> {
+        let guarded = self.guarded(operation, arguments, body, scope)?;
+        self.send(&guarded, scope).await
+    }
+
+    /// Sends what was checked, once through the transport, and decodes the reply. An item of a bulk run is sent together with
+    /// others where the service takes them so; where that was refused, and may be for another's sake, it is sent alone.
+    pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
+        match &scope.part {
+            None => self.send_alone(guarded, scope).await,
+            Some(part) => Box::pin(self.send_part(guarded, part, scope)).await,
+        }
+    }
+
+    async fn send_part(&self, guarded: &Guarded, part: &Part, scope: &Scope) -> Result<Value> {
+        let batch = self.adapter().batch(guarded.operation()).filter(|_| !part.is_alone());
+        let placed = batch.and_then(|batch| {
+            let body = guarded.body().map(|body| self.on_the_wire(guarded, body));
+            Some((batch, (batch.item)(guarded.parameters(), body.as_deref())?))
+        });
+        if let Some((batch, item)) = placed {
+            match together(self, (guarded, batch), item.clone(), (part, scope)).await {
+                Gathered::Reply(reply) => return (batch.outcome)(&item, &reply),
+                Gathered::Failed(error) => {
+                    part.leave();
+                    let judged = matches!(error.status(), Some(400 | 404 | 409 | 422));
+                    let again = judged || (error.has_unknown_outcome() && guarded.operation().is_repeatable());
+                    if !again {
+                        return Err(error);
+                    }
+                }
+            }
+        }
+        let begun = Instant::now();
+        let _request = part.gathering.request().await;
+        scope.extend(begun.elapsed());
+        self.send_alone(guarded, scope).await
+    }
+}
+
 /// Sends an item together with those that wait.
-pub(super) async fn send(
+async fn together(
     sender: &Sender,
     (guarded, batch): (&Guarded, Batch),
-    item: serde_json::Value,
+    item: Value,
     (part, scope): (&Part, &Scope),
 ) -> Gathered {
     let operation = guarded.operation().id;

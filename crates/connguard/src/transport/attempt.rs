@@ -9,6 +9,7 @@ use connguard_rules::{Effect, Operation};
 use http::{HeaderMap, Method, StatusCode, header};
 use tokio::time::Instant;
 
+use super::answer::Answer;
 use super::attempt_record::AttemptRecord;
 use super::headers;
 use super::last_reply::{LastReply, kept, request_id};
@@ -49,15 +50,6 @@ pub(crate) struct Attempts<'a> {
     called: Called,
     scope: &'a Scope,
     redactor: Redactor,
-}
-
-/// A successful reply. The call's scope keeps its headers.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) body: Bytes,
-    /// Without secrets: a service may repeat in it what it was sent.
-    pub(super) request_id: Option<String>,
 }
 
 impl<'a> Attempts<'a> {

@@ -3,7 +3,7 @@
 use http::Method;
 use tokio::time::Instant;
 
-use super::attempt::Answer;
+use super::answer::Answer;
 use super::outgoing::Template;
 use super::retry::{Ended, Failed};
 use crate::attempts::{Attempt, AttemptLog};

@@ -1,5 +1,6 @@
 //! The transport: authenticates, keeps to the limit, sends, retries, reads the whole reply.
 
+mod answer;
 #[cfg(test)]
 mod answers;
 pub(crate) mod attempt;
