@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
+use super::call::{Answer, Call};
 use super::change::{self, Mode};
 use super::fields::Fields;
 use super::installation::Airflow;
 use super::refusal::{Finding, Place, Refusal};
-use super::router::{Answer, Call};
 use super::single::TAKEN;
 use super::state::{Connection, Event, State};
 use crate::http::reply::Reply;

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use super::call::{Answer, Call};
 use super::change;
 use super::fields::Fields;
 use super::installation::Airflow;
 use super::refusal::Refusal;
-use super::router::{Answer, Call};
 use super::state::Event;
 use crate::http::reply::Reply;
 use crate::services::context::Context;

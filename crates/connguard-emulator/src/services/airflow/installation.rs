@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::list::Listed;
-use super::probe::LaterTest;
+use super::later_test::LaterTest;
+use super::selection::Listed;
 use super::settings::Settings;
 use super::state::State;
 

@@ -3,12 +3,13 @@
 use axum::http::HeaderName;
 use serde_json::{Map, Value, json};
 
+use super::call::{Answer, Call};
 use super::change::{self, Mode};
 use super::fields::Fields;
 use super::hooks;
 use super::installation::Airflow;
+use super::later_test::LaterTest;
 use super::refusal::{Finding, Place, Refusal};
-use super::router::{Answer, Call};
 use crate::clock;
 use crate::http::reply::Reply;
 use crate::persistence::crypto::random_text;
@@ -16,13 +17,6 @@ use crate::services::context::Context;
 
 const EXECUTOR: &str = "LocalExecutor";
 const TOKEN_HEADER: &str = "Airflow-Connection-Test-Token";
-
-/// A test that waits for a worker. There is none, so it waits for ever.
-#[derive(Debug)]
-pub(crate) struct LaterTest {
-    connection_id: String,
-    created_at: String,
-}
 
 /// Tests the values of the body, on top of those that are stored.
 pub(crate) fn test(airflow: &mut Airflow, context: &mut Context, call: &Call<'_>) -> Answer {

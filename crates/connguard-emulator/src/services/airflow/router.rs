@@ -9,25 +9,15 @@ use connguard_rules::operations::airflow::{
 use serde_json::json;
 
 use super::body::Body;
+use super::call::{Answer, Call};
 use super::installation::Airflow;
 use super::refusal::Refusal;
-use super::settings::Role;
 use super::{access, bulk, defaults, list, probe, single, token};
 use crate::http::reply::Reply;
 use crate::http::request::Incoming;
 use crate::services::context::Context;
 use crate::services::routes::{Matching, Routes};
 
-/// A request to an operation.
-pub(crate) struct Call<'a> {
-    pub(crate) incoming: &'a Incoming,
-    /// The name in the path.
-    pub(crate) connection_id: String,
-    pub(crate) body: Body,
-    pub(crate) role: Role,
-}
-
-pub(crate) type Answer = Result<Reply, Refusal>;
 type Function = fn(&mut Airflow, &mut Context, &Call<'_>) -> Answer;
 
 /// The handler of an operation.

@@ -1,10 +1,10 @@
 //! Creating, reading, changing and deleting a connection.
 
+use super::call::{Answer, Call};
 use super::change::{self, Mode};
 use super::fields::Fields;
 use super::installation::Airflow;
 use super::refusal::Refusal;
-use super::router::{Answer, Call};
 use super::state::{Connection, Event};
 use crate::http::reply::Reply;
 use crate::services::context::Context;
