@@ -32,6 +32,9 @@ def run(command: Sequence[str | Path], expected: int = 0) -> str:
             "MATILLION_CLIENT_ID": info["client_id"],
             "MATILLION_CLIENT_SECRET": info["client_secret"],
             "LERIAN_BASE_URL": info["lerian_base_url"],
+            "AIRFLOW_BASE_URL": info["airflow_base_url"],
+            "AIRFLOW_USERNAME": info["client_id"],
+            "AIRFLOW_PASSWORD": info["client_secret"],
         }
         done = subprocess.run(
             [str(part) for part in command],

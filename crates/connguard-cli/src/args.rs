@@ -9,7 +9,7 @@ use crate::help;
 /// The heading of what every command takes.
 const OUTPUT: &str = "Output";
 
-/// Keep the connections of Matillion and Lerian in files: check them, plan changes, apply them.
+/// Keep the connections of Matillion, Lerian and Airflow in files: check them, plan changes, apply them.
 #[derive(Debug, Parser)]
 #[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true, after_help = help::PROGRAM)]
 pub(crate) struct Cli {
@@ -65,7 +65,7 @@ pub(crate) enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Serve an emulation of both services on a local port, for tests.
+    /// Serve an emulation of the services on a local port, for tests.
     #[command(after_help = help::EMULATOR)]
     Emulator(Emulator),
 }

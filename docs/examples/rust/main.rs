@@ -1,5 +1,6 @@
 //! Runs the Rust examples of the documentation: `doc-examples <name>`.
 
+mod airflow;
 mod bulk;
 mod databases;
 mod failures;
@@ -13,6 +14,7 @@ use std::error::Error;
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     match std::env::args().nth(1).unwrap_or_default().as_str() {
+        "airflow" => airflow::run().await,
         "bulk" => bulk::run().await,
         "databases" => databases::run().await,
         "failures" => failures::run().await,

@@ -13,10 +13,19 @@ export function placed<Body>(fixed: object, members: object, places: Readonly<Re
   const inner: Record<string, unknown> = {};
   for (const [name, place] of Object.entries(places)) {
     const value = given.find(([member]) => member === name)?.[1];
-    if (value !== undefined) put(inner, place.split("."), value);
+    const [top = ""] = place.split(".");
+    const beside = outer[top];
+    // What is given beside is added to; where it is no object, the rules are to see it.
+    if (value === undefined || (beside !== undefined && !isObject(beside))) continue;
+    inner[top] ??= beside;
+    put(inner, place.split("."), value);
   }
   // What was given comes first in the body, and wins.
-  return { ...outer, ...fixed, ...inner, ...outer } as Body;
+  return { ...outer, ...fixed, ...outer, ...inner } as Body;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function put(object: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {

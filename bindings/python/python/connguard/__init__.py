@@ -1,4 +1,4 @@
-"""Provision Matillion (Maia) and Lerian connections; invalid combinations are refused before a request is sent."""
+"""Provision Matillion (Maia), Lerian and Airflow connections; invalid combinations are refused before a request is sent."""
 
 import sys
 

@@ -52,6 +52,14 @@ impl Api {
         }
     }
 
+    /// Whether the member is an object that travels as the text of it.
+    pub fn is_json_text(&self, object: &Object, name: &str) -> bool {
+        let Some(Type::Reference(to)) = object.properties.iter().find(|p| p.name == name).map(|p| &p.kind) else {
+            return false;
+        };
+        matches!(self.schema(to).map(|schema| &schema.kind), Some(SchemaKind::Object(inner)) if inner.json_text)
+    }
+
     /// The enum's values behind a type, if it is an enum or a reference to one.
     pub fn values<'a>(&'a self, kind: &'a Type) -> &'a [String] {
         match kind {

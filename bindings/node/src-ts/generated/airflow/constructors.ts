@@ -4,6 +4,7 @@ import { givenMembers } from "../../input/given.js";
 import { placed } from "../../input/placed.js";
 import {
   type AwsCreateConnectionRequest,
+  type ConnectionExtra,
   createConnectionRequestRows,
   type GenericCreateConnectionRequest,
   type GoogleCloudPlatformCreateConnectionRequest,
@@ -57,6 +58,8 @@ export interface PostgresMembers {
   readonly schema?: string | undefined;
   /** The port, 1 to 65535. Example: `5432`. */
   readonly port?: number | undefined;
+  /** What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too. */
+  readonly extra?: ConnectionExtra | undefined;
   /** The team that the connection belongs to, where the server runs in multi-team mode. Example: `"sales"`. */
   readonly team_name?: string | undefined;
   /** PostgreSQL: how to use TLS. Example: `"require"`. */
@@ -86,6 +89,8 @@ export interface AwsMembers {
   readonly schema?: string | undefined;
   /** The port, 1 to 65535. Example: `5432`. */
   readonly port?: number | undefined;
+  /** What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too. */
+  readonly extra?: ConnectionExtra | undefined;
   /** The team that the connection belongs to, where the server runs in multi-team mode. Example: `"sales"`. */
   readonly team_name?: string | undefined;
   /** AWS: the region. Example: `"eu-west-1"`. */
@@ -119,6 +124,8 @@ export interface GoogleCloudPlatformMembers {
   readonly schema?: string | undefined;
   /** The port, 1 to 65535. Example: `5432`. */
   readonly port?: number | undefined;
+  /** What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too. */
+  readonly extra?: ConnectionExtra | undefined;
   /** The team that the connection belongs to, where the server runs in multi-team mode. Example: `"sales"`. */
   readonly team_name?: string | undefined;
   /** Google Cloud: the project. Example: `"my-project"`. */
@@ -163,6 +170,8 @@ export interface SnowflakeMembers {
   readonly schema?: string | undefined;
   /** The port, 1 to 65535. Example: `5432`. */
   readonly port?: number | undefined;
+  /** What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too. */
+  readonly extra?: ConnectionExtra | undefined;
   /** The team that the connection belongs to, where the server runs in multi-team mode. Example: `"sales"`. */
   readonly team_name?: string | undefined;
   /** Snowflake: the warehouse. Example: `"LOAD"`. */
@@ -207,6 +216,8 @@ export interface SshMembers {
   readonly schema?: string | undefined;
   /** The port, 1 to 65535. Example: `5432`. */
   readonly port?: number | undefined;
+  /** What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too. */
+  readonly extra?: ConnectionExtra | undefined;
   /** The team that the connection belongs to, where the server runs in multi-team mode. Example: `"sales"`. */
   readonly team_name?: string | undefined;
   /** SSH: the path of a private key on the worker. Example: `"/keys/id_ed25519"`. */

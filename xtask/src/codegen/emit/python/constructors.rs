@@ -117,7 +117,10 @@ impl Constructor<'_> {
 
     /// Whether members of a member are taken in its place.
     fn replaced(&self, api: &Api, name: &str) -> bool {
-        // A map stays beside what is taken from it.
+        // A map stays beside what is taken from it, and so does an object that travels as text.
+        if api.is_json_text(self.object, name) {
+            return false;
+        }
         self.row
             .inner
             .iter()

@@ -110,11 +110,12 @@ fn reply_texts<'a>(api: &'a Api, operation: &'a Operation) -> Vec<&'a str> {
     else {
         return Vec::new();
     };
-    let is_text = |property: &&Property| {
-        let Type::Reference(to) = &property.kind else { return false };
-        matches!(api.schema(to).map(|schema| &schema.kind), Some(SchemaKind::Object(inner)) if inner.json_text)
-    };
-    object.properties.iter().filter(is_text).map(|property| property.name.as_str()).collect()
+    object
+        .properties
+        .iter()
+        .filter(|property| api.is_json_text(object, &property.name))
+        .map(|property| property.name.as_str())
+        .collect()
 }
 
 fn identity(operation: &Operation) -> String {

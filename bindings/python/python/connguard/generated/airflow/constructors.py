@@ -33,6 +33,7 @@ def postgres(
     password: str | None = None,
     schema: str | None = None,
     port: int | None = None,
+    extra: ConnectionExtra | None = None,
     team_name: str | None = None,
 ) -> CreateConnectionRequestPostgres:
     """Return the body for PostgreSQL.
@@ -49,6 +50,7 @@ def postgres(
         password: The password; stored encrypted and never returned.
         schema: The database, for most databases; the scheme of the URL for http. E.g. ``sales``.
         port: The port, 1 to 65535. E.g. ``5432``.
+        extra: What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too.
         team_name: The team that the connection belongs to, where the server runs in multi-team mode. E.g. ``sales``.
 
     Example:
@@ -67,7 +69,7 @@ def postgres(
             "schema": schema,
             "port": port,
             "team_name": team_name,
-            "extra": rows.members({"sslmode": sslmode}),
+            "extra": rows.members({"sslmode": sslmode}, extra),
         },
     )
     return cast(CreateConnectionRequestPostgres, body)
@@ -85,6 +87,7 @@ def aws(
     password: str | None = None,
     schema: str | None = None,
     port: int | None = None,
+    extra: ConnectionExtra | None = None,
     team_name: str | None = None,
 ) -> CreateConnectionRequestAws:
     """Return the body for Amazon Web Services.
@@ -103,6 +106,7 @@ def aws(
         password: The password; stored encrypted and never returned.
         schema: The database, for most databases; the scheme of the URL for http. E.g. ``sales``.
         port: The port, 1 to 65535. E.g. ``5432``.
+        extra: What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too.
         team_name: The team that the connection belongs to, where the server runs in multi-team mode. E.g. ``sales``.
 
     Example:
@@ -121,7 +125,9 @@ def aws(
             "schema": schema,
             "port": port,
             "team_name": team_name,
-            "extra": rows.members({"region_name": region_name, "role_arn": role_arn, "endpoint_url": endpoint_url}),
+            "extra": rows.members(
+                {"region_name": region_name, "role_arn": role_arn, "endpoint_url": endpoint_url}, extra
+            ),
         },
     )
     return cast(CreateConnectionRequestAws, body)
@@ -142,6 +148,7 @@ def google_cloud_platform(
     password: str | None = None,
     schema: str | None = None,
     port: int | None = None,
+    extra: ConnectionExtra | None = None,
     team_name: str | None = None,
 ) -> CreateConnectionRequestGoogleCloudPlatform:
     """Return the body for Google Cloud.
@@ -164,6 +171,7 @@ def google_cloud_platform(
         password: The password; stored encrypted and never returned.
         schema: The database, for most databases; the scheme of the URL for http. E.g. ``sales``.
         port: The port, 1 to 65535. E.g. ``5432``.
+        extra: What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too.
         team_name: The team that the connection belongs to, where the server runs in multi-team mode. E.g. ``sales``.
 
     Example:
@@ -191,6 +199,7 @@ def google_cloud_platform(
                     "scope": scope,
                     "impersonation_chain": impersonation_chain,
                 },
+                extra,
             ),
         },
     )
@@ -213,6 +222,7 @@ def snowflake(
     password: str | None = None,
     schema: str | None = None,
     port: int | None = None,
+    extra: ConnectionExtra | None = None,
     team_name: str | None = None,
 ) -> CreateConnectionRequestSnowflake:
     """Return the body for Snowflake.
@@ -235,6 +245,7 @@ def snowflake(
         password: The password; stored encrypted and never returned.
         schema: The database, for most databases; the scheme of the URL for http. E.g. ``sales``.
         port: The port, 1 to 65535. E.g. ``5432``.
+        extra: What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too.
         team_name: The team that the connection belongs to, where the server runs in multi-team mode. E.g. ``sales``.
 
     Example:
@@ -263,6 +274,7 @@ def snowflake(
                     "private_key_file": private_key_file,
                     "private_key_content": private_key_content,
                 },
+                extra,
             ),
         },
     )
@@ -333,6 +345,7 @@ def ssh(
     password: str | None = None,
     schema: str | None = None,
     port: int | None = None,
+    extra: ConnectionExtra | None = None,
     team_name: str | None = None,
 ) -> CreateConnectionRequestSsh:
     """Return the body for a host that is reached by SSH.
@@ -353,6 +366,7 @@ def ssh(
         password: The password; stored encrypted and never returned.
         schema: The database, for most databases; the scheme of the URL for http. E.g. ``sales``.
         port: The port, 1 to 65535. E.g. ``5432``.
+        extra: What else the type takes. On the wire it is the text of a JSON object; such a text is taken, too.
         team_name: The team that the connection belongs to, where the server runs in multi-team mode. E.g. ``sales``.
 
     Example:
@@ -379,6 +393,7 @@ def ssh(
                     "host_key": host_key,
                     "no_host_key_check": no_host_key_check,
                 },
+                extra,
             ),
         },
     )

@@ -110,7 +110,8 @@ impl Constructor<'_> {
     fn interface(&self, name: &str) -> String {
         let fixed = self.fixed();
         let held = |property: &Property| {
-            self.row.inner.iter().any(|inner| inner.place.split('.').next() == Some(property.name.as_str()))
+            !self.context.api.is_json_text(self.object, &property.name)
+                && self.row.inner.iter().any(|inner| inner.place.split('.').next() == Some(property.name.as_str()))
         };
         let row = row_name(self.name, &self.schema.name);
         let doc = Doc::new(&format!("What {{@link {}}} takes.", camel_case(self.name))).write(0);

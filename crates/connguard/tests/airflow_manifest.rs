@@ -1,0 +1,139 @@
+//! Airflow's connections as a manifest: secrets by their versions, what is masked is no difference, and of what exists nothing is
+//! left to do.
+
+#![allow(clippy::unwrap_used)]
+
+use connguard::Airflow;
+use connguard::plan::{Accounts, ApplyOptions, ExportOptions, Manifest, Plan, PlanOptions, Source, Vars, export};
+use connguard_emulator::Emulator;
+use serde_json::json;
+
+const GUIDE: &str = include_str!("../../../docs/examples/manifest/airflow.yaml");
+const KEY: &str = "-----BEGIN OPENSSH PRIVATE KEY-----\nc4n4ry\n-----END OPENSSH PRIVATE KEY-----\n";
+
+struct Scene {
+    emulator: Emulator,
+    accounts: Accounts,
+    client: Airflow,
+}
+
+async fn scene() -> Scene {
+    let emulator = Emulator::start().await.unwrap();
+    let info = emulator.info();
+    let secrets =
+        [("AIRFLOW_PASSWORD", info.client_secret.as_str()), ("WAREHOUSE_PASSWORD", "c4n4ry"), ("LANDING_KEY", KEY)];
+    let accounts = secrets.iter().fold(Accounts::default(), |all, (name, value)| all.with_secret(*name, *value));
+    let client = Airflow::builder().base_url(&info.other_base_urls["airflow_base_url"]);
+    let client = client.username(&info.client_id).password(&info.client_secret).build().unwrap();
+    Scene { emulator, accounts, client }
+}
+
+impl Scene {
+    fn manifest(&self, text: &str) -> Manifest {
+        let info = self.emulator.info();
+        let vars = json!({
+            "airflow_base_url": info.other_base_urls["airflow_base_url"], "airflow_username": info.client_id
+        });
+        let file = Source::new("vars.json", vars.to_string());
+        let vars = Vars::read(&file).unwrap();
+        Manifest::read(vec![Source::new("airflow.yaml", text)], &vars).unwrap()
+    }
+
+    async fn plan(&self, text: &str) -> Plan {
+        self.manifest(text).plan(&self.accounts, &PlanOptions::default()).await.unwrap()
+    }
+
+    async fn apply(&self, text: &str) -> String {
+        let plan = self.plan(text).await;
+        plan.apply(&self.accounts, &ApplyOptions::default()).await.unwrap();
+        let shown = plan.to_string();
+        assert!(!shown.contains("c4n4ry"), "{shown}");
+        shown
+    }
+}
+
+#[tokio::test]
+async fn a_manifest_is_applied_once_and_secrets_by_their_versions() {
+    let scene = scene().await;
+    let created = scene.apply(GUIDE).await;
+    assert!(created.contains("2 to create"), "{created}");
+    assert!(scene.plan(GUIDE).await.is_empty());
+    let stored = scene.client.connections().get("landing").await.unwrap().to_json();
+    assert_eq!(stored["extra"]["private_key"], "***");
+    let rotated = GUIDE.replace("env:LANDING_KEY, version: 1", "env:LANDING_KEY, version: 2");
+    let shown = scene.apply(&rotated).await;
+    assert!(shown.contains("rotate extra.private_key 1 → 2") && shown.contains("1 to rotate"), "{shown}");
+    assert!(scene.plan(&rotated).await.is_empty());
+    let changed = rotated.replace("role: READER", "role: WRITER");
+    let shown = scene.apply(&changed).await;
+    assert!(shown.contains("extra.role READER → WRITER") && shown.contains("1 to change"), "{shown}");
+    assert!(scene.plan(&changed).await.is_empty());
+    let warehouse = scene.client.connections().get("warehouse").await.unwrap().to_json();
+    assert_eq!((&warehouse["extra"]["account"], &warehouse["password"]), (&json!("abc12345"), &json!("***")));
+    assert!(warehouse["description"].as_str().unwrap().starts_with("Reads the sales [connguard: v1 owner="));
+}
+
+#[tokio::test]
+async fn what_the_server_masks_is_no_difference_and_what_is_gone_is_one() {
+    let scene = scene().await;
+    scene.apply(GUIDE).await;
+    let connections = scene.client.connections();
+    connections
+        .update("landing", json!({ "conn_type": "sftp", "extra": { "no_host_key_check": false } }))
+        .await
+        .unwrap();
+    let shown = scene.plan(GUIDE).await.to_string();
+    assert!(
+        shown.contains("landing") && shown.contains("extra.private_key") && shown.contains("1 to change"),
+        "{shown}"
+    );
+    scene.apply(GUIDE).await;
+    assert!(scene.plan(GUIDE).await.is_empty());
+    // The server masks more names than are called secrets here.
+    connections
+        .create(
+            json!({ "connection_id": "own", "conn_type": "generic", "extra": { "proxy": "p", "a": { "token": "t" } } }),
+        )
+        .await
+        .unwrap();
+    let own = "      - { connection_id: own, conn_type: generic, manage: { adopt: true }, extra: { proxy: p, a: { token: { from: env:WAREHOUSE_PASSWORD } } } }\n";
+    let with_own = GUIDE.replace("# --8<-- [end:all]", own);
+    scene.apply(&with_own).await;
+    assert!(scene.plan(&with_own).await.is_empty());
+}
+
+#[tokio::test]
+async fn nothing_is_left_to_do_of_an_export() {
+    let scene = scene().await;
+    let connections = scene.client.connections();
+    for body in [
+        json!({ "connection_id": "a", "conn_type": "postgres", "host": "h", "port": 5432, "password": "c4n4ry" }),
+        json!({ "connection_id": "b", "conn_type": "mysql", "extra": { "token": "c4n4ry", "deep": { "api_key": "c4n4ry", "n": 1 } } }),
+        json!({ "connection_id": "c", "conn_type": "own", "description": "${x} # y", "extra": { "pwd": "c4n4ry", "list": [1, null] } }),
+        json!({ "connection_id": "D", "conn_type": "ssh", "host": "h", "extra": { "private_key": KEY } }),
+        json!({ "connection_id": "e", "conn_type": "generic" }),
+    ] {
+        connections.create(body).await.unwrap();
+    }
+    let manifest = scene.manifest(&GUIDE.replace("ownership: marked", "ownership: declared"));
+    let exported = export("airflow", Some(&manifest), &scene.accounts, &ExportOptions::default()).await.unwrap();
+    assert!(!exported.text.contains("c4n4ry") && !exported.text.contains("***"), "{}", exported.text);
+    assert_eq!(exported.left_out, Vec::<String>::new(), "{}", exported.text);
+    let read = Manifest::read(vec![Source::new("export.yaml", exported.text.as_str())], &Vars::default()).unwrap();
+    let plan = read.plan(&scene.accounts, &PlanOptions::default()).await.unwrap();
+    assert!(plan.is_empty(), "{plan}\n{}", exported.text);
+}
+
+#[test]
+fn a_secret_in_the_file_is_refused() {
+    for (from, to) in [
+        ("{ from: env:LANDING_KEY, version: 1 }", "c4n4ry"),
+        ("role: READER", "api_key: c4n4ry"),
+        ("{ from: env:WAREHOUSE_PASSWORD, version: 1 }", "c4n4ry"),
+    ] {
+        let text = GUIDE.replace(from, to);
+        let refused = Manifest::read(vec![Source::new("airflow.yaml", text)], &Vars::default()).unwrap_err();
+        let refused = refused.to_string();
+        assert!(refused.contains("manifest.secret.inline") && !refused.contains("c4n4ry"), "{refused}");
+    }
+}
