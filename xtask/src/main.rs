@@ -9,7 +9,6 @@ use std::process::ExitCode;
 use tasks::{bench, demo, dist, docs, format, fuzz, real, test};
 use xtask::failure::Failure;
 use xtask::run::toolchain::Toolchain;
-use xtask::{failure, run};
 
 const HELP: &str = "\
 usage: cargo xtask <command>

@@ -7,7 +7,7 @@ use std::path::Path;
 use proc_macro2::{Group, TokenStream, TokenTree};
 
 use super::write::files_below;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const FOLDER: &str = "crates/connguard-rules/src/guards";
 

@@ -7,7 +7,7 @@ use super::model::{Api, Comment, GeneratedFile, Shared};
 use super::names::is_snake_case;
 use super::yaml::{self, Finding, Node};
 use super::{emit, guards, lint, lower, read, resolve, snippets, terminal, write};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Emits the client of a provider from its lowered document.
 type EmitClient = fn(&str, &serde_json::Value) -> Result<GeneratedFile, Failure>;

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use super::model::{Comment, GeneratedFile};
 use super::write::files_below;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const NAMES: &str = "<!-- from ";
 const REGION: &str = "--8<-- [";

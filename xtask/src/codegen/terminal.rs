@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::model::{Comment, GeneratedFile};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const OUTPUTS: [&str; 2] = ["docs/examples/output/manifest-check.txt", "docs/examples/output/manifest-plan.txt"];
 const PICTURE: &str = "docs/generated/terminal.svg";

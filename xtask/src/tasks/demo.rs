@@ -4,10 +4,10 @@
 use std::process::Command;
 
 use super::demo_manifest;
-use crate::failure::Failure;
-use crate::run::emulator::Emulator;
-use crate::run::program::Program;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
+use xtask::run::program::Program;
+use xtask::run::toolchain::Toolchain;
 
 /// What the journal must hold after a language's part: operation and status, in this order, and nothing else.
 const STORY: &[(&str, u64)] = &[

@@ -3,9 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::Failure;
-use crate::run::emulator::Emulator;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
+use xtask::run::toolchain::Toolchain;
 
 /// Arguments of the program, and the exit code that they must lead to.
 const STORY: &[(&[&str], i32)] = &[

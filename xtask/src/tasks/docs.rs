@@ -2,11 +2,11 @@
 
 use std::fs;
 
-use crate::failure::Failure;
-use crate::run::files;
-use crate::run::program::Program;
-use crate::run::steps::summary;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::files;
+use xtask::run::program::Program;
+use xtask::run::steps::summary;
+use xtask::run::toolchain::Toolchain;
 
 /// The crates whose rustdoc is part of the site.
 const CRATES: [&str; 3] = ["connguard", "connguard-emulator", "connguard-rules"];

@@ -1,8 +1,8 @@
 //! `cargo xtask format`: the layout of the three languages, each by its own tool, and what their linters can mend.
 
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::toolchain::Toolchain;
 
 pub fn run(tools: &Toolchain) -> Result<(), Failure> {
     rust(tools, false)?;

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::codegen::model::{Api, Comment, GeneratedFile, ListStyle, Type};
 use crate::codegen::names;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Runs progenitor. Its panics become failures that say which document it was given.
 pub fn emit(provider: &str, lowered: &Value) -> Result<GeneratedFile, Failure> {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Lays out Rust code. Code that does not parse is a defect of the emitter, or a name that the linter should have
 /// refused; it is put aside in a file, as it is far too long for a message.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use self::variables::{LONE, VARIABLE};
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let text = serde_json::to_string_pretty(&schema(apis, shared)).map_err(|e| Failure::new(e.to_string()))? + "\n";

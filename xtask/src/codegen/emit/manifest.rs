@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::format::format_rust;
 use super::rules::rule_statics;
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const MODULES: &str = "pub mod options;\npub mod rules;\n\n/// The JSON Schema of manifests.\npub static SCHEMA: &str = include_str!(\"connguard.v1.schema.json\");\n";
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::format::doc;
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 pub fn emit(apis: &[Api], shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {
     let mut files = vec![

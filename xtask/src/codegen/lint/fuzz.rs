@@ -4,7 +4,7 @@ use crate::codegen::emit;
 use crate::codegen::model::{Comment, GeneratedFile};
 use crate::codegen::run::{Inputs, Source};
 use crate::codegen::yaml;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const RULES: &str = include_str!("../../../../openapi/shared/rules.yaml");
 const ERRORS: &str = include_str!("../../../../openapi/shared/errors.yaml");

@@ -4,9 +4,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::toolchain::Toolchain;
 
 /// How large a package may be, packed, in bytes.
 const LIMIT: u64 = 6_000_000;

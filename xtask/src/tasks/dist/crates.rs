@@ -3,10 +3,10 @@
 use std::fs;
 
 use super::binary::{file_name, megabytes};
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::steps::{Outcome, Steps};
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::steps::{Outcome, Steps};
+use xtask::run::toolchain::Toolchain;
 
 /// In the order in which they depend on each other.
 const PUBLISHED: &[&str] =

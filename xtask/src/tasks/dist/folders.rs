@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use crate::failure::Failure;
-use crate::run::files;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::files;
+use xtask::run::toolchain::Toolchain;
 
 /// A new, empty folder below `target/dist`.
 pub(super) fn empty_folder(tools: &Toolchain, name: &str) -> Result<PathBuf, Failure> {

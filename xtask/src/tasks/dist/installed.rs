@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 /// The licence texts that go with everything that is compiled.
 pub(super) const LICENCES: &[&str] = &["LICENSE-APACHE", "LICENSE-MIT", "NOTICE", "THIRD-PARTY-LICENSES.txt"];

@@ -5,7 +5,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::program::Program;
+use xtask::run::program::Program;
 
 /// Prints what decides whether the stable ABI is there: implementation, version, and whether it has a lock.
 const PROBE: &str = "import platform, sys, sysconfig; \

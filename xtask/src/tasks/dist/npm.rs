@@ -9,10 +9,10 @@ use super::binary::{Builder, file_name, size};
 use super::folders::empty_folder;
 use super::installed::{LICENCES, expect_licences, expect_quickstart};
 use super::platforms::platforms;
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::steps::Steps;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::steps::Steps;
+use xtask::run::toolchain::Toolchain;
 
 /// The packed packages.
 struct Tarballs {

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde::Deserialize;
 
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 #[derive(Deserialize)]
 pub(super) struct Platform {

@@ -2,9 +2,9 @@
 
 use super::binary::Builder;
 use super::{crates, licences, npm, sdist, versions, wheel};
-use crate::failure::Failure;
-use crate::run::steps::Steps;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::steps::Steps;
+use xtask::run::toolchain::Toolchain;
 
 /// What can be asked for by name; without a name all of it is done.
 const PARTS: &[&str] = &["versions", "licences", "wheel", "npm", "crates"];

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::binary::{file_name, size};
 use super::folders::empty_folder;
-use crate::failure::Failure;
-use crate::run::files;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::files;
+use xtask::run::toolchain::Toolchain;
 
 pub(super) fn run(tools: &Toolchain) -> Result<String, Failure> {
     tools.set_up_python()?;

@@ -4,8 +4,8 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 pub(super) fn check(tools: &Toolchain) -> Result<String, Failure> {
     let packages = tools.metadata()?.packages;

@@ -9,11 +9,11 @@ use super::binary::{Builder, file_name, megabytes, size};
 use super::folders::empty_folder;
 use super::installed::{expect_licences, expect_quickstart};
 use super::interpreters;
-use crate::failure::Failure;
-use crate::run::files;
-use crate::run::program::Program;
-use crate::run::steps::Steps;
-use crate::run::toolchain::{Toolchain, python_of};
+use xtask::failure::Failure;
+use xtask::run::files;
+use xtask::run::program::Program;
+use xtask::run::steps::Steps;
+use xtask::run::toolchain::{Toolchain, python_of};
 
 /// What may be in the environment beside the package: what `venv` puts there.
 const OTHERS: &[&str] = &["connguard", "pip", "setuptools"];

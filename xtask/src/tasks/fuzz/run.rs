@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::{seeds, wrapper};
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 const TARGETS: &[&str] = &["check", "manifest", "reply"];
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Writes the seeds of a target into a folder.
 pub(super) fn write(root: &Path, target: &str, folder: &Path) -> Result<usize, Failure> {

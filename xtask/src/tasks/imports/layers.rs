@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 
 use super::graph::Graph;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const PAGE: &str = "docs/architecture.md";
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::graph::Graph;
-use crate::failure::Failure;
-use crate::run::program::Program;
-use crate::run::toolchain::system_python;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
+use xtask::run::toolchain::system_python;
 
 pub fn read(root: &Path, package: &Path) -> Result<Graph, Failure> {
     let script = ["-I", "-c", include_str!("imports.py")];

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::graph::Graph;
 use super::{layers, python, rust, typescript};
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 /// The sources of a crate or package.
 struct Sources {

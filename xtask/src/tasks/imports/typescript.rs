@@ -7,7 +7,7 @@ use std::path::Path;
 use regex::Regex;
 
 use super::graph::Graph;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// What a file says about the others.
 struct Source {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::failure::Failure;
-use crate::run::files;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::files;
+use xtask::run::toolchain::Toolchain;
 
 /// What tests have measured, line by line: a runner shows what a test prints only where it fails.
 pub struct Figures(pub PathBuf);

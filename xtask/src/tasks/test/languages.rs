@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::counts::{Counts, Figures};
-use crate::failure::Failure;
-use crate::run::steps::summary;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::steps::summary;
+use xtask::run::toolchain::Toolchain;
 
 /// Where the runners write what they counted and measured.
 const COUNTS: &str = "CONNGUARD_CASE_COUNTS";

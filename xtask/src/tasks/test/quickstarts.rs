@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 pub(super) fn run(tools: &Toolchain) -> Result<(), Failure> {
     let readme = fs::read_to_string(tools.root.join("README.md"))?;

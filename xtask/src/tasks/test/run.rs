@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::counts::{Counts, Figures};
 use super::steps::{Context, STEPS, Step};
-use crate::failure::Failure;
-use crate::run::steps::{Outcome, Steps, Task};
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::steps::{Outcome, Steps, Task};
+use xtask::run::toolchain::Toolchain;
 
 /// Options: `--only STEP`, several times; what a named step needs runs as well.
 pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {

@@ -3,10 +3,10 @@
 use super::counts::{Counts, Figures};
 use super::{languages, quickstarts};
 use crate::codegen;
-use crate::failure::Failure;
-use crate::run::steps::Outcome;
-use crate::run::toolchain::Toolchain;
 use crate::tasks::{dist, docs, format, fuzz, imports, third_provider};
+use xtask::failure::Failure;
+use xtask::run::steps::Outcome;
+use xtask::run::toolchain::Toolchain;
 
 /// What a step may use.
 pub(super) struct Context<'a> {

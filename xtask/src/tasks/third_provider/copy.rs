@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::failure::Failure;
-use crate::run::program::Program;
+use xtask::failure::Failure;
+use xtask::run::program::Program;
 
 /// Makes `to` hold what git knows or would take of `from`, and what `rooms` adds. `list` keeps what was copied.
 pub(super) fn repository(from: &Path, rooms: &Path, to: &Path, list: &Path) -> Result<(), Failure> {

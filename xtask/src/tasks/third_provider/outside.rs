@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Lines that are put after another one, or in the place of it.
 #[derive(Deserialize)]

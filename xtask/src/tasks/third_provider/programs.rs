@@ -3,11 +3,11 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::failure::Failure;
-use crate::run::emulator::Emulator;
-use crate::run::files;
-use crate::run::program::Program;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::emulator::Emulator;
+use xtask::run::files;
+use xtask::run::program::Program;
+use xtask::run::toolchain::Toolchain;
 
 /// What each of them prints: the name of the store that it made, from the list.
 const SAID: &str = "third provider: north";

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::{copy, outside, programs};
 use crate::codegen;
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 /// The provider's own files, by their places in the repository.
 const FOLDER: &str = "xtask/tests/third_provider";

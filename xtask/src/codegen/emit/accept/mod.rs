@@ -16,7 +16,7 @@ mod typescript;
 use std::collections::BTreeMap;
 
 use crate::codegen::model::{Api, GeneratedFile};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// `guards`: the fingerprint of each provider's guards, as they are now.
 pub fn emit(apis: &[Api], guards: &BTreeMap<String, String>) -> Result<Vec<GeneratedFile>, Failure> {

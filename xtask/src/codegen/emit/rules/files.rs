@@ -6,7 +6,7 @@ use super::rule::rule_statics;
 use super::{connection_type, operation, provider, schema};
 use crate::codegen::emit::format_rust;
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const USES: &str = "use super::provider::Provider;
 use crate::spec::operation::*;

@@ -6,7 +6,7 @@ use super::arguments::{name, taken};
 use crate::codegen::emit::format_rust;
 use crate::codegen::face::{Argument, Kind, Method, Resource};
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 pub(super) fn emit(api: &Api) -> Result<GeneratedFile, Failure> {
     let (provider, client) = (&api.provider, &api.face.client);

@@ -2,7 +2,7 @@
 
 use super::super::format::format_rust;
 use crate::codegen::model::{Comment, GeneratedFile};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// A generated file of the SDK; `path` is below `crates/connguard/src/generated`.
 pub(super) fn file(path: &str, code: &str) -> Result<GeneratedFile, Failure> {

@@ -13,7 +13,7 @@ mod requests;
 mod resources;
 
 use crate::codegen::model::{Api, GeneratedFile, Shared};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// The files below `crates/connguard/src/generated/<provider>`, and the handlers of the shared cases.
 pub fn emit(api: &Api, shared: &Shared) -> Result<Vec<GeneratedFile>, Failure> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::codegen::model::{Api, Cell as Column, Combination, Row, SchemaKind};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// A matrix of `tests/cases`.
 pub(super) struct Matrix {

@@ -7,7 +7,7 @@ use super::cells::Matrix;
 use super::source::{MATRICES, Source};
 use super::{python, rust, typescript};
 use crate::codegen::model::{Api, GeneratedFile};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// The texts of the case files, in their order.
 pub fn read(root: &Path) -> Result<Vec<String>, Failure> {

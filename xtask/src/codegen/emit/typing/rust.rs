@@ -7,7 +7,7 @@ use super::cells::{Matrix, Verdict, takes, text};
 use crate::codegen::emit::choices::choices;
 use crate::codegen::emit::format_rust;
 use crate::codegen::model::{Api, Comment, GeneratedFile};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// Two files: what must compile, and what must not, each value in a line of its own.
 pub(super) fn emit(api: &Api, matrix: &Matrix) -> Result<Vec<GeneratedFile>, Failure> {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// What each package holds beside its source.
 const COPIES: &[(&str, &[&str])] = &[

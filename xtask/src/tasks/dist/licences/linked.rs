@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use cargo_metadata::Package;
 
-use crate::failure::Failure;
-use crate::run::toolchain::{Toolchain, read_metadata};
 use crate::tasks::dist::platforms::platforms;
+use xtask::failure::Failure;
+use xtask::run::toolchain::{Toolchain, read_metadata};
 
 /// A crate by others that is part of a package.
 pub(super) struct Linked {

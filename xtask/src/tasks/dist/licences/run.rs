@@ -6,8 +6,8 @@ use super::copies::copies;
 use super::linked::linked;
 use super::render::{Entry, render};
 use super::texts::{Standard, texts};
-use crate::failure::Failure;
-use crate::run::toolchain::Toolchain;
+use xtask::failure::Failure;
+use xtask::run::toolchain::Toolchain;
 
 /// Where the packages take it from.
 const FILE: &str = "THIRD-PARTY-LICENSES.txt";

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::linked::Linked;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// What the names of such files begin with.
 const NAMES: &[&str] = &["license", "licence", "copying", "copyright", "notice", "unlicense"];

@@ -7,7 +7,7 @@ use std::path::{Path as File, PathBuf};
 use syn::Item;
 
 use super::mentions::{Mentions, Path, attributes, is_test};
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 /// How many re-exports a name may go through.
 const DEPTH: usize = 16;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::crate_tree::Tree;
-use crate::failure::Failure;
 use crate::tasks::imports::graph::Graph;
+use xtask::failure::Failure;
 
 /// Reads the crate's root files, of which there are several where it has programs beside its library.
 pub fn read(sources: &Path, roots: &[PathBuf]) -> Result<Graph, Failure> {

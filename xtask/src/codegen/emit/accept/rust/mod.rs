@@ -8,7 +8,7 @@ mod value;
 use crate::codegen::emit::accept::provider::{Function, Provider};
 use crate::codegen::emit::format_rust;
 use crate::codegen::model::*;
-use crate::failure::Failure;
+use xtask::failure::Failure;
 
 const USES: &str = "use crate::accept::reading::*;
 use crate::accept::view::View;
