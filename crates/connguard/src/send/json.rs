@@ -5,19 +5,19 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// So many members have the objects of most replies, at most.
-const MEMBERS: usize = 8;
-
-/// The value that a text is.
+/// The value that a text is. `members` is how many the object before had, which is likely for this one; it is not trusted far.
 ///
 /// # Errors
 /// It is no JSON.
-pub(crate) fn read(text: &[u8]) -> serde_json::Result<Value> {
+pub(crate) fn read(text: &[u8], members: usize) -> serde_json::Result<Value> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
-    let value = Reader { members: MEMBERS }.deserialize(&mut deserializer)?;
+    let value = Reader { members: members.min(MOST_AHEAD) }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
+
+/// For more members than these no room is made beforehand.
+const MOST_AHEAD: usize = 32;
 
 /// Reads a value; an object is expected to have so many members.
 struct Reader {
@@ -76,7 +76,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut members = 0;
         while let Some(item) = sequence.next_element_seed(Reader { members })? {
             // The items of a list resemble each other.
-            members = item.as_object().map_or(0, Map::len);
+            members = item.as_object().map_or(0, Map::len).min(MOST_AHEAD);
             items.push(item);
         }
         Ok(Value::Array(items))
@@ -113,7 +113,7 @@ mod tests {
             "NaN",
             "01",
         ] {
-            let (ours, theirs) = (read(text.as_bytes()), serde_json::from_str::<Value>(text));
+            let (ours, theirs) = (read(text.as_bytes(), 2), serde_json::from_str::<Value>(text));
             match (ours, theirs) {
                 (Ok(ours), Ok(theirs)) => assert_eq!(ours.to_string(), theirs.to_string(), "{text}"),
                 (Err(ours), Err(theirs)) => assert_eq!(ours.to_string(), theirs.to_string(), "{text}"),
@@ -121,6 +121,6 @@ mod tests {
             }
         }
         let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
-        assert!(read(deep.as_bytes()).is_err() && read(b"\"\xff\"").is_err());
+        assert!(read(deep.as_bytes(), 0).is_err() && read(b"\"\xff\"", 0).is_err());
     }
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bytes::Bytes;
 use connguard_api::Requests;
 use connguard_rules::{Arguments, Operation};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::config::Settings;
 use crate::error::redactor::{Redactor, Secret};
@@ -29,6 +30,8 @@ pub struct Sender {
     /// Builds requests; the transport sends them.
     requests: Arc<dyn Requests>,
     templates: Templates,
+    /// How many members the last reply had.
+    members: AtomicUsize,
     transport: Transport,
     auth: &'static str,
     caller: Caller,
@@ -41,7 +44,16 @@ impl Sender {
         let (auth, caller) = (credentials.kind(), credentials.caller());
         let transport = Transport::new(adapter, &base_url, credentials, settings)?;
         let requests = adapter.requests(&base_url, transport.http().clone()).into();
-        Ok(Self { adapter, base_url, requests, templates: Templates::default(), transport, auth, caller })
+        Ok(Self {
+            adapter,
+            base_url,
+            requests,
+            templates: Templates::default(),
+            members: AtomicUsize::new(0),
+            transport,
+            auth,
+            caller,
+        })
     }
 
     /// The same with connections of its own, for another runtime; tokens and the limit stay shared.
@@ -51,6 +63,7 @@ impl Sender {
             base_url: self.base_url.clone(),
             requests: Arc::clone(&self.requests),
             templates: Templates::default(),
+            members: AtomicUsize::new(0),
             transport: self.transport.with_own_connections()?,
             auth: self.auth,
             caller: self.caller.clone(),
@@ -121,7 +134,8 @@ impl Sender {
     /// The value of a reply's body, and what the request knows of it.
     fn read(&self, guarded: &Guarded, body: &[u8]) -> Result<Value> {
         let operation = guarded.operation();
-        let value = shape::value(operation, body)?;
+        let value = shape::value(operation, body, self.members.load(Ordering::Relaxed))?;
+        self.members.store(value.as_object().map_or(0, Map::len), Ordering::Relaxed);
         let restore = |item: &mut _| {
             operation.read_texts(item);
             self.adapter.restore(operation, guarded.body(), guarded.parameters(), item);

@@ -128,9 +128,9 @@ fn in_doubt(operation: &Operation, error: Error) -> Error {
 }
 
 /// The JSON of a reply.
-pub(crate) fn value(operation: &Operation, body: &[u8]) -> Result<Value> {
+pub(crate) fn value(operation: &Operation, body: &[u8], members: usize) -> Result<Value> {
     // The status was a success, so a create has happened; what it made can be looked up.
-    json::read(body).map_err(|_| match body.is_empty() {
+    json::read(body, members).map_err(|_| match body.is_empty() {
         true => wrong(operation, "the reply has no body"),
         false => wrong(operation, &format!("the reply of {} bytes is not JSON", body.len())),
     })
