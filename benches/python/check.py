@@ -1,4 +1,4 @@
-"""The rules alone, on bodies that they let through."""
+"""The rules alone, on bodies that they let through, and on bodies that they refuse."""
 
 from __future__ import annotations
 
@@ -38,6 +38,34 @@ def connguard_text(count: int) -> dict[str, Any]:
     return race(checked, [json.dumps(body) for body in bodies("check", count)])
 
 
+def refused(count: int) -> list[dict[str, Any]]:
+    return [{**body, "authType": "COMPOSITE_TOKEN"} for body in bodies("check", count)]
+
+
+def connguard_refused(count: int) -> dict[str, Any]:
+    from connguard import check
+
+    def checked(body: dict[str, Any]) -> None:
+        if not check("matillion.create_connection", body):
+            raise AssertionError("not refused")
+
+    return race(checked, refused(count))
+
+
+def pydantic_refused(count: int) -> dict[str, Any]:
+    from models import NewConnection
+    from pydantic import ValidationError
+
+    def checked(body: dict[str, Any]) -> None:
+        try:
+            NewConnection.model_validate(body)
+        except ValidationError:
+            return
+        raise AssertionError("not refused")
+
+    return race(checked, refused(count))
+
+
 def pydantic(count: int) -> dict[str, Any]:
     from models import NewConnection
 
@@ -54,7 +82,9 @@ main(
     {
         "connguard": connguard,
         "connguard from JSON text": connguard_text,
+        "connguard, refused": connguard_refused,
         "pydantic": pydantic,
         "pydantic from JSON text": pydantic_text,
+        "pydantic, refused": pydantic_refused,
     }
 )

@@ -12,6 +12,7 @@ from scene import main
 STATEMENTS = {
     "bare Python": "pass",
     "connguard": "import connguard",
+    "from connguard import Matillion": "from connguard import Matillion",
     "connguard, and its clients": "from connguard import Matillion, Lerian",
     "httpx + pydantic": "import httpx, pydantic; pydantic.BaseModel",
     "aiohttp": "import aiohttp",

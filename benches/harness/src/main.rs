@@ -2,6 +2,7 @@
 
 mod build;
 mod cores;
+mod counter;
 mod measures;
 mod reasons;
 mod report;

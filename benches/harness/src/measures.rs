@@ -37,6 +37,9 @@ pub struct Measure {
     pub against: Against,
     /// More than one only where there is something to compare.
     pub repeated: bool,
+    /// The two numbers of calls of which the instructions are counted, of what is written in Rust: their difference is the
+    /// calls' alone.
+    pub counted: Option<(usize, usize)>,
     pub contenders: &'static [Contender],
 }
 
@@ -59,6 +62,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (20_000, 500),
         against: Against::Empty,
         repeated: true,
+        counted: Some((500, 1_500)),
         contenders: &[
             rust("connguard", "create", "connguard"),
             rust("reqwest + serde", "create", "reqwest"),
@@ -71,6 +75,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (3_000, 100),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             python("connguard", "create_sync.py", "connguard"),
             python("httpx + pydantic", "create_sync.py", "httpx + pydantic"),
@@ -85,6 +90,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (5_000, 200),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             python("connguard", "create_async.py", "connguard"),
             python("httpx + pydantic", "create_async.py", "httpx + pydantic"),
@@ -100,6 +106,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (10_000, 300),
         against: Against::Empty,
         repeated: true,
+        counted: Some((500, 1_500)),
         contenders: &[
             python("Python: connguard create_many", "create_many.py", "connguard"),
             rust("Rust: connguard create_many", "create_many", "connguard"),
@@ -113,6 +120,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (10_000, 300),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             node("connguard", "create.mjs", "connguard"),
             node("undici.request + zod", "create.mjs", "undici.request + zod"),
@@ -126,14 +134,17 @@ pub const MEASURES: &[Measure] = &[
         counts: (100_000, 2_000),
         against: Against::Empty,
         repeated: true,
+        counted: Some((2_000, 10_000)),
         contenders: &[
             rust("Rust: connguard", "check", "connguard"),
             rust("Rust: connguard, from JSON text", "check", "connguard from JSON text"),
             rust("Rust: connguard, bodies that are refused", "check", "connguard, refused"),
             python("Python: connguard", "check.py", "connguard"),
             python("Python: connguard, from JSON text", "check.py", "connguard from JSON text"),
+            python("Python: connguard, bodies that are refused", "check.py", "connguard, refused"),
             python("Python: pydantic", "check.py", "pydantic"),
             python("Python: pydantic, from JSON text", "check.py", "pydantic from JSON text"),
+            python("Python: pydantic, bodies that are refused", "check.py", "pydantic, refused"),
             node("Node: connguard", "check.mjs", "connguard"),
             node("Node: connguard, from JSON text", "check.mjs", "connguard from JSON text"),
             node("Node: ajv", "check.mjs", "ajv"),
@@ -146,10 +157,12 @@ pub const MEASURES: &[Measure] = &[
         counts: (20, 3),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             python("bare Python", "imports.py", "bare Python"),
-            python("connguard", "imports.py", "connguard"),
-            python("connguard, and its clients", "imports.py", "connguard, and its clients"),
+            python("import connguard", "imports.py", "connguard"),
+            python("from connguard import Matillion", "imports.py", "from connguard import Matillion"),
+            python("from connguard import Matillion, Lerian", "imports.py", "connguard, and its clients"),
             python("httpx + pydantic", "imports.py", "httpx + pydantic"),
             python("aiohttp", "imports.py", "aiohttp"),
             python("pyreqwest", "imports.py", "pyreqwest"),
@@ -161,6 +174,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (100_000, 3_000),
         against: Against::Filled,
         repeated: true,
+        counted: Some((2_000, 6_000)),
         contenders: &[
             rust("Rust: connguard", "list", "connguard"),
             python("Python: connguard", "lists.py", "connguard"),
@@ -173,6 +187,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (1_000, 1_000),
         against: Against::Filled,
         repeated: false,
+        counted: None,
         contenders: &[python("Python", "lists.py", "prefetch"), node("Node", "lists.mjs", "prefetch")],
     },
     Measure {
@@ -181,6 +196,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (1_000, 200),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             rust("the first apply", "manifest", "the first apply"),
             rust("a plan, nothing changed", "manifest", "a plan, nothing changed"),
@@ -194,6 +210,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (100_000, 2_000),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             rust("read and checked", "manifest_in_memory", "read and checked"),
             rust("decided", "manifest_in_memory", "decided"),
@@ -205,6 +222,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (2_350, 900),
         against: Against::Empty,
         repeated: false,
+        counted: None,
         contenders: &[rust("connguard", "manifest_at_the_limit", "connguard")],
     },
     Measure {
@@ -213,6 +231,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (20, 3),
         against: Against::Empty,
         repeated: true,
+        counted: None,
         contenders: &[
             python("connguard, the binary", "startup.py", "binary"),
             python("connguard, from the wheel", "startup.py", "wheel"),
@@ -230,6 +249,7 @@ pub const MEASURES: &[Measure] = &[
         counts: (1, 1),
         against: Against::Empty,
         repeated: false,
+        counted: None,
         contenders: &[python("connguard", "operations.py", "connguard")],
     },
 ];

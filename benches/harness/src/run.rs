@@ -6,9 +6,11 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use super::build::Bench;
+use super::cores::Cores;
+use super::counter::Counter;
 use super::measures::{Against, Contender, Language, MEASURES, Measure};
 use super::report;
-use super::samples::{Outcomes, Sample};
+use super::samples::{Counts, Outcomes, Sample};
 use xtask::failure::Failure;
 use xtask::run::emulator::Emulator;
 use xtask::run::toolchain::Toolchain;
@@ -68,10 +70,13 @@ pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {
     }
     let before = load();
     let mut outcomes = Outcomes::new();
+    let mut counts = Counts::new();
+    let counter = Counter::find();
     for measure in MEASURES.iter().filter(|measure| only.is_none_or(|only| only == measure.id)) {
         race(&bench, measure, quick, &mut outcomes)?;
+        count(&bench, measure, &counter, &mut counts);
     }
-    let text = report::markdown(&bench, &outcomes, &[before, load()]);
+    let text = report::markdown(&bench, &outcomes, &(counter, counts), &[before, load()]);
     println!("\n{text}");
     if !quick && only.is_none() {
         fs::write(tools.root.join("docs/benchmarks.md"), text)?;
@@ -82,14 +87,7 @@ pub fn run(tools: &Toolchain, options: &[&str]) -> Result<(), Failure> {
 
 fn race(bench: &Bench, measure: &Measure, quick: bool, outcomes: &mut Outcomes) -> Result<(), Failure> {
     let count = if quick { measure.counts.1 } else { measure.counts.0 };
-    let server = match measure.against {
-        Against::Empty => bench.cores.server(&bench.emulator(), None)?,
-        Against::Filled => {
-            let seed = bench.folder.join("seed.json");
-            fs::write(&seed, filled(count).to_string())?;
-            bench.cores.server(&bench.emulator(), Some(&seed))?
-        }
-    };
+    let server = server(bench, measure, count)?;
     let runs = if measure.repeated && !quick { RUNS } else { 1 };
     println!("\n{} ({count} calls, {runs} runs)", measure.title);
     for run in 0..runs {
@@ -114,6 +112,69 @@ fn race(bench: &Bench, measure: &Measure, quick: bool, outcomes: &mut Outcomes) 
     Ok(())
 }
 
+/// Counts the instructions of one call of what is written in Rust. The same is made ready for both numbers of calls, so that
+/// they differ by the calls alone.
+fn count(bench: &Bench, measure: &Measure, counter: &Result<Counter, String>, counts: &mut Counts) {
+    let Some((few, many)) = measure.counted else { return };
+    for contender in measure.contenders.iter().filter(|one| matches!(one.language, Language::Rust(_))) {
+        let of = |calls: usize| -> Result<u64, String> {
+            let counter = counter.clone()?;
+            let counted = || -> Result<u64, Failure> {
+                let server = server(bench, measure, calls)?;
+                // Nothing is pinned: the program that pins others would be counted in their place.
+                counter.count(&prepared(bench, Cores(None), &server, contender, (calls, many))?)
+            };
+            counted().map_err(|failure| failure.to_string())
+        };
+        let each = of(few).and_then(|few| Ok((few, of(many)?)));
+        let each = each.map(|(less, more)| more.saturating_sub(less) as f64 / (many - few) as f64);
+        match &each {
+            Ok(each) => println!("  {:<42} {each:>9.0} instructions", contender.name),
+            Err(reason) => println!("  {:<42} instructions: {reason}", contender.name),
+        }
+        counts.insert((measure.id, contender.name), each);
+    }
+}
+
+/// The server that a measure is for.
+fn server(bench: &Bench, measure: &Measure, count: usize) -> Result<Emulator, Failure> {
+    match measure.against {
+        Against::Empty => bench.cores.server(&bench.emulator(), None),
+        Against::Filled => {
+            let seed = bench.folder.join("seed.json");
+            fs::write(&seed, filled(count).to_string())?;
+            bench.cores.server(&bench.emulator(), Some(&seed))
+        }
+    }
+}
+
+/// The command that runs a contender: so many calls, and at least so many bodies made ready.
+fn prepared(
+    bench: &Bench,
+    cores: Cores,
+    server: &Emulator,
+    contender: &Contender,
+    (count, prepared): (usize, usize),
+) -> Result<Command, Failure> {
+    let mut environment = server.info.clone();
+    environment["token"] = server.token()?.into();
+    environment["prepared"] = prepared.into();
+    environment["bodies"] = bench.root.join("benches/bodies.json").to_string_lossy().into();
+    environment["program"] = bench.program().to_string_lossy().into();
+    environment["node"] = bench.node_folder().to_string_lossy().into();
+    environment["generated"] = bench.folder.join("generated").to_string_lossy().into();
+    let mut command = command(bench, cores, contender);
+    command
+        .arg(contender.argument)
+        .arg(count.to_string())
+        .env("CONNGUARD_BENCH", environment.to_string())
+        .env("CONNGUARD_NATIVE_PATH", bench.addon())
+        .env("NO_PROXY", "127.0.0.1")
+        .env("no_proxy", "127.0.0.1")
+        .stdin(Stdio::null());
+    Ok(command)
+}
+
 fn sample(
     bench: &Bench,
     server: &Emulator,
@@ -122,22 +183,7 @@ fn sample(
     count: usize,
 ) -> Result<Sample, Failure> {
     server.reset()?;
-    let mut environment = server.info.clone();
-    environment["token"] = server.token()?.into();
-    environment["bodies"] = bench.root.join("benches/bodies.json").to_string_lossy().into();
-    environment["program"] = bench.program().to_string_lossy().into();
-    environment["node"] = bench.node_folder().to_string_lossy().into();
-    environment["generated"] = bench.folder.join("generated").to_string_lossy().into();
-    let mut command = command(bench, contender);
-    let output = command
-        .arg(contender.argument)
-        .arg(count.to_string())
-        .env("CONNGUARD_BENCH", environment.to_string())
-        .env("CONNGUARD_NATIVE_PATH", bench.addon())
-        .env("NO_PROXY", "127.0.0.1")
-        .env("no_proxy", "127.0.0.1")
-        .stdin(Stdio::null())
-        .output()?;
+    let output = prepared(bench, bench.cores, server, contender, (count, 0))?.output()?;
     let last = |text: &[u8]| String::from_utf8_lossy(text).trim().lines().last().unwrap_or_default().to_owned();
     if !output.status.success() {
         return Err(Failure::new(format!("{} ({})", last(&output.stderr), output.status)));
@@ -158,20 +204,20 @@ fn sample(
     })
 }
 
-fn command(bench: &Bench, contender: &Contender) -> Command {
+fn command(bench: &Bench, cores: Cores, contender: &Contender) -> Command {
     match contender.language {
         Language::Rust(measure) => {
-            let mut command = bench.cores.client(&bench.rust());
+            let mut command = cores.client(&bench.rust());
             command.arg(measure);
             command
         }
         Language::Python(script) => {
-            let mut command = bench.cores.client(&bench.python());
+            let mut command = cores.client(&bench.python());
             command.arg(bench.root.join("benches/python").join(script));
             command
         }
         Language::Node(module) => {
-            let mut command = bench.cores.client("node".as_ref());
+            let mut command = cores.client("node".as_ref());
             command.arg(bench.node_folder().join(module));
             command
         }

@@ -21,5 +21,8 @@ pub struct Sample {
 /// The samples of a contender, or why there are none.
 pub type Outcome = Result<Vec<Sample>, String>;
 
+/// Instructions of one call by measure and name of the contender, of what is written in Rust; why there are none, else.
+pub type Counts = BTreeMap<(&'static str, &'static str), Result<f64, String>>;
+
 /// By measure and name of the contender.
 pub type Outcomes = BTreeMap<(&'static str, &'static str), Outcome>;
