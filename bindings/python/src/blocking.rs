@@ -94,7 +94,8 @@ pub(crate) fn carry_out<T: Send, F: Future<Output = Result<T, Error>> + Send>(
     call: impl FnOnce(Session) -> F,
 ) -> PyResult<T> {
     let local = opened.take(py)?;
-    let call = call(local.session().clone());
+    // Boxed where it is made: it is large, and would be copied with each future around it.
+    let call = Box::pin(call(local.session().clone()));
     let call = async {
         catch_up().await;
         let ended = caught(async { call.await.map_err(told::told) }).await;

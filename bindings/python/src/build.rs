@@ -1,7 +1,7 @@
 //! The core's values, built as Python's.
 
 use connguard::Attempt;
-use connguard::boundary::{Page, Reply};
+use connguard::boundary::Page;
 use connguard::{Entry, RawReply, Violation};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
@@ -45,18 +45,6 @@ pub(crate) fn list<'py, T>(
         list.append(build(py, item)?)?;
     }
     Ok(list.into_any())
-}
-
-/// A reply: `{"value", "warnings", "attempts", "logged", "outcome", "response"}`.
-pub(crate) fn reply<'py>(py: Python<'py>, reply: &Reply) -> PyResult<Bound<'py, PyAny>> {
-    let told = PyDict::new(py);
-    told.set_item("value", value(py, &reply.value)?)?;
-    told.set_item("warnings", violations(py, &reply.warnings)?)?;
-    told.set_item("attempts", attempts(py, &reply.attempts)?)?;
-    told.set_item("logged", reply.logged)?;
-    told.set_item("outcome", reply.outcome)?;
-    told.set_item("response", reply.response.as_ref().map(|response| value(py, response)).transpose()?)?;
-    Ok(told.into_any())
 }
 
 /// The reply to a request that no operation stands for.

@@ -79,6 +79,8 @@ impl Completions {
         future: impl Future<Output = Outcome> + Send + 'static,
     ) -> PyResult<()> {
         let worker = engine.worker(py)?;
+        // Boxed before it is moved: it is large.
+        let future = Box::pin(future);
         let (inbox, bells) = (Arc::clone(&self.0), Arc::clone(engine.bells()));
         // The lock is held until the handle is in the map: the task may end before `spawn` returns.
         let mut running = locked(&self.0.running);
@@ -129,7 +131,7 @@ impl Completions {
 
     /// Takes what has happened since it was asked last.
     fn take<'py>(&self, py: Python<'py>) -> PyResult<Vec<Completion<'py>>> {
-        self.0.take().iter().map(|event| event.build(py)).collect()
+        self.0.take().into_iter().map(|event| event.build(py)).collect()
     }
 
     /// Drops the call with this number, and with it its request; false if it is over.
@@ -143,11 +145,11 @@ impl Completions {
 }
 
 impl Event {
-    fn build<'py>(&self, py: Python<'py>) -> PyResult<Completion<'py>> {
+    fn build<'py>(self, py: Python<'py>) -> PyResult<Completion<'py>> {
         Ok(match self {
-            Self::Ended(number, Ok(told)) => (*number, Some(true), told.build(py)?),
-            Self::Ended(number, Err(error)) => (*number, Some(false), build::value(py, error)?),
-            Self::Attempts(listener, attempts) => (*listener, None, build::attempts(py, attempts)?),
+            Self::Ended(number, Ok(told)) => (number, Some(true), told.build(py)?),
+            Self::Ended(number, Err(error)) => (number, Some(false), build::value(py, &error)?),
+            Self::Attempts(listener, attempts) => (listener, None, build::attempts(py, &attempts)?),
         })
     }
 }

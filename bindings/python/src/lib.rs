@@ -24,6 +24,7 @@ mod naming;
 mod owned;
 mod pages;
 mod read;
+mod reply;
 mod report;
 mod session;
 mod told;
@@ -41,6 +42,7 @@ fn _native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<session::Session>()?;
     module.add_class::<completions::Completions>()?;
     module.add_class::<pages::Pages>()?;
+    module.add_class::<reply::Reply>()?;
     module.add_class::<bulk::Items>()?;
     module.add_class::<bulk::Bulk>()?;
     module.add_class::<report::BulkReport>()?;

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
 use crate::blocking::{self, Attempts};
+use crate::build;
 use crate::completions::Completions;
 use crate::engine::Engine;
 use crate::owned::Owned;
@@ -34,6 +35,11 @@ impl Pages {
         let attempts = Attempts { listener: self.listener, new: &|| self.log.take_attempts() };
         let page = blocking::wait_telling(py, &engine, attempts, next(&stream))?;
         page.build(py)
+    }
+
+    /// The requests that no page has told of, because nothing came of them.
+    fn not_logged<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        build::attempts(py, &self.log.take_attempts())
     }
 
     /// Starts to wait for the next page, which `completions` has under `number`.

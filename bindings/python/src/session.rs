@@ -13,6 +13,7 @@ use crate::engine::{self, Engine, locked};
 use crate::local::Opened;
 use crate::owned::Owned;
 use crate::pages::Pages;
+use crate::reply::Reply;
 use crate::told::{Told, told};
 use crate::{blocking, build, failure, given};
 
@@ -82,7 +83,7 @@ impl Session {
         operation: &str,
         arguments: &Bound<'py, PyDict>,
         body: &Bound<'py, PyAny>,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    ) -> PyResult<Bound<'py, Reply>> {
         let given = given::read(operation, arguments, body)?;
         let engine = engine::current(py);
         let (opened, log) = (self.current(py, &engine)?, CallLog::default());
@@ -91,7 +92,7 @@ impl Session {
             let log = &log;
             async move { session.call_logged(operation, given, log).await }
         };
-        build::reply(py, &blocking::carry_out(py, &engine, &opened, attempts, call)?)
+        Reply::build(py, blocking::carry_out(py, &engine, &opened, attempts, call)?)
     }
 
     /// Starts a call whose outcome `completions` has under `number`.

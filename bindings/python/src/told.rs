@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
-use connguard::boundary::{Page, Reply};
+use connguard::boundary::{self, Page};
 use connguard::{Error, RawReply, Report};
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
 use serde_json::Value;
 
 use crate::build;
+use crate::reply::Reply;
 use crate::report::BulkReport;
 
 /// What was waited for.
 pub(crate) enum Told {
-    Reply(Box<Reply>),
+    Reply(Box<boundary::Reply>),
     Raw(Box<RawReply>),
     /// None after the last page.
     Page(Option<Page>),
@@ -26,14 +27,14 @@ pub(crate) enum Told {
 pub(crate) type Outcome = Result<Told, Value>;
 
 impl Told {
-    pub(crate) fn build<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn build<'py>(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         match self {
-            Self::Reply(reply) => build::reply(py, reply),
-            Self::Raw(reply) => build::raw_reply(py, reply),
-            Self::Page(Some(page)) => build::page(py, page),
+            Self::Reply(reply) => Ok(Reply::build(py, *reply)?.into_any()),
+            Self::Raw(reply) => build::raw_reply(py, &reply),
+            Self::Page(Some(page)) => build::page(py, &page),
             Self::Page(None) => Ok(py.None().into_bound(py)),
             Self::Done(done) => done.into_bound_py_any(py),
-            Self::Report(report) => BulkReport(Arc::clone(report)).into_bound_py_any(py),
+            Self::Report(report) => BulkReport(report).into_bound_py_any(py),
         }
     }
 }

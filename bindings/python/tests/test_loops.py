@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+import threading
 import time
 
 import pytest
@@ -166,3 +167,47 @@ def test_blocking_and_awaited_calls_share_a_thread_and_its_loop(emulator: Emulat
                 return len(blocking.connections.list(product="nobody").to_list()), len(await task)
 
     assert asyncio.run(flow()) == (0, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="descriptors are counted in /proc")
+@pytest.mark.parametrize("loop", LOOPS)
+def test_loops_that_have_ended_leave_neither_descriptors_nor_threads(loop: str, emulator: Emulator) -> None:
+    emulator.settings({"faults": [{"kind": "delay", "operation": "create_connection", "milliseconds": 30}]})
+    program = """
+import os
+
+def left():
+    gc.collect()
+    return len(os.listdir("/proc/self/fd")), threading.active_count()
+
+def turn(number):
+    assert run(listed()) == 0
+    # Closed while a call is in flight.
+    loop = new_loop()
+    task = loop.create_task(client.connections.create({**BODY, "configName": f"one-{number}"}, product="p"))
+    task._log_destroy_pending = False
+    loop.run_until_complete(asyncio.sleep(0.01))
+    loop.close()
+
+turn(0)
+time.sleep(0.2)
+before = left()
+for number in range(1, 40):
+    turn(number)
+time.sleep(0.2)
+after = left()
+print(after[1] - before[1], after[0] - before[0] < 20)
+"""
+    assert succeed(run(PRELUDE + program, emulator.url, loop)) == "0 True\n"
+
+
+def test_on_attempt_is_called_on_the_thread_of_the_loop(emulator: Emulator) -> None:
+    heard: list[int] = []
+    emulator.settings({"faults": [{"kind": "status", "status": 503, "retry_after": "0", "times": 1}]})
+
+    async def flow() -> None:
+        async with AsyncLerian(**emulator.lerian, on_attempt=lambda _: heard.append(threading.get_ident())) as client:
+            await client.connections.list(product="p").to_list()
+
+    asyncio.run(flow())
+    assert len(heard) >= 2 and set(heard) == {threading.get_ident()}

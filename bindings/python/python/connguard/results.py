@@ -27,11 +27,12 @@ class Result:
         self,
         values: Mapping[str, typing.Any],
         warnings: Sequence[Violation] = (),
-        response: Response | None = None,
+        response: Response | _native.Reply | None = None,
         outcome: str | None = None,
     ) -> None:
         self._values = dict(values)
         self._warnings = tuple(warnings)
+        # What the core has of it is read when it is asked for.
         self._response = response
         self._outcome = outcome
 
@@ -43,7 +44,10 @@ class Result:
     @property
     def response(self) -> Response | None:
         """Status, headers and request id of the reply that this was read from; None for an object from a list or a report."""
-        return self._response
+        known = self._response
+        if isinstance(known, _native.Reply):
+            known = self._response = Response.from_dict(known.response())
+        return known
 
     @property
     def outcome(self) -> str | None:
@@ -84,7 +88,7 @@ class Result:
         return f"{type(self).__name__}({', '.join(shown)})"
 
     def __reduce__(self) -> tuple[typing.Any, ...]:
-        return (type(self), (self._values, self._warnings, self._response, self._outcome))
+        return (type(self), (self._values, self._warnings, self.response, self._outcome))
 
     def _repr_html_(self) -> str:
         """Return a table for notebooks."""

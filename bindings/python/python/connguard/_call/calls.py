@@ -9,7 +9,6 @@ from connguard import _native, errors
 from connguard._call import logs
 from connguard._json import inputs
 from connguard._lazy import TYPE_CHECKING, NamedTuple, TypeVar, cast, datetime, typing, uuid
-from connguard.responses import Response
 from connguard.results import Result, request_of
 from connguard.violations import Violation, Violations
 
@@ -35,7 +34,7 @@ class Reply(NamedTuple):
 
     value: typing.Any
     warnings: list[Violation]
-    response: Response | None = None
+    response: _native.Reply | None = None
     outcome: str | None = None
 
     def read(self, kind: type[Answer]) -> Answer:
@@ -150,13 +149,15 @@ def check(call: Request) -> Violations:
     raise failure
 
 
-def read_reply(operation: str, reply: Mapping[str, typing.Any], listener: int = 0) -> Reply:
+def read_reply(operation: str, reply: _native.Reply, listener: int = 0) -> Reply:
     """Read a reply of the core and log its attempts and warnings."""
-    logs.attempts(not_logged(reply), listener)
-    logs.warnings(operation, reply.get("warnings") or ())
-    told = reply.get("response")
-    response = Response.from_dict({**told, "attempts": reply.get("attempts")}) if told else None
-    return Reply(reply["value"], read_warnings(reply), response, reply.get("outcome"))
+    if logs.are_wanted(listener):
+        logs.attempts(reply.not_logged(), listener)
+    found = reply.warnings()
+    if found:
+        logs.warnings(operation, found)
+    warnings = [Violation.from_dict(values) for values in found]
+    return Reply(reply.value, warnings, reply if reply.has_response() else None, reply.outcome)
 
 
 def read_failure(details: Mapping[str, typing.Any], listener: int = 0) -> errors.ConnguardError:

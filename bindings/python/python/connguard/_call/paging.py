@@ -82,6 +82,10 @@ class _Pages(Generic[Item]):
 
     def _turn(self, page: dict[str, typing.Any] | None) -> None:
         if page is None or self._ended:
+            listener = self._client._listener_number()
+            if self._native is not None and logs.are_wanted(listener):
+                # The last pages may have been empty.
+                logs.attempts(self._native.not_logged(), listener)
             self._end()
             return
         logs.attempts(page.get("attempts"), self._client._listener_number())
