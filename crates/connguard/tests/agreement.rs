@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 
 use connguard::boundary::{Given, Session};
-use connguard_emulator::Emulator;
+use connguard_emulator::{Emulator, Provider};
 use connguard_rules::operations;
 use connguard_rules::spec::{Additional, Cell, Kind, Object};
 use serde_json::{Map, Value, json};
@@ -47,13 +47,32 @@ impl Maker {
                 put(&mut members, column, value.into());
             }
         }
-        if object.additional != Additional::Warned || self.chance(3) {
+        self.complete(&mut members);
+        let is_action = members.contains_key("action");
+        if (object.additional != Additional::Warned && !is_action) || self.chance(3) {
             members.insert(
                 "another".to_owned(),
                 if object.additional == Additional::Values { self.odd() } else { json!("x") },
             );
         }
         Value::Object(members)
+    }
+
+    /// Takes from a body of Airflow what only some servers accept, and gives an action of a bulk request what it is about.
+    fn complete(&mut self, members: &mut Map<String, Value>) {
+        members.remove("team_name");
+        let Some(kind) = members.get("action").and_then(Value::as_str).map(str::to_owned) else { return };
+        let connection = connguard_rules::operation("airflow.create_connection").unwrap().body.unwrap();
+        let entity = |maker: &mut Self| {
+            if kind == "delete" { maker.text("connection_id") } else { maker.object(connection) }
+        };
+        let entities = (0..self.0.usize(..3)).map(|_| entity(self)).collect();
+        if self.chance(95) {
+            members.insert("entities".to_owned(), entities);
+        }
+        if self.chance(90) {
+            members.remove(if kind == "create" { "action_on_non_existence" } else { "action_on_existence" });
+        }
     }
 
     fn value(&mut self, kind: &'static Kind, name: &str) -> Value {
@@ -84,6 +103,8 @@ impl Maker {
             "configName" => &["database", "other-db", "x y"],
             "type" => &["AWS_SECRET_MANAGER", "OTHER"],
             "password" => &["p", " "],
+            "connection_id" => &["a", "a", "b", "é.-_", "x y"],
+            "conn_type" => &["http", "custom", "fs", " "],
             _ => &["text", "t"],
         };
         known[self.0.usize(..known.len())].into()
@@ -110,6 +131,7 @@ struct Scene {
     emulator: Emulator,
     matillion: Session,
     lerian: Session,
+    airflow: Session,
 }
 
 impl Scene {
@@ -123,11 +145,18 @@ impl Scene {
         let matillion = Session::open("matillion", &matillion.to_string()).unwrap();
         let lerian = json!({ "base_url": info.lerian_base_url, "requests_per_minute": 0 });
         let lerian = Session::open("lerian", &lerian.to_string()).unwrap();
-        Self { emulator, matillion, lerian }
+        let mut airflow = Value::Object(emulator.client_options(Provider::Airflow));
+        airflow["requests_per_minute"] = 0.into();
+        let airflow = Session::open("airflow", &airflow.to_string()).unwrap();
+        Self { emulator, matillion, lerian, airflow }
     }
 
     async fn call(&self, operation: &str, arguments: &Value, body: Option<&Value>) -> Result<Value, connguard::Error> {
-        let session = if operation.starts_with("lerian") { &self.lerian } else { &self.matillion };
+        let session = match operation.split_once('.') {
+            Some(("airflow", _)) => &self.airflow,
+            Some(("lerian", _)) => &self.lerian,
+            _ => &self.matillion,
+        };
         let given = Given::new(arguments.as_object().cloned().unwrap(), body.cloned());
         Ok(session.call(operation, given).await?.value)
     }
@@ -135,6 +164,12 @@ impl Scene {
     /// Begins anew with what the operation needs, and tells its arguments.
     async fn arguments(&self, operation: &str, body: &Value) -> Value {
         self.emulator.reset().unwrap();
+        if operation.starts_with("airflow") {
+            self.emulator.settings(&json!({ "airflow": { "test_connection": true } })).unwrap();
+            let stored = json!({ "connection_id": "a", "conn_type": "http" });
+            self.call("airflow.create_connection", &json!({}), Some(&stored)).await.unwrap();
+            return if operation == "airflow.update_connection" { json!({ "connection_id": "a" }) } else { json!({}) };
+        }
         if operation.starts_with("lerian") {
             let stored = json!({
                 "configName": "database", "type": "POSTGRESQL", "host": "h", "port": 1, "databaseName": "d", "userName": "u",
@@ -180,9 +215,11 @@ async fn what_the_rules_pass_is_accepted_for_every_operation() {
                 Ok(_) => "accepted".to_owned(),
                 Err(error) => match (error.code(), error.status()) {
                     ("rule_violation", _) => "refused".to_owned(),
-                    // Of the state: nothing of that name, a name that is taken, tables that no database has.
+                    // Of the state: nothing of that name, a name that is taken, tables that no database has, a test of
+                    // another host than the stored one.
                     (code @ ("not_found" | "conflict"), _) => code.to_owned(),
                     ("bad_request", Some(422)) if operation.id == "lerian.validate_schema" => "missing".to_owned(),
+                    ("bad_request", Some(400)) if operation.id == "airflow.test_connection" => "elsewhere".to_owned(),
                     _ => {
                         failures.push(format!("{} {body}: {error}", operation.id));
                         "refused by the service".to_owned()

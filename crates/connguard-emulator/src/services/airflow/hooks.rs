@@ -1,22 +1,21 @@
 //! Whether a connection works. Nothing is connected to: a host that is neither loopback nor below `.invalid` answers, and
 //! a type that needs no host works if its hook would not have to reach anything.
 
-use serde_json::{Map, Value};
+use connguard_rules::Arguments;
+use connguard_rules::operations::airflow::TEST_CONNECTION;
+use serde_json::{Map, Value, json};
 
 use super::state::Connection;
 
-/// The types with a hook.
-const TYPES: &str = "aws chime duckdb_aws emr redshift athena google_cloud_platform gcpspanner dataprep gcpcloudsql \
-    gcpcloudsqldb gcpbigquery gcpssh leveldb google_ads gcp_looker http postgres smtp snowflake pydanticai_snowflake ssh fs \
-    package_index kubernetes databricks docker azure_analysis_services azure azure_ai_agents azure_compute \
-    azure_data_explorer azure_batch azure_cosmos azure_data_lake azure_fileshare azure_container_volume \
-    azure_container_instance wasb azure_data_factory azure_container_registry azure_service_bus azure_synapse adls msgraph \
-    powerbi mssql mongo mysql oracle redis sftp slack slackwebhook";
+/// The rule that knows the types.
+const UNKNOWN_TYPE: &str = "airflow.conn-type.unknown";
 
 /// Whether the connection works, and why.
 pub(crate) fn outcome(connection: &Connection, extra: &Map<String, Value>) -> (bool, String) {
     let kind = connection.conn_type.as_str();
-    if !TYPES.split_whitespace().any(|known| known == kind) {
+    let body = json!({ "connection_id": "a", "conn_type": kind });
+    let findings = TEST_CONNECTION.check(&Arguments::new(), Some(&body));
+    if findings.iter().any(|finding| finding.rule.id == UNKNOWN_TYPE) {
         return (false, format!("Unknown hook type \"{kind}\""));
     }
     let (works, why) = match (kind, connection.host.as_deref().unwrap_or_default()) {

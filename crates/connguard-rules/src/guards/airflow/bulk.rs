@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{connection_type, id, mask, update};
 use crate::body::json_text::with_objects;
 use crate::body::members::Members;
-use crate::body::pointer::Path;
+use crate::body::pointer::{Path, pointer};
 use crate::body::structure::Structure;
 use crate::spec::generated::airflow::{operations, rule};
 use crate::spec::operation::{Location, Operation};
@@ -27,6 +27,10 @@ fn check_action(action: Members<'_>, path: &str, out: &mut Vec<Violation>) {
     let Some(entities) = action.get("entities").and_then(Value::as_array) else {
         return out.push(Violation::of(&rule::BULK_ENTITIES, format!("{path}/entities")));
     };
+    const KNOWN: [&str; 5] = ["action", "entities", "action_on_existence", "action_on_non_existence", "update_mask"];
+    for name in action.map.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
+        out.push(Violation::of(&rule::BODY_UNKNOWN_MEMBER, pointer(path, name)));
+    }
     if action.get("update_mask").is_some() {
         out.push(Violation::of(&rule::BULK_UPDATE_MASK, format!("{path}/update_mask")));
     }
@@ -60,6 +64,10 @@ fn check_action(action: Members<'_>, path: &str, out: &mut Vec<Violation>) {
 /// What the operation on a single connection would be refused for.
 fn check_entity(kind: &str, entity: &Map<String, Value>, path: &str, out: &mut Vec<Violation>) {
     let Some(object) = operations::CREATE_CONNECTION.body else { return };
+    if entity.get("extra").is_some_and(Value::is_object) {
+        let message = "in bulk_connections extra is the text of a JSON object; create_many and update_many write it";
+        out.push(Violation::new(&rule::EXTRA_JSON, format!("{path}/extra"), message.to_owned()));
+    }
     let entity = with_objects(object, entity);
     let body = Members::new(&entity, operations::CREATE_CONNECTION.dialect);
     let mut found = Vec::new();
