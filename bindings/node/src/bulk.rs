@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use connguard::OutcomeKind;
 use connguard::boundary::{BulkRun, json, report_value};
 use napi::Env;
 use napi::bindgen_prelude::PromiseRaw;
@@ -44,10 +45,35 @@ impl NativeBulk {
         self.0.cancel();
     }
 
-    /// Waits for the end; resolves to the report, as JSON.
+    /// Waits for the end; resolves to what is asked for at once of a report, as JSON: `{"counts", "cancelled", "reason",
+    /// "warned"}`, the last of which has `index`, `name` and `warnings` of the entries that have some.
     #[napi]
     pub fn report<'env>(&self, env: &'env Env) -> napi::Result<PromiseRaw<'env, String>> {
         let run = Arc::clone(&self.0);
-        failure::promise(env, async move { Ok(json(&report_value(run.report().await.as_ref()))) })
+        failure::promise(env, async move {
+            let report = run.report().await;
+            let counts: serde_json::Map<String, serde_json::Value> =
+                report.counts().into_iter().map(|(kind, count)| (kind.as_str().to_owned(), count.into())).collect();
+            let warned: Vec<serde_json::Value> = report
+                .iter()
+                .filter(|entry| !entry.warnings.is_empty())
+                .map(|entry| serde_json::json!({"index": entry.index, "name": entry.name, "warnings": entry.warnings}))
+                .collect();
+            let cancelled = report.count(OutcomeKind::Cancelled) > 0;
+            let head = serde_json::json!({
+                "counts": counts, "cancelled": cancelled, "reason": report.reason, "warned": warned,
+            });
+            Ok(head.to_string())
+        })
+    }
+
+    /// Returns the whole report, as JSON. It takes longer than all else where there are many entries, so that it is asked for
+    /// when somebody wants to see one; the run has ended then.
+    #[napi]
+    pub fn entries(&self) -> napi::Result<String> {
+        failure::guard(|| {
+            let report = self.0.ended_report();
+            Ok(report.map(|report| json(&report_value(report.as_ref()))).unwrap_or_default())
+        })
     }
 }

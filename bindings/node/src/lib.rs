@@ -1,11 +1,13 @@
 //! The native half of the Node package: sessions, lists, bulk runs, the offline check and the emulator, in JSON text.
 //!
 //! Everything that a user sees (classes, errors, iteration, AbortSignal) is written in TypeScript in `src-ts/`.
-//! Nothing here holds a JavaScript callback, so that nothing can be called after Node has torn its environment down.
+//! One JavaScript function is held, the one that wakes an environment up for calls that have ended (`completions.rs`); it is
+//! none of a user's, and Node takes it back when it tears the environment down.
 
 mod bulk;
 mod check;
 mod cli;
+mod completions;
 mod emulator;
 mod failure;
 mod interchange;
@@ -13,10 +15,12 @@ mod live;
 mod manifest;
 mod pages;
 mod session;
+mod told;
 
 pub use bulk::NativeBulk;
 pub use check::{check, describe_refusal, misuses, nearest_name, to_request, version};
 pub use cli::cli;
+pub use completions::NativeCompletions;
 pub use emulator::NativeEmulator;
 pub use interchange::{from_url, import_connections};
 pub use live::NativeNews;

@@ -1,4 +1,4 @@
-//! One client's session: calls that return promises, and a handle to cancel each of them.
+//! One client's session: calls that end in the completions of their environment, and a handle to cancel each of them.
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -6,14 +6,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use connguard::boundary::{BulkItem, Given, Session, json};
 use napi::Env;
-use napi::bindgen_prelude::{PromiseRaw, within_runtime_if_available};
+use napi::bindgen_prelude::{PromiseRaw, spawn, within_runtime_if_available};
 use napi_derive::napi;
 use tokio::sync::oneshot;
 
 use crate::bulk::NativeBulk;
+use crate::completions::{Completion, NativeCompletions, Told};
 use crate::failure;
 use crate::live::{Live, NativeNews, attempts};
 use crate::pages::NativePages;
+use crate::told::told;
 
 /// The calls under way, by the id that TypeScript gave them.
 type Calls = Arc<Mutex<HashMap<u32, Call>>>;
@@ -48,47 +50,47 @@ impl NativeSession {
         })
     }
 
-    /// Starts a call; the promise resolves to the reply's JSON. `id` names the call for [`NativeSession::cancel`], and for
+    /// Starts a call, which ends in the completions. `id` names it there, for [`NativeSession::cancel`], and for
     /// [`NativeSession::news`] where `listens` says that it is asked.
-    // Not an `async fn`: the cancel handle must be in place before this returns, or an early abort would be lost.
+    // Nothing is left for later: the cancel handle must be in place before this returns, or an early abort would be lost.
     #[napi]
-    pub fn call<'env>(
+    pub fn call(
         &self,
-        env: &'env Env,
+        completions: &NativeCompletions,
         id: u32,
         listens: bool,
         operation: String,
         arguments: String,
         body: Option<String>,
-    ) -> napi::Result<PromiseRaw<'env, String>> {
+    ) -> napi::Result<()> {
         let session = self.current()?;
-        self.start(env, id, listens, move |live| async move {
+        self.start(completions, id, listens, move |live| async move {
             let given = Given::from_json(&arguments, body.as_deref())?;
-            session.call_logged(&operation, given, live.log()).await.map(|reply| json(&reply))
-        })
+            session.call_logged(&operation, given, live.log()).await.map(|reply| told(&reply, listens))
+        });
+        Ok(())
     }
 
     /// Sends a request that the client knows nothing of, as [`NativeSession::call`] makes a call.
     #[napi]
     #[allow(clippy::too_many_arguments)]
-    pub fn request<'env>(
+    pub fn request(
         &self,
-        env: &'env Env,
+        completions: &NativeCompletions,
         id: u32,
         listens: bool,
         method: String,
         path: String,
         arguments: String,
         body: Option<String>,
-    ) -> napi::Result<PromiseRaw<'env, String>> {
+    ) -> napi::Result<()> {
         let session = self.current()?;
-        self.start(env, id, listens, move |live| async move {
+        self.start(completions, id, listens, move |live| async move {
             let arguments = Given::from_json(&arguments, None)?.arguments;
-            session
-                .request_logged(&method, &path, arguments, body.as_deref(), live.log())
-                .await
-                .map(|reply| json(&reply))
-        })
+            let reply = session.request_logged(&method, &path, arguments, body.as_deref(), live.log()).await?;
+            Ok(Told { value: json(&reply), response: None, side: None })
+        });
+        Ok(())
     }
 
     /// The requests of a call under way; nothing when it has ended.
@@ -144,22 +146,22 @@ impl NativeSession {
 
 impl NativeSession {
     /// Starts what can be cancelled by its id.
-    fn start<'env, F>(
+    fn start<F>(
         &self,
-        env: &'env Env,
+        completions: &NativeCompletions,
         id: u32,
         listens: bool,
         work: impl FnOnce(Live) -> F + Send + 'static,
-    ) -> napi::Result<PromiseRaw<'env, String>>
-    where
-        F: Future<Output = connguard::Result<String>> + Send,
+    ) where
+        F: Future<Output = connguard::Result<Told>> + Send + 'static,
     {
         let (handle, cancelled) = oneshot::channel();
         let live = Live::new(listens);
         live.begin();
         lock(&self.calls).insert(id, Call { live: live.clone(), _handle: handle });
         let calls = Arc::clone(&self.calls);
-        env.spawn_future(async move {
+        let completions = completions.share();
+        spawn(async move {
             let reply = failure::guard_async(async {
                 let reply = tokio::select! {
                     biased;
@@ -175,8 +177,8 @@ impl NativeSession {
             .await;
             live.end();
             lock(&calls).remove(&id);
-            reply
-        })
+            completions.push(Completion { id, outcome: reply.map_err(|error| error.reason.clone()) });
+        });
     }
 
     fn current(&self) -> napi::Result<Arc<Session>> {

@@ -1,4 +1,4 @@
-import { encodeArguments, withInput } from "../call/arguments.js";
+import { type EncodedArguments, encodeArguments, withInput } from "../call/arguments.js";
 import type { Violation } from "../errors/violation.js";
 import { ConfigError, RuleViolationError } from "../generated/errors.js";
 import { type OperationId, operations } from "../generated/operations.js";
@@ -43,10 +43,14 @@ export function encodeItems(operation: OperationId, items: readonly GivenItem[])
   const texts: string[] = [];
   const places: number[] = [];
   const refused: Entry<never>[] = [];
+  // Items mostly share their parameters.
+  let last: { readonly parameters: Item["parameters"]; readonly given: EncodedArguments } | undefined;
   items.forEach((item, index) => {
     const { parameters, body } = item;
     const encoded = encodeBody(body);
-    const given = encodeArguments(operations[operation], parameters);
+    if (last?.parameters !== parameters)
+      last = { parameters, given: encodeArguments(operations[operation], parameters) };
+    const { given } = last;
     const found = [...given.findings, ...encoded.findings];
     const bodyless = body === undefined && item.key !== undefined;
     const isText = found.length === 0 && !bodyless && typeof body !== "object";

@@ -19,38 +19,62 @@ export type Counts = Readonly<Record<UsualOutcome, number> & Partial<Record<Excl
 /** The outcomes of items that are not as they were wanted. */
 const UNDONE: ReadonlySet<Outcome> = new Set<Outcome>(["refused", "failed", "unknown", "cancelled"]);
 
+/** The usual outcomes, none of which has occurred. */
+const NONE: Readonly<Record<UsualOutcome, number>> = {
+  succeeded: 0,
+  refused: 0,
+  failed: 0,
+  unknown: 0,
+  cancelled: 0,
+};
+
+/** How many entries there are of each outcome that occurs. */
+export type Occurring = Readonly<Partial<Record<Outcome, number>>>;
+
+/** Counts entries. */
+export function occurring(entries: readonly Entry<unknown>[]): Occurring {
+  const counts: Partial<Record<Outcome, number>> = {};
+  for (const { outcome } of entries) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
 /** What became of every item of a bulk run, in the order in which they were given. Iterable over its entries. */
 export class Report<Value, Item = unknown> implements Iterable<Entry<Value, Item>> {
-  readonly entries: readonly Entry<Value, Item>[];
   readonly counts: Counts;
   /** Whether the run ended before all items were sent. */
   readonly cancelled: boolean;
   /** Why the run ended by itself before its end, e.g. because the credentials were refused. */
   readonly reason: string | undefined;
+  /** The entries, or what makes them when they are asked for. */
+  #entries: readonly Entry<Value, Item>[] | (() => readonly Entry<Value, Item>[]);
 
   /** @internal */
-  constructor(entries: readonly Entry<Value, Item>[], cancelled: boolean, reason?: string | undefined) {
-    this.entries = entries;
+  constructor(
+    entries: readonly Entry<Value, Item>[] | (() => readonly Entry<Value, Item>[]),
+    counts: Occurring,
+    cancelled: boolean,
+    reason?: string | undefined,
+  ) {
+    this.#entries = entries;
+    this.counts = { ...NONE, ...counts };
     this.cancelled = cancelled;
     this.reason = reason;
-    const counts: Partial<Record<Outcome, number>> & Record<UsualOutcome, number> = {
-      succeeded: 0,
-      refused: 0,
-      failed: 0,
-      unknown: 0,
-      cancelled: 0,
-    };
-    for (const entry of entries) counts[entry.outcome] = (counts[entry.outcome] ?? 0) + 1;
-    this.counts = counts;
+  }
+
+  /** What became of each item. */
+  get entries(): readonly Entry<Value, Item>[] {
+    if (typeof this.#entries === "function") this.#entries = this.#entries();
+    return this.#entries;
   }
 
   /** Whether every item succeeded. */
   get ok(): boolean {
-    return this.failed.length === 0;
+    return [...UNDONE].every((outcome) => !this.counts[outcome]);
   }
 
   /** The entries of the items that did not succeed, for whatever reason. */
   get failed(): readonly UndoneEntry<Item>[] {
+    if (this.ok) return [];
     return this.entries.filter((entry): entry is UndoneEntry<Item> => UNDONE.has(entry.outcome));
   }
 

@@ -11,7 +11,7 @@ import { camelCaseNames } from "../input/spelling.js";
 import type { NativeBulk, NativeSession } from "../native/types.js";
 import { type Entry, entryOf, type Outcome } from "./entry.js";
 import { type EncodedItems, encodeItems, type GivenItem, nameOf } from "./items.js";
-import { Report } from "./report.js";
+import { type Occurring, occurring, Report } from "./report.js";
 import type { Progress } from "./run.js";
 
 /** The names of the options that a bulk run takes beyond those of a call. */
@@ -57,7 +57,7 @@ export async function runBulk<Value, Item>({
   const { total, refused } = encoded;
   if (refused.length > 0 && !ending.ended) listener?.({ done: refused.length, total });
   if (encoded.places.length > 0 && ending.ended) return cancelledReport<Item>(encoded, items);
-  if (encoded.places.length === 0) return new Report(refused as Entry<never, Item>[], false);
+  if (encoded.places.length === 0) return new Report(refused as Entry<never, Item>[], occurring(refused), false);
   let bulk: NativeBulk;
   try {
     bulk = await native.bulk(operation, encoded.text, optionsText);
@@ -70,7 +70,7 @@ export async function runBulk<Value, Item>({
     if (listener !== undefined || hears) await follow(bulk, encoded, listener, listeners, ending);
     const report = await bulk.report();
     logNews(listeners, bulk.news());
-    return read<Value, Item>(operation, report, encoded, items, listeners);
+    return read<Value, Item>(operation, bulk, report, encoded, items, listeners);
   } catch (thrown) {
     throw logged(listeners, thrown);
   } finally {
@@ -102,39 +102,72 @@ async function follow(
   }
 }
 
-/** Puts the core's report and the items that never reached the core together. */
+/** The part of a report that is told at once. */
+interface Head {
+  readonly counts: Occurring;
+  readonly cancelled: boolean;
+  readonly reason: string | null;
+  /** The entries with warnings. */
+  readonly warned: readonly Pick<CoreEntry, "index" | "name" | "warnings">[];
+}
+
+/** Puts the core's report and the items that never reached the core together; the entries are made when they are asked for. */
 function read<Value, Item>(
   operation: OperationId,
+  bulk: NativeBulk,
   text: string,
-  { places, refused }: EncodedItems,
+  encoded: EncodedItems,
   items: readonly GivenItem[],
   listeners: Listeners,
 ): Report<Value, Item> {
-  const report = JSON.parse(text) as { entries: CoreEntry[]; cancelled: boolean; reason?: string | null };
-  const entries = [...refused] as Entry<Value, Item>[];
-  for (const { index: place, outcome, name: told, value, error, warnings, attempts } of report.entries) {
-    const sent = attempts ?? error?.["attempts"];
+  const { places, refused } = encoded;
+  const { counts, cancelled, reason, warned } = JSON.parse(text) as Head;
+  for (const { index: place, name, warnings } of warned) {
     const index = places[place] ?? place;
-    const item = items[index];
-    const name = told ?? (item === undefined ? undefined : nameOf(item));
-    warn(listeners, { operation, index, name }, warnings);
+    warn(listeners, { operation, index, name: nameAt(items, index, name) }, warnings);
+  }
+  let made: Entry<Value, Item>[] | undefined;
+  const entries = () => {
+    made ??= entriesOf<Value, Item>(operation, bulk, encoded, items);
+    return made;
+  };
+  const all: Record<string, number> = { ...counts };
+  for (const [outcome, count] of Object.entries(occurring(refused))) all[outcome] = (all[outcome] ?? 0) + count;
+  return new Report(entries, all, cancelled, reason === null ? undefined : reasonOf(reason, entries()));
+}
+
+function entriesOf<Value, Item>(
+  operation: OperationId,
+  bulk: NativeBulk,
+  { places, refused }: EncodedItems,
+  items: readonly GivenItem[],
+): Entry<Value, Item>[] {
+  const report = JSON.parse(bulk.entries()) as { readonly entries: readonly CoreEntry[] };
+  const entries = [...refused] as Entry<Value, Item>[];
+  for (const { index: place, outcome, name, value, error, warnings, attempts } of report.entries) {
+    const index = places[place] ?? place;
     const parts = {
       index,
-      name,
+      name: nameAt(items, index, name),
       outcome,
       value: error === null ? asResult(operation, value ?? undefined) : undefined,
       error: error === null ? undefined : fromEnvelope(error),
       warnings,
-      attempts: readAttempts(sent),
+      attempts: readAttempts(attempts ?? error?.["attempts"]),
     };
-    entries.push(entryOf(parts, item?.given as Item));
+    entries.push(entryOf(parts, items[index]?.given as Item));
   }
-  return new Report(inOrder(entries), report.cancelled, reasonOf(report.reason, entries));
+  return inOrder(entries);
+}
+
+/** The name that the core has told, or that of the item. */
+function nameAt(items: readonly GivenItem[], index: number, told: string | null | undefined): string | undefined {
+  const item = items[index];
+  return told ?? (item === undefined ? undefined : nameOf(item));
 }
 
 /** Why the run ended, with options as they are written here; what the service said in it stays as it is. */
-function reasonOf(reason: string | null | undefined, entries: readonly Entry<unknown>[]): string | undefined {
-  if (reason === null || reason === undefined) return undefined;
+function reasonOf(reason: string, entries: readonly Entry<unknown>[]): string {
   const told = new Set(entries.flatMap(({ error }) => (error instanceof ApiError ? [error.title, error.detail] : [])));
   return camelCaseNames(
     reason,
@@ -150,7 +183,8 @@ function cancelledReport<Item>({ places, refused }: EncodedItems, items: readonl
     const parts = { index, name, outcome: "cancelled", value: undefined, error, warnings: [], attempts: [] } as const;
     return entryOf<never, Item>(parts, item?.given as Item);
   });
-  return new Report(inOrder([...(refused as Entry<never, Item>[]), ...cancelled]), true);
+  const entries = inOrder([...(refused as Entry<never, Item>[]), ...cancelled]);
+  return new Report(entries, occurring(entries), true);
 }
 
 function inOrder<Value, Item>(entries: Entry<Value, Item>[]): Entry<Value, Item>[] {

@@ -45,7 +45,8 @@ export class Caller {
 
   /** Starts a bulk run whose items are bodies. */
   bulkOfBodies<Value, Body>(operation: OperationId, bodies: Iterable<unknown>, options: unknown): BulkRun<Value, Body> {
-    return this.#bulk(operation, bodies, options, (body) => ({ parameters: this.#parameters(operation, {}), body }));
+    const parameters = this.#parameters(operation, {});
+    return this.#bulk(operation, bodies, options, (body) => ({ parameters, body }));
   }
 
   /** Starts a bulk run whose items are pairs of a key and a body. */

@@ -44,22 +44,48 @@ export interface CoreResponse {
 
 /** What a result has in addition to the service's members. */
 export interface Beside {
-  readonly response?: CoreResponse | null | undefined;
-  readonly outcome?: string | undefined;
+  /** The response as the core's JSON string, which is read when it is asked for. */
+  readonly response?: string | null | undefined;
+  readonly outcome?: string | null | undefined;
 }
 
 /** Puts beside a reply's members what results have. */
 export function asResult<Value>(operation: OperationId, value: Value, { response, outcome }: Beside = {}): Value {
   // An empty reply is nothing.
   if (typeof value !== "object" || value === null) return value ?? (undefined as Value);
-  const hidden: PropertyDescriptorMap = {
-    response: { value: response == null ? undefined : readResponse(response), configurable: true, writable: true },
-  };
+  Object.defineProperty(value, "response", later(response));
   const { request } = operations[operation];
   if (request !== undefined)
-    hidden["toRequest"] = { value: () => requestOf(request, value), configurable: true, writable: true };
-  if (outcome !== undefined) hidden["outcome"] = { value: outcome, configurable: true, writable: true };
-  return Object.defineProperties(value, hidden);
+    Object.defineProperty(
+      value,
+      "toRequest",
+      hidden(() => requestOf(request, value)),
+    );
+  if (typeof outcome === "string") Object.defineProperty(value, "outcome", hidden(outcome));
+  return value;
+}
+
+function hidden(value: unknown): PropertyDescriptor {
+  return { value, configurable: true, writable: true };
+}
+
+/** A response that is parsed when somebody looks at it. */
+function later(text: string | null | undefined): PropertyDescriptor {
+  if (typeof text !== "string") return hidden(undefined);
+  let response: unknown;
+  let read = false;
+  return {
+    get() {
+      if (!read) response = readResponse(JSON.parse(text) as CoreResponse);
+      read = true;
+      return response;
+    },
+    set(value) {
+      response = value;
+      read = true;
+    },
+    configurable: true,
+  };
 }
 
 /** Reads a response in the form that the core has for it. */

@@ -14,10 +14,11 @@ import { native } from "../native/load.js";
 import type { NativeNews, NativeSession } from "../native/types.js";
 import { abortable, Ending, onAbort } from "./abort.js";
 import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
+import { type Begin, completion, type NativeReply, nextId } from "./completions.js";
 import { type About, hearsAttempts, log, logging, type Told, warn } from "./listeners.js";
 import { type Page, type PageReader, Pages } from "./pages.js";
 import { encodeRequest, type RawResponse, rawOptionNames, readRaw } from "./raw.js";
-import { asResult, type CoreResponse } from "./results.js";
+import { asResult } from "./results.js";
 
 /** One call, before it is encoded. */
 export interface Call {
@@ -51,9 +52,8 @@ interface Side {
   readonly attempts?: unknown;
   /** How many of the attempts were told while the reply was waited for. */
   readonly logged?: number;
-  readonly response?: CoreResponse | null;
   /** What an upsert did. */
-  readonly outcome?: string;
+  readonly outcome?: string | null;
 }
 
 /** A client's way to the core: encodes, calls, cancels, decodes, and hands warnings and attempts on. */
@@ -61,7 +61,6 @@ export class Session {
   readonly #native: NativeSession;
   readonly #options: ReadOptions;
   readonly #provider: keyof typeof settings;
-  #lastId = 0;
 
   constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
     this.#provider = provider;
@@ -101,16 +100,19 @@ export class Session {
     const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
-    const value = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
-    const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(value);
+    const sent = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
+    const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(sent);
     const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
-    const { text, missed } = await this.#cancellable(signal, (id) =>
-      this.#native.call(id, this.#listens, operation, argumentsText, bodyText.text),
+    const listens = this.#listens;
+    const { reply, missed } = await this.#made(signal, listens, (completions, id) =>
+      this.#native.call(completions, id, listens, operation, argumentsText, bodyText.text),
     );
-    const reply = JSON.parse(text) as Side & { readonly value: Value };
-    const side = missed ? { ...reply, logged: 0 } : reply;
-    this.#tell({ operation, name: reply.warnings?.length ? nameIn(body?.value) : undefined }, side);
-    return asResult(operation, reply.value, reply);
+    const value = JSON.parse(reply.value) as Value;
+    if (reply.side === null) return asResult(operation, value, reply);
+    const side = JSON.parse(reply.side) as Side;
+    const name = side.warnings?.length ? nameIn(body?.value) : undefined;
+    this.#tell({ operation, name }, missed ? { ...side, logged: 0 } : side);
+    return asResult(operation, value, { response: reply.response, outcome: side.outcome });
   }
 
   /** Returns the items of a list operation; its arguments are encoded when an iteration begins. */
@@ -135,10 +137,15 @@ export class Session {
         const shared: [string, unknown][] = [];
         for (const option of Object.entries(given)) (takes.includes(option[0]) ? shared : own).push(option);
         const arguments_ = Object.fromEntries(shared);
+        // Those of bodies are the same for all items, and stay so.
+        let last:
+          | { readonly of: Readonly<Record<string, unknown>>; readonly all: Readonly<Record<string, unknown>> }
+          | undefined;
         const plans = listOf(items).map((item, index) => {
           const { parameters, body, key } = read(item, index);
           const sent = dropEmpty === true && body !== undefined ? withoutEmpty(body) : body;
-          return { parameters: { ...arguments_, ...parameters }, body: sent, key, given: item };
+          if (last?.of !== parameters) last = { of: parameters, all: { ...arguments_, ...parameters } };
+          return { parameters: last.all, body: sent, key, given: item };
         });
         const { listeners } = this.#options;
         return await runBulk<Value, Item>({
@@ -161,11 +168,12 @@ export class Session {
     const { given, signal } = readOptions(options, rawOptionNames);
     if (signal?.aborted) throw signal.reason;
     const request = encodeRequest(method, path, given);
-    const send = (id: number) =>
-      this.#native.request(id, this.#listens, request.method, request.path, request.arguments, request.body);
-    const { text, missed } = await this.#cancellable(signal, send);
-    if (missed) log(this.#options.listeners, (JSON.parse(text) as Side).attempts);
-    return readRaw(text);
+    const listens = this.#listens;
+    const { reply, missed } = await this.#made(signal, listens, (completions, id) =>
+      this.#native.request(completions, id, listens, request.method, request.path, request.arguments, request.body),
+    );
+    if (missed) log(this.#options.listeners, (JSON.parse(reply.value) as Side).attempts);
+    return readRaw(reply.value);
   }
 
   close(): void {
@@ -220,35 +228,36 @@ export class Session {
   }
 
   /**
-   * Makes a call that a signal cancels.
+   * Makes a call, which a signal cancels if there is one.
    *
    * @returns The reply, and whether the call ended before it was asked for its requests, so that none was told.
    */
-  async #cancellable(
+  async #made(
     signal: AbortSignal | undefined,
-    work: (id: number) => Promise<string>,
-  ): Promise<{ readonly text: string; readonly missed: boolean }> {
-    this.#lastId = (this.#lastId + 1) >>> 0;
-    const id = this.#lastId;
+    listens: boolean,
+    begin: Begin,
+  ): Promise<{ readonly reply: NativeReply; readonly missed: boolean }> {
+    const id = nextId();
+    const work = () => completion(id, begin);
+    if (signal === undefined && !listens) return { reply: await this.#reply(work), missed: false };
     let news: NativeNews | null | undefined;
     const next = async () => {
       news ??= this.#native.news(id);
       return news === null ? null : news.next();
     };
     const missed = () => news === null;
-    const reply = () => this.#reply(() => work(id), next, missed);
-    const text = await abortable(signal, () => this.#native.cancel(id), reply);
-    return { text, missed: missed() };
+    const reply = () => this.#reply(work, next, missed);
+    return { reply: await abortable(signal, () => this.#native.cancel(id), reply), missed: missed() };
   }
 
   /** Awaits the native part; what is sent meanwhile, and before an error, goes to the log. */
   async #reply<Value>(
     work: () => Promise<Value>,
-    news: () => Promise<string | null>,
+    news?: () => Promise<string | null>,
     missed: () => boolean = () => false,
   ): Promise<Value> {
     try {
-      return await logging(this.#options.listeners, work, news);
+      return await (news === undefined ? work() : logging(this.#options.listeners, work, news));
     } catch (thrown) {
       const { error, attempts } = failureOf(thrown, missed());
       log(this.#options.listeners, attempts);

@@ -1,14 +1,32 @@
+/** The ends of all calls of this environment. */
+export interface NativeCompletions {
+  /** The calls that have ended: of each its id, whether it failed, its value (or its error), response and side. */
+  take(): (number | boolean | string | null)[];
+  /** Says whether calls are in flight, which keep the process running. */
+  hold(held: boolean): void;
+}
+
 /** A session of the native part. Everything crosses as a JSON string; errors as an Error whose message is JSON. */
 export interface NativeSession {
-  call(id: number, listens: boolean, operation: string, arguments_: string, body: string | null): Promise<string>;
+  /** Begins a call, which ends in the completions. */
+  call(
+    completions: NativeCompletions,
+    id: number,
+    listens: boolean,
+    operation: string,
+    arguments_: string,
+    body: string | null,
+  ): void;
+  /** Begins a request, which ends in the completions. */
   request(
+    completions: NativeCompletions,
     id: number,
     listens: boolean,
     method: string,
     path: string,
     arguments_: string,
     body: string | null,
-  ): Promise<string>;
+  ): void;
   /** The requests of a call in flight. */
   news(id: number): NativeNews | null;
   cancel(id: number): void;
@@ -39,8 +57,10 @@ export interface NativeBulk {
   /** The requests that were sent since it was asked last, as JSON; null where there are none. */
   news(): string | null;
   cancel(): void;
-  /** Resolves to the report as JSON when nothing is in flight anymore. */
+  /** Resolves to the head of the report as JSON when nothing is in flight anymore. */
   report(): Promise<string>;
+  /** Returns the whole report as JSON, after its head. */
+  entries(): string;
 }
 
 /** A running emulator of the native part. */
@@ -80,6 +100,7 @@ export interface NativeApply {
 
 /** The native part, as `bindings/node/src` exports it. */
 export interface Native {
+  readonly NativeCompletions: new (wake: () => void) => NativeCompletions;
   readonly NativeSession: new (provider: string, options: string, variables: string | null) => NativeSession;
   cli(args: string[]): Promise<number>;
   readonly NativeManifest: {

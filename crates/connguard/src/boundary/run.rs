@@ -64,6 +64,11 @@ impl BulkRun {
         let taken = self.report.get_or_init(|| async { Arc::new(self.run.take_report().await) });
         Arc::clone(taken.await)
     }
+
+    /// The report, where [`Self::report`] has told it before.
+    pub fn ended_report(&self) -> Option<Arc<Report>> {
+        self.report.get().map(Arc::clone)
+    }
 }
 
 /// A report as the bindings have it: `{"entries", "counts", "cancelled", "reason"}`.
