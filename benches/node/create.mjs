@@ -32,6 +32,16 @@ await main({
       return incoming(await reply.body.json(), reply.statusCode);
     }, count);
   },
+  "a pool of undici + zod": async (count) => {
+    const { Pool } = await import("undici");
+    const { incoming, outgoing } = await import("./models.mjs");
+    const { origin, pathname } = new URL(url);
+    const pool = new Pool(origin, { connections: concurrency });
+    return race(async (body) => {
+      const reply = await pool.request({ path: pathname, method: "POST", headers, body: outgoing(body) });
+      return incoming(await reply.body.json(), reply.statusCode);
+    }, count);
+  },
   "fetch + zod": async (count) => {
     const { incoming, outgoing } = await import("./models.mjs");
     return race(async (body) => {

@@ -112,6 +112,7 @@ pub const MEASURES: &[Measure] = &[
             rust("Rust: connguard create_many", "create_many", "connguard"),
             python("Python: aiohttp + pydantic", "create_async.py", "aiohttp + pydantic"),
             node("Node: connguard createMany", "create.mjs", "connguard createMany"),
+            node("Node: a pool of undici + zod", "create.mjs", "a pool of undici + zod"),
         ],
     },
     Measure {

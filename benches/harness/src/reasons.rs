@@ -38,7 +38,7 @@ const REASONS: &[(&str, &str, &str)] = &[
         "Node create, 32 concurrent",
         "",
         "Body and reply cross between V8 and Rust as JSON text, so that each is written and parsed once more than in \
-         the peers, and each call is a promise that another thread resolves.",
+         the peers, and a thread of the core wakes JavaScript up for calls that have ended (decision 0025).",
     ),
     (
         "`check` from Python",
@@ -50,8 +50,9 @@ const REASONS: &[(&str, &str, &str)] = &[
     (
         "`check` from Node",
         "",
-        "Body and findings cross between V8 and Rust as JSON text. What is valid would have to be accepted in \
-         JavaScript, as Rust and Python do it in their own objects (decision 0021).",
+        "What is valid is accepted in JavaScript (decision 0021). Beside the walk over a body there is a look-up of the \
+         operation, and the list that is returned; a call takes longer until the engine has compiled the walk, and so it \
+         does for the peers.",
     ),
     (
         "Python `from connguard import Matillion`",

@@ -88,6 +88,8 @@ export class Caller {
   }
 
   #parameters(operation: OperationId, given: Arguments): Arguments {
+    // The scope itself, so that it is seen that these are the same as before.
+    if (Object.keys(given).length === 0) return this.#scope;
     return { ...this.#scope, ...inOtherNames(given, operations[operation].names ?? {}) };
   }
 }

@@ -47,17 +47,12 @@ export function completion(id: number, begin: Begin): Promise<NativeReply> {
 function settle(): void {
   const ended = completions?.take() ?? [];
   for (let at = 0; at < ended.length; at += 5) {
-    const [id, failed, value, response, side] = ended.slice(at, at + 5) as [
-      number,
-      boolean,
-      string,
-      string | null,
-      string | null,
-    ];
+    const id = ended[at] as number;
+    const value = ended[at + 2] as string;
     const call = waiting.get(id);
     waiting.delete(id);
-    if (failed) call?.reject(new Error(value));
-    else call?.resolve({ value, response, side });
+    if (ended[at + 1] === true) call?.reject(new Error(value));
+    else call?.resolve({ value, response: ended[at + 3] as string | null, side: ended[at + 4] as string | null });
   }
   if (waiting.size === 0) completions?.hold(false);
 }

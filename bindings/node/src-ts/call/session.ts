@@ -13,7 +13,7 @@ import type { Finding } from "../json/finding.js";
 import { native } from "../native/load.js";
 import type { NativeNews, NativeSession } from "../native/types.js";
 import { abortable, Ending, onAbort } from "./abort.js";
-import { callOptionNames, encodeArguments, readOptions, withInput } from "./arguments.js";
+import { callOptionNames, encodeArguments, type GivenOptions, readOptions, withInput } from "./arguments.js";
 import { type Begin, completion, type NativeReply, nextId } from "./completions.js";
 import { type About, hearsAttempts, log, logging, type Told, warn } from "./listeners.js";
 import { type Page, type PageReader, Pages } from "./pages.js";
@@ -56,11 +56,17 @@ interface Side {
   readonly outcome?: string | null;
 }
 
+const NOTHING: GivenOptions = { given: {}, signal: undefined };
+const NO_BODY: Encoded = { text: null, findings: [] };
+
 /** A client's way to the core: encodes, calls, cancels, decodes, and hands warnings and attempts on. */
 export class Session {
   readonly #native: NativeSession;
   readonly #options: ReadOptions;
   readonly #provider: keyof typeof settings;
+  #last:
+    | { readonly operation: OperationId; readonly parameters: Call["parameters"]; readonly text: string }
+    | undefined;
 
   constructor(provider: keyof typeof settings, options: unknown, fromEnv: boolean) {
     this.#provider = provider;
@@ -97,16 +103,20 @@ export class Session {
     operation: OperationId,
     { parameters, options, takes = [], renamed = {}, body }: Call,
   ): Promise<Value> {
-    const { given: all, signal } = readOptions(options, [...takes, ...callOptionNames]);
+    const { given: all, signal } =
+      options === undefined ? NOTHING : readOptions(options, [...takes, ...callOptionNames]);
     if (signal?.aborted) throw signal.reason;
     const { dropEmpty, ...given } = all;
     const sent = dropEmpty === true ? withoutEmpty(body?.value) : body?.value;
-    const bodyText: Encoded = body === undefined ? { text: null, findings: [] } : encodeBody(sent);
-    const argumentsText = encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
+    const bodyText: Encoded = body === undefined ? NO_BODY : encodeBody(sent);
+    const argumentsText =
+      options === undefined
+        ? this.#encoded(operation, parameters, bodyText.findings)
+        : encode(operation, { ...inOtherNames(given, renamed), ...parameters }, bodyText.findings);
     const listens = this.#listens;
-    const { reply, missed } = await this.#made(signal, listens, (completions, id) =>
-      this.#native.call(completions, id, listens, operation, argumentsText, bodyText.text),
-    );
+    const begin: Begin = (completions, id) =>
+      this.#native.call(completions, id, listens, operation, argumentsText, bodyText.text);
+    const { reply, missed } = await (signal === undefined && !listens ? this.#alone(begin) : this.#made(signal, begin));
     const value = JSON.parse(reply.value) as Value;
     if (reply.side === null) return asResult(operation, value, reply);
     const side = JSON.parse(reply.side) as Side;
@@ -169,7 +179,7 @@ export class Session {
     if (signal?.aborted) throw signal.reason;
     const request = encodeRequest(method, path, given);
     const listens = this.#listens;
-    const { reply, missed } = await this.#made(signal, listens, (completions, id) =>
+    const { reply, missed } = await this.#made(signal, (completions, id) =>
       this.#native.request(completions, id, listens, request.method, request.path, request.arguments, request.body),
     );
     if (missed) log(this.#options.listeners, (JSON.parse(reply.value) as Side).attempts);
@@ -223,8 +233,29 @@ export class Session {
     }
   }
 
+  /** Encodes arguments; mostly they are those of the call before. */
+  #encoded(operation: OperationId, parameters: Call["parameters"], ofBody: readonly Finding[]): string {
+    const last = this.#last;
+    if (last?.operation !== operation || last.parameters !== parameters || ofBody.length > 0) {
+      const text = encode(operation, parameters, ofBody);
+      if (ofBody.length === 0) this.#last = { operation, parameters, text };
+      return text;
+    }
+    return last.text;
+  }
+
   get #listens(): boolean {
     return hearsAttempts(this.#options.listeners);
+  }
+
+  /** Makes a call that nothing cancels and of whose requests nobody wants to hear. */
+  #alone(begin: Begin): Promise<{ readonly reply: NativeReply; readonly missed: boolean }> {
+    return completion(nextId(), begin).then(
+      (reply) => ({ reply, missed: false }),
+      (thrown: unknown) => {
+        throw fromNative(thrown);
+      },
+    );
   }
 
   /**
@@ -234,12 +265,10 @@ export class Session {
    */
   async #made(
     signal: AbortSignal | undefined,
-    listens: boolean,
     begin: Begin,
   ): Promise<{ readonly reply: NativeReply; readonly missed: boolean }> {
     const id = nextId();
     const work = () => completion(id, begin);
-    if (signal === undefined && !listens) return { reply: await this.#reply(work), missed: false };
     let news: NativeNews | null | undefined;
     const next = async () => {
       news ??= this.#native.news(id);
@@ -253,11 +282,11 @@ export class Session {
   /** Awaits the native part; what is sent meanwhile, and before an error, goes to the log. */
   async #reply<Value>(
     work: () => Promise<Value>,
-    news?: () => Promise<string | null>,
+    news: () => Promise<string | null>,
     missed: () => boolean = () => false,
   ): Promise<Value> {
     try {
-      return await (news === undefined ? work() : logging(this.#options.listeners, work, news));
+      return await logging(this.#options.listeners, work, news);
     } catch (thrown) {
       const { error, attempts } = failureOf(thrown, missed());
       log(this.#options.listeners, attempts);
