@@ -15,8 +15,9 @@ use crate::send::sender::Sender;
 use crate::transport::gathering::{Gathered, Part, Waiting};
 use crate::transport::scope::Scope;
 
-/// How long the first item waits for those that begin with it.
+/// How long the first item waits for those that begin with it, and how often if some did.
 const GATHER: Duration = Duration::from_millis(2);
+const GATHERINGS: usize = 10;
 
 impl Sender {
     /// Checks and sends an operation of the API, as a part of a call: the call's waivers apply to its parts, and
@@ -67,6 +68,18 @@ impl Sender {
     }
 }
 
+/// Waits until no more items come, or there are enough of them.
+async fn gather(part: &Part, operation: &'static str, most: usize) {
+    for _ in 0..GATHERINGS {
+        let before = part.gathering.waiting(operation);
+        tokio::time::sleep(GATHER).await;
+        let now = part.gathering.waiting(operation);
+        if now <= before || now >= most {
+            return;
+        }
+    }
+}
+
 /// Sends an item together with those that wait.
 async fn together(
     sender: &Sender,
@@ -87,7 +100,7 @@ async fn together(
         }
     };
     scope.extend(begun.elapsed());
-    tokio::time::sleep(GATHER).await;
+    gather(part, operation, batch.most).await;
     let all = part.gathering.take(operation, batch.most);
     if !all.is_empty() {
         deliver(sender, batch, all, scope).await;

@@ -50,6 +50,11 @@ impl Gathering {
         self.queues().entry(operation).or_default().push(waiting);
     }
 
+    /// How many wait.
+    pub(crate) fn waiting(&self, operation: &'static str) -> usize {
+        self.queues().get(operation).map_or(0, Vec::len)
+    }
+
     /// Takes those that waited longest.
     pub(crate) fn take(&self, operation: &'static str, most: usize) -> Vec<Waiting> {
         let mut queues = self.queues();
