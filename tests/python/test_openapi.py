@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 
 OPENAPI = Path(__file__).resolve().parents[2] / "openapi"
-PROVIDERS = ("lerian", "matillion")
+PROVIDERS = ("airflow", "lerian", "matillion")
 
 
 def authored(provider: str) -> dict[str, Any]:

@@ -28,6 +28,8 @@ fn calls() -> Vec<(&'static str, Value, Option<Value>)> {
         "configName": "database", "type": "POSTGRESQL", "host": "h", "port": 5432, "databaseName": "d", "userName": "u",
         "password": SECRET,
     });
+    let warehouse =
+        json!({ "connection_id": "a", "conn_type": "mysql", "password": SECRET, "extra": { "token": SECRET } });
     let mapped = json!({ "mappedFields": { "database": { "table": ["field"] } } });
     vec![
         ("matillion.create_connection", json!({ "project_id": project }), Some(aws.clone())),
@@ -41,6 +43,10 @@ fn calls() -> Vec<(&'static str, Value, Option<Value>)> {
         ("matillion.upsert_environment_override", json!({ "project_id": project }), Some(over)),
         ("matillion.list_environment_overrides", json!({ "project_id": project, "environment_name": "PROD" }), None),
         ("matillion.delete_connection", json!({ "project_id": project, "connection_name": "a" }), None),
+        ("airflow.create_connection", json!({}), Some(warehouse.clone())),
+        ("airflow.upsert_connection", json!({}), Some(warehouse)),
+        ("airflow.list_connections", json!({}), None),
+        ("airflow.test_connection", json!({}), Some(json!({ "connection_id": "a", "conn_type": "fs" }))),
         ("lerian.create_connection", json!({ "product": "p" }), Some(database)),
         ("lerian.list_connections", json!({ "start_date": "2026-01-01", "end_date": "2026-03-01" }), None),
         ("lerian.get_connection", json!({ "id": id }), None),
@@ -52,6 +58,7 @@ fn calls() -> Vec<(&'static str, Value, Option<Value>)> {
 struct Scene {
     runtime: tokio::runtime::Runtime,
     reply: Reply,
+    airflow: Session,
     matillion: Session,
     lerian: Session,
 }
@@ -75,7 +82,11 @@ pub fn reply(data: &[u8]) {
         }
         let calls = calls();
         let (operation, arguments, body) = &calls[usize::from(*call) % calls.len()];
-        let session = if operation.starts_with("lerian") { &scene.lerian } else { &scene.matillion };
+        let session = match operation.split('.').next() {
+            Some("airflow") => &scene.airflow,
+            Some("lerian") => &scene.lerian,
+            _ => &scene.matillion,
+        };
         let told = scene.runtime.block_on(tell(session, operation, arguments, body.as_ref()));
         for text in told {
             let failed = text.contains("\"class\"");
@@ -119,12 +130,15 @@ fn scene_of_one() -> Scene {
         Session::open(provider, &options.to_string()).map(|session| session.scripted(&script))
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let (Ok(runtime), Ok(matillion), Ok(lerian)) =
-        (runtime, open("matillion", "https://m.example.com"), open("lerian", "https://l.example.com"))
-    else {
+    let (Ok(runtime), Ok(airflow), Ok(matillion), Ok(lerian)) = (
+        runtime,
+        open("airflow", "https://a.example.com"),
+        open("matillion", "https://m.example.com"),
+        open("lerian", "https://l.example.com"),
+    ) else {
         unreachable!("the clients of the fuzz target cannot be opened")
     };
-    Scene { runtime, reply, matillion, lerian }
+    Scene { runtime, reply, airflow, matillion, lerian }
 }
 
 fn answer(reply: &Reply) -> Scripted {

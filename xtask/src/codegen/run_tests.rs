@@ -152,9 +152,9 @@ fn every_source_is_read_as_it_is_named() {
 #[test]
 fn every_document_of_the_folder_is_a_provider() {
     let root = copy();
-    assert_eq!(providers(root.path()).unwrap(), ["lerian", "matillion"]);
+    assert_eq!(providers(root.path()).unwrap(), ["airflow", "lerian", "matillion"]);
     fs::write(root.path().join("openapi/acme.yaml"), "").unwrap();
-    assert_eq!(providers(root.path()).unwrap(), ["acme", "lerian", "matillion"]);
+    assert_eq!(providers(root.path()).unwrap(), ["acme", "airflow", "lerian", "matillion"]);
     assert!(failure(root.path()).contains("openapi/acme.yaml:1: the document is empty"));
     fs::rename(root.path().join("openapi/acme.yaml"), root.path().join("openapi/Old copy.yaml")).unwrap();
     assert!(failure(root.path()).contains("openapi/Old copy.yaml: a provider is named in snake case"));

@@ -34,6 +34,7 @@ struct Target {
 fn sources(provider: &str, index: usize) -> [Source; 5] {
     let document = match provider {
         "matillion" => include_str!("../../../../openapi/matillion.yaml"),
+        "airflow" => include_str!("../../../../openapi/airflow.yaml"),
         "lerian" => include_str!("../../../../openapi/lerian.yaml"),
         _ => include_str!("fixture.yaml"),
     };
@@ -162,7 +163,7 @@ fn fuzz(target: &Target) -> u32 {
     for number in 0..target.mutants {
         let mut mutants = sources(target.provider, target.index);
         mutants[target.index].text = mutate(&good[target.index].text, &mut dice);
-        match Inputs::understand(&mutants, &["test", "matillion", "lerian"]) {
+        match Inputs::understand(&mutants, &["test", "airflow", "matillion", "lerian"]) {
             Err(found) => {
                 assert!(!found.is_empty(), "mutant {number} is refused in silence");
                 let lines = mutants[target.index].text.lines().count();
@@ -208,7 +209,7 @@ fn mutants_of_the_shared_documents() {
 
 #[test]
 fn mutants_of_the_real_documents() {
-    for provider in ["matillion", "lerian"] {
+    for provider in ["airflow", "matillion", "lerian"] {
         let clean = fuzz(&Target { provider, index: 4, mutants: 70, emitted: 6, with_client: false });
         assert!(clean > 5, "{clean} mutants of {provider} reach the emitters");
     }

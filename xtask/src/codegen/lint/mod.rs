@@ -29,6 +29,8 @@ pub use json_schema::profile_schema;
 pub use shared::{lint_errors, lint_options, lint_rules};
 
 #[cfg(test)]
+mod connection_types_tests;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod tests;

@@ -51,7 +51,7 @@ fn root<'a>(api: &'a mut Api, name: &str) -> &'a mut Object {
 
 #[test]
 fn every_operation_has_a_function_while_its_guards_are_known() {
-    for provider in ["matillion", "lerian"] {
+    for provider in ["airflow", "matillion", "lerian"] {
         let api = api(provider);
         let asks_always = emitted(&api).matches("/// Asks always").count();
         assert_eq!(accepted(&emitted(&api)) + asks_always, api.operations.len());
