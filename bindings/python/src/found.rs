@@ -6,7 +6,7 @@ use pyo3::ffi;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyType};
+use pyo3::types::{PyDict, PyList, PyString, PyType};
 use serde_json::Value;
 
 use crate::build;
@@ -47,16 +47,26 @@ pub(crate) fn violations<'py>(py: Python<'py>, found: &[Violation]) -> PyResult<
         let one = made(py, &classes.one)?;
         one.setattr(intern!(py, "rule"), violation.rule.id)?;
         one.setattr(intern!(py, "path"), &violation.path)?;
-        one.setattr(intern!(py, "location"), violation.location.as_str())?;
+        one.setattr(intern!(py, "location"), word(py, violation.location.as_str()))?;
         one.setattr(intern!(py, "message"), &violation.message)?;
         one.setattr(intern!(py, "allowed"), build::list(py, &violation.allowed, value)?)?;
         one.setattr(intern!(py, "nearest"), build::list(py, &violation.nearest, value)?)?;
-        one.setattr(intern!(py, "evidence"), violation.rule.evidence.as_str())?;
-        one.setattr(intern!(py, "severity"), violation.severity.as_str())?;
+        one.setattr(intern!(py, "evidence"), word(py, violation.rule.evidence.as_str()))?;
+        one.setattr(intern!(py, "severity"), word(py, violation.severity.as_str()))?;
         one.setattr(intern!(py, "source"), violation.rule.source)?;
         list.append(one)?;
     }
     Ok(list.into_any())
+}
+
+/// A word of which every violation has one of a few.
+fn word<'py>(py: Python<'py>, word: &str) -> Bound<'py, PyString> {
+    match word {
+        "body" => intern!(py, "body").clone(),
+        "documented" => intern!(py, "documented").clone(),
+        "error" => intern!(py, "error").clone(),
+        other => PyString::new(py, other),
+    }
 }
 
 /// A value that would pass, or a row. Its names are few, and looked up nowhere, so that they need not be interned.

@@ -1,7 +1,7 @@
 //! Python's values, read straight into the core's. What JSON cannot hold is a finding with its path, never a guess.
 
 use connguard::Location;
-use connguard::boundary::{Finding, FindingKind, MAX_DEPTH};
+use connguard::boundary::{Finding, FindingKind, MAX_DEPTH, Seen, View};
 use pyo3::exceptions::{PyException, PyMemoryError, PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -10,6 +10,7 @@ use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyT
 use serde_json::{Map, Number, Value};
 
 use crate::naming::{kind_of, name_of};
+use crate::view::Object;
 
 /// A path repeats no more of a member's name.
 const LONGEST_NAME: usize = 1000;
@@ -19,34 +20,37 @@ const OMITTING: &str = "drop_empty=True";
 /// The value, if it and all that is in it is exactly of a type that JSON has. `None` for anything else: finding out what is
 /// wrong, and where, is slower and is the [`Reader`]'s. No code of a caller's runs meanwhile.
 pub(crate) fn plain(value: &Bound<'_, PyAny>, level: usize) -> Option<Value> {
-    if let Ok(string) = value.cast_exact::<PyString>() {
-        return string.to_str().ok().map(Value::from);
-    }
-    if let Ok(members) = value.cast_exact::<PyDict>() {
-        within(level)?;
-        let mut object = Map::with_capacity(members.len());
-        for (name, member) in members.iter() {
-            let name = name.cast_exact::<PyString>().ok()?.to_str().ok()?.to_owned();
-            object.insert(name, plain(&member, level + 1)?);
+    plainly(value.py(), Object::of(value), level)
+}
+
+fn plainly(py: Python<'_>, value: Object<'_>, level: usize) -> Option<Value> {
+    match value.seen() {
+        Seen::Null => Some(Value::Null),
+        Seen::Boolean(flag) => Some(Value::Bool(flag)),
+        Seen::Integer(number) => Some(number.into()),
+        Seen::Text(string) => Some(string.into()),
+        Seen::Object(members) => {
+            within(level)?;
+            let mut object = Map::with_capacity(value.length());
+            for (name, member) in members {
+                object.insert(name?.to_owned(), plainly(py, member, level + 1)?);
+            }
+            Some(Value::Object(object))
         }
-        return Some(Value::Object(object));
-    }
-    if value.is_none() {
-        Some(Value::Null)
-    } else if let Ok(flag) = value.cast_exact::<PyBool>() {
-        Some(Value::Bool(flag.is_true()))
-    } else if let Ok(number) = value.cast_exact::<PyInt>() {
-        whole(number).map(Value::Number)
-    } else if let Ok(number) = value.cast_exact::<PyFloat>() {
-        Number::from_f64(number.value()).map(Value::Number)
-    } else if let Ok(items) = value.cast_exact::<PyList>() {
-        within(level)?;
-        items.iter().map(|item| plain(&item, level + 1)).collect::<Option<Vec<_>>>().map(Value::Array)
-    } else if let Ok(items) = value.cast_exact::<PyTuple>() {
-        within(level)?;
-        items.iter().map(|item| plain(&item, level + 1)).collect::<Option<Vec<_>>>().map(Value::Array)
-    } else {
-        None
+        Seen::Array(items) => {
+            within(level)?;
+            items.map(|item| plainly(py, item, level + 1)).collect::<Option<Vec<_>>>().map(Value::Array)
+        }
+        Seen::Other => {
+            let value = value.bound(py);
+            if let Ok(number) = value.cast_exact::<PyInt>() {
+                whole(number).map(Value::Number)
+            } else if let Ok(number) = value.cast_exact::<PyFloat>() {
+                Number::from_f64(number.value()).map(Value::Number)
+            } else {
+                None
+            }
+        }
     }
 }
 

@@ -17,6 +17,10 @@ use pyo3::prelude::*;
 pub(crate) struct Object<'a>(*mut ffi::PyObject, PhantomData<&'a ()>);
 
 impl<'a> Object<'a> {
+    pub(crate) fn of(object: &'a Bound<'_, PyAny>) -> Self {
+        Self(object.as_ptr(), PhantomData)
+    }
+
     /// # Safety
     /// They are objects that live for `'a`, with the GIL held.
     pub(crate) unsafe fn all(objects: &'a [*mut ffi::PyObject]) -> &'a [Self] {
@@ -37,6 +41,17 @@ impl<'a> Object<'a> {
 
     pub(crate) fn is(self, other: &Py<PyAny>) -> bool {
         self.0 == other.as_ptr()
+    }
+
+    /// The number of members of a dict.
+    pub(crate) fn length(self) -> usize {
+        // SAFETY: it is an object; of one that is no dict it is an error, which is cleared.
+        let length = unsafe { ffi::PyDict_Size(self.0) };
+        usize::try_from(length).unwrap_or_else(|_| {
+            // SAFETY: the GIL is held.
+            unsafe { ffi::PyErr_Clear() };
+            0
+        })
     }
 
     pub(crate) fn is_none(self) -> bool {

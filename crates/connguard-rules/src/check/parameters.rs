@@ -15,16 +15,16 @@ use crate::spec::violation::Violation;
 /// Checks the parameters in `arguments`. Path and query parameters may be omitted unless the request is `sending`.
 pub(crate) fn check(operation: &'static Operation, arguments: &Arguments, sending: bool, out: &mut Vec<Violation>) {
     for parameter in operation.parameters {
-        let path = format!("/{}", parameter.wire);
+        let path = || format!("/{}", parameter.wire);
         let mut found = Vec::new();
         match arguments.get(parameter.argument).filter(|v| !v.is_null()) {
             None => {
                 let required = parameter.required && (sending || parameter.location == Location::Header);
                 if let (true, Some(rule)) = (required, parameter.rules.required) {
-                    found.push(Violation::new(rule, path, format!("{} is required", label(parameter))));
+                    found.push(Violation::new(rule, path(), format!("{} is required", label(parameter))));
                 }
             }
-            Some(value) => check_value(operation, parameter, value, &path, &mut found),
+            Some(value) => check_value(operation, parameter, value, &path(), &mut found),
         }
         out.extend(found.into_iter().map(|violation| violation.at(parameter.location)));
     }

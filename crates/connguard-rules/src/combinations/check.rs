@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::column::{Column, Given, accepts, members_of};
+use super::column::{Column, Given, accepts, member_of, members_of};
 use super::nearest::{NearestRows, takes_for_another_kind};
 use crate::body::members::Members;
 use crate::body::pointer::pointer;
@@ -132,7 +132,7 @@ fn violation(object: &'static Object, table: &'static Table, columns: &[Column<'
     let wrong = wrong.unwrap_or(0);
     let name = table.columns.get(wrong).copied().unwrap_or_default();
     let allowed = columns.get(wrong).map_or_else(Vec::new, |column| near.allowed(wrong, column));
-    let required = members_of(object, name).last().and_then(|member| member.rules.required);
+    let required = member_of(object, name).and_then(|member| member.rules.required);
     let rule = required.filter(|_| absent.is_some()).unwrap_or(table.rule);
     let named: Vec<String> = allowed.iter().take(MOST_NAMED).map(|value| quoted(value)).collect();
     let more = if allowed.len() > MOST_NAMED { " …" } else { "" };

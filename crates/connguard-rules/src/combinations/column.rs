@@ -42,7 +42,7 @@ pub(crate) struct Column<'a> {
 
 impl<'a> Column<'a> {
     pub(super) fn new(object: &'static Object, name: &'static str, given: Given<'a>) -> Self {
-        let member = members_of(object, name).last();
+        let member = member_of(object, name);
         let is_open = match given {
             Given::Unreadable => true,
             Given::Absent => member.is_some_and(|m| m.required),
@@ -63,6 +63,14 @@ impl<'a> Column<'a> {
             Given::Unreadable => format!("{} of the wrong type", self.name),
             Given::Absent => format!("no {}", self.name),
         }
+    }
+}
+
+/// The member that a column is.
+pub(super) fn member_of(object: &'static Object, column: &str) -> Option<&'static Member> {
+    match column.contains('.') {
+        true => members_of(object, column).last(),
+        false => object.members.iter().find(|member| member.name == column),
     }
 }
 
