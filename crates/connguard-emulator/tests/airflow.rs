@@ -224,3 +224,61 @@ async fn a_long_list_is_read_page_by_page() {
         (&json!("C0001"), &json!(ALL - 1))
     );
 }
+
+// What follows was found by comparing answers to random requests with those of a running 3.3.2: `cargo xtask real airflow`.
+
+#[tokio::test]
+async fn null_is_smaller_than_every_value() {
+    let scene = Scene::new().await;
+    for (id, host, port) in [("a", json!("m"), json!(3)), ("b", json!(null), json!(null)), ("c", json!(" "), json!(1))]
+    {
+        let body = json!({"connection_id": id, "conn_type": "x", "host": host, "description": host, "port": port});
+        assert_eq!(send(&scene, "POST", "", body).await.status, 201);
+    }
+    for name in ["host", "description", "port"] {
+        for (order, expected) in [("", ["b", "c", "a"]), ("-", ["a", "c", "b"])] {
+            let listed = send(&scene, "GET", &format!("?order_by={order}{name}"), Value::Null).await.json();
+            let ids: Vec<_> =
+                listed["connections"].as_array().unwrap().iter().map(|c| c["connection_id"].clone()).collect();
+            assert_eq!(ids, expected, "{order}{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_null_is_none_and_a_batch_tells_it_twice() {
+    let scene = Scene::new().await;
+    let authorization = format!("Bearer {}", scene.token);
+    for (method, path, body, count) in
+        [("POST", "", "null", 1), ("PATCH", "/a", "null", 1), ("PATCH", "", "null", 2), ("PATCH", "", "", 2)]
+    {
+        let headers = [("authorization", authorization.as_str()), JSON];
+        let answer = scene.raw(method, &format!("{ROOT}{path}"), &headers, body.as_bytes()).await.unwrap();
+        let missing = json!({"type": "missing", "loc": ["body"], "msg": "Field required", "input": null});
+        assert_eq!((answer.status, answer.json()), (422, json!({ "detail": vec![missing; count] })), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_update_is_for_comes_before_what_cannot_be_stored() {
+    let scene = Scene::new().await;
+    send(&scene, "POST", "", json!({"connection_id": "a", "conn_type": "x"})).await;
+    let authorization = format!("Bearer {}", scene.token);
+    for (path, id, status) in [("/a", "b", 400), ("/b", "b", 404), ("/a", "a", 500)] {
+        let body = format!(r#"{{"connection_id":"{id}","conn_type":"x","host":"\ud800"}}"#);
+        let headers = [("authorization", authorization.as_str()), JSON];
+        let answer = scene.raw("PATCH", &format!("{ROOT}{path}"), &headers, body.as_bytes()).await.unwrap();
+        assert_eq!(answer.status, status, "{path} {id}");
+    }
+}
+
+#[tokio::test]
+async fn a_connection_may_have_the_name_of_another_route() {
+    let scene = Scene::new().await;
+    let body = json!({"connection_id": "defaults", "conn_type": "x"});
+    assert_eq!(send(&scene, "PATCH", "/defaults", body.clone()).await.status, 404);
+    assert_eq!(send(&scene, "POST", "", body.clone()).await.status, 201);
+    assert_eq!(send(&scene, "PATCH", "/defaults", body).await.status, 200);
+    let deleted = send(&scene, "DELETE", "/defaults", Value::Null).await;
+    assert_eq!((deleted.status, deleted.header("content-type")), (204, Some("application/json")));
+}

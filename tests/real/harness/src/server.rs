@@ -83,12 +83,11 @@ impl Server {
     }
 }
 
-/// A token for a name and a password, from the server or from the emulator, which has a root.
-pub fn token(address: &str, root: &str, user: &str, password: &str) -> Result<String, Failure> {
+/// A token for a name and a password, from the server or from the emulator.
+pub fn token(address: &str, user: &str, password: &str) -> Result<String, Failure> {
     let body = json!({ "username": user, "password": password }).to_string().into_bytes();
     let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-    let reply =
-        Request { method: "POST".into(), path: format!("{root}/auth/token"), headers, body }.exchange(address)?;
+    let reply = Request { method: "POST".into(), path: "/auth/token".into(), headers, body }.exchange(address)?;
     let token = reply.value()["access_token"].as_str().map(str::to_owned);
     token.ok_or_else(|| Failure::new(format!("{address} gave {user} no token (status {})", reply.status)))
 }

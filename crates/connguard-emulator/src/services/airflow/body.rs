@@ -9,7 +9,7 @@ use crate::http::request::Incoming;
 /// A decoded body.
 #[derive(Debug, Default)]
 pub(crate) struct Body {
-    /// None if the request has no body.
+    /// None if the request has no body, or null as one.
     value: Option<Value>,
     /// No reply could repeat it.
     is_unprintable: bool,
@@ -30,7 +30,10 @@ impl Body {
         let unreadable = || Refusal::new(400, "There was an error parsing the body");
         let text = str::from_utf8(&incoming.body).map_err(|_| unreadable())?;
         match json::parse(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-            Ok(document) => Ok(Self { value: Some(document.root.into()), is_unprintable: document.is_unprintable }),
+            Ok(document) => {
+                let value = Some(Value::from(document.root)).filter(|value| !value.is_null());
+                Ok(Self { value, is_unprintable: document.is_unprintable })
+            }
             Err(error) if error.what == json::TOO_DEEP => Err(unreadable()),
             Err(error) => {
                 let place = Place::of("body").at(error.at);
@@ -42,11 +45,23 @@ impl Body {
 
     /// The body, if it is one that a reply could repeat.
     pub(crate) fn given(&self) -> Result<Option<&Value>, Refusal> {
-        if self.is_unprintable { Err(Refusal::crash()) } else { Ok(self.value.as_ref()) }
+        self.printable()?;
+        Ok(self.value.as_ref())
     }
 
-    /// The body, if there is one.
+    /// The body, if there is one that a reply could repeat.
     pub(crate) fn required(&self) -> Result<&Value, Refusal> {
-        self.given()?.ok_or_else(|| Refusal::invalid(vec![Finding::missing(&Place::of("body"), &Value::Null)]))
+        self.printable()?;
+        self.sent()
+    }
+
+    /// The body, if there is one, although a reply may be unable to repeat it.
+    pub(crate) fn sent(&self) -> Result<&Value, Refusal> {
+        self.value.as_ref().ok_or_else(|| Refusal::invalid(vec![Finding::missing(&Place::of("body"), &Value::Null)]))
+    }
+
+    /// The service fails where it would have to repeat or store what cannot be written.
+    pub(crate) fn printable(&self) -> Result<(), Refusal> {
+        if self.is_unprintable { Err(Refusal::crash()) } else { Ok(()) }
     }
 }

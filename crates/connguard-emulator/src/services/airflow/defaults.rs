@@ -7,8 +7,8 @@ use super::change;
 use super::fields::Fields;
 use super::installation::Airflow;
 use super::refusal::Refusal;
+use super::single;
 use super::state::Event;
-use crate::http::reply::Reply;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
@@ -26,5 +26,5 @@ pub(crate) fn create(airflow: &mut Airflow, context: &mut Context, _: &Call<'_>)
         }
     }
     airflow.write(context, Event::Connections { put, deleted: Vec::new() })?;
-    Ok(Reply::empty(204))
+    Ok(single::no_content())
 }

@@ -10,6 +10,11 @@ use crate::http::reply::Reply;
 use crate::services::context::Context;
 use crate::services::service::Service;
 
+/// Without a body, but with the type that all replies of the service have.
+pub(crate) fn no_content() -> Reply {
+    Reply::json_bytes(204, Vec::new())
+}
+
 /// The reason of the database if a name is taken.
 pub(crate) const TAKEN: &str = "Unique constraint violation";
 
@@ -32,11 +37,13 @@ pub(crate) fn get(airflow: &mut Airflow, context: &mut Context, call: &Call<'_>)
 
 /// Changes the members that were sent; with `update_mask` only those that it names.
 pub(crate) fn update(airflow: &mut Airflow, context: &mut Context, call: &Call<'_>) -> Answer {
-    let fields = Fields::of_body(call.body.required()?, false)?;
+    let body = call.body.sent()?;
+    let fields = Fields::of_body(body, false).map_err(|refusal| call.body.printable().err().unwrap_or(refusal))?;
     if fields.connection_id() != call.connection_id {
         return Err(Refusal::new(400, "The connection_id in the request body does not match the URL parameter"));
     }
     let stored = stored(airflow, call)?;
+    call.body.printable()?;
     let names = call.incoming.query.iter().filter(|(name, _)| name == "update_mask");
     let mask: Vec<_> = names.map(|(_, value)| value.clone()).collect();
     if fields.is_port_too_large && (mask.is_empty() || mask.iter().any(|name| name == "port")) {
@@ -50,7 +57,7 @@ pub(crate) fn delete(airflow: &mut Airflow, context: &mut Context, call: &Call<'
     stored(airflow, call)?;
     let deleted = vec![call.connection_id.clone()];
     airflow.write(context, Event::Connections { put: Vec::new(), deleted })?;
-    Ok(Reply::empty(204))
+    Ok(no_content())
 }
 
 fn stored<'a>(airflow: &'a Airflow, call: &Call<'_>) -> Result<&'a Connection, Refusal> {

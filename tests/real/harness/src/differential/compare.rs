@@ -13,6 +13,15 @@ pub enum Kind {
     Shape,
     /// Only a value.
     Value,
+    /// Only what a person reads: the emulator's sentences are its own.
+    Wording,
+}
+
+impl Kind {
+    /// Whether the emulator differs on purpose.
+    pub fn is_explained(self) -> bool {
+        self == Self::Wording
+    }
 }
 
 /// The gravest difference; the first of its kind.
@@ -41,7 +50,7 @@ pub fn compare(server: &Reply, emulator: &Reply) -> Option<Difference> {
         return Some(Difference::new(Kind::Shape, "content-type", &media(server), &media(emulator)));
     }
     let mut found = Vec::new();
-    walk("", &settled(server.value()), &settled(emulator.value()), &mut found);
+    walk("", &settled("", server.value()), &settled("", emulator.value()), &mut found);
     found.into_iter().min_by_key(|difference| difference.kind)
 }
 
@@ -66,17 +75,39 @@ fn walk(at: &str, server: &Value, emulator: &Value, found: &mut Vec<Difference>)
         _ if server == emulator => {}
         _ => {
             let same_type = std::mem::discriminant(server) == std::mem::discriminant(emulator) && !server.is_array();
-            found.push(Difference::new(if same_type { Kind::Value } else { Kind::Shape }, at, server, emulator));
+            let kind = match same_type {
+                true if server.is_string() && is_sentence(at) => Kind::Wording,
+                true => Kind::Value,
+                false => Kind::Shape,
+            };
+            found.push(Difference::new(kind, at, server, emulator));
         }
     }
 }
 
+/// Whether a string here is written for a person.
+fn is_sentence(at: &str) -> bool {
+    matches!(at, "/message" | "/error" | "/detail/message") || (at.starts_with("/detail/") && at.ends_with("/msg"))
+}
+
 /// Without what differs between two answers of the service itself: ids of errors, and the order of a set of ids.
-fn settled(value: Value) -> Value {
+fn settled(at: &str, value: Value) -> Value {
     match value {
         Value::String(text) => settled_text(&text).into(),
-        Value::Array(items) => items.into_iter().map(settled).collect(),
-        Value::Object(members) => members.into_iter().map(|(name, value)| (name, settled(value))).collect(),
+        Value::Array(mut items) => {
+            // What a bulk request deleted comes in the order of a set.
+            if at == "/delete/success" {
+                items.sort_by_key(ToString::to_string);
+            }
+            items.into_iter().map(|item| settled("", item)).collect()
+        }
+        Value::Object(members) => {
+            let inside = |(name, value)| {
+                let value = settled(&format!("{at}/{name}"), value);
+                (name, value)
+            };
+            members.into_iter().map(inside).collect()
+        }
         other => other,
     }
 }
@@ -122,7 +153,8 @@ mod tests {
         let body = json!({ "detail": [{ "loc": ["body", 1], "msg": "m" }], "total": 1 });
         assert_eq!(kind(&body, &body), None);
         for (pointer, value, expected) in [
-            ("/detail/0/msg", json!("n"), Kind::Value),
+            ("/detail/0/msg", json!("n"), Kind::Wording),
+            ("/detail/0/msg", json!(1), Kind::Shape),
             ("/detail/0/loc/1", json!(2), Kind::Value),
             ("/detail/0/loc/1", json!("1"), Kind::Shape),
             ("/detail/0/loc", json!(["body"]), Kind::Shape),
@@ -155,6 +187,9 @@ mod tests {
         let ids = |list: &str| json!(format!("The connections with these connection_ids: {{{list}}} already exist."));
         assert_eq!(kind(&ids("'a', 'b'"), &ids("'b', 'a'")), None);
         assert_eq!(kind(&ids("'a', 'b'"), &ids("'b', 'c'")).unwrap().0, Kind::Value);
+        let bulk = |action: &str, ids: Value| json!({ action: { "success": ids } });
+        assert_eq!(kind(&bulk("delete", json!(["a", "b"])), &bulk("delete", json!(["b", "a"]))), None);
+        assert!(kind(&bulk("create", json!(["a", "b"])), &bulk("create", json!(["b", "a"]))).is_some());
     }
 
     #[test]

@@ -16,8 +16,6 @@ const USERS: [&str; 4] = ["admin", "op", "user", "viewer"];
 /// Where to ask, and with which tokens.
 pub struct Peer {
     address: String,
-    /// What stands before each path.
-    root: &'static str,
     /// By the user's name.
     tokens: BTreeMap<&'static str, String>,
 }
@@ -25,17 +23,23 @@ pub struct Peer {
 impl Peer {
     pub fn server(server: &Server) -> Result<Self, Failure> {
         let address = server.address();
-        let tokens = USERS.iter().map(|user| Ok((*user, token(&address, "", user, &server.password(user)?)?)));
-        Ok(Self { tokens: tokens.collect::<Result<_, Failure>>()?, address, root: "" })
+        let tokens = USERS.iter().map(|user| Ok((*user, token(&address, user, &server.password(user)?)?)));
+        Ok(Self { tokens: tokens.collect::<Result<_, Failure>>()?, address })
     }
 
+    /// The emulator with the same users, and with tests allowed.
     pub fn emulator(emulator: &Emulator) -> Result<Self, Failure> {
-        const ROOT: &str = "/airflow";
-        let address = emulator.field("url").trim_start_matches("http://").to_owned();
-        let password = emulator.field("client_secret");
-        let token = |user: &str| token(&address, ROOT, user, password);
-        let tokens = USERS.iter().map(|user| Ok((*user, token(user)?))).collect::<Result<_, Failure>>()?;
-        Ok(Self { tokens, address, root: ROOT })
+        let address = emulator.field("airflow_base_url").trim_start_matches("http://").to_owned();
+        let users = USERS.map(|user| json!({ "username": user, "password": "of the emulator", "role": user }));
+        let settings = json!({ "airflow": { "test_connection": true, "users": users } });
+        let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
+        let (path, body) = ("/_emulator/settings".to_owned(), settings.to_string().into_bytes());
+        let reply = Request { method: "PUT".to_owned(), path, headers, body }.exchange(&address)?;
+        if reply.status != 200 {
+            return Err(Failure::new(format!("the emulator refuses its settings: {}", reply.value())));
+        }
+        let tokens = USERS.iter().map(|user| Ok((*user, token(&address, user, "of the emulator")?)));
+        Ok(Self { tokens: tokens.collect::<Result<_, Failure>>()?, address })
     }
 
     pub fn ask(&self, asked: &Asked) -> Result<Reply, Failure> {
@@ -51,8 +55,7 @@ impl Peer {
         if let Some(value) = asked.content_type {
             headers.push(("content-type".to_owned(), value.to_owned()));
         }
-        let (method, path, body) =
-            (asked.method.to_owned(), format!("{}{}", self.root, asked.path), asked.body.clone().into_bytes());
+        let (method, path, body) = (asked.method.to_owned(), asked.path.clone(), asked.body.clone().into_bytes());
         Request { method, path, headers, body }.exchange(&self.address)
     }
 

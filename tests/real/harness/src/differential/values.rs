@@ -18,8 +18,7 @@ const WORDS: &[&str] =
 /// Values that no message of this tool may show.
 pub const SECRETS: &[&str] = &["s3cret-canary", "pa55-canary", "t0ken-canary"];
 
-/// The text of `extra`: keys whose values the service masks and keys whose values it does not, every kind of JSON, and what is
-/// no JSON object.
+/// The text of `extra`: keys whose values the service masks and keys whose values it does not, every kind of JSON.
 const EXTRAS: &[&str] = &[
     "{}",
     "",
@@ -35,19 +34,13 @@ const EXTRAS: &[&str] = &[
     r#"{"a":1,"a":2,"b":NaN,"c":-Infinity}"#,
     r#"{"big":123456789012345678901234567890,"tiny":1e-7,"float":0.1,"exp":1.5e16,"e17":1e17,"one":1.0}"#,
     "  {\"spaces\" :\t1 }\n",
-    "[1]",
-    "\"text\"",
-    "null",
-    "5",
-    "true",
-    "{\"open\":",
-    "{'single': 1}",
-    "not json",
-    " ",
-    r#"{"a":1} x"#,
     r#"{"lone":"\ud800"}"#,
     r#"{"":""}"#,
 ];
+
+/// What is no JSON object.
+const NO_EXTRAS: &[&str] =
+    &["[1]", "\"text\"", "null", "5", "true", "{\"open\":", "{'single': 1}", "not json", " ", "{\"a\":1} x"];
 
 pub fn pick<'a, T>(rng: &mut Rng, from: &'a [T]) -> &'a T {
     &from[rng.usize(0..from.len())]
@@ -72,10 +65,10 @@ fn wrong_type(rng: &mut Rng) -> Value {
 }
 
 fn word(rng: &mut Rng) -> Value {
-    match rng.u32(0..16) {
+    match rng.u32(0..40) {
         0 => wrong_type(rng),
-        1 => Value::Null,
-        2 => "w".repeat(600).into(),
+        1..4 => Value::Null,
+        4 => "w".repeat(600).into(),
         _ => (*pick(rng, WORDS)).into(),
     }
 }
@@ -104,7 +97,7 @@ fn port(rng: &mut Rng) -> Value {
         json!({}),
         Value::Null,
     ];
-    if once_in(rng, 2) { json!(rng.u16(1..)) } else { pick(rng, &odd).clone() }
+    if once_in(rng, 3) { pick(rng, &odd).clone() } else { json!(rng.u16(1..)) }
 }
 
 fn password(rng: &mut Rng) -> Value {
@@ -113,11 +106,17 @@ fn password(rng: &mut Rng) -> Value {
 }
 
 fn extra(rng: &mut Rng) -> Value {
-    if once_in(rng, 12) { wrong_type(rng) } else { (*pick(rng, EXTRAS)).into() }
+    if once_in(rng, 30) {
+        wrong_type(rng)
+    } else if once_in(rng, 4) {
+        (*pick(rng, NO_EXTRAS)).into()
+    } else {
+        (*pick(rng, EXTRAS)).into()
+    }
 }
 
 fn conn_type(rng: &mut Rng) -> Value {
-    match rng.u32(0..24) {
+    match rng.u32(0..50) {
         0 => wrong_type(rng),
         1 => "".into(),
         2 => "No Such Type!".into(),
@@ -142,7 +141,7 @@ pub fn connection(rng: &mut Rng, id: &str) -> Value {
             body.insert(name.to_owned(), value(rng));
         }
     };
-    let likely = |rng: &mut Rng| !once_in(rng, 25);
+    let likely = |rng: &mut Rng| !once_in(rng, 60);
     let maybe = |rng: &mut Rng| once_in(rng, 3);
     let (has_id, has_type) = (likely(rng), likely(rng));
     put(rng, "conn_type", has_type, conn_type);
@@ -154,12 +153,12 @@ pub fn connection(rng: &mut Rng, id: &str) -> Value {
     put(rng, "port", has_port, port);
     put(rng, "password", has_password, password);
     put(rng, "extra", has_extra, extra);
-    let (has_team, has_unknown, has_alias) = (once_in(rng, 30), once_in(rng, 30), once_in(rng, 40));
+    let (has_team, has_unknown, has_alias) = (once_in(rng, 60), once_in(rng, 60), once_in(rng, 40));
     put(rng, "team_name", has_team, team);
     put(rng, "unknown", has_unknown, word);
     put(rng, "schema_", has_alias, word);
     if has_id {
-        let value = if once_in(rng, 40) { wrong_type(rng) } else { id.into() };
+        let value = if once_in(rng, 80) { wrong_type(rng) } else { id.into() };
         // Not always first: the order of findings follows the service's own members, not the body's.
         body.insert("connection_id".to_owned(), value);
     }
