@@ -29,7 +29,7 @@ impl Canonical {
             }
         }
         if let Some(mask) = managed.mask {
-            conceal(managed.secrets_in.and_then(|pointer| out.pointer_mut(pointer)), mask);
+            conceal(managed.secrets_in.and_then(|pointer| out.pointer_mut(pointer)), mask, false);
         }
         for pointer in ignore {
             remove(&mut out, pointer);
@@ -66,18 +66,20 @@ pub(crate) fn is_secret(value: &Value) -> bool {
 }
 
 /// Puts one token for whatever is a secret: what a service masks, what is a reference, and what is called like a secret.
-fn conceal(value: Option<&mut Value>, mask: &str) {
+/// In arrays, `key` is mostly that of a pair of key and value, e.g. a tag.
+fn conceal(value: Option<&mut Value>, mask: &str, in_array: bool) {
     match value {
         Some(value) if *value == mask || Reference::of_value(value).is_some() => *value = SECRET.into(),
         Some(Value::Object(members)) => {
             for (name, member) in members {
-                match is_secret_name(name) && !member.is_null() {
+                let is_pair = in_array && name.eq_ignore_ascii_case("key");
+                match is_secret_name(name) && !is_pair && !member.is_null() {
                     true => *member = SECRET.into(),
-                    false => conceal(Some(member), mask),
+                    false => conceal(Some(member), mask, in_array),
                 }
             }
         }
-        Some(Value::Array(items)) => items.iter_mut().for_each(|item| conceal(Some(item), mask)),
+        Some(Value::Array(items)) => items.iter_mut().for_each(|item| conceal(Some(item), mask, true)),
         _ => {}
     }
 }

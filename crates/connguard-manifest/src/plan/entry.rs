@@ -37,6 +37,11 @@ impl Draft<'_> {
         entry.insert(managed.key.to_owned(), escaped(&self.key.into()));
         entry.extend(product.map(|product| ("product".to_owned(), product.into())));
         entry.extend(form(managed, self.body));
+        if let Some(pointer) =
+            entry.iter().find_map(|(name, value)| in_array(&crate::read::child("", name), value, false))
+        {
+            return Err(format!("{pointer} is a secret within an array, where a manifest has no reference"));
+        }
         let mut others = Vec::new();
         for (pointer, kind) in self.write_only(&entry) {
             let pointer = pointer.as_str();
@@ -179,6 +184,19 @@ fn concealed(pointer: &str, value: &Value, out: &mut Vec<(String, WriteOnly)>) {
             members.iter().for_each(|(name, member)| concealed(&crate::read::child(pointer, name), member, out));
         }
         _ => {}
+    }
+}
+
+/// The pointer to the first secret within an array.
+fn in_array(pointer: &str, value: &Value, inside: bool) -> Option<String> {
+    let child = |name: &str, value: &Value, inside: bool| in_array(&crate::read::child(pointer, name), value, inside);
+    match value {
+        value if inside && is_secret(value) => Some(pointer.to_owned()),
+        Value::Object(members) => members.iter().find_map(|(name, value)| child(name, value, inside)),
+        Value::Array(items) => {
+            items.iter().enumerate().find_map(|(index, value)| child(&index.to_string(), value, true))
+        }
+        _ => None,
     }
 }
 

@@ -96,3 +96,20 @@ fn secrets_become_references_with_their_versions() {
     }
     assert!(!text.contains("acme/x name") && !text.contains("adopt"), "{text}");
 }
+
+#[test]
+fn a_secret_within_an_array_is_not_exported_and_a_pair_has_a_key() {
+    let aws = |id: &str, extra: Value| json!({"connection_id": id, "conn_type": "aws", "extra": extra.to_string()});
+    let seen = seen(&[
+        aws("pairs", json!({"Tags": [{"Key": "app", "Value": "analytics"}], "api_key": "***"})),
+        aws("secret", json!({"users": [{"name": "a", "password": "***"}]})),
+    ]);
+    let (text, left_out) =
+        text(Provider::Airflow, Scope::Product { name: None, since: None }, Ownership::Declared, &seen);
+    assert!(text.contains("- Key: app\n") && text.contains("api_key: {from: env:PAIRS_EXTRA_API_KEY}"), "{text}");
+    assert!(!text.contains("(secret)"), "{text}");
+    assert_eq!(
+        left_out,
+        ["secret: /extra/users/0/password is a secret within an array, where a manifest has no reference"]
+    );
+}

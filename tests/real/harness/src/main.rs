@@ -5,6 +5,7 @@ mod differential;
 mod install;
 mod link;
 mod lossy;
+mod manifest;
 mod options;
 mod programs;
 mod run;

@@ -1,6 +1,7 @@
 //! The command: installs and starts the server, and runs the parts against it.
 
 use std::fs::{self, File};
+use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use xtask::run::toolchain::Toolchain;
 use super::differential::{self, Peer};
 use super::link::Link;
 use super::lossy;
+use super::manifest;
 use super::options::Options;
 use super::programs::{self, Language};
 use super::server::Server;
@@ -44,12 +46,18 @@ pub fn run(tools: &Toolchain, arguments: &[&str]) -> Result<(), Failure> {
             println!("http://{} admin {}", server.address(), server.password("admin")?);
             thread::sleep(Duration::from_secs(24 * 3600));
         }
-        run_parts(tools, &options, &server, &mut summary)?;
+        run_parts(tools, &options, &folder, &server, &mut summary)?;
     }
     summary.end(&format!("real airflow, seed {}", options.seed), &folder.join("summary.json"))
 }
 
-fn run_parts(tools: &Toolchain, options: &Options, server: &Server, summary: &mut Summary) -> Result<(), Failure> {
+fn run_parts(
+    tools: &Toolchain,
+    options: &Options,
+    folder: &Path,
+    server: &Server,
+    summary: &mut Summary,
+) -> Result<(), Failure> {
     if !options.as_built && !summary.part("build", |_| programs::build(tools)) {
         return Ok(());
     }
@@ -77,6 +85,15 @@ fn run_parts(tools: &Toolchain, options: &Options, server: &Server, summary: &mu
                 lose(tools, language, &link, &told, &peer, figures)
             });
         }
+    }
+    if options.wants("manifest") {
+        summary.part("manifest", |figures| {
+            peer.clear()?;
+            let exported = manifest::tell(tools, folder, &link, &peer, &server.password("admin")?);
+            figures.exchanges = link.take().len();
+            figures.detail = format!("{} connections exported, of which nothing is planned", exported?);
+            Ok(())
+        });
     }
     if options.wants("differential") {
         summary.part("differential", |figures| {
@@ -127,8 +144,11 @@ fn lose(
 fn compare(server: &Server, emulator: &Emulator, options: &Options, figures: &mut Figures) -> Result<(), Failure> {
     let found = differential::run(&Peer::server(server)?, &Peer::emulator(emulator)?, options.seed, options.requests)?;
     figures.exchanges = found.compared;
-    figures.differences = found.unexplained();
-    figures.detail = format!("{} requests; {:?}; {:?}", found.requests, found.by_kind, found.statuses);
+    figures.differences = found.unexplained.values().sum();
+    let listed = |counts: Vec<String>| counts.join(", ");
+    let statuses = found.statuses.iter().map(|(status, count)| format!("{count} x {status}")).collect();
+    let explained = found.explained.iter().map(|(reason, count)| format!("{count} x {reason}")).collect();
+    figures.detail = format!("{} requests: {}; explained: {}", found.requests, listed(statuses), listed(explained));
     if figures.differences > 0 {
         return Err(Failure::new(format!("{} answers differ", figures.differences)));
     }

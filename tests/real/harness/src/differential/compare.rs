@@ -13,15 +13,8 @@ pub enum Kind {
     Shape,
     /// Only a value.
     Value,
-    /// Only what a person reads: the emulator's sentences are its own.
+    /// Only what a person reads.
     Wording,
-}
-
-impl Kind {
-    /// Whether the emulator differs on purpose.
-    pub fn is_explained(self) -> bool {
-        self == Self::Wording
-    }
 }
 
 /// The gravest difference; the first of its kind.
@@ -35,6 +28,17 @@ pub struct Difference {
 }
 
 impl Difference {
+    /// Why the emulator differs on purpose, if it does.
+    pub fn reason(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Wording => Some("sentences are the emulator's own"),
+            Kind::Value if self.at.ends_with("/extra") && self.server.contains("\\\\ud8") => {
+                Some("no lone surrogate in the emulator's strings")
+            }
+            _ => None,
+        }
+    }
+
     fn new(kind: Kind, at: &str, server: &impl ToString, emulator: &impl ToString) -> Self {
         Self { kind, at: at.to_owned(), server: shown(&server.to_string()), emulator: shown(&emulator.to_string()) }
     }
@@ -190,6 +194,16 @@ mod tests {
         let bulk = |action: &str, ids: Value| json!({ action: { "success": ids } });
         assert_eq!(kind(&bulk("delete", json!(["a", "b"])), &bulk("delete", json!(["b", "a"]))), None);
         assert!(kind(&bulk("create", json!(["a", "b"])), &bulk("create", json!(["b", "a"]))).is_some());
+    }
+
+    #[test]
+    fn what_differs_on_purpose_has_a_reason() {
+        let reason =
+            |server: Value, emulator: Value| compare(&reply(200, &server), &reply(200, &emulator)).unwrap().reason();
+        assert!(reason(json!({ "message": "a" }), json!({ "message": "b" })).is_some());
+        let extra = |text: &str| json!({ "extra": text });
+        assert!(reason(extra(r#"{"a": "\ud800"}"#), extra(r#"{"a": "\ufffd"}"#)).is_some());
+        assert_eq!(reason(extra(r#"{"a": 1}"#), extra(r#"{"a": 2}"#)), None);
     }
 
     #[test]

@@ -96,9 +96,13 @@ impl Asked {
         Self::simple("GET", format!("{CONNECTIONS}?limit=100&offset={offset}"))
     }
 
-    /// A bulk request with this body.
-    pub fn bulk_of(body: &Value) -> Self {
-        Self::with("PATCH", CONNECTIONS.to_owned(), body)
+    /// A request of an administrator; the path is below that of the connections.
+    pub fn to(method: &'static str, path: &str, body: Option<&Value>) -> Self {
+        let path = format!("{CONNECTIONS}{path}");
+        match body {
+            Some(body) => Self::with(method, path, body),
+            None => Self::simple(method, path),
+        }
     }
 
     fn simple(method: &'static str, path: String) -> Self {

@@ -74,6 +74,29 @@ impl Peer {
         }
     }
 
+    /// Changes a connection past all that is tested.
+    pub fn change(&self, id: &str, body: &Value) -> Result<(), Failure> {
+        let mut body = body.clone();
+        body["connection_id"] = id.into();
+        self.expect(200, &Asked::to("PATCH", &format!("/{id}"), Some(&body)))
+    }
+
+    pub fn create(&self, body: &Value) -> Result<(), Failure> {
+        self.expect(201, &Asked::to("POST", "", Some(body)))
+    }
+
+    /// Creates what the service offers as examples.
+    pub fn create_defaults(&self) -> Result<(), Failure> {
+        self.expect(204, &Asked::to("POST", "/defaults", None))
+    }
+
+    fn expect(&self, status: u16, asked: &Asked) -> Result<(), Failure> {
+        match self.ask(asked)?.status {
+            found if found == status => Ok(()),
+            found => Err(Failure::new(format!("{} {} answered {found}, not {status}", asked.method, asked.path))),
+        }
+    }
+
     /// Deletes all that there is.
     pub fn clear(&self) -> Result<(), Failure> {
         loop {
@@ -84,10 +107,7 @@ impl Peer {
                 return Ok(());
             }
             let body = json!({ "actions": [{ "action": "delete", "entities": ids }] });
-            let reply = self.ask(&Asked::bulk_of(&body))?;
-            if reply.status != 200 {
-                return Err(Failure::new(format!("{} could not be emptied: {}", self.address, reply.status)));
-            }
+            self.expect(200, &Asked::to("PATCH", "", Some(&body)))?;
         }
     }
 }

@@ -14,14 +14,9 @@ pub struct Found {
     /// Answers compared, those of the state after each write included.
     pub compared: usize,
     pub statuses: BTreeMap<u16, usize>,
-    pub by_kind: BTreeMap<Kind, usize>,
-}
-
-impl Found {
-    /// How many answers differ without a known reason.
-    pub fn unexplained(&self) -> usize {
-        self.by_kind.iter().filter(|(kind, _)| !kind.is_explained()).map(|(_, count)| count).sum()
-    }
+    /// By reason.
+    pub explained: BTreeMap<&'static str, usize>,
+    pub unexplained: BTreeMap<Kind, usize>,
 }
 
 /// Sends so many requests of a seed to both, which are emptied first, and prints each difference.
@@ -49,10 +44,11 @@ fn step(server: &Peer, emulator: &Peer, asked: &Asked, number: usize, found: &mu
     found.compared += 1;
     *found.statuses.entry(one.status).or_default() += 1;
     let Some(difference) = compare(&one, &other) else { return Ok(false) };
-    *found.by_kind.entry(difference.kind).or_default() += 1;
-    if difference.kind.is_explained() {
+    if let Some(reason) = difference.reason() {
+        *found.explained.entry(reason).or_default() += 1;
         return Ok(false);
     }
+    *found.unexplained.entry(difference.kind).or_default() += 1;
     print(number, asked, &difference);
     Ok(true)
 }
