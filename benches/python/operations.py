@@ -82,9 +82,9 @@ def _ago(days: int) -> date:
 
 
 def _months() -> int:
-    """From the month in which the service was begun, November 2025, to this one."""
+    """From January 2024, before which the service did not exist, to this month."""
     today = _ago(0)
-    return (today.year - 2025) * 12 + today.month - 10
+    return (today.year - 2024) * 12 + today.month
 
 
 def _update(body: Any) -> Any:

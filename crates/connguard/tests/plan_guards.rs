@@ -61,7 +61,7 @@ async fn what_is_older_than_since_is_found() {
     let accounts = accounts(&emulator);
     let text = |target: &str| format!("lerian:\n{}", databases(target, &["old-db"], "metadata: {}"));
     settle(&manifest(&text("product: ledger")), &accounts).await;
-    emulator.settings(&json!({"lerian": {"created_at": {"old-db": "2025-12-01T00:00:00Z"}}})).unwrap();
+    emulator.settings(&json!({"lerian": {"created_at": {"old-db": "2024-03-01T00:00:00Z"}}})).unwrap();
     for options in [PlanOptions::default(), PRUNE] {
         let since = manifest(&text("product: ledger\n    since: 2026-01-01"));
         let plan = planned(&since, &accounts, &options).await;

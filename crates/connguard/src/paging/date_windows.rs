@@ -164,7 +164,7 @@ mod tests {
 
     use super::*;
 
-    const FLOOR: Date = date!(2025 - 11 - 01);
+    const FLOOR: Date = date!(2024 - 01 - 01);
 
     fn facts() -> &'static Windows {
         connguard_rules::operation("lerian.list_connections").unwrap().windows.as_ref().unwrap()
