@@ -105,11 +105,11 @@ def completions() -> Completions:
     Raises:
         ConfigError: if gevent or eventlet has patched threads.
     """
-    native_threads()
     loop = asyncio.get_running_loop()
     # Whoever holds what is found here, a loop or a task of it, holds the loop: the id is still its own.
     known = _of_loops.get(id(loop))
     if known is None:
+        native_threads()
         known = _of_loops[id(loop)] = Completions(loop)
     return known
 

@@ -29,19 +29,6 @@ class Request(NamedTuple):
     body: object = ABSENT
 
 
-class Reply(NamedTuple):
-    """What the service answered, and the warnings about the request."""
-
-    value: typing.Any
-    warnings: list[Violation]
-    response: _native.Reply | None = None
-    outcome: str | None = None
-
-    def read(self, kind: type[Answer]) -> Answer:
-        """Return the value as a result of this class, with the warnings."""
-        return kind(self.value or {}, self.warnings, self.response, self.outcome)
-
-
 def request(operation: str, body: object = ABSENT, /, **arguments: object) -> Request:
     """Build a request; arguments that are None are omitted.
 
@@ -149,15 +136,12 @@ def check(call: Request) -> Violations:
     raise failure
 
 
-def read_reply(operation: str, reply: _native.Reply, listener: int = 0) -> Reply:
-    """Read a reply of the core and log its attempts and warnings."""
+def tell(operation: str, reply: _native.Reply, listener: int) -> None:
+    """Log the attempts and warnings of a reply."""
     if logs.are_wanted(listener):
         logs.attempts(reply.not_logged(), listener)
-    found = reply.warnings()
-    if found:
-        logs.warnings(operation, found)
-    warnings = [Violation.from_dict(values) for values in found]
-    return Reply(reply.value, warnings, reply if reply.has_response() else None, reply.outcome)
+    if reply.has_warnings():
+        logs.warnings(operation, reply.warnings())
 
 
 def read_failure(details: Mapping[str, typing.Any], listener: int = 0) -> errors.ConnguardError:

@@ -17,9 +17,11 @@ from connguard.generated.errors import ConfigError
 from connguard.responses import Response
 
 if TYPE_CHECKING:
+    from _collections_abc import Callable
     from typing import Final
 
     from connguard import report
+    from connguard._asyncio.completions import Completions
     from connguard._call import bulk, hooks, raw
     from connguard.entries import Item
 else:
@@ -27,6 +29,9 @@ else:
     hooks, report = LazyModule("connguard._call.hooks"), LazyModule("connguard.report")
 
 Kind = TypeVar("Kind", bound="Client")
+
+_of_loop: Callable[[], Completions] | None = None
+"""What `_completions` has imported."""
 
 
 STAYING: Final = frozenset({"_session", "_unopened", "_listener"})
@@ -199,14 +204,16 @@ class SyncClient(Client):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _call(self, request: calls.Request) -> calls.Reply:
+    def _call(self, request: calls.Request) -> _native.Reply:
         """Make a call that one of the client's methods has built."""
+        listener = self._listener_number()
         try:
             reply = self._native_session().call(*request)
         except _native.NativeError as cause:
-            failure = calls.read_failure(cause.args[0], self._listener_number())
+            failure = calls.read_failure(cause.args[0], listener)
         else:
-            return calls.read_reply(request.operation, reply, self._listener_number())
+            calls.tell(request[0], reply, listener)
+            return reply
         raise failure
 
     def request(
@@ -276,16 +283,14 @@ class AsyncClient(Client):
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def _call(self, request: calls.Request) -> calls.Reply:
+    async def _call(self, request: calls.Request) -> _native.Reply:
         """Make a call that one of the client's methods has built."""
-        # Imported here, because asyncio is a large part of the time that `import connguard` would take.
-        from connguard._asyncio.completions import completions
-
-        session = self._native_session()
-        reply = await completions().call(
-            lambda native, number: session.submit(native, number, *request), self._listener_number()
+        session, listener = self._native_session(), self._listener_number()
+        reply: _native.Reply = await _completions().call(
+            lambda native, number: session.submit(native, number, *request), listener
         )
-        return calls.read_reply(request.operation, reply, self._listener_number())
+        calls.tell(request[0], reply, listener)
+        return reply
 
     async def request(
         self,
@@ -299,8 +304,6 @@ class AsyncClient(Client):
         max_retries: int | None = None,
     ) -> Response:
         """Send a raw request; as :meth:`connguard.Matillion.request`."""
-        from connguard._asyncio.completions import completions
-
         request = raw.request(
             method,
             path,
@@ -311,7 +314,7 @@ class AsyncClient(Client):
             max_retries=max_retries,
         )
         session = self._native_session()
-        reply = await completions().call(
+        reply = await _completions().call(
             lambda native, number: session.submit_request(native, number, *request), self._listener_number()
         )
         return raw.read(reply, self._listener_number())
@@ -321,6 +324,17 @@ class AsyncClient(Client):
         from connguard._asyncio import bulk as bulk_async
 
         return await bulk_async.run(self._native_session, wanted, progress, self._listener_number())
+
+
+def _completions() -> Completions:
+    """Return the calls in flight of the running loop."""
+    global _of_loop
+    if _of_loop is None:
+        # Imported here, because asyncio is a large part of the time that `import connguard` would take.
+        from connguard._asyncio.completions import completions
+
+        _of_loop = completions
+    return _of_loop()
 
 
 def _unpickled(kind: type[Kind], options: str, environment: str) -> Kind:

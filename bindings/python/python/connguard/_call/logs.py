@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from connguard._call.hooks import OnAttempt
 
 NAME: Final = "connguard"
+DEBUG: Final = 10
+"""As the module ``logging`` has it, which is imported only where somebody else did."""
+
+_known: typing.Any = None
+"""The logger, once it was asked for."""
 
 
 class Listener:
@@ -55,11 +60,14 @@ def are_wanted(listener: int) -> bool:
 
 
 def _logger() -> typing.Any:
-    # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
-    logging = sys.modules.get("logging")
-    if logging is None or not logging.getLogger(NAME).isEnabledFor(logging.DEBUG):
-        return None
-    return logging.getLogger(NAME)
+    global _known
+    if _known is None:
+        # Where nobody has imported the module, nobody listens either; importing it takes longer than a call.
+        logging = sys.modules.get("logging")
+        if logging is None:
+            return None
+        _known = logging.getLogger(NAME)
+    return _known if _known.isEnabledFor(DEBUG) else None
 
 
 def attempts(made: Iterable[Mapping[str, typing.Any]] | None, listener: int = 0) -> None:
