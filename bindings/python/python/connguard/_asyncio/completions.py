@@ -26,7 +26,7 @@ class Completions:
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._numbers = itertools.count(1)
+        self._next = itertools.count(1).__next__
         self._waiting: dict[int, asyncio.Future[tuple[bool, Any]]] = {}
         self._waker: Waker | None = None
         watched = _watched(loop, self.deliver)
@@ -47,7 +47,7 @@ class Completions:
         future: asyncio.Future[tuple[bool, Any]] = asyncio.get_running_loop().create_future()
         if self._waker is not None:
             self._waker.ensure_running()
-        number = next(self._numbers)
+        number = self._next()
         self._waiting[number] = future
         try:
             submit(self._native, number)
@@ -96,7 +96,7 @@ def _watched(loop: asyncio.AbstractEventLoop, deliver: Callable[[], None]) -> _n
     return native
 
 
-_of_loops: weakref.WeakValueDictionary[int, Completions] = weakref.WeakValueDictionary()
+_of_loops: dict[int, weakref.ref[Completions]] = {}
 
 
 def completions() -> Completions:
@@ -107,11 +107,20 @@ def completions() -> Completions:
     """
     loop = asyncio.get_running_loop()
     # Whoever holds what is found here, a loop or a task of it, holds the loop: the id is still its own.
-    known = _of_loops.get(id(loop))
+    number = id(loop)
+    reference = _of_loops.get(number)
+    known = None if reference is None else reference()
     if known is None:
         native_threads()
-        known = _of_loops[id(loop)] = Completions(loop)
+        known = Completions(loop)
+        _of_loops[number] = weakref.ref(known, lambda gone: _forget(number, gone))
     return known
+
+
+def _forget(number: int, gone: weakref.ref[Completions]) -> None:
+    # Another loop may have the number by now.
+    if _of_loops.get(number) is gone:
+        del _of_loops[number]
 
 
 def native_threads() -> None:
@@ -140,7 +149,7 @@ def native_threads() -> None:
 def _start_anew() -> None:
     """A forked child shares the descriptors of its parent's loops, and would take what is theirs."""
     global _of_loops
-    _of_loops = weakref.WeakValueDictionary()
+    _of_loops = {}
 
 
 if sys.platform != "win32":
