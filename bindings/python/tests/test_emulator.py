@@ -20,6 +20,7 @@ def test_it_says_where_it_is() -> None:
             "client_id",
             "client_secret",
             "project_id",
+            "airflow_base_url",
         ]
         assert emulator.info["client_secret"] not in repr(emulator)
     emulator.close()

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from connguard import AuthenticationError, ConfigError, Emulator, Lerian, Matillion, TransportError
+from connguard import Airflow, AuthenticationError, ConfigError, Emulator, Lerian, Matillion, TransportError
 from connguard.generated.environment import ENVIRONMENT, PATH_OPTIONS
-from connguard.generated.options import LerianOptions, MatillionOptions
+from connguard.generated.options import AirflowOptions, LerianOptions, MatillionOptions
 from stub import Answer, Request, serving
 
 ID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
@@ -19,13 +19,14 @@ ID = "a1b2c3d4-e5f6-7890-abcd-ef1234567890"
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("MATILLION_", "LERIAN_")) or name.lower().endswith("_proxy"):
+        if name.startswith(("AIRFLOW_", "MATILLION_", "LERIAN_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
 
 
 @pytest.mark.parametrize(
     ("kind", "options", "needed"),
     [
+        (Airflow, AirflowOptions, {"token": "t", "base_url": "https://example.com"}),
         (Matillion, MatillionOptions, {"token": "t", "region": "eu1"}),
         (Lerian, LerianOptions, {"base_url": "https://lerian.example.com"}),
     ],
@@ -41,8 +42,8 @@ def test_the_core_knows_every_option(kind: Any, options: Any, needed: dict[str, 
 
 @pytest.mark.parametrize("provider", ENVIRONMENT)
 def test_the_core_knows_every_variable(provider: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    kind: Any = {"matillion": Matillion, "lerian": Lerian}[provider]
-    free = {"token", "client_id", "client_secret", "region", "audience"}
+    kind: Any = {"airflow": Airflow, "matillion": Matillion, "lerian": Lerian}[provider]
+    free = {"token", "username", "password", "client_id", "client_secret", "region", "audience"}
     for name, variable in ENVIRONMENT[provider].items():
         if name in free:
             continue

@@ -10,6 +10,8 @@ from typing import Any, get_args
 import jedi
 import pytest
 from connguard import (
+    Airflow,
+    AsyncAirflow,
     AsyncLerian,
     AsyncMatillion,
     CallOptions,
@@ -23,7 +25,7 @@ from connguard.generated.operations import OperationId
 
 OPERATIONS = set(get_args(OperationId))
 PROJECT = "550e8400-e29b-41d4-a716-446655440002"
-CLIENTS: list[tuple[Any, Any]] = [(Matillion, AsyncMatillion), (Lerian, AsyncLerian)]
+CLIENTS: list[tuple[Any, Any]] = [(Matillion, AsyncMatillion), (Lerian, AsyncLerian), (Airflow, AsyncAirflow)]
 
 
 class Sent(Exception):
@@ -91,7 +93,7 @@ def surface(kind: Any) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian"])
+@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian", "airflow"])
 def test_every_operation_has_a_method(blocking: Any, awaited: Any) -> None:
     found = surface(blocking)
     provider = blocking.__name__.lower()
@@ -111,7 +113,7 @@ def fits(path: str, operation: str) -> bool:
     return all(word in words for word in verb.split("_")) and (subject in name or "schema" in name)
 
 
-@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian"])
+@pytest.mark.parametrize(("blocking", "awaited"), CLIENTS, ids=["matillion", "lerian", "airflow"])
 def test_both_kinds_of_clients_take_the_same_arguments(blocking: Any, awaited: Any) -> None:
     options = {"base_url": "https://example.com", "token": "a token"}
     arguments = [

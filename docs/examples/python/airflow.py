@@ -15,7 +15,13 @@ from typing import Any
 
 from connguard import RuleViolationError
 
-wrong: dict[str, Any] = {**body, "connection_id": "copy", "password": "***", "port": 65536, "extra": {"ssl_mode": "require"}}
+wrong: dict[str, Any] = {
+    **body,
+    "connection_id": "copy",
+    "password": "***",
+    "port": 65536,
+    "extra": {"ssl_mode": "require"},
+}
 try:
     client.connections.create(wrong)
 except RuleViolationError as refused:
@@ -36,7 +42,7 @@ print("created:", report.counts["succeeded"])
 again = client.connections.create_many([*sources[:3], airflow.http("source-500", host="s500.example.com")])
 print("again:", *[entry.outcome for entry in again])
 print("there are:", sum(1 for _ in client.connections.list()))
-report = client.connections.delete_many([connection.connection_id for connection in client.connections.list()])
-print("deleted:", report.counts["succeeded"])
+deleted = client.connections.delete_many([connection.connection_id for connection in client.connections.list()])
+print("deleted:", deleted.counts["succeeded"])
 # --8<-- [end:many]
 client.close()

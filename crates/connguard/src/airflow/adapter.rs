@@ -78,11 +78,8 @@ impl ProviderAdapter for Adapter {
         error_body::read(body)
     }
 
-    /// The service wants the name in the body of an update, too; in a bulk, `extra` of each connection is a text.
+    /// The service wants the name in the body of an update, too.
     fn complete<'a>(&self, operation: &Operation, parameters: &Parameters, body: Cow<'a, Value>) -> Cow<'a, Value> {
-        if operation.id == operations::BULK_CONNECTIONS.id {
-            return Cow::Owned(batch::on_the_wire(body.into_owned()));
-        }
         if operation.id != operations::UPDATE_CONNECTION.id || body.get("connection_id").is_some() {
             return body;
         }

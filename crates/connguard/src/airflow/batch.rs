@@ -55,18 +55,6 @@ fn delete(entities: Vec<Value>) -> Value {
     action("delete", "action_on_non_existence", entities)
 }
 
-/// With the connections of a bulk as they travel.
-pub(super) fn on_the_wire(mut body: Value) -> Value {
-    let actions = body.get_mut("actions").and_then(Value::as_array_mut).into_iter().flatten();
-    let entities = actions.filter_map(|action| action.get_mut("entities")?.as_array_mut()).flatten();
-    for entity in entities {
-        if let Some(written) = operations::CREATE_CONNECTION.on_the_wire(entity) {
-            *entity = written;
-        }
-    }
-    body
-}
-
 fn created(item: &Value, reply: &Value) -> Result<Value> {
     let name = item["connection_id"].as_str().unwrap_or_default();
     done("create", name, reply, 409, "exists")?;
