@@ -1,4 +1,5 @@
 // The rules alone, on bodies that they let through.
+import { setTimeout } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { bodies, Meter, main } from "./scene.mjs";
@@ -6,11 +7,13 @@ import { bodies, Meter, main } from "./scene.mjs";
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc");
 
-function race(passes, all) {
+async function race(passes, all) {
   const lap = (items) => {
     for (const item of items) if (!passes(item)) throw new Error("refused");
   };
-  lap(all.slice(0, 2000));
+  lap(all.slice(0, 20_000));
+  // The engine compiles on other threads, whose work would be counted for whoever is measured while they are late.
+  await setTimeout(100);
   // The bodies are nobody's work: whoever is measured when they are moved would pay for all.
   collectGarbage();
   const meter = new Meter();
