@@ -6,7 +6,7 @@ import { Worker } from "node:worker_threads";
 
 import { Emulator, Lerian } from "connguard";
 
-import { runScript } from "./support.mjs";
+import { runScript, secretBody } from "./support.mjs";
 
 test("an emulator that is not stopped does not keep the process alive", async () => {
   const { stdout } = await runScript(
@@ -16,6 +16,22 @@ test("an emulator that is not stopped does not keep the process alive", async ()
      console.log("end of script");`,
   );
   assert.equal(stdout, "end of script");
+});
+
+test("calls in flight keep the process running, one after another and many at once, and no longer", async () => {
+  const { stdout } = await runScript(
+    `import { Emulator, Matillion } from "connguard";
+     const emulator = await Emulator.start();
+     await emulator.settings({ faults: [{ kind: "delay", milliseconds: 100 }] });
+     const { connections } = new Matillion(emulator.matillion).project(emulator.projectId);
+     const create = (name) => connections.create({ ...${JSON.stringify(secretBody("none"))}, name });
+     create("first").then(async () => {
+       console.log("first");
+       await Promise.all(["a", "b", "c"].map(create));
+       console.log("all");
+     });`,
+  );
+  assert.equal(stdout, "first\nall");
 });
 
 test("a worker that is terminated during calls leaves the main thread's client working", async () => {

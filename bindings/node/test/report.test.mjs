@@ -42,6 +42,23 @@ test("an entry has the name and the item", async () => {
   for (const [index, { item }] of report.entries.entries()) assert.equal(item, items[index]);
 });
 
+test("what a report counts is what its entries tell, which are made once, also when the client is closed", async () => {
+  const client = new Matillion(emulator.matillion);
+  const { connections } = client.project(emulator.projectId);
+  const done = await connections.createMany([secretBody("a"), secretBody("b")]);
+  const partly = await connections.createMany([secretBody("a"), "{", { name: NaN }, secretBody("c")]);
+  client.close();
+  assert.ok(done.ok && !partly.ok);
+  assert.deepEqual([done.failed, partly.failed.length], [[], 3]);
+  for (const report of [done, partly]) {
+    assert.equal(report.entries, report.entries);
+    for (const [outcome, count] of Object.entries(report.counts))
+      assert.equal(report.entries.filter((entry) => entry.outcome === outcome).length, count, outcome);
+  }
+  assert.deepEqual(partly.counts, { succeeded: 1, refused: 2, failed: 1, unknown: 0, cancelled: 0 });
+  assert.equal(done.entries[1].value.toRequest().name, "b");
+});
+
 test("what remains is what was refused, failed or cancelled, as it was given", async () => {
   const { items, report } = await mixed();
   assert.deepEqual(report.remaining(), items.slice(1, 4));

@@ -90,7 +90,10 @@ test("a result has the service's response beside its members", async (context) =
   const connection = await new Lerian({ baseUrl: server.url }).connections.get("a1b2c3d4-e5f6-7890-abcd-ef1234567890");
   const { status, headers, requestId } = connection.response;
   assert.deepEqual([status, headers["x-rate"], requestId], [200, "9", "request-7"]);
+  assert.equal(connection.response, connection.response, "it is read once");
   assert.deepEqual(Object.keys(connection), ["id", "configName"]);
+  connection.response = undefined;
+  assert.equal(connection.response, undefined);
 });
 
 test("the user agent tells the program", async () => {
