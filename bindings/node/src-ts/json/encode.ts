@@ -1,6 +1,7 @@
 import type { Location } from "../errors/rule.js";
 import { kindOf } from "../input/given.js";
 import type { Finding } from "./finding.js";
+import { isOrdinary } from "./ordinary.js";
 
 /** The body is level 1; the rule input.json.depth draws the line here. */
 const DEEPEST_LEVEL = 64;
@@ -24,7 +25,18 @@ export function encodeBody(body: unknown): Encoded {
   if (typeof body === "string")
     return body.isWellFormed() ? { text: body, findings: [] } : found("lone_surrogate_in_json");
   if (typeof body !== "object" || body === null) return found("no_object", kindOf(body));
-  return encodeValue(body, "", "body");
+  const text = ordinaryText(body);
+  return text === undefined ? encodeValue(body, "", "body") : { text, findings: [] };
+}
+
+/** The text of a body in which there is nothing to find; undefined for others. */
+function ordinaryText(body: object): string | undefined {
+  try {
+    return isOrdinary(body) ? JSON.stringify(body) : undefined;
+  } catch {
+    // A getter or a proxy of the caller threw, which is told with its place.
+    return undefined;
+  }
 }
 
 /**
