@@ -38,7 +38,7 @@ const REASONS: &[(&str, &str, &str)] = &[
         "Node create, 32 concurrent",
         "",
         "Body and reply cross between V8 and Rust as JSON text, so that each is written and parsed once more than in \
-         the peers, and a thread of the core wakes JavaScript up for calls that have ended (decision 0029).",
+         the peers, and a thread of the core wakes JavaScript up for calls that have ended (decision 0031).",
     ),
     (
         "`check` from Python",
