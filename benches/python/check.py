@@ -59,7 +59,9 @@ def pydantic_refused(count: int) -> dict[str, Any]:
     def checked(body: dict[str, Any]) -> None:
         try:
             NewConnection.model_validate(body)
-        except ValidationError:
+        except ValidationError as refusal:
+            # What is wrong, which is what connguard's answer holds.
+            refusal.errors()
             return
         raise AssertionError("not refused")
 

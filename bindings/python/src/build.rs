@@ -35,10 +35,10 @@ fn number<'py>(py: Python<'py>, number: &Number) -> PyResult<Bound<'py, PyAny>> 
     }
 }
 
-pub(crate) fn list<'py, T>(
+pub(crate) fn list<'py, 't, T>(
     py: Python<'py>,
-    items: &[T],
-    build: impl Fn(Python<'py>, &T) -> PyResult<Bound<'py, PyAny>>,
+    items: &'t [T],
+    mut build: impl FnMut(Python<'py>, &'t T) -> PyResult<Bound<'py, PyAny>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let list = PyList::empty(py);
     for item in items {

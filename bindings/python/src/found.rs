@@ -49,8 +49,8 @@ pub(crate) fn violations<'py>(py: Python<'py>, found: &[Violation]) -> PyResult<
         one.setattr(intern!(py, "path"), &violation.path)?;
         one.setattr(intern!(py, "location"), word(py, violation.location.as_str()))?;
         one.setattr(intern!(py, "message"), &violation.message)?;
-        one.setattr(intern!(py, "allowed"), build::list(py, &violation.allowed, value)?)?;
-        one.setattr(intern!(py, "nearest"), build::list(py, &violation.nearest, value)?)?;
+        one.setattr(intern!(py, "allowed"), build::list(py, &violation.allowed, build::value)?)?;
+        one.setattr(intern!(py, "nearest"), rows(py, &violation.nearest)?)?;
         one.setattr(intern!(py, "evidence"), word(py, violation.rule.evidence.as_str()))?;
         one.setattr(intern!(py, "severity"), word(py, violation.severity.as_str()))?;
         one.setattr(intern!(py, "source"), violation.rule.source)?;
@@ -69,12 +69,19 @@ fn word<'py>(py: Python<'py>, word: &str) -> Bound<'py, PyString> {
     }
 }
 
-/// A value that would pass, or a row. Its names are few, and looked up nowhere, so that they need not be interned.
-fn value<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
-    let Value::Object(members) = value else { return build::value(py, value) };
-    let dict = PyDict::new(py);
-    for (name, member) in members {
-        dict.set_item(name, self::value(py, member)?)?;
-    }
-    Ok(dict.into_any())
+/// The nearest rows. They are of one table, so that the names of the first are those of all.
+fn rows<'py>(py: Python<'py>, rows: &[Value]) -> PyResult<Bound<'py, PyAny>> {
+    let mut names: Vec<(&str, Bound<'py, PyString>)> = Vec::new();
+    build::list(py, rows, |py, row| {
+        let Value::Object(members) = row else { return build::value(py, row) };
+        let dict = PyDict::new(py);
+        for (place, (name, member)) in members.iter().enumerate() {
+            if names.get(place).is_none_or(|(known, _)| known != name) {
+                names.truncate(place);
+                names.push((name, PyString::new(py, name)));
+            }
+            dict.set_item(&names[place].1, build::value(py, member)?)?;
+        }
+        Ok(dict.into_any())
+    })
 }

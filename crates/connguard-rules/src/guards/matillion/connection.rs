@@ -75,11 +75,11 @@ pub(super) fn common(body: Members<'_>, details: &str, out: &mut Vec<Violation>)
     let properties = body.object(details).and_then(|d| d.object("connectionProperties"));
     for member in ["secretName", "credentialSecretName"] {
         let Some(name) = properties.and_then(|p| p.string(member)).filter(|name| !name.is_empty()) else { continue };
-        let path = format!("/{details}/connectionProperties/{member}");
+        let path = || format!("/{details}/connectionProperties/{member}");
         if name.trim().len() < name.len() {
-            out.push(Violation::of(&rule::SECRET_NAME_BLANK, path));
+            out.push(Violation::of(&rule::SECRET_NAME_BLANK, path()));
         } else if is_template(name) {
-            out.push(Violation::of(&rule::SECRET_NAME_TEMPLATE, path));
+            out.push(Violation::of(&rule::SECRET_NAME_TEMPLATE, path()));
         }
     }
 }

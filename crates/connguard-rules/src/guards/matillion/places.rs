@@ -14,7 +14,8 @@ const LOCATION: [&str; 2] = ["type", "region"];
 
 /// Checks a body whose details are in the member `details`.
 pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Violation>) {
-    let (properties, location) = (format!("/{details}/connectionProperties"), format!("/{details}/secretsLocation"));
+    let properties = || format!("/{details}/connectionProperties");
+    let location = || format!("/{details}/secretsLocation");
     let own: &[&str] = match details {
         "connectionDetails" => &["description", "secretsLocation", "connectionProperties"],
         _ => &["secretsLocation", "connectionProperties"],
@@ -23,8 +24,8 @@ pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Viol
         let within = |names: &[&'static str]| names.iter().copied().find(|known| known.eq_ignore_ascii_case(name));
         let in_details = within(own).map(|name| format!("/{details}/{name}"));
         in_details
-            .or_else(|| within(&PROPERTIES).map(|name| format!("{properties}/{name}")))
-            .or_else(|| within(&["region"]).map(|name| format!("{location}/{name}")))
+            .or_else(|| within(&PROPERTIES).map(|name| format!("{}/{name}", properties())))
+            .or_else(|| within(&["region"]).map(|name| format!("{}/{name}", location())))
     };
     let other = if details == "connectionDetails" { "connectionOverrides" } else { "connectionDetails" };
     for name in body.map.keys() {
@@ -34,21 +35,21 @@ pub(super) fn check(body: Members<'_>, details: &'static str, out: &mut Vec<Viol
         }
     }
     let Some(inner) = object(body.map, details) else { return };
-    let at = format!("/{details}");
+    let at = || format!("/{details}");
     for name in inner.keys().filter(|name| !own.contains(&name.as_str())) {
-        match home(name).filter(|place| !place.starts_with(&at) || place.matches('/').count() > 2) {
-            Some(place) => misplaced(&pointer(&at, name), &place, out),
-            None => letter_case(&at, name, inner, own, out),
+        match home(name).filter(|place| !place.starts_with(&at()) || place.matches('/').count() > 2) {
+            Some(place) => misplaced(&pointer(&at(), name), &place, out),
+            None => letter_case(at, name, inner, own, out),
         }
     }
     if let Some(found) = object(inner, "connectionProperties") {
-        found.keys().for_each(|name| letter_case(&properties, name, found, &PROPERTIES, out));
+        found.keys().for_each(|name| letter_case(properties, name, found, &PROPERTIES, out));
     }
     if let Some(found) = object(inner, "secretsLocation") {
         for name in found.keys() {
             match PROPERTIES.iter().find(|known| known.eq_ignore_ascii_case(name)) {
-                Some(known) => misplaced(&pointer(&location, name), &format!("{properties}/{known}"), out),
-                None => letter_case(&location, name, found, &LOCATION, out),
+                Some(known) => misplaced(&pointer(&location(), name), &format!("{}/{known}", properties()), out),
+                None => letter_case(location, name, found, &LOCATION, out),
             }
         }
     }
@@ -64,12 +65,18 @@ fn misplaced(path: &str, place: &str, out: &mut Vec<Violation>) {
 }
 
 /// A documented name in another letter case. In a patch, null removes it, which is allowed.
-fn letter_case(at: &str, name: &str, members: &Map<String, Value>, documented: &[&str], out: &mut Vec<Violation>) {
+fn letter_case(
+    at: impl Fn() -> String,
+    name: &str,
+    members: &Map<String, Value>,
+    documented: &[&str],
+    out: &mut Vec<Violation>,
+) {
     let right = documented.iter().find(|known| known.eq_ignore_ascii_case(name) && **known != name);
     if let Some(right) = right.filter(|_| members.get(name).is_some_and(|value| !value.is_null())) {
         let rule = &rule::CONNECTION_LETTER_CASE;
         let message = format!("{} differs from {right} in letter case; {}", quoted(name), rule.remedy);
-        report(rule, &pointer(at, name), message, out);
+        report(rule, &pointer(&at(), name), message, out);
     }
 }
 
