@@ -192,6 +192,11 @@ mod tests {
         let value = json!({ "b": [1, { "a": null }], "a": "s", "c": 1.5, "d": u64::MAX });
         assert_eq!(read(&value), (value.clone(), Vec::new()));
         assert_eq!(read(&Some(&value)).0.to_string(), value.to_string(), "the order stays");
+        let raw = serde_json::value::RawValue::from_string(r#"{"a":[1,"b"]}"#.to_owned()).unwrap();
+        assert_eq!(read(&BTreeMap::from([("raw", raw)])), (json!({ "raw": { "a": [1, "b"] } }), Vec::new()));
+        // A member of that name is a member.
+        let named = json!({ compounds::RAW: "[1]" });
+        assert_eq!(read(&named), (named.clone(), Vec::new()));
     }
 
     #[test]

@@ -59,12 +59,11 @@ impl<'a> Members<'a> {
     }
 
     fn finish(self) -> Result<Value, Refused> {
-        match self.members.get(RAW).filter(|_| self.is_raw) {
-            Some(Value::String(text)) => {
-                serde_json::from_str(text).map_err(|_| Refused(FindingKind::NoForm, "a raw value that is not JSON"))
-            }
-            _ => Ok(Value::Object(self.members)),
+        if !self.is_raw {
+            return Ok(Value::Object(self.members));
         }
+        let text = self.members.get(RAW).and_then(Value::as_str).unwrap_or_default();
+        serde_json::from_str(text).map_err(|_| Refused(FindingKind::NoForm, "a raw value that is not JSON"))
     }
 }
 
