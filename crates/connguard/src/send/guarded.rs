@@ -1,5 +1,7 @@
 //! The gate: what has not been through the rules cannot be sent.
 
+use std::borrow::Cow;
+
 use connguard_api::Parameters;
 use connguard_rules::spec::ListStyle;
 use connguard_rules::{Arguments, Operation, Violation, is_refused, normalized};
@@ -67,11 +69,14 @@ impl Guarded {
     }
 
     /// A string of the body, by the documented spelling of its member.
-    pub(crate) fn member(&self, name: &str) -> Option<String> {
-        let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
-        match self.body.as_ref()? {
-            body if body.get(name).is_none() => text(self.operation.canonical_body(body).get(name)),
-            body => text(body.get(name)),
+    pub(crate) fn member(&self, name: &str) -> Option<Cow<'_, str>> {
+        let body = self.body.as_ref()?;
+        match body.get(name) {
+            Some(value) => value.as_str().map(Cow::Borrowed),
+            None => {
+                let text = self.operation.canonical_body(body).get(name)?.as_str()?.to_owned();
+                Some(Cow::Owned(text))
+            }
         }
     }
 

@@ -109,8 +109,7 @@ impl Sender {
     /// Sends what was checked, once through the transport, and decodes the reply.
     pub(super) async fn send_alone(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
         let operation = guarded.operation();
-        let body =
-            guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(serde_json::to_vec).transpose();
+        let body = guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(text_of).transpose();
         let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
         let template = self.templates.template(&*self.requests, guarded);
         let template = template.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
@@ -154,6 +153,13 @@ impl fmt::Debug for Sender {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sender").field("base_url", &self.base_url).field("auth", &self.auth).finish_non_exhaustive()
     }
+}
+
+/// The JSON text of a body; most fit into what there is room for at first.
+fn text_of(body: &Value) -> serde_json::Result<Vec<u8>> {
+    let mut text = Vec::with_capacity(512);
+    serde_json::to_writer(&mut text, body)?;
+    Ok(text)
 }
 
 /// Knows the secrets of a body, so that a service that repeats them does not put them into an error.

@@ -1,6 +1,8 @@
 //! Whether a reply is one of its operation. A status of success alone says little: maintenance pages, login pages and
 //! other services answer with it too.
 
+use std::borrow::Cow;
+
 use connguard_rules::spec::{Identity, IdentityValue};
 use connguard_rules::{Effect, Operation};
 use serde_json::{Map, Value, json};
@@ -48,7 +50,7 @@ pub(crate) fn answers(guarded: &Guarded, reply: &Map<String, Value>) -> Result<(
                 let what = format!("the service answered with a success, but the reply's {member} is not {wanted:?}");
                 return Err(in_doubt(operation, Error::new(ErrorKind::Decode, what)));
             }
-            IdentityValue::Parameter(argument) => guarded.parameters().text(argument),
+            IdentityValue::Parameter(argument) => guarded.parameters().text(argument).map(Cow::Owned),
             IdentityValue::Member(name) => guarded.member(name),
         };
         if sent.is_some_and(|sent| !is_same_name(told, &sent)) {
