@@ -80,7 +80,7 @@ export const startOptionNames: readonly string[] = ["listen", "data", "seed"];
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
- * Both services, emulated inside this process on one local port. It does not keep the process alive.
+ * The services of all providers, emulated inside this process on one local port. It does not keep the process alive.
  *
  * @example
  * ```ts

@@ -39,7 +39,7 @@ class LerianAddress(TypedDict):
 
 
 class Emulator:
-    """A stateful local server that answers as Matillion's and Lerian's connection APIs do.
+    """A stateful local server that answers as the connection APIs of Matillion, Lerian and Airflow do.
 
     It starts when it is made and stops at the end of its ``with`` block, or with :meth:`close`.
 

@@ -9,15 +9,16 @@ use crate::options::Options;
 pub(crate) const USAGE: &str = "\
 usage: connguard-emulator [--listen ADDRESS:PORT] [--data FILE] [--seed FILE]
 
-A local server for the Matillion (Maia) and Lerian connection APIs, both on one port. The first line of output
-is one JSON object: url, matillion_base_url, lerian_base_url, token_url, client_id, client_secret, project_id.
-It runs until SIGTERM or SIGINT.
+A local server for the connection APIs of Matillion (Maia), Lerian and Apache Airflow, all on one port. The first
+line of output is one JSON object: url, matillion_base_url, lerian_base_url, airflow_base_url, token_url, client_id,
+client_secret, project_id. It runs until SIGTERM or SIGINT.
 
   --listen ADDRESS:PORT  where to listen; default: 127.0.0.1:0, a free port on loopback
   --data FILE            keep the state in FILE across restarts; its key is in FILE.key
   --seed FILE            a JSON file with what exists at the start:
                          {\"matillion\": {\"environments\": [...], \"connections\": [...], \"projects\": [{\"name\": ...,
-                         \"environments\": [...], \"connections\": [...]}]}, \"lerian\": {\"connections\": [...]}}
+                         \"environments\": [...], \"connections\": [...]}]}, \"lerian\": {\"connections\": [...]},
+                         \"airflow\": {\"connections\": [...]}}
   --help                 print this
   --version              print the version";
 
