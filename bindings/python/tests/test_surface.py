@@ -38,10 +38,17 @@ class Recorder:
     def call(self, operation: str, arguments: dict[str, object], body: object) -> dict[str, Any]:
         raise Sent(operation)
 
-    def submit(self, number: int, operation: str, arguments: dict[str, object], body: object) -> None:
+    def submit(
+        self,
+        completions: _native.Completions,
+        number: int,
+        operation: str,
+        arguments: dict[str, object],
+        body: object,
+    ) -> None:
         raise Sent(operation)
 
-    def pages(self, operation: str, arguments: dict[str, object], awaited: bool) -> None:
+    def pages(self, operation: str, arguments: dict[str, object], completions: _native.Completions | None) -> None:
         raise Sent(operation)
 
     def bulk(self, items: _native.Items, options: dict[str, object]) -> None:
