@@ -1,16 +1,18 @@
 //! The emulator as a process, for the commands that let clients speak to it.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
+use super::group::Group;
 use super::http;
 use crate::failure::Failure;
 
 /// Stopped when it is dropped.
 pub struct Emulator {
-    process: Child,
+    _process: Process,
     /// Its first line of output: where it listens, and with which credentials.
     pub info: Value,
 }
@@ -19,11 +21,22 @@ impl Emulator {
     /// Starts what the command says, and waits for the first line.
     pub fn start(mut command: Command) -> Result<Self, Failure> {
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+        let output = process.stdout.take();
+        Self::read(Process::Alone(process), output)
+    }
+
+    /// Starts the program at a path; it ends with this tool, however that ends.
+    pub fn start_guarded(program: &Path, folder: &Path) -> Result<Self, Failure> {
+        let (group, output) = Group::command(program, folder).start_piped()?;
+        Self::read(Process::Guarded { _group: group }, output)
+    }
+
+    fn read(process: Process, output: Option<ChildStdout>) -> Result<Self, Failure> {
         let mut line = String::new();
-        if let Some(output) = process.stdout.take() {
+        if let Some(output) = output {
             BufReader::new(output).read_line(&mut line)?;
         }
-        Ok(Self { info: serde_json::from_str(&line)?, process })
+        Ok(Self { info: serde_json::from_str(&line)?, _process: process })
     }
 
     /// A member of the first line.
@@ -57,9 +70,17 @@ impl Emulator {
     }
 }
 
-impl Drop for Emulator {
+/// How it runs.
+enum Process {
+    Alone(Child),
+    Guarded { _group: Group },
+}
+
+impl Drop for Process {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        if let Self::Alone(process) = self {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,14 @@ impl GroupCommand {
         self.spawn()
     }
 
+    /// Starts it; its standard output can be read.
+    pub fn start_piped(mut self) -> Result<(Group, Option<ChildStdout>), Failure> {
+        self.command.stdout(Stdio::piped());
+        let mut group = self.spawn()?;
+        let output = group.leader.stdout.take();
+        Ok((group, output))
+    }
+
     /// Runs it; both outputs go into a file, whose end is in the failure.
     pub fn run_logged(self, log: &Path, at_most: Duration) -> Result<(), Failure> {
         let name = self.name.clone();
@@ -115,10 +123,8 @@ impl GroupCommand {
     }
 
     /// Runs it with its standard output passed through and returned, and its exit code.
-    pub fn run_and_capture(mut self, at_most: Duration) -> Result<(i32, String), Failure> {
-        self.command.stdout(Stdio::piped());
-        let mut group = self.spawn()?;
-        let output = group.leader.stdout.take();
+    pub fn run_and_capture(self, at_most: Duration) -> Result<(i32, String), Failure> {
+        let (mut group, output) = self.start_piped()?;
         let reader = thread::spawn(move || {
             let mut kept = String::new();
             for line in output.into_iter().flat_map(|output| BufReader::new(output).lines()).map_while(Result::ok) {

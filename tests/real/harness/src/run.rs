@@ -2,7 +2,6 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Command;
 use std::thread;
 use std::time::Duration;
 
@@ -97,7 +96,7 @@ fn run_parts(
     }
     if options.wants("differential") {
         summary.part("differential", |figures| {
-            let emulator = Emulator::start(Command::new(programs::built(tools, "connguard-emulator")))?;
+            let emulator = Emulator::start_guarded(&programs::built(tools, "connguard-emulator"), folder)?;
             compare(server, &emulator, options, figures)
         });
     }
