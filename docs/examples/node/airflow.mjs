@@ -1,19 +1,17 @@
 // Connections of Apache Airflow, from their creation to their end.
 
 // --8<-- [start:create]
-import { Airflow, airflow } from "connguard";
+import { Airflow, airflow, RuleViolationError } from "connguard";
 
 const client = Airflow.fromEnv();
 const warehouse = { connection_id: "warehouse", host: "db.example.com", login: "reader", password: "a password" };
 const body = airflow.postgres({ ...warehouse, sslmode: "require" });
 const created = await client.connections.create(body);
-console.log("created:", created.connection_id, "with", `{'sslmode': '${created.extra.sslmode}'}`);
+console.log("created:", created.connection_id, "with", `sslmode ${created.extra?.sslmode}`);
 console.log("password in the reply:", created.password);
 // --8<-- [end:create]
 
 // --8<-- [start:refused]
-import { RuleViolationError } from "connguard";
-
 const wrong = { ...body, connection_id: "copy", password: "***", port: 65536, extra: { ssl_mode: "require" } };
 try {
   await client.connections.create(wrong);
@@ -32,7 +30,8 @@ console.log("host and port:", changed.host, changed.port);
 
 // --8<-- [start:many]
 const name = (number) => `source-${String(number).padStart(3, "0")}`;
-const source = (number) => airflow.http({ connection_id: name(number), host: `s${number}.example.com`, schema: "https" });
+const source = (number) =>
+  airflow.http({ connection_id: name(number), host: `s${number}.example.com`, schema: "https" });
 const sources = Array.from({ length: 500 }, (_, number) => source(number));
 const report = await client.connections.createMany(sources);
 console.log("created:", report.counts.succeeded);

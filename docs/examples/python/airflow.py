@@ -6,7 +6,7 @@ from connguard import Airflow, airflow
 client = Airflow.from_env()
 body = airflow.postgres("warehouse", sslmode="require", host="db.example.com", login="reader", password="a password")
 created = client.connections.create(body)
-print("created:", created.connection_id, "with", created.extra)
+print("created:", created.connection_id, "with sslmode", (created.extra or {})["sslmode"])
 print("password in the reply:", created.password)
 # --8<-- [end:create]
 

@@ -13,7 +13,7 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let body = body.login("reader").password("a password");
     let created = connections.create(&body).await?;
     let sslmode = created.to_json()["extra"]["sslmode"].as_str().unwrap_or_default().to_owned();
-    println!("created: {} with {{'sslmode': '{sslmode}'}}", created.connection_id());
+    println!("created: {} with sslmode {sslmode}", created.connection_id());
     println!("password in the reply: {}", created.password().unwrap_or_default());
     // --8<-- [end:create]
 
