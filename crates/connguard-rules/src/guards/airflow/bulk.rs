@@ -64,6 +64,10 @@ fn check_action(action: Members<'_>, path: &str, out: &mut Vec<Violation>) {
 /// What the operation on a single connection would be refused for.
 fn check_entity(kind: &str, entity: &Map<String, Value>, path: &str, out: &mut Vec<Violation>) {
     let Some(object) = operations::CREATE_CONNECTION.body else { return };
+    if entity.get("extra").is_some_and(Value::is_object) {
+        let message = "in bulk_connections extra is the text of a JSON object; create_many and update_many write it";
+        out.push(Violation::new(&rule::EXTRA_JSON, format!("{path}/extra"), message.to_owned()));
+    }
     let entity = with_objects(object, entity);
     let body = Members::new(&entity, operations::CREATE_CONNECTION.dialect);
     let mut found = Vec::new();
