@@ -58,12 +58,12 @@ const REASONS: &[(&str, &str, &str)] = &[
         "list of 100,000 connections",
         "Node",
         "V8's heap grows to its size in the first half of the list; beside it 12 bytes are kept of each item, so that \
-         none is returned twice when pages shift (decision 0025).",
+         none is returned twice when pages shift (decision 0029).",
     ),
     (
         "list of 100,000 connections",
         "constant memory",
-        "Of each item 12 bytes are kept, so that none is returned twice when pages shift (decision 0025).",
+        "Of each item 12 bytes are kept, so that none is returned twice when pages shift (decision 0029).",
     ),
 ];
 
