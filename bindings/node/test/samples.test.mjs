@@ -33,6 +33,7 @@ declare global {
   const bodies: connguard.JsonText[];
   const signal: AbortSignal;
   const error: unknown;
+  export import Airflow = connguard.Airflow;
   export import Emulator = connguard.Emulator;
   export import Lerian = connguard.Lerian;
   export import Matillion = connguard.Matillion;
@@ -78,8 +79,12 @@ test("the examples of the hover texts", async (context) => {
   const examples = [];
   for (const file of files) {
     const text = await readFile(join(dist, file), "utf8");
+    // Its operations have the names of the others', and take something else.
+    const own = file.includes("airflow") ? 'declare const client: import("connguard").Airflow;\n' : "";
     for (const [, code] of text.matchAll(/```ts\n([^]*?)```/g)) {
-      examples.push([`${file.replace(/\W/g, "-")}-${examples.length}`, code.replace(/^ *\* ?/gm, "")]);
+      const shown = code.replace(/^ *\* ?/gm, "");
+      const client = /\b(const|using) client\b/.test(shown) ? "" : own;
+      examples.push([`${file.replace(/\W/g, "-")}-${examples.length}`, client + shown]);
     }
   }
   assert.ok(examples.length > 40, `${examples.length} examples`);

@@ -9,6 +9,7 @@ const body = airflow.postgres({ ...warehouse, sslmode: "require" });
 const created = await client.connections.create(body);
 console.log("created:", created.connection_id, "with", `sslmode ${created.extra?.sslmode}`);
 console.log("password in the reply:", created.password);
+
 // --8<-- [end:create]
 
 // --8<-- [start:refused]
@@ -29,13 +30,19 @@ console.log("host and port:", changed.host, changed.port);
 // --8<-- [end:update]
 
 // --8<-- [start:many]
-const name = (number) => `source-${String(number).padStart(3, "0")}`;
-const source = (number) =>
-  airflow.http({ connection_id: name(number), host: `s${number}.example.com`, schema: "https" });
-const sources = Array.from({ length: 500 }, (_, number) => source(number));
+const sources = Array.from({ length: 500 }, (_, number) =>
+  airflow.http({
+    connection_id: `source-${String(number).padStart(3, "0")}`,
+    host: `s${number}.example.com`,
+    schema: "https",
+  }),
+);
 const report = await client.connections.createMany(sources);
 console.log("created:", report.counts.succeeded);
-const again = await client.connections.createMany([...sources.slice(0, 3), source(500)]);
+const again = await client.connections.createMany([
+  ...sources.slice(0, 3),
+  { connection_id: "source-500", conn_type: "http" },
+]);
 console.log("again:", ...again.entries.map((entry) => entry.outcome));
 const stored = await client.connections.list().toArray();
 console.log("there are:", stored.length);
