@@ -8,14 +8,12 @@ from _collections_abc import Mapping, Sequence
 from connguard import _native, errors
 from connguard._call import logs
 from connguard._json import inputs
-from connguard._lazy import TYPE_CHECKING, NamedTuple, TypeVar, cast, datetime, typing, uuid
+from connguard._lazy import TYPE_CHECKING, NamedTuple, cast, datetime, typing, uuid
 from connguard.results import Result, request_of
 from connguard.violations import Violation, Violations
 
 if TYPE_CHECKING:
     from typing import Final
-
-Answer = TypeVar("Answer", bound=Result)
 
 ABSENT: Final = _native.ABSENT
 """Stands for the body of an operation that has none; a body of None is one, and is refused."""
