@@ -264,8 +264,13 @@ async fn what_an_update_is_for_comes_before_what_cannot_be_stored() {
     let scene = Scene::new().await;
     send(&scene, "POST", "", json!({"connection_id": "a", "conn_type": "x"})).await;
     let authorization = format!("Bearer {}", scene.token);
-    for (path, id, status) in [("/a", "b", 400), ("/b", "b", 404), ("/a", "a", 500)] {
-        let body = format!(r#"{{"connection_id":"{id}","conn_type":"x","host":"\ud800"}}"#);
+    for (path, id, member, status) in [
+        ("/a", "b", r#""host":"\ud800""#, 400),
+        ("/b", "b", r#""host":"\ud800""#, 404),
+        ("/a", "a", r#""host":"\ud800""#, 500),
+        ("/a", "b", r#""port":NaN"#, 500),
+    ] {
+        let body = format!(r#"{{"connection_id":"{id}","conn_type":"x",{member}}}"#);
         let headers = [("authorization", authorization.as_str()), JSON];
         let answer = scene.raw("PATCH", &format!("{ROOT}{path}"), &headers, body.as_bytes()).await.unwrap();
         assert_eq!(answer.status, status, "{path} {id}");

@@ -13,6 +13,8 @@ pub(crate) struct Body {
     value: Option<Value>,
     /// No reply could repeat it.
     is_unprintable: bool,
+    /// Every reply would repeat a number that is none.
+    has_no_number: bool,
 }
 
 impl Body {
@@ -25,14 +27,14 @@ impl Body {
         let is_json = |kind: &str| kind == "json" || kind.ends_with("+json");
         if !media.strip_prefix("application/").is_some_and(is_json) {
             let text = String::from_utf8_lossy(&incoming.body).into_owned();
-            return Ok(Self { value: Some(Value::String(text)), is_unprintable: false });
+            return Ok(Self { value: Some(Value::String(text)), ..Self::default() });
         }
         let unreadable = || Refusal::new(400, "There was an error parsing the body");
         let text = str::from_utf8(&incoming.body).map_err(|_| unreadable())?;
         match json::parse(text.strip_prefix('\u{feff}').unwrap_or(text)) {
             Ok(document) => {
                 let value = Some(Value::from(document.root)).filter(|value| !value.is_null());
-                Ok(Self { value, is_unprintable: document.is_unprintable })
+                Ok(Self { value, is_unprintable: document.is_unprintable, has_no_number: document.has_no_number })
             }
             Err(error) if error.what == json::TOO_DEEP => Err(unreadable()),
             Err(error) => {
@@ -57,6 +59,9 @@ impl Body {
 
     /// The body, if there is one, although a reply may be unable to repeat it.
     pub(crate) fn sent(&self) -> Result<&Value, Refusal> {
+        if self.has_no_number {
+            return Err(Refusal::crash());
+        }
         self.value.as_ref().ok_or_else(|| Refusal::invalid(vec![Finding::missing(&Place::of("body"), &Value::Null)]))
     }
 

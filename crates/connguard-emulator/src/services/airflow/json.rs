@@ -34,17 +34,19 @@ pub(crate) struct Document {
     pub(crate) root: Json,
     /// It has a lone surrogate or a number that is not finite, which a reply cannot repeat.
     pub(crate) is_unprintable: bool,
+    /// It has such a number, which no member of a connection is.
+    pub(crate) has_no_number: bool,
 }
 
 /// Parses a text.
 pub(crate) fn parse(text: &str) -> Result<Document, Unreadable> {
-    let mut reader = Reader { text, at: 0, is_unprintable: false };
+    let mut reader = Reader { text, at: 0, is_unprintable: false, has_no_number: false };
     let read = reader
         .blank()
         .value(0)
         .and_then(|root| if reader.blank().at < text.len() { reader.fail("Extra data") } else { Ok(root) });
     let root = read.map_err(|(what, at)| Unreadable { what, at: text[..at].chars().count() })?;
-    Ok(Document { root, is_unprintable: reader.is_unprintable })
+    Ok(Document { root, is_unprintable: reader.is_unprintable, has_no_number: reader.has_no_number })
 }
 
 /// The kind of an error and its place in bytes.
@@ -54,6 +56,7 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     is_unprintable: bool,
+    has_no_number: bool,
 }
 
 impl Reader<'_> {
@@ -106,7 +109,8 @@ impl Reader<'_> {
         ];
         if let Some((word, value)) = words.into_iter().find(|(word, _)| self.rest().starts_with(word.as_bytes())) {
             self.at += word.len();
-            self.is_unprintable |= matches!(value, Json::Float(_));
+            self.has_no_number |= matches!(value, Json::Float(_));
+            self.is_unprintable |= self.has_no_number;
             return Ok(value);
         }
         let rest = self.rest();
@@ -129,7 +133,8 @@ impl Reader<'_> {
             return Ok(Json::Integer(if number == "-0" { "0".to_owned() } else { number.to_owned() }));
         }
         let float: f64 = number.parse().unwrap_or(f64::NAN);
-        self.is_unprintable |= !float.is_finite();
+        self.has_no_number |= !float.is_finite();
+        self.is_unprintable |= self.has_no_number;
         Ok(Json::Float(float))
     }
 
