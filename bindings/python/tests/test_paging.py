@@ -179,7 +179,7 @@ def test_filters_of_lerian(lerian: Lerian) -> None:
 
 def test_lists_of_lerian_reach_back_beyond_a_month(tmp_path: Path) -> None:
     now = datetime.datetime.now(datetime.UTC)
-    old = [(days, (now - datetime.timedelta(days=days)).isoformat()) for days in (0, 20, 31, 75, 200, 300)]
+    old = [(days, (now - datetime.timedelta(days=days)).isoformat()) for days in (0, 20, 31, 75, 200, 500)]
     seeds = [samples.postgresql(configName=f"days-{days}", productName="p", createdAt=at) for days, at in old]
     unassigned = [samples.postgresql(configName=f"none-{days}", createdAt=at) for days, at in old]
     seed = tmp_path / "seed.json"
