@@ -1,4 +1,4 @@
-// What the two services can do beyond creating and reading: patch, upsert, delete, lookups, tests, schemas.
+// What Matillion and Lerian can do beyond creating and reading: patch, upsert, delete, lookups, tests, schemas.
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 

@@ -38,7 +38,7 @@ impl Running {
     }
 }
 
-/// A local server that answers as both providers do.
+/// A local server that answers as the providers do.
 #[pyclass(frozen, module = "connguard._native")]
 pub(crate) struct Emulator {
     info: String,

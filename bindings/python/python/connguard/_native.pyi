@@ -136,7 +136,7 @@ class BulkReport:
 
 @final
 class Emulator:
-    """A local server that answers as both providers do."""
+    """A local server that answers as the providers do."""
 
     def __new__(
         cls,
