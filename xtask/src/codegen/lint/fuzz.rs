@@ -210,7 +210,7 @@ fn mutants_of_the_shared_documents() {
 #[test]
 fn mutants_of_the_real_documents() {
     for provider in ["airflow", "matillion", "lerian"] {
-        let clean = fuzz(&Target { provider, index: 4, mutants: 70, emitted: 6, with_client: false });
+        let clean = fuzz(&Target { provider, index: 4, mutants: 160, emitted: 6, with_client: false });
         assert!(clean > 5, "{clean} mutants of {provider} reach the emitters");
     }
 }
