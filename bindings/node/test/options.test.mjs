@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { test } from "node:test";
 import { inspect } from "node:util";
 
-import { ConfigError, Emulator, Lerian, Matillion } from "connguard";
+import { Airflow, ConfigError, Emulator, Lerian, Matillion } from "connguard";
 
 import { awsBody, rejection, runScript, SECRET, thrown } from "./support.mjs";
 
@@ -127,6 +127,7 @@ test("neither inspect nor JSON shows a client's secrets", () => {
     new Matillion(CREDENTIALS),
     new Matillion({ token: SECRET, region: "eu1" }),
     new Lerian({ token: SECRET, baseUrl: "http://127.0.0.1:9" }),
+    new Airflow({ username: "u", password: SECRET, baseUrl: "http://127.0.0.1:9" }),
   ];
   for (const client of clients) {
     const holder = { client, nested: [client], parts: client.connections ?? client.project("x") };
@@ -134,6 +135,7 @@ test("neither inspect nor JSON shows a client's secrets", () => {
   }
   assert.equal(inspect(clients[0]), "Matillion { auth: 'client_credentials' }");
   assert.equal(inspect(clients[2]), "Lerian { auth: 'token' }");
+  assert.equal(inspect(clients[3]), "Airflow { auth: 'password' }");
 });
 
 test("a closed client refuses further calls, by close and by dispose", async () => {

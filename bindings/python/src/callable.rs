@@ -94,19 +94,21 @@ unsafe extern "C" fn vectorcall(
             count => Object::all(std::slice::from_raw_parts(given.add(from), count)),
         };
         let arguments = Arguments { positional: slice(0, count), named: slice(count, keywords), names };
-        let py = Python::assume_attached();
-        let front = (*called.cast::<Fronted>()).front;
-        // After a panic the function of Python's is asked, which tells of its own.
-        if let Ok(Some(found)) = panics::caught("front", || front(py, &arguments)) {
-            return found.into_ptr();
-        }
-        asked(py, called, &arguments).map_or_else(
-            |raised| {
-                raised.restore(py);
-                ptr::null_mut()
-            },
-            Bound::into_ptr,
-        )
+        // Not only assumed: what is dropped meanwhile would otherwise be kept until another native function is called.
+        Python::attach(|py| {
+            let front = (*called.cast::<Fronted>()).front;
+            // After a panic the function of Python's is asked, which tells of its own.
+            if let Ok(Some(found)) = panics::caught("front", || front(py, &arguments)) {
+                return found.into_ptr();
+            }
+            asked(py, called, &arguments).map_or_else(
+                |raised| {
+                    raised.restore(py);
+                    ptr::null_mut()
+                },
+                Bound::into_ptr,
+            )
+        })
     }
 }
 

@@ -5,6 +5,7 @@ import copy
 import datetime
 import decimal
 import enum
+import gc
 import inspect
 import json
 import pickle
@@ -235,6 +236,13 @@ def test_the_same_holds_for_json_text() -> None:
 )
 def test_arguments_are_read_as_the_function_reads_them(given: tuple[Any, ...], named: dict[str, Any]) -> None:
     assert outcome(check, *given, **named) == outcome(FUNCTION, *given, **named)
+
+
+def test_nothing_is_kept_of_an_integer_beyond_64_bits() -> None:
+    body = {"connection_id": "a", "conn_type": "mysql", "extra": {"n": 2**63 + 5}}
+    for _ in range(1000):
+        assert not check("airflow.create_connection", body)
+    assert not [each for each in gc.get_objects() if isinstance(each, OverflowError)]
 
 
 def test_it_looks_like_the_function() -> None:

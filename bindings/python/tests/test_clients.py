@@ -5,6 +5,7 @@ import pickle
 import pytest
 import samples
 from connguard import (
+    Airflow,
     AsyncMatillion,
     AuthenticationError,
     ConfigError,
@@ -33,7 +34,9 @@ def test_a_repr_shows_where_and_how_but_no_secret() -> None:
     assert repr(Matillion(token=SECRET, region="eu1")) == "Matillion(region='eu1', auth='token')"
     assert repr(AsyncMatillion(token=SECRET, region="eu1")) == "AsyncMatillion(region='eu1', auth='token')"
     assert repr(Lerian(base_url="http://localhost:4006")) == "Lerian(base_url='http://localhost:4006', auth='none')"
-    for each in vars(client).values():
+    airflow = Airflow(base_url="http://localhost:8080", username="u", password=SECRET)
+    assert repr(airflow) == "Airflow(base_url='http://localhost:8080', auth='password')"
+    for each in [*vars(client).values(), *vars(airflow).values()]:
         assert SECRET not in repr(each)
 
 

@@ -44,9 +44,10 @@ const again = await client.connections.createMany([
   { connection_id: "source-500", conn_type: "http" },
 ]);
 console.log("again:", ...again.entries.map((entry) => entry.outcome));
-const stored = await client.connections.list().toArray();
+const stored = await client.connections.list({ connectionIdPattern: ["source-"] }).toArray();
 console.log("there are:", stored.length);
 const deleted = await client.connections.deleteMany(stored.map((connection) => connection.connection_id));
 console.log("deleted:", deleted.counts.succeeded);
+await client.connections.delete("warehouse");
 // --8<-- [end:many]
 client.close();

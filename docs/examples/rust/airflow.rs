@@ -45,11 +45,12 @@ pub async fn run() -> Result<(), Box<dyn Error>> {
     let again = connections.create_many([0, 1, 2, 500].map(source), 16).await?;
     let outcomes: Vec<&str> = again.iter().map(|entry| entry.outcome.as_str()).collect();
     println!("again: {}", outcomes.join(" "));
-    let stored = connections.list().all().await?;
+    let stored = connections.list().connection_id_pattern(["source-"]).all().await?;
     println!("there are: {}", stored.len());
     let names = stored.iter().map(|connection| connection.connection_id().to_owned());
     let deleted = connections.delete_many(names, 16).await?;
     println!("deleted: {}", deleted.count(connguard::OutcomeKind::Succeeded));
+    connections.delete("warehouse").await?;
     // --8<-- [end:many]
     Ok(())
 }

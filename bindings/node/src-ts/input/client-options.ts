@@ -10,7 +10,7 @@ import { unknownName } from "./spelling.js";
 export interface ReadOptions {
   readonly text: string;
   /** How the client authenticates, for `util.inspect`. */
-  readonly auth: "token" | "client_credentials" | "environment" | "none";
+  readonly auth: "token" | "client_credentials" | "password" | "environment" | "none";
   readonly listeners: Listeners;
 }
 
@@ -47,5 +47,6 @@ export function readClientOptions(provider: keyof typeof settings, options: unkn
 function authOf(options: Readonly<Record<string, unknown>>, fromEnv: boolean): ReadOptions["auth"] {
   if (options["token"] !== undefined) return "token";
   if (options["clientId"] !== undefined) return "client_credentials";
+  if (options["username"] !== undefined) return "password";
   return fromEnv ? "environment" : "none";
 }

@@ -127,7 +127,12 @@ impl ProviderAdapter for Adapter {
         lookup: &Lookup,
         _: &Value,
     ) -> Result<Replacement> {
+        let given = body;
         let mut body = create.canonical_body(body);
+        // A text is sent as it is: numbers beyond 64 bits, members twice and their order are its own.
+        if let Some(extra) = given.get("extra").filter(|extra| extra.is_string()) {
+            body.insert("extra".to_owned(), extra.clone());
+        }
         for member in MEMBERS {
             body.entry(member).or_insert(Value::Null);
         }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::{Error, ReplyError, Result};
 use crate::provider::batch::Batch;
+use crate::send::shape;
 
 /// So many connections in a request.
 const MOST: usize = 100;
@@ -30,9 +31,11 @@ fn whole(_: &Parameters, body: Option<&Value>) -> Option<Value> {
     body.cloned()
 }
 
-/// The service ignores the mask of a bulk update.
+/// The service ignores the mask of a bulk update, and takes the name from the body alone.
 fn unmasked(parameters: &Parameters, body: Option<&Value>) -> Option<Value> {
-    parameters.items("update_mask").is_empty().then_some(body?.clone())
+    let body = body?;
+    let is_named = body["connection_id"].as_str() == parameters.text("connection_id").as_deref();
+    (is_named && parameters.items("update_mask").is_empty()).then(|| body.clone())
 }
 
 fn named(parameters: &Parameters, _: Option<&Value>) -> Option<Value> {
@@ -55,38 +58,37 @@ fn delete(entities: Vec<Value>) -> Value {
     action("delete", "action_on_non_existence", entities)
 }
 
-fn created(item: &Value, reply: &Value) -> Result<Value> {
+fn created(item: &Value, reply: &Value) -> Result<Option<Value>> {
     let name = item["connection_id"].as_str().unwrap_or_default();
-    done("create", name, reply, 409, "exists")?;
-    Ok(shown(item))
+    Ok(is_done("create", name, reply, 409, "exists")?.then(|| shown(item)))
 }
 
-fn updated(item: &Value, reply: &Value) -> Result<Value> {
+fn updated(item: &Value, reply: &Value) -> Result<Option<Value>> {
     let name = item["connection_id"].as_str().unwrap_or_default();
-    done("update", name, reply, 404, "does not exist")?;
-    Ok(shown(item))
+    Ok(is_done("update", name, reply, 404, "does not exist")?.then(|| shown(item)))
 }
 
-fn deleted(item: &Value, reply: &Value) -> Result<Value> {
-    done("delete", item.as_str().unwrap_or_default(), reply, 404, "does not exist").map(|()| Value::Null)
+fn deleted(item: &Value, reply: &Value) -> Result<Option<Value>> {
+    let name = item.as_str().unwrap_or_default();
+    Ok(is_done("delete", name, reply, 404, "does not exist")?.then_some(Value::Null))
 }
 
-/// Whether the action was carried out for a connection; else it was skipped, or its action had errors.
-fn done(kind: &str, name: &str, reply: &Value, status: u16, why: &str) -> Result<()> {
-    let told = reply[kind]["success"].as_array().into_iter().flatten();
-    if told.into_iter().any(|one| one == name) {
-        return Ok(());
-    }
-    let errors = reply[kind]["errors"].as_array().and_then(|errors| errors.first());
-    let status = errors
-        .and_then(|error| error["status_code"].as_u64())
-        .and_then(|status| u16::try_from(status).ok())
-        .unwrap_or(status);
-    let detail = match errors {
-        Some(_) => format!("the service did not {kind} {name:?} together with others"),
-        None => format!("the connection {name:?} {why}"),
+/// Whether the action was carried out for a connection. Where it had errors they are not this connection's alone.
+///
+/// # Errors
+/// It was skipped, or this is no reply to an action.
+fn is_done(kind: &str, name: &str, reply: &Value, status: u16, why: &str) -> Result<bool> {
+    let Some(told) = reply[kind]["success"].as_array() else {
+        return Err(shape::wrong(operations::BULK_CONNECTIONS, &format!("the reply has no {kind}/success")));
     };
-    Err(Error::status_reply(status, ReplyError { detail: Some(detail), ..ReplyError::default() }))
+    if told.iter().any(|one| one == name) {
+        return Ok(true);
+    }
+    if reply[kind]["errors"].as_array().is_some_and(|errors| !errors.is_empty()) {
+        return Ok(false);
+    }
+    let detail = Some(format!("the connection {name:?} {why}"));
+    Err(Error::status_reply(status, ReplyError { detail, ..ReplyError::default() }))
 }
 
 /// What was sent, as the service shows it: the reply to many names them alone.

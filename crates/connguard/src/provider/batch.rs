@@ -17,6 +17,7 @@ pub struct Batch {
     pub(crate) item: fn(&Parameters, Option<&Value>) -> Option<Value>,
     /// The body for these items.
     pub(crate) body: fn(Vec<Value>) -> Value,
-    /// What a reply says of an item: the value that the operation alone would answer, or its error.
-    pub(crate) outcome: fn(item: &Value, reply: &Value) -> Result<Value>,
+    /// What a reply says of an item: the value that the operation alone would answer, or its error; `None` if it does not
+    /// say, so that the item has to be sent alone.
+    pub(crate) outcome: fn(item: &Value, reply: &Value) -> Result<Option<Value>>,
 }

@@ -106,8 +106,9 @@ impl Sender {
         Ok(guarded)
     }
 
-    /// Sends what was checked, once through the transport, and decodes the reply.
-    pub(super) async fn send_alone(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
+    /// Sends what was checked, once through the transport, and decodes the reply. `doubtful` says that it was sent before and
+    /// may have been carried out; with the reply, whether an attempt before it may have been.
+    pub(super) async fn send_alone(&self, guarded: &Guarded, scope: &Scope, doubtful: bool) -> Result<(Value, bool)> {
         let operation = guarded.operation();
         let body = guarded.body().map(|body| self.on_the_wire(guarded, body)).as_deref().map(text_of).transpose();
         let body = body.map_err(|error| Error::config(format!("the body cannot be converted to JSON: {error}")))?;
@@ -115,12 +116,13 @@ impl Sender {
         let template = template.map_err(|error| Error::config(format!("the request could not be built: {error}")))?;
         let outgoing = Outgoing::new(template, body.map(Bytes::from));
         let attempts = Attempts::new(&self.transport, operation, scope, redactor(operation, guarded.body()));
-        let reply = attempts.run(&outgoing).await?;
+        let reply = attempts.after(doubtful).run(&outgoing).await?;
         if operation.empty_reply {
             shape::nothing(operation, &reply.body)?;
-            return Ok(Value::Null);
+            return Ok((Value::Null, reply.doubtful));
         }
-        self.read(guarded, &reply.body).map_err(|error| scope.with_last_reply(error))
+        let value = self.read(guarded, &reply.body).map_err(|error| scope.with_last_reply(error))?;
+        Ok((value, reply.doubtful))
     }
 
     /// The body as the service reads it.

@@ -37,7 +37,7 @@ impl Sender {
     /// others where the service takes them so; where that was refused, and may be for another's sake, it is sent alone.
     pub(crate) async fn send(&self, guarded: &Guarded, scope: &Scope) -> Result<Value> {
         match &scope.part {
-            None => self.send_alone(guarded, scope).await,
+            None => Ok(self.send_alone(guarded, scope, false).await?.0),
             Some(part) => Box::pin(self.send_part(guarded, part, scope)).await,
         }
     }
@@ -48,23 +48,53 @@ impl Sender {
             let body = guarded.body().map(|body| self.on_the_wire(guarded, body));
             Some((batch, (batch.item)(guarded.parameters(), body.as_deref())?))
         });
+        let mut doubtful = false;
         if let Some((batch, item)) = placed {
-            match together(self, (guarded, batch), item.clone(), (part, scope)).await {
-                Gathered::Reply(reply) => return (batch.outcome)(&item, &reply),
-                Gathered::Failed(error) => {
-                    part.leave();
-                    let judged = matches!(error.status(), Some(400 | 404 | 409 | 422));
-                    let again = judged || (error.has_unknown_outcome() && guarded.operation().is_repeatable());
-                    if !again {
-                        return Err(error);
-                    }
-                }
+            let gathered = together(self, (guarded, batch), item.clone(), (part, scope)).await;
+            let doubt = match after(gathered, batch, &item)? {
+                After::Done(value) => return Ok(value),
+                After::Undone => None,
+                After::Unknown(error) => Some(error),
+            };
+            part.leave();
+            doubtful = doubt.is_some();
+            if let Some(error) = doubt.filter(|_| scope.is_over() || !guarded.operation().is_repeatable()) {
+                return Err(error);
             }
         }
         let begun = Instant::now();
         let _request = part.gathering.request().await;
         scope.extend(begun.elapsed());
-        self.send_alone(guarded, scope).await
+        Ok(self.send_alone(guarded, scope, doubtful).await?.0)
+    }
+}
+
+/// What is known of an item after it was sent with others.
+enum After {
+    Done(Value),
+    /// It was not carried out, and may be for another's sake.
+    Undone,
+    /// It may have been carried out.
+    Unknown(Error),
+}
+
+/// # Errors
+/// What the item would be answered alone.
+fn after(gathered: Gathered, batch: Batch, item: &Value) -> Result<After> {
+    match gathered {
+        Gathered::Reply(reply, doubtful) => match (batch.outcome)(item, &reply) {
+            Ok(Some(value)) => Ok(After::Done(value)),
+            Ok(None) if doubtful => Ok(After::Unknown(unknown("an attempt without a reply may have carried it out"))),
+            Ok(None) => Ok(After::Undone),
+            // What exists already, or no more, may be the work of the attempt before.
+            Err(error) if doubtful || error.has_unknown_outcome() => Ok(After::Unknown(error.with_unknown_outcome())),
+            Err(error) => Err(error),
+        },
+        Gathered::Failed(error) if error.has_unknown_outcome() => Ok(After::Unknown(error)),
+        Gathered::Failed(error) => match error.status() {
+            Some(400 | 403 | 404 | 405 | 409 | 413 | 422 | 501) => Ok(After::Undone),
+            _ => Err(error),
+        },
     }
 }
 
@@ -111,7 +141,7 @@ async fn together(
 
 async fn deliver(sender: &Sender, batch: Batch, all: Vec<Waiting>, scope: &Scope) {
     let items = all.iter().map(|waiting| waiting.item.clone()).collect();
-    let mut own = Scope::begin(scope.limits);
+    let mut own = Scope::begin(scope.limits).until(scope.deadline());
     own.headers = scope.headers.clone();
     own.queues_freely = true;
     // Every item tells of the request; the run hears of it once.
@@ -122,12 +152,12 @@ async fn deliver(sender: &Sender, batch: Batch, all: Vec<Waiting>, scope: &Scope
         logs.for_each(|log| log.share(attempt.clone()));
     });
     let guarded = Guarded::of_checked(batch.operation, (batch.body)(items));
-    let sent = sender.send_alone(&guarded, &own).await;
-    let sent = sent.map(std::sync::Arc::new);
+    let sent = sender.send_alone(&guarded, &own, false).await;
+    let sent = sent.map(|(reply, doubtful)| (std::sync::Arc::new(reply), doubtful));
     for waiting in all {
         // Whoever does not listen any more was cancelled.
         let _ = waiting.done.send(match &sent {
-            Ok(reply) => Gathered::Reply(std::sync::Arc::clone(reply)),
+            Ok((reply, doubtful)) => Gathered::Reply(std::sync::Arc::clone(reply), *doubtful),
             Err(error) => Gathered::Failed(error.clone()),
         });
     }
@@ -135,6 +165,9 @@ async fn deliver(sender: &Sender, batch: Batch, all: Vec<Waiting>, scope: &Scope
 
 /// Who was to send it was cancelled.
 fn ended() -> Error {
-    Error::new(crate::generated::errors::ErrorKind::OutcomeUnknown, "the run ended while this was in flight")
-        .with_unknown_outcome()
+    unknown("the run ended while this was in flight")
+}
+
+fn unknown(why: &str) -> Error {
+    Error::new(crate::generated::errors::ErrorKind::OutcomeUnknown, why).with_unknown_outcome()
 }

@@ -8,6 +8,8 @@ use http::StatusCode;
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
+    /// An attempt before it, which had no answer, may have been carried out.
+    pub(crate) doubtful: bool,
     /// Without secrets: a service may repeat in it what it was sent.
     pub(super) request_id: Option<String>,
 }

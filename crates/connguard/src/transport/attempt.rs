@@ -50,6 +50,7 @@ pub(crate) struct Attempts<'a> {
     called: Called,
     scope: &'a Scope,
     redactor: Redactor,
+    doubtful: bool,
 }
 
 impl<'a> Attempts<'a> {
@@ -59,7 +60,12 @@ impl<'a> Attempts<'a> {
         scope: &'a Scope,
         redactor: Redactor,
     ) -> Self {
-        Self { transport, called: called.into(), scope, redactor }
+        Self { transport, called: called.into(), scope, redactor, doubtful: false }
+    }
+
+    /// Whether the same was sent before, in another way, and may have been carried out.
+    pub(crate) fn after(self, doubtful: bool) -> Self {
+        Self { doubtful, ..self }
     }
 
     pub(crate) async fn run(&self, outgoing: &Outgoing) -> Result<Answer> {
@@ -67,7 +73,7 @@ impl<'a> Attempts<'a> {
         let method = &outgoing.template.method;
         let mut refused_token = None;
         // An earlier attempt may have been carried out.
-        let mut doubtful = false;
+        let mut doubtful = self.doubtful;
         let mut attempt = 0;
         loop {
             let token = transport.auth.token(refused_token, scope.limits.attempt_timeout, &scope.log);
@@ -103,7 +109,7 @@ impl<'a> Attempts<'a> {
             let outcome = self.attempt(outgoing, token.as_ref()).await;
             record.end(&outcome);
             let ended = match outcome {
-                Ok(reply) => return Ok(reply),
+                Ok(reply) => return Ok(Answer { doubtful, ..reply }),
                 Err(ended) => ended,
             };
             if let Failed::Status { status: StatusCode::UNAUTHORIZED, .. } = ended.failed
@@ -114,7 +120,7 @@ impl<'a> Attempts<'a> {
             }
             if doubtful && *method == Method::DELETE && ended.error.status() == Some(404) {
                 // An attempt without a reply had deleted it.
-                return Ok(Answer { status: StatusCode::OK, body: Bytes::new(), request_id: None });
+                return Ok(Answer { status: StatusCode::OK, body: Bytes::new(), doubtful, request_id: None });
             }
             doubtful |= ended.failed.may_have_happened();
             match verdict(method, self.called.idempotent, ended.failed) {
@@ -200,7 +206,7 @@ impl<'a> Attempts<'a> {
             Err(self.page(sent, status, &headers, &body, &redactor))
         } else {
             let request_id = request_id(&headers).map(|id| redactor.clean(id));
-            Ok(Answer { status, body: body.clone(), request_id })
+            Ok(Answer { status, body: body.clone(), doubtful: false, request_id })
         };
         self.scope.replied(LastReply { status: status.as_u16(), headers, body, redactor });
         outcome.map_err(|ended| match ended.failed {

@@ -13,8 +13,8 @@ use crate::error::Error;
 /// What became of an item that was sent with others.
 #[derive(Debug)]
 pub(crate) enum Gathered {
-    /// The reply to all of them.
-    Reply(Arc<Value>),
+    /// The reply to all of them, and whether an attempt before it may have been carried out.
+    Reply(Arc<Value>, bool),
     /// There was none.
     Failed(Error),
 }

@@ -82,6 +82,12 @@ impl Scope {
         }
     }
 
+    /// The same, which ends when another call does.
+    pub(crate) fn until(self, deadline: Instant) -> Self {
+        self.state().deadline = deadline;
+        self
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

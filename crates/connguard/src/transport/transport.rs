@@ -58,7 +58,8 @@ impl Transport {
             false => Limiter::shared((base_url, credentials.identity()), most),
         };
         let option = if settings.has("region") && !settings.has("base_url") { "region" } else { "base_url" };
-        let token_option = if settings.knows("auth_url") { "auth_url" } else { "token_url" };
+        let token_option =
+            ["auth_url", "token_url"].into_iter().find(|name| settings.knows(name)).unwrap_or("base_url");
         let auth = Auth::new(credentials, adapter.token_operation(), Wire::Http(tokens), settings.called(token_option));
         Ok(Self {
             http: http.client.clone(),

@@ -377,8 +377,10 @@ def _describe(provider: str, options: Mapping[str, typing.Any], from_env: bool) 
             shown.append(f"{name}={_without_credentials(value) if name in URL_OPTIONS else repr(value)}")
     if "token" in options or ("token" in present and "client_id" not in options):
         auth = "token"
+    elif "client_id" in present:
+        auth = "client_credentials"
     else:
-        auth = "client_credentials" if "client_id" in present else "none"
+        auth = "password" if "username" in present else "none"
     return ", ".join([*shown, f"auth={auth!r}"])
 
 
