@@ -11,7 +11,7 @@ const OUTPUT: &str = "Output";
 
 /// Keep the connections of Matillion, Lerian and Airflow in files: check them, plan changes, apply them.
 #[derive(Debug, Parser)]
-#[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true, after_help = help::PROGRAM)]
+#[command(name = "connguard", version, propagate_version = true, arg_required_else_help = true, after_help = help::program())]
 pub(crate) struct Cli {
     /// Print one JSON document on standard output; everything else goes to standard error.
     #[arg(long, global = true, help_heading = OUTPUT)]
@@ -243,8 +243,7 @@ pub(crate) enum Tool {
 
 #[derive(Debug, Args)]
 pub(crate) struct Export {
-    /// An account of --config; without --config, matillion or lerian with the options of MATILLION_* or LERIAN_*.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help = help::account())]
     pub(crate) account: String,
     /// A project's id or name, for Matillion [default: all projects of the account].
     #[arg(long, value_name = "PROJECT")]

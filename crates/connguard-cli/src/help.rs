@@ -1,6 +1,25 @@
 //! What the help says below the options: examples, exit codes, environment variables.
 
-pub(crate) const PROGRAM: &str = "\
+use connguard_rules::Provider;
+
+/// `AIRFLOW_*, LERIAN_*, …`: the options of clients in the environment.
+fn variables() -> String {
+    let names: Vec<String> = Provider::ALL.iter().map(|one| format!("{}_*", one.name().to_ascii_uppercase())).collect();
+    names.join(", ")
+}
+
+/// The account of an export.
+pub(crate) fn account() -> String {
+    let names: Vec<&str> = Provider::ALL.iter().map(|one| one.name()).collect();
+    format!("An account of --config; without --config, one of {} with the options of {}", names.join(", "), variables())
+}
+
+/// Below the commands.
+pub(crate) fn program() -> String {
+    PROGRAM.replace("PROVIDER_*", &variables())
+}
+
+const PROGRAM: &str = "\
 Examples:
   connguard check connections.yaml
   connguard plan connections.yaml --out plan.json
@@ -20,7 +39,8 @@ Exit codes:
 Environment variables:
   NO_COLOR               no colors, unless --color always is given
   what manifests name    {from: env:NAME} is read when a plan is made or applied
-  MATILLION_*, LERIAN_*  options of the clients, for export without --config
+  PROVIDER_*
+                         options of the clients, for export without --config
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
                          the proxy of accounts without proxy_url";
 

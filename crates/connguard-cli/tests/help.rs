@@ -53,3 +53,16 @@ fn bash_completes() {
     assert_eq!(completed("connguard apply --max", 2), "--max-deletes\n");
     assert_eq!(completed("connguard drift --fail-on mis", 3), "missing\n");
 }
+
+#[test]
+fn every_provider_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let all = run(folder.path(), &["--help"]).1;
+    let export = run(folder.path(), &["export", "--help"]).1;
+    let refused = run(folder.path(), &["export", "--account", "nobody"]).2;
+    for provider in connguard_rules::Provider::ALL {
+        let variables = format!("{}_*", provider.name().to_ascii_uppercase());
+        assert!(all.contains(&variables) && export.contains(&variables), "{all}{export}");
+        assert!(export.contains(provider.name()) && refused.contains(provider.name()), "{export}{refused}");
+    }
+}

@@ -22,7 +22,7 @@ pub use managed::{Managed, WriteOnly, connections, overrides};
 pub use manifest::{Account, Connection, Manage, Manifest, Override, Ownership, Scope, Target};
 pub use plan::{
     Action, ActionKind, Change, Exported, Plan, PlanOptions, PlanProblem, Resolved, Seen, Standing, Step, Stored,
-    StoredDifferently, TargetPlan, carry_over, decide, exported, manifest_text, plan_text, same, standing,
+    StoredDifferently, TargetPlan, carry_over, decide, exported, is_marked, manifest_text, plan_text, same, standing,
     stored_differently,
 };
 pub use problem::Problem;

@@ -137,3 +137,76 @@ fn a_secret_in_the_file_is_refused() {
         assert!(refused.contains("manifest.secret.inline") && !refused.contains("c4n4ry"), "{refused}");
     }
 }
+
+/// A header is called as it is called, whatever a member of extra is called.
+#[tokio::test]
+async fn names_in_extra_are_verbatim() {
+    let scene = scene().await;
+    let own = "      - connection_id: api\n        conn_type: http\n        host: https://api.example.com\n        extra: { Authorization: { from: env:WAREHOUSE_PASSWORD, version: 1 }, Account: a }\n";
+    let with_own = GUIDE.replace("# --8<-- [end:all]", own);
+    scene.apply(&with_own).await;
+    assert!(scene.plan(&with_own).await.is_empty());
+    let stored = scene.client.connections().get("api").await.unwrap().to_json();
+    assert_eq!(stored["extra"], json!({ "Authorization": "***", "Account": "a" }));
+    let manifest = scene.manifest(&with_own);
+    let exported = export("airflow", Some(&manifest), &scene.accounts, &ExportOptions::default()).await.unwrap();
+    assert_eq!(exported.left_out, Vec::<String>::new(), "{}", exported.text);
+    let reference = "Authorization: {from: env:API_EXTRA_AUTHORIZATION, version: 1}";
+    assert!(exported.text.contains(reference) && exported.text.contains("Account: a"), "{}", exported.text);
+}
+
+/// Which one of the allowed values a reference has is known when it is applied, and refused then.
+#[tokio::test]
+async fn a_reference_may_stand_for_one_of_several_values() {
+    let mut scene = scene().await;
+    let own = "      - { connection_id: pg, conn_type: postgres, host: h, extra: { sslmode: { from: env:MODE, version: 1 } } }\n";
+    let with_own = GUIDE.replace("# --8<-- [end:all]", own);
+    scene.accounts = scene.accounts.with_secret("MODE", "wrong");
+    let plan = scene.plan(&with_own).await;
+    let report = plan.apply(&scene.accounts, &ApplyOptions::default()).await.map(|report| report.to_string());
+    let told = report.unwrap_or_else(|error| error.to_string());
+    assert!(told.contains("airflow.type.values"), "{told}");
+    scene.accounts = scene.accounts.with_secret("MODE", "require");
+    scene.apply(&with_own).await;
+    let stored = scene.client.connections().get("pg").await.unwrap().to_json();
+    assert_eq!(stored["extra"]["sslmode"], "require");
+    let literal = with_own.replace("{ from: env:MODE, version: 1 }", "wrong");
+    let refused = Manifest::read(vec![Source::new("airflow.yaml", literal)], &Vars::default()).unwrap_err();
+    assert!(refused.to_string().contains("airflow.type.values"), "{refused}");
+}
+
+/// The server would keep the secret that it has, and the rotation would be none.
+#[tokio::test]
+async fn a_reference_to_a_mask_is_refused() {
+    let mut scene = scene().await;
+    scene.apply(GUIDE).await;
+    let rotated = GUIDE.replace("env:WAREHOUSE_PASSWORD, version: 1", "env:WAREHOUSE_PASSWORD, version: 2");
+    scene.accounts = scene.accounts.with_secret("WAREHOUSE_PASSWORD", "***");
+    let plan = scene.plan(&rotated).await;
+    let report = plan.apply(&scene.accounts, &ApplyOptions::default()).await.map(|report| report.to_string());
+    let told = report.unwrap_or_else(|error| error.to_string());
+    assert!(told.contains("the environment variable WAREHOUSE_PASSWORD holds ***"), "{told}");
+    assert!(scene.plan(&rotated).await.to_string().contains("rotate password 1 → 2"), "it is still to be done");
+}
+
+/// Versions are in markers: an export has both or neither.
+#[tokio::test]
+async fn what_is_exported_with_versions_is_marked() {
+    let scene = scene().await;
+    scene.apply(GUIDE).await;
+    let bare = scene.manifest(GUIDE.split_once("\nairflow:").unwrap().0);
+    for (owner, ownership, version) in [("acme-data/airflow", true, ", version: 1}"), ("exported", false, "}")] {
+        let mut options = ExportOptions::default();
+        options.owner = Some(owner.to_owned());
+        let exported = export("airflow", Some(&bare), &scene.accounts, &options).await.unwrap();
+        assert_eq!(exported.left_out, Vec::<String>::new(), "{}", exported.text);
+        let reference = format!("password: {{from: env:WAREHOUSE_PASSWORD{version}");
+        let found = (exported.text.contains("ownership: marked"), exported.text.contains(&reference));
+        assert_eq!(found, (ownership, true), "{}", exported.text);
+        let read = Manifest::read(vec![Source::new("export.yaml", exported.text.as_str())], &Vars::default()).unwrap();
+        assert_eq!(read.warnings().len(), 0, "{}", exported.text);
+        if ownership {
+            assert!(read.plan(&scene.accounts, &PlanOptions::default()).await.unwrap().is_empty(), "{}", exported.text);
+        }
+    }
+}

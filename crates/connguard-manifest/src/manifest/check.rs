@@ -40,8 +40,9 @@ fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
         }
     }
     let body = stood_in(managed, &connection.body);
+    let is_reference = |path: &str| connection.secrets.contains_key(path);
     let unknown = connection.origin.unknown();
-    judge(managed.create, (&arguments, &body), &unknown, found, |path| connection.origin.place(path));
+    judge(managed.create, (&arguments, &body), &unknown, found, &is_reference, |path| connection.origin.place(path));
     if let Some(managed) = managed::overrides(target.provider) {
         arguments.insert("parent".to_owned(), Value::Object(connection.body.clone()));
         for each in &connection.overrides {
@@ -51,9 +52,11 @@ fn entry(target: &Target, connection: &Connection, found: &mut Vec<Problem>) {
             let name = connection.key.is_empty().then(|| format!("/{}", managed.key));
             let unknown: Vec<String> = inside.chain(unknown.iter().cloned()).chain(name).collect();
             // What the connection decides is its mistake, not the override's; everything else stands in the override.
-            judge(managed.create, (&arguments, &body), &unknown, found, |path| match path.strip_prefix(OVERRIDDEN) {
-                Some(inside) => each.origin.place(inside),
-                None => each.place.clone(),
+            judge(managed.create, (&arguments, &body), &unknown, found, &|_| false, |path| {
+                match path.strip_prefix(OVERRIDDEN) {
+                    Some(inside) => each.origin.place(inside),
+                    None => each.place.clone(),
+                }
             });
         }
     }
@@ -65,6 +68,7 @@ fn judge(
     (arguments, body): (&Arguments, &Value),
     unknown: &[String],
     found: &mut Vec<Problem>,
+    is_reference: &dyn Fn(&str) -> bool,
     place: impl Fn(&str) -> Place,
 ) {
     let check = |arguments, body| connguard_rules::check(operation, arguments, Some(body)).unwrap_or_default();
@@ -83,6 +87,8 @@ fn judge(
         };
         violations.retain(said);
     }
+    // Which of the allowed values a reference has is known when it is resolved, and judged then.
+    violations.retain(|v| !(v.rule.id.ends_with(".values") && is_reference(&v.path)));
     // A value of the wrong type has none of what is wanted inside of it.
     let mistyped: Vec<String> =
         violations.iter().filter(|v| v.rule.id.ends_with(".body.type")).map(|v| v.path.clone()).collect();

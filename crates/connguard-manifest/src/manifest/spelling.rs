@@ -2,7 +2,7 @@
 //! that is compared, kept secret or ignored is missed. They are read as what they are meant as, so that a slip is one
 //! problem and not several.
 
-use connguard_rules::spec::{Kind, Object};
+use connguard_rules::spec::{Additional, Kind, Object};
 use serde_json::{Map, Value};
 
 use crate::managed::{Managed, WriteOnly};
@@ -56,12 +56,20 @@ impl<P: Fn(&str) -> Place> Reader<'_, P> {
             if documented != written {
                 self.respelled.push((documented.clone(), written.clone()));
             }
-            if let (Kind::Object(inner), Value::Object(members)) = (&member.kind, &mut value) {
+            if let (Kind::Object(inner), Value::Object(members)) = (&member.kind, &mut value)
+                && !is_verbatim(inner)
+            {
                 self.object(inner, members, &documented, &written);
             }
             members.insert(member.name.to_owned(), value);
         }
     }
+}
+
+/// Whether a service stores the names of members as they are, as a text that it does not read: `Authorization` is the name
+/// of a header there, whatever else is called `authorization`.
+fn is_verbatim(schema: &Object) -> bool {
+    schema.json_text && schema.additional == Additional::Open
 }
 
 /// The problem of a member that is written in another letter case.

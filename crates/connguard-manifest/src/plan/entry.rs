@@ -45,7 +45,9 @@ impl Draft<'_> {
         let mut others = Vec::new();
         for (pointer, kind) in self.write_only(&entry) {
             let pointer = pointer.as_str();
-            let version = self.marker.and_then(|marker| marker.version(&marker_name(pointer, kind)));
+            let stored = self.marker.and_then(|marker| marker.version(&marker_name(pointer, kind)));
+            // Without markers a version is never compared with anything.
+            let version = stored.filter(|_| self.target.ownership == Ownership::Marked);
             let name = variable(self.key, pointer, variables);
             let mut reference = json!({"from": format!("env:{name}")});
             if let (Some(version), WriteOnly::Version) = (version, kind) {
@@ -55,7 +57,7 @@ impl Draft<'_> {
                 };
             }
             // What may be left out is there if a marker or a rule says so.
-            if version.is_some() || managed.mask.is_some() || pointer.matches('/').count() == 1 {
+            if stored.is_some() || managed.mask.is_some() || pointer.matches('/').count() == 1 {
                 put(&mut entry, pointer, reference);
             } else {
                 others.push((pointer.to_owned(), reference));

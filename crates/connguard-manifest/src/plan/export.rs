@@ -86,6 +86,15 @@ pub fn exported(owner: &str, account: &Account, target: &Target, seen: &Seen, ow
     Exported { target: Value::Object(target), left_out }
 }
 
+/// Whether something that was read of a target is marked as the owner's.
+pub fn is_marked(owner: &str, target: &Target, seen: &Seen) -> bool {
+    let (managed, service, scope) = (managed::connections(target.provider), service(target.provider), seen.scope());
+    seen.connections.iter().any(|stored| {
+        let key = stored.text(managed.key).unwrap_or_default();
+        service.take_marker(&mut stored.0.clone(), scope, key).is_some_and(|marker| marker.owner == owner)
+    })
+}
+
 fn overrides<'a>(seen: &'a Seen, key: &str) -> Vec<(&'a str, &'a Stored)> {
     let named = |stored: &Stored| stored.text("connectionName").or_else(|| stored.text("name")) == Some(key);
     let all = seen.overrides.iter().filter(|(_, stored)| named(stored));

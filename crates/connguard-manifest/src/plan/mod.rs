@@ -27,7 +27,7 @@ mod warnings;
 
 pub use decide::decide;
 pub use diff::Change;
-pub use export::{Exported, exported, manifest_text};
+pub use export::{Exported, exported, is_marked, manifest_text};
 pub use keep::{StoredDifferently, carry_over, same, stored_differently};
 pub use model::{Action, ActionKind, Plan, PlanProblem, Step, TargetPlan};
 pub use options::{PlanOptions, Resolved};

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use connguard_manifest::{Account, Ownership, PlanOptions, Reference, Scope, Target, exported, manifest_text};
+use connguard_manifest::{
+    Account, Ownership, PlanOptions, Reference, Scope, Target, exported, is_marked, manifest_text,
+};
 use connguard_rules::{Arguments, Provider};
 use serde_json::Map;
 
@@ -38,7 +40,8 @@ pub struct Export {
 }
 
 /// Reads what an account holds, as a manifest that declares it. The account is one of `manifest`; without one it is
-/// `matillion` or `lerian`, with the options of the environment (`MATILLION_…`, `LERIAN_…`). Nothing is written.
+/// the name of a provider, with the options of the environment (`AIRFLOW_…`, `LERIAN_…`, `MATILLION_…`). Nothing is
+/// written.
 ///
 /// # Errors
 /// An account or project that does not exist, credentials that cannot be resolved, or a service.
@@ -58,10 +61,17 @@ pub async fn export(
     let owner = options.owner.as_deref().or_else(|| manifest.map(Manifest::owner)).unwrap_or("exported");
     let client = accounts.client(&account)?;
     let mut found = Vec::new();
-    for target in targets(&client, &account, manifest, options).await? {
+    let is_declared = |target: &Target| {
+        manifest.is_some_and(|manifest| manifest.declared.targets.iter().any(|other| other.account == target.account))
+    };
+    for mut target in targets(&client, &account, manifest, options).await? {
         let reading = PlanOptions { prune: true, ..PlanOptions::default() };
         let mut seen = read::target(&client, &target, &reading).await?;
         read::other_environments(&client, &target, &mut seen).await?;
+        // The versions of its secrets are in the markers.
+        if account.provider != Provider::Matillion && !is_declared(&target) && is_marked(owner, &target, &seen) {
+            target.ownership = Ownership::Marked;
+        }
         found.push(exported(owner, &account, &target, &seen, options.owned));
     }
     let left_out = found.iter().flat_map(|target| target.left_out.clone()).collect();
@@ -115,11 +125,13 @@ async fn targets(
     Ok(projects.into_iter().map(target).collect())
 }
 
-/// `matillion` or `lerian`, with the options whose variables are set; secrets as references to these.
+/// The name of a provider, with the options whose variables are set; secrets as references to these.
 fn from_environment(name: &str) -> Result<Account, PlanError> {
     let provider: Provider = name.parse().map_err(|_| {
+        let providers: Vec<&str> = Provider::ALL.iter().map(|provider| provider.name()).collect();
         let message = format!(
-            "there is no account {name:?}: without a manifest that has it (--config FILE) it is matillion or lerian, with the options of the environment"
+            "there is no account {name:?}: without a manifest that has it (--config FILE) it is one of {}, with the options of the environment",
+            providers.join(", ")
         );
         PlanError::Unreadable(message)
     })?;

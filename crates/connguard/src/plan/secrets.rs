@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 
 use super::error::PlanError;
 
+/// What stands where a secret is not shown.
+const MASK: &str = "***";
+
 /// Where references are resolved.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Secrets {
@@ -24,6 +27,21 @@ impl Secrets {
     }
 
     pub(super) fn resolve(&self, reference: &Reference) -> Result<String, PlanError> {
+        let value = self.read(reference)?;
+        // An update with it keeps what is stored, and a rotation would be reported that was none.
+        if value.trim() == MASK {
+            let what = match reference {
+                Reference::Env(name) => format!("the environment variable {name}"),
+                Reference::File(path) => path.clone(),
+            };
+            let message =
+                format!("{what} holds {MASK}, which services show in the place of a secret; use the secret itself");
+            return Err(PlanError::Unreadable(message));
+        }
+        Ok(value)
+    }
+
+    fn read(&self, reference: &Reference) -> Result<String, PlanError> {
         match reference {
             Reference::Env(name) => match self.given.get(name).cloned().or_else(|| std::env::var(name).ok()) {
                 Some(value) if !value.is_empty() => Ok(value),
