@@ -129,12 +129,19 @@ fn a_secret_in_the_file_is_refused() {
     for (from, to) in [
         ("{ from: env:LANDING_KEY, version: 1 }", "c4n4ry"),
         ("role: READER", "api_key: c4n4ry"),
+        ("role: READER", "aws_secret_access_key: c4n4ry"),
+        ("role: READER", "extra__google_cloud_platform__keyfile_dict: c4n4ry"),
+        ("role: READER", "nested: { service_account_json: c4n4ry }"),
         ("{ from: env:WAREHOUSE_PASSWORD, version: 1 }", "c4n4ry"),
     ] {
         let text = GUIDE.replace(from, to);
         let refused = Manifest::read(vec![Source::new("airflow.yaml", text)], &Vars::default()).unwrap_err();
         let refused = refused.to_string();
         assert!(refused.contains("manifest.secret.inline") && !refused.contains("c4n4ry"), "{refused}");
+    }
+    for to in ["client_request_mfa_token: true", "private_key_file: /keys/a.p8", "key_secret_name: airflow-key"] {
+        let text = GUIDE.replace("role: READER", to);
+        Manifest::read(vec![Source::new("airflow.yaml", text)], &Vars::default()).expect(to);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is known of a kind of objects.
 
+use connguard_rules::spec::{Kind, Object};
+
 /// A kind of object that a manifest declares.
 #[derive(Debug)]
 pub struct Managed {
@@ -26,6 +28,16 @@ pub struct Managed {
 }
 
 impl Managed {
+    /// The schema of the member whose own members may be secrets.
+    pub fn secrets_object(&self) -> Option<&'static Object> {
+        let name = self.secrets_in?.strip_prefix('/')?;
+        let body = connguard_rules::operation(self.create).ok()?.body?;
+        match body.members.iter().find(|member| member.name == name)?.kind {
+            Kind::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
     /// How a change of a member is known, if it is one that may be a secret.
     pub fn write_only_at(&self, pointer: &str) -> Option<WriteOnly> {
         let own = self.write_only.iter().find(|(member, _)| *member == pointer).map(|(_, kind)| *kind);

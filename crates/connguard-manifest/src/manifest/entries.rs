@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use connguard_rules::Provider;
+use connguard_rules::spec::Object;
+use connguard_rules::{Provider, Secrecy, secrecy};
 use serde_json::{Map, Value};
 
 use super::cursor::Cursor;
@@ -158,7 +159,9 @@ fn inline(
     let mut pointers = Vec::new();
     let mut called = Vec::new();
     let inner = managed.secrets_in.and_then(|pointer| Some((pointer, body.pointer(pointer)?)));
-    inner.into_iter().for_each(|(pointer, value)| called_like_secrets(pointer, value, &mut called));
+    inner
+        .into_iter()
+        .for_each(|(pointer, value)| called_like_secrets(managed.secrets_object(), pointer, value, &mut called));
     let inner = called.iter().map(|pointer| (pointer.as_str(), &WriteOnly::Version));
     for (pointer, kind) in managed.write_only.iter().map(|(pointer, kind)| (*pointer, kind)).chain(inner) {
         let given = body.pointer(pointer).filter(|value| !value.is_null() && *value != "");
@@ -172,13 +175,14 @@ fn inline(
     pointers
 }
 
-/// The pointers to members that are called like secrets.
-fn called_like_secrets(pointer: &str, value: &Value, out: &mut Vec<String>) {
+/// The pointers to members that are called like secrets. Flags and numbers are none, e.g. `client_request_mfa_token`.
+fn called_like_secrets(object: Option<&'static Object>, pointer: &str, value: &Value, out: &mut Vec<String>) {
     for (name, member) in value.as_object().into_iter().flatten() {
         let inner = crate::read::child(pointer, name);
-        match connguard_rules::is_secret_name(name) {
-            true => out.push(inner),
-            false => called_like_secrets(&inner, member, out),
+        match secrecy(object, name, member) {
+            _ if member.is_boolean() || member.is_number() => {}
+            Secrecy::Secret => out.push(inner),
+            Secrecy::Public(object) => called_like_secrets(object, &inner, member, out),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The form in which what is wanted and what is stored are compared.
 
-use connguard_rules::is_secret_name;
 use connguard_rules::spec::{Additional, Kind, Object};
+use connguard_rules::{Secrecy, secrecy};
 use serde_json::{Map, Number, Value};
 use sha2::{Digest, Sha256};
 
@@ -29,7 +29,8 @@ impl Canonical {
             }
         }
         if let Some(mask) = managed.mask {
-            conceal(managed.secrets_in.and_then(|pointer| out.pointer_mut(pointer)), mask, false);
+            let value = managed.secrets_in.and_then(|pointer| out.pointer_mut(pointer));
+            conceal(managed.secrets_object(), value, mask, false);
         }
         for pointer in ignore {
             remove(&mut out, pointer);
@@ -67,19 +68,21 @@ pub(crate) fn is_secret(value: &Value) -> bool {
 
 /// Puts one token for whatever is a secret: what a service masks, what is a reference, and what is called like a secret.
 /// In arrays, `key` is mostly that of a pair of key and value, e.g. a tag.
-fn conceal(value: Option<&mut Value>, mask: &str, in_array: bool) {
+fn conceal(object: Option<&'static Object>, value: Option<&mut Value>, mask: &str, in_array: bool) {
     match value {
         Some(value) if *value == mask || Reference::of_value(value).is_some() => *value = SECRET.into(),
         Some(Value::Object(members)) => {
             for (name, member) in members {
                 let is_pair = in_array && name.eq_ignore_ascii_case("key");
-                match is_secret_name(name) && !is_pair && !member.is_null() {
-                    true => *member = SECRET.into(),
-                    false => conceal(Some(member), mask, in_array),
+                match secrecy(object, name, member) {
+                    _ if member.is_null() || member.is_boolean() || member.is_number() => {}
+                    Secrecy::Secret if !is_pair => *member = SECRET.into(),
+                    Secrecy::Secret => conceal(None, Some(member), mask, in_array),
+                    Secrecy::Public(object) => conceal(object, Some(member), mask, in_array),
                 }
             }
         }
-        Some(Value::Array(items)) => items.iter_mut().for_each(|item| conceal(Some(item), mask, true)),
+        Some(Value::Array(items)) => items.iter_mut().for_each(|item| conceal(object, Some(item), mask, true)),
         _ => {}
     }
 }

@@ -1,5 +1,6 @@
 //! JSON bodies: parsing, canonical spelling, schema checks, secrets.
 
+pub(crate) mod extra;
 pub(crate) mod host_name;
 pub(crate) mod json;
 pub(crate) mod json_text;

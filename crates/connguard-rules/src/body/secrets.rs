@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
+use crate::body::extra;
 use crate::body::json_text::{self, is_text};
 use crate::body::spelling::is_spelling;
 use crate::spec::catalogue::operations;
@@ -44,7 +45,11 @@ pub fn secrecy(object: Option<&'static Object>, name: &str, value: &Value) -> Se
             _ => Secrecy::Public(None),
         },
         (None, _) if is_secret_name(name) => Secrecy::Secret,
-        (None, _) => Secrecy::Public(None),
+        (None, _) => match object.filter(|object| object.json_text) {
+            Some(_) if extra::is_secret_name(name) && !value.is_boolean() => Secrecy::Secret,
+            // What is nested in it is named as freely.
+            free => Secrecy::Public(free.map(|_| &extra::UNTYPED)),
+        },
     }
 }
 
@@ -72,10 +77,15 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(None, item, out)),
+        Value::Array(items) => {
+            let object = object.filter(|object| object.json_text);
+            items.iter().for_each(|item| collect(object, item, out));
+        }
         // An object that travels as its text, where no schema says so.
-        Value::String(string) if object.is_none() && string.starts_with('{') && json_text::read(string).is_some() => {
-            text(value, out);
+        Value::String(string) if string.starts_with('{') && object.is_none_or(|object| object.json_text) => {
+            if json_text::read(string).is_some() {
+                text(value, out);
+            }
         }
         _ => {}
     }
@@ -86,7 +96,7 @@ fn text<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
     let Some(members) = value.as_str().and_then(json_text::read) else { return strings(value, out) };
     let members = Value::Object(members);
     let mut found = Vec::new();
-    collect(None, &members, &mut found);
+    collect(Some(&extra::UNTYPED), &members, &mut found);
     out.extend(found.into_iter().map(|secret| Cow::Owned(secret.into_owned())));
 }
 
@@ -189,6 +199,23 @@ mod tests {
         assert_eq!(of("lerian.create_connection", json!({"metadata": {"password": "s", "team": "t"}})), ["s"]);
         let body = json!({"connectionDetails": {"connectionProperties": {"apiKey": "s", "secretName": "n"}}});
         assert_eq!(of("matillion.create_connection", body), ["s"]);
+    }
+
+    #[test]
+    fn what_a_service_masks_in_a_free_object_counts() {
+        let extra = json!({
+            "aws_secret_access_key": "a", "secret_key": "b", "service_account_json": {"x": "c"}, "nested": [{"bearer": "d"}],
+            "extra__google_cloud_platform__keyfile_dict": "e", "credentials": "f",
+            "client_request_mfa_token": "g", "secret_enabled": true,
+            "private_key_file": "/k", "service_account_file": "/s", "key_secret_name": "n", "region_name": "r",
+        });
+        let secret = ["a", "b", "c", "d", "e", "f", "g"];
+        assert_eq!(of("airflow.create_connection", json!({"extra": extra})), secret);
+        assert_eq!(of("airflow.create_connection", json!({"extra": extra.to_string()})), secret);
+        let many = json!({"actions": [{"action": "create", "entities": [{"extra": extra.to_string()}]}]});
+        assert_eq!(of("airflow.bulk_connections", many), secret);
+        // Elsewhere these names are references.
+        assert!(of("lerian.create_connection", json!({"metadata": {"secret_key": "k"}})).is_empty());
     }
 
     #[test]

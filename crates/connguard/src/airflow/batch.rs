@@ -4,6 +4,7 @@
 
 use connguard_api::Parameters;
 use connguard_rules::operations::airflow as operations;
+use connguard_rules::spec::Object;
 use connguard_rules::{Operation, Secrecy, secrecy};
 use serde_json::{Map, Value, json};
 
@@ -95,16 +96,33 @@ fn is_done(kind: &str, name: &str, reply: &Value, status: u16, why: &str) -> Res
 fn shown(item: &Value) -> Value {
     let mut shown = item.as_object().cloned().unwrap_or_default();
     operations::CREATE_CONNECTION.read_texts(&mut shown);
-    mask(&mut shown);
+    mask(operations::CREATE_CONNECTION.body, &mut shown);
     Value::Object(shown)
 }
 
-fn mask(members: &mut Map<String, Value>) {
+fn mask(object: Option<&'static Object>, members: &mut Map<String, Value>) {
     for (name, value) in members {
-        match (secrecy(operations::CREATE_CONNECTION.body, name, value), value) {
-            (_, Value::Object(inner)) => mask(inner),
-            (Secrecy::Secret, value) if !value.is_null() => *value = MASK.into(),
-            _ => {}
+        match secrecy(object, name, value) {
+            Secrecy::Secret => hide(value),
+            Secrecy::Public(object) => mask_in(object, value),
         }
+    }
+}
+
+fn mask_in(object: Option<&'static Object>, value: &mut Value) {
+    match value {
+        Value::Object(members) => mask(object, members),
+        Value::Array(items) => items.iter_mut().for_each(|item| mask_in(object, item)),
+        _ => {}
+    }
+}
+
+/// All that is in a secret is one.
+fn hide(value: &mut Value) {
+    match value {
+        Value::Null | Value::Bool(_) => {}
+        Value::Object(members) => members.values_mut().for_each(hide),
+        Value::Array(items) => items.iter_mut().for_each(hide),
+        Value::String(_) | Value::Number(_) => *value = MASK.into(),
     }
 }
