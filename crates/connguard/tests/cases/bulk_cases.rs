@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::Outcome;
 use crate::calls::{name, open, succeed};
-use crate::expectations::{assert_error, assert_reply};
+use crate::expectations::{CANARY, assert_error, assert_reply};
 use crate::matching::{elements, is_true, members};
 use crate::placeholders::{options, resolved};
 use crate::sequence_cases::assert_sent;
@@ -72,6 +72,7 @@ pub(crate) async fn many(session: &Session, given: &Value, items: &Value) -> Out
 
 /// Compares a report with the outcome and the error of each item.
 fn assert_report(report: &Value, expected: &Value) -> Outcome {
+    is_true(!report.to_string().contains(CANARY), || "the report shows a secret".to_owned())?;
     let entries: Vec<&Value> = elements(&report["entries"]).collect();
     let outcomes: Vec<&Value> = elements(&expected["outcomes"]).collect();
     let got: Vec<&Value> = entries.iter().map(|entry| &entry["outcome"]).collect();
