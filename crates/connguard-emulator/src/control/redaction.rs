@@ -86,17 +86,18 @@ fn is_form(text: &str) -> bool {
 
 /// The value with its secrets redacted. `object` is its schema, if it is known.
 fn redact(object: Option<&'static Object>, value: &Value) -> Value {
+    let free = object.filter(|object| object.json_text);
     match value {
         Value::Object(members) => {
             let shown = |name: &String, value: &Value| match secrecy(object, name, value) {
                 Secrecy::Secret => json!(REDACTED),
-                Secrecy::Public(None) if has_secret_name(object, name) => json!(REDACTED),
+                Secrecy::Public(_) if has_secret_name(object, name) => json!(REDACTED),
                 Secrecy::Public(inner) => redact(inner, value),
             };
             members.iter().map(|(name, value)| (shorten(name), shown(name, value))).collect()
         }
-        Value::Array(items) => items.iter().map(|item| redact(None, item)).collect(),
-        Value::String(text) => show(text),
+        Value::Array(items) => items.iter().map(|item| redact(free, item)).collect(),
+        Value::String(text) => show(free, text),
         other => other.clone(),
     }
 }
@@ -105,7 +106,7 @@ fn redact(object: Option<&'static Object>, value: &Value) -> Value {
 pub(crate) fn redact_pairs(pairs: &[(String, String)]) -> Value {
     let mut object = Map::new();
     for (name, value) in pairs {
-        let value = if is_secret(name) { json!(REDACTED) } else { show(value) };
+        let value = if is_secret(name) { json!(REDACTED) } else { show(None, value) };
         let name = shorten(name);
         match object.get_mut(&name) {
             None => {
@@ -149,10 +150,10 @@ fn has_secret_name(object: Option<&'static Object>, name: &str) -> bool {
 
 /// A string, redacted if it looks like a secret whatever its name is. In the text of an object, e.g. Airflow's `extra`,
 /// the names tell.
-fn show(text: &str) -> Value {
+fn show(object: Option<&'static Object>, text: &str) -> Value {
     if text.trim_start().starts_with(['{', '[']) {
         match serde_json::from_str(text) {
-            Ok(value) => return Value::String(shorten(&redact(None, &value).to_string())),
+            Ok(value) => return Value::String(shorten(&redact(object, &value).to_string())),
             // It may be one that only other parsers read.
             Err(_) if text.contains('"') => return json!(format!("[{} bytes that are not JSON]", text.len())),
             Err(_) => {}
@@ -300,6 +301,12 @@ mod tests {
         assert_eq!(shown(r#"[{"password": "s"}]"#), r#"[{"password":"[redacted]"}]"#);
         assert_eq!(shown(r#"{"password": "s", "a": NaN}"#), "[27 bytes that are not JSON]");
         assert_eq!(shown("{name}"), "{name}");
+        let body = connguard_rules::operation("airflow.create_connection").unwrap().body;
+        let extra = json!({"secret_key": "s", "key_path": "/k", "nested": [{"secret_key": "s", "sslkey": "s"}]});
+        let hidden = json!({"secret_key": "[redacted]", "key_path": "/k",
+            "nested": [{"secret_key": "[redacted]", "sslkey": "[redacted]"}]});
+        assert_eq!(redact(body, &json!({"extra": extra.to_string()}))["extra"], hidden.to_string());
+        assert_eq!(redact(body, &json!({"extra": extra}))["extra"], hidden);
     }
 
     #[test]
