@@ -51,11 +51,13 @@ fn check_value(
         out.push(Violation::of(&rule::PARAMETER_TEXT_LENGTH, path));
         return;
     }
-    let one_for_array = matches!(parameter.kind, Kind::List(_)) && value.is_string();
-    if !one_for_array {
-        let constraint = Constraint { kind: &parameter.kind, rules: &parameter.rules, trim: false };
-        Structure { operation, out }.value(constraint, &value, Path::Root(path));
-    }
+    // A string in the place of an array is its only item.
+    let kind = match &parameter.kind {
+        Kind::List(item) if value.is_string() => *item,
+        kind => kind,
+    };
+    let constraint = Constraint { kind, rules: &parameter.rules, trim: false };
+    Structure { operation, out }.value(constraint, &value, Path::Root(path));
     if parameter.location == Location::Query && out.is_empty() {
         check_empty(operation, parameter, &value, path, out);
     }

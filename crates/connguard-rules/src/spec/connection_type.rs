@@ -28,8 +28,13 @@ pub(crate) struct Constraint {
 pub(crate) enum Is {
     Present,
     Absent,
+    /// Not there, or null; an explicit `false` is not missing.
+    Missing,
     /// A host that ends with a port.
     WithPort,
+    /// A host that is a URL.
+    WithScheme,
+    WithoutScheme,
     OneOf(&'static [&'static str]),
 }
 
@@ -41,4 +46,6 @@ pub(crate) enum Check {
     Ignored(&'static [&'static str]),
     Pem(&'static str),
     Values(&'static str, &'static [&'static str]),
+    /// Values in any letter case.
+    AnyCase(&'static str, &'static [&'static str]),
 }

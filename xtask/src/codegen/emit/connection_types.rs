@@ -57,8 +57,10 @@ pub(super) fn page(api: &Api) -> String {
 fn test(place: &str, is: &Is) -> String {
     match is {
         Is::Present => format!("`{place}` is there"),
-        Is::Absent => format!("`{place}` is not there"),
+        Is::Absent | Is::Missing => format!("`{place}` is not there"),
         Is::WithPort => format!("`{place}` has a port"),
+        Is::WithScheme => format!("`{place}` is a URL"),
+        Is::WithoutScheme => format!("`{place}` is no URL"),
         Is::OneOf(values) => format!("`{place}` is {}", values.join(" or ")),
     }
 }
@@ -72,5 +74,8 @@ fn check(constraint: &Constraint) -> (String, &'static str) {
         Check::Ignored(places) => (format!("ignores {}", code(places)), "ignored"),
         Check::Pem(place) => (format!("`{place}` is a key in PEM"), "pem"),
         Check::Values(place, values) => (format!("`{place}` is one of {}", code(values)), "values"),
+        Check::AnyCase(place, values) => {
+            (format!("`{place}` is one of {}, in any letter case", code(values)), "values")
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::nodes::{component, items, text};
 use crate::codegen::report::Report;
 use crate::codegen::yaml::{Entry, Kind, Node};
 
-const TESTS: &[&str] = &["present", "absent", "with-port"];
-const CHECKS: &[&str] = &["required", "excluded", "one-of", "ignored", "pem", "values"];
+const TESTS: &[&str] = &["present", "absent", "missing", "with-port", "with-scheme", "without-scheme"];
+const CHECKS: &[&str] = &["required", "excluded", "one-of", "ignored", "pem", "values", "any-case"];
 
 pub(super) fn check(document: &Node, report: &mut Report<'_>) {
     let Some(types) = document.get("x-types") else { return };

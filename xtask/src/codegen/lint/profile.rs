@@ -241,6 +241,7 @@ const CONSTRAINT: Place = Keys(&[
     ("ignored", May, LINES),
     ("pem", May, Line),
     ("values", May, Map(&LINES)),
+    ("any-case", May, Map(&LINES)),
     ("seen", Must, Line),
 ]);
 

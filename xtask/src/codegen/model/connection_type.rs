@@ -40,8 +40,13 @@ pub struct Constraint {
 pub enum Is {
     Present,
     Absent,
+    /// Not there, or null; an explicit `false` is not missing.
+    Missing,
     /// A host that ends with a port.
     WithPort,
+    /// A host that is a URL.
+    WithScheme,
+    WithoutScheme,
     OneOf(Vec<String>),
 }
 
@@ -53,4 +58,6 @@ pub enum Check {
     Ignored(Vec<String>),
     Pem(String),
     Values(String, Vec<String>),
+    /// Values in any letter case.
+    AnyCase(String, Vec<String>),
 }

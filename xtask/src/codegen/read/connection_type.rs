@@ -33,14 +33,15 @@ pub fn connection_types(node: &Node) -> ConnectionTypes {
 
 fn constraint(node: &Node) -> Option<Constraint> {
     let list = |key: &str| node.get(key).map(|node| texts(Some(node)));
-    let values = entries(Some(node), "values").first();
+    let first = |key| entries(Some(node), key).first().map(|entry| (entry.key.clone(), texts(Some(&entry.value))));
     let check = list("required")
         .map(Check::Required)
         .or_else(|| list("excluded").map(Check::Excluded))
         .or_else(|| list("one-of").map(Check::AtMostOne))
         .or_else(|| list("ignored").map(Check::Ignored))
         .or_else(|| node.get("pem").and_then(Node::text).map(|place| Check::Pem(place.to_owned())))
-        .or_else(|| values.map(|entry| Check::Values(entry.key.clone(), texts(Some(&entry.value)))))?;
+        .or_else(|| first("values").map(|(place, values)| Check::Values(place, values)))
+        .or_else(|| first("any-case").map(|(place, values)| Check::AnyCase(place, values)))?;
     let when = entries(Some(node), "when").iter().map(|entry| (entry.key.clone(), is(&entry.value))).collect();
     Some(Constraint { when, check, seen: string(node, "seen") })
 }
@@ -49,7 +50,10 @@ fn is(node: &Node) -> Is {
     match (&node.kind, node.text()) {
         (Kind::List(_), _) => Is::OneOf(texts(Some(node))),
         (_, Some("absent")) => Is::Absent,
+        (_, Some("missing")) => Is::Missing,
         (_, Some("with-port")) => Is::WithPort,
+        (_, Some("with-scheme")) => Is::WithScheme,
+        (_, Some("without-scheme")) => Is::WithoutScheme,
         _ => Is::Present,
     }
 }

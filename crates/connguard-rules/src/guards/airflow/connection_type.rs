@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::extra::{self, Values};
+use super::mask;
 use crate::body::members::Members;
 use crate::spec::connection_type::{Check, ConnectionType, Constraint, Is};
 use crate::spec::generated::airflow::{TYPE_NAMES, TYPES, rule};
@@ -55,7 +56,10 @@ fn holds(values: &Values<'_>, place: &str, is: &Is) -> bool {
     match is {
         Is::Present => values.is_set(place),
         Is::Absent => !values.is_set(place),
+        Is::Missing => values.get(place).is_none_or(Value::is_null),
         Is::WithPort => values.get(place).and_then(Value::as_str).is_some_and(ends_with_port),
+        Is::WithScheme => values.get(place).and_then(Value::as_str).is_some_and(|host| host.contains("://")),
+        Is::WithoutScheme => !values.get(place).and_then(Value::as_str).is_some_and(|host| host.contains("://")),
         Is::OneOf(allowed) => values.text(place).is_some_and(|text| allowed.contains(&text.as_ref())),
     }
 }
@@ -103,13 +107,17 @@ fn constrain(
             }
         }
         Check::Pem(place) => {
-            let key = values.get(place).and_then(Value::as_str);
+            // A mask has rules of its own, and the hook reads no empty key.
+            let key = values.get(place).and_then(Value::as_str).filter(|key| !matches!(*key, "" | mask::MASK));
             if key.is_some_and(|key| !key.trim_start().starts_with("-----BEGIN")) {
                 found(&rule::TYPE_PEM, place, format!(" reads a key in PEM in {place}, not a path"));
             }
         }
-        Check::Values(place, allowed) => {
-            if values.is_set(place) && values.text(place).is_none_or(|text| !allowed.contains(&text.as_ref())) {
+        Check::Values(place, allowed) | Check::AnyCase(place, allowed) => {
+            let any_case = matches!(constraint.check, Check::AnyCase(..));
+            let is = |text: &str, one: &str| if any_case { text.eq_ignore_ascii_case(one) } else { text == one };
+            let fits = |text: &str| allowed.iter().any(|one| is(text, one));
+            if values.is_set(place) && values.text(place).is_none_or(|text| !fits(&text)) {
                 let message = format!(
                     "{} takes no such {place}{where_}; it is one of {} ({})",
                     kind.name,
@@ -129,8 +137,10 @@ fn constrain(
 fn conditions(constraint: &Constraint) -> String {
     let said = constraint.when.iter().map(|(place, is)| match is {
         Is::Present => format!("with {place}"),
-        Is::Absent => format!("without {place}"),
+        Is::Absent | Is::Missing => format!("without {place}"),
         Is::WithPort => format!("where {place} has a port"),
+        Is::WithScheme => format!("where {place} is a URL"),
+        Is::WithoutScheme => format!("where {place} is no URL"),
         Is::OneOf(values) => format!("where {place} is {}", values.join(" or ")),
     });
     said.fold(String::new(), |all, one| format!("{all}{} {one}", if all.is_empty() { "" } else { " and" }))

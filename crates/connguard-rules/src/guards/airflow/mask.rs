@@ -8,7 +8,7 @@ use crate::spec::generated::airflow::rule;
 use crate::spec::rule::Rule;
 use crate::spec::violation::Violation;
 
-const MASK: &str = "***";
+pub(super) const MASK: &str = "***";
 
 /// What is created has no stored secret to be kept.
 pub(super) fn create(body: Members<'_>, out: &mut Vec<Violation>) {

@@ -18,8 +18,13 @@ pub(super) fn check(arguments: &Arguments, body: Members<'_>, out: &mut Vec<Viol
         out.push(Violation::of(&rule::CONNECTION_ID_DIFFERS, "/connection_id"));
     }
     changed(body, out);
-    let mask = arguments.get("update_mask").and_then(Value::as_array);
-    for name in mask.into_iter().flatten().filter_map(Value::as_str) {
+    let mask = match arguments.get("update_mask") {
+        Some(Value::Array(names)) => names.as_slice(),
+        // A string in the place of an array is its only item.
+        Some(name) => std::slice::from_ref(name),
+        None => &[],
+    };
+    for name in mask.iter().filter_map(Value::as_str) {
         // A null clears, so that it is there.
         if !body.map.contains_key(name) && is_member(name) {
             let message = format!(

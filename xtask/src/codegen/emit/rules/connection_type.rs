@@ -35,7 +35,10 @@ fn constraint(one: &Constraint) -> String {
     let is = |is: &Is| match is {
         Is::Present => "Is::Present".to_owned(),
         Is::Absent => "Is::Absent".to_owned(),
+        Is::Missing => "Is::Missing".to_owned(),
         Is::WithPort => "Is::WithPort".to_owned(),
+        Is::WithScheme => "Is::WithScheme".to_owned(),
+        Is::WithoutScheme => "Is::WithoutScheme".to_owned(),
         Is::OneOf(values) => format!("Is::OneOf(&{values:?})"),
     };
     let when: Vec<String> = one.when.iter().map(|(place, test)| format!("({place:?}, {})", is(test))).collect();
@@ -46,6 +49,7 @@ fn constraint(one: &Constraint) -> String {
         Check::Ignored(places) => format!("Ignored(&{places:?})"),
         Check::Pem(place) => format!("Pem({place:?})"),
         Check::Values(place, values) => format!("Values({place:?}, &{values:?})"),
+        Check::AnyCase(place, values) => format!("AnyCase({place:?}, &{values:?})"),
     };
     format!("Constraint {{ when: &[{}], check: Check::{check} }}", when.join(", "))
 }
