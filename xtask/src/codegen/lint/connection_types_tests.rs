@@ -28,10 +28,14 @@ fn what_the_table_of_types_names_exists() {
     );
     finds_in_types("    ssh: 7.0.1\n", "", "the package ssh of");
     finds_in_types("labels: { host: Database path }", "labels: { hots: Database path }", "hots is no member");
-    finds_in_types("{ pem: extra.private_key,", "{ pem: extras.private_key,", "extras.private_key is no member");
     finds_in_types(
-        "{ pem: extra.private_key,",
-        "{ pem: extra.private_key, required: [host],",
+        "{ pem: extra.private_key, seen: test",
+        "{ pem: extras.private_key, seen: test",
+        "extras.private_key is no member",
+    );
+    finds_in_types(
+        "{ pem: extra.private_key, seen: test",
+        "{ pem: extra.private_key, required: [host], seen: test",
         "does not say one thing",
     );
     finds_in_types(
