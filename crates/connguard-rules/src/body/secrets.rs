@@ -81,10 +81,11 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
             let object = object.filter(|object| object.json_text);
             items.iter().for_each(|item| collect(object, item, out));
         }
-        // An object that travels as its text, where no schema says so.
-        Value::String(string) if string.starts_with('{') && object.is_none_or(|object| object.json_text) => {
-            if json_text::read(string).is_some() {
-                text(value, out);
+        // What travels as its text, where no schema says so.
+        Value::String(string) if object.is_none_or(|object| object.json_text) => {
+            let may_be_text = string.trim_start().starts_with(['{', '[']);
+            if let Some(nested) = may_be_text.then(|| serde_json::from_str(string).ok()).flatten() {
+                freely_named(&nested, out);
             }
         }
         _ => {}
@@ -94,9 +95,13 @@ fn collect<'a>(object: Option<&'static Object>, value: &'a Value, out: &mut Vec<
 /// What is secret in an object that is given as its text; all of a text that says none.
 fn text<'a>(value: &'a Value, out: &mut Vec<Cow<'a, str>>) {
     let Some(members) = value.as_str().and_then(json_text::read) else { return strings(value, out) };
-    let members = Value::Object(members);
+    freely_named(&Value::Object(members), out);
+}
+
+/// What is secret in a value that is read from its text.
+fn freely_named(value: &Value, out: &mut Vec<Cow<'_, str>>) {
     let mut found = Vec::new();
-    collect(Some(&extra::UNTYPED), &members, &mut found);
+    collect(Some(&extra::UNTYPED), value, &mut found);
     out.extend(found.into_iter().map(|secret| Cow::Owned(secret.into_owned())));
 }
 
@@ -214,6 +219,14 @@ mod tests {
         assert_eq!(of("airflow.create_connection", json!({"extra": extra.to_string()})), secret);
         let many = json!({"actions": [{"action": "create", "entities": [{"extra": extra.to_string()}]}]});
         assert_eq!(of("airflow.bulk_connections", many), secret);
+        for text in [
+            "\n {\"token\": \"s3cret\"}",
+            "{\"a\": \" {\\\"token\\\": \\\"s3cret\\\"}\"}",
+            "{\"a\": \"[{\\\"token\\\": \\\"s3cret\\\"}]\"}",
+        ] {
+            let many = json!({"actions": [{"action": "create", "entities": [{"extra": text}]}]});
+            assert_eq!(of("airflow.bulk_connections", many), ["s3cret"], "{text}");
+        }
         // Elsewhere these names are references.
         assert!(of("lerian.create_connection", json!({"metadata": {"secret_key": "k"}})).is_empty());
     }
