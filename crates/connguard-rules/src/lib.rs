@@ -25,6 +25,7 @@ pub use accept::view::{Seen, View};
 pub use body::json::parse;
 pub use body::limits::MAX_DEPTH;
 pub use body::secrets::{Secrecy, is_secret_name, prepare, secrecy, secrets};
+pub use body::url::url_passwords;
 pub use check::findings::{duplicate_name, input_violation, short_list, stored_differs};
 pub use check::input_text::{Finding, FindingKind};
 pub use check::parameters::normalized;

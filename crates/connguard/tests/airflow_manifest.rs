@@ -124,6 +124,30 @@ async fn nothing_is_left_to_do_of_an_export() {
     assert!(plan.is_empty(), "{plan}\n{}", exported.text);
 }
 
+#[tokio::test]
+async fn passwords_in_urls_are_neither_shown_nor_exported() {
+    let scene = scene().await;
+    let extra = json!({ "url": "https://u:c4n4ry@h.example.com/x", "note": "see https://h.example.com:80 or a@b" });
+    scene
+        .client
+        .connections()
+        .create(json!({ "connection_id": "own", "conn_type": "generic", "extra": extra }))
+        .await
+        .unwrap();
+    let manifest = scene.manifest(&GUIDE.replace("ownership: marked", "ownership: declared"));
+    let exported = export("airflow", Some(&manifest), &scene.accounts, &ExportOptions::default()).await.unwrap();
+    assert!(!exported.text.contains("c4n4ry"), "{}", exported.text);
+    let [why] = exported.left_out.as_slice() else { panic!("{:?}", exported.left_out) };
+    assert!(why.contains("own: /extra/url holds the password of a URL") && !why.contains("c4n4ry"), "{why}");
+    let own = "      - { connection_id: own, conn_type: generic, manage: { adopt: true }, extra: { url: https://h.example.com } }\n";
+    let with_own = GUIDE.replace("# --8<-- [end:all]", own);
+    let plan = scene.plan(&with_own).await;
+    let (text, saved) = (plan.to_string(), plan.to_json().to_string());
+    assert!(text.contains("https://u:(secret)@h.example.com/x") && !saved.contains("c4n4ry"), "{text}{saved}");
+    scene.apply(&with_own).await;
+    assert!(scene.plan(&with_own).await.is_empty());
+}
+
 #[test]
 fn a_secret_in_the_file_is_refused() {
     for (from, to) in [
@@ -133,13 +157,20 @@ fn a_secret_in_the_file_is_refused() {
         ("role: READER", "extra__google_cloud_platform__keyfile_dict: c4n4ry"),
         ("role: READER", "nested: { service_account_json: c4n4ry }"),
         ("{ from: env:WAREHOUSE_PASSWORD, version: 1 }", "c4n4ry"),
+        ("role: READER", "endpoint: https://u:c4n4ry@h.example.com"),
+        ("role: READER", "proxies: { http: ['http://u:c4n4ry@h.example.com:1'] }"),
     ] {
         let text = GUIDE.replace(from, to);
         let refused = Manifest::read(vec![Source::new("airflow.yaml", text)], &Vars::default()).unwrap_err();
         let refused = refused.to_string();
         assert!(refused.contains("manifest.secret.inline") && !refused.contains("c4n4ry"), "{refused}");
     }
-    for to in ["client_request_mfa_token: true", "private_key_file: /keys/a.p8", "key_secret_name: airflow-key"] {
+    for to in [
+        "client_request_mfa_token: true",
+        "private_key_file: /keys/a.p8",
+        "key_secret_name: airflow-key",
+        "note: see https://h:80 or a@b",
+    ] {
         let text = GUIDE.replace("role: READER", to);
         Manifest::read(vec![Source::new("airflow.yaml", text)], &Vars::default()).expect(to);
     }

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 use connguard_rules::spec::Object;
-use connguard_rules::{Secrecy, is_secret_name, secrecy};
+use connguard_rules::{Secrecy, is_secret_name, secrecy, url_passwords};
 use serde_json::{Map, Value, json};
 
 use crate::http::request::{Incoming, pairs};
@@ -165,11 +165,8 @@ fn show(object: Option<&'static Object>, text: &str) -> Value {
 /// Whether the string contains a private key, the password of a connection string, or the credentials of a URL.
 fn is_telling(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let has_user_info = lower.split("://").skip(1).any(|rest| {
-        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        authority.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
-    });
-    has_user_info || ["private key-----", "password=", "pwd=", "secret="].iter().any(|mark| lower.contains(mark))
+    !url_passwords(text).is_empty()
+        || ["private key-----", "password=", "pwd=", "secret="].iter().any(|mark| lower.contains(mark))
 }
 
 fn shorten(text: &str) -> String {

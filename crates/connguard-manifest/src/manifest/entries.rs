@@ -172,7 +172,42 @@ fn inline(
             pointers.push(pointer.to_owned());
         }
     }
+    let mut urls = Vec::new();
+    with_url_passwords("", body, false, &mut urls);
+    for (pointer, in_array) in urls {
+        if pointers.iter().any(|outer| is_within(&pointer, outer)) {
+            continue;
+        }
+        let remedy = match managed.write_only_at(&pointer) {
+            Some(_) if !in_array => "write {from: env:NAME} for all of it",
+            _ => "leave it out of the URL and write {from: env:NAME} where the connection takes a password",
+        };
+        let message = format!("{pointer} holds the password of a URL, which does not belong in a file; {remedy}");
+        found.push(Problem::new("manifest.secret.inline", Some(origin.place(&pointer)), message));
+        pointers.push(pointer);
+    }
     pointers
+}
+
+/// The pointers to strings that hold passwords of URLs, and whether they are in an array. Between words, e.g. of a
+/// description, an @ is none of a URL.
+fn with_url_passwords(pointer: &str, value: &Value, in_array: bool, out: &mut Vec<(String, bool)>) {
+    let child = |name: &str| crate::read::child(pointer, name);
+    match value {
+        Value::String(text) => {
+            let is_password = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+            if connguard_rules::url_passwords(text).into_iter().any(|at| is_password(&text[at])) {
+                out.push((pointer.to_owned(), in_array));
+            }
+        }
+        Value::Array(items) => items.iter().enumerate().for_each(|(index, item)| {
+            with_url_passwords(&child(&index.to_string()), item, true, out);
+        }),
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            with_url_passwords(&child(name), member, in_array, out);
+        }),
+        _ => {}
+    }
 }
 
 /// The pointers to members that are called like secrets. Flags and numbers are none, e.g. `client_request_mfa_token`.

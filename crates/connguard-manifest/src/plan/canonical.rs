@@ -59,7 +59,7 @@ impl Canonical {
 }
 
 /// Stands for a secret, of which is known that it is there and nothing else.
-const SECRET: &str = "(secret)";
+pub(crate) const SECRET: &str = "(secret)";
 
 /// Whether a value stands for a secret.
 pub(crate) fn is_secret(value: &Value) -> bool {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::canonical::{Canonical, is_secret};
+use super::canonical::{Canonical, SECRET, is_secret};
 
 /// A member that differs.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,10 +36,24 @@ fn walk(path: &str, from: Option<&Value>, to: Option<&Value>, out: &mut Vec<Chan
                 walk(&crate::read::child(path, name), from.get(name), to.get(name), out);
             }
         }
-        (from, to) => out.push(Change {
-            path: path.to_owned(),
-            from: from.cloned().unwrap_or_default(),
-            to: to.cloned().unwrap_or_default(),
-        }),
+        (from, to) => out.push(Change { path: path.to_owned(), from: shown(from), to: shown(to) }),
+    }
+}
+
+/// What a plan may show: URLs differ by their passwords, too, but say that there is one only.
+fn shown(value: Option<&Value>) -> Value {
+    match value {
+        Some(Value::String(text)) => {
+            let mut text = text.clone();
+            for at in connguard_rules::url_passwords(&text).into_iter().rev().filter(|at| !at.is_empty()) {
+                text.replace_range(at, SECRET);
+            }
+            text.into()
+        }
+        Some(Value::Array(items)) => items.iter().map(|item| shown(Some(item))).collect(),
+        Some(Value::Object(members)) => {
+            members.iter().map(|(name, member)| (name.clone(), shown(Some(member)))).collect()
+        }
+        value => value.cloned().unwrap_or_default(),
     }
 }

@@ -11,3 +11,4 @@ pub(crate) mod secrets;
 pub(crate) mod spelling;
 pub(crate) mod structure;
 pub(crate) mod template;
+pub(crate) mod url;
